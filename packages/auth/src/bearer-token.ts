@@ -1,0 +1,3 @@
+/** The token in an `Authorization: Bearer …` header (RFC 6750), or undefined where there is none. */
+export const bearerToken = (authorization: string | undefined): string | undefined =>
+  /^Bearer +([\w.~+/-]+=*) *$/i.exec(authorization ?? "")?.[1];

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { ProblemError } from "@shop/contracts";
+import { type JWTPayload, jwtVerify } from "jose";
+import { LRUCache } from "lru-cache";
+import { z } from "zod";
+import type { KeySource } from "./key-source.ts";
+
+/** Who an access token was issued to. */
+export interface Principal {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly roles: readonly ("customer" | "admin")[];
+}
+
+/** Verifies access tokens. */
+export interface TokenVerifier {
+  /**
+   * @throws ProblemError `unauthenticated` where the token is not good (which check failed is not told),
+   *   `unavailable` where the keys cannot be had.
+   */
+  verify(token: string): Promise<Principal>;
+}
+
+export interface TokenVerifierOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly keys: KeySource;
+  /** How many verified tokens are remembered. */
+  readonly cacheSize?: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+const maxTokenLength = 4_096;
+const clockToleranceS = 30;
+/** Tokens are issued for 15 minutes; one that claims to be good for longer is not ours. */
+const maxLifetimeS = 15 * 60 + clockToleranceS;
+/** A token is verified again after this long, which bounds how long a removed key is trusted. */
+const rememberedMs = 60_000;
+
+const claimsSchema = z.object({
+  sub: z.guid(),
+  sid: z.guid(),
+  roles: z.array(z.enum(["customer", "admin"])),
+  exp: z.number(),
+  iat: z.number(),
+});
+
+const refuse = (cause: unknown): ProblemError =>
+  new ProblemError("unauthenticated", "The access token is not valid, or no longer.", {
+    cause,
+    headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' },
+  });
+
+const readClaims = (payload: JWTPayload) => {
+  const claims = claimsSchema.parse(payload);
+  if (claims.exp - claims.iat > maxLifetimeS) throw new Error("the token is good for too long");
+  return claims;
+};
+
+const hashOf = (token: string): string => createHash("sha256").update(token).digest("base64");
+
+/** Verifies by RFC 8725 and RFC 9068: one algorithm, known issuer, audience, type and key, bounded lifetime. */
+export const createTokenVerifier = (options: TokenVerifierOptions): TokenVerifier => {
+  const { issuer, audience, keys, cacheSize = 10_000, now = Date.now } = options;
+  // By hash, so that a heap dump does not hold tokens. Only what was verified is kept, never a refusal.
+  const verified = new LRUCache<string, { principal: Principal; until: number }>({ max: cacheSize });
+
+  const verify = async (token: string): Promise<{ principal: Principal; until: number }> => {
+    const { payload } = await jwtVerify(token, keys, {
+      algorithms: ["RS256"],
+      issuer,
+      audience,
+      typ: "at+jwt",
+      clockTolerance: clockToleranceS,
+      currentDate: new Date(now()),
+      requiredClaims: ["exp", "iat", "sub", "sid", "roles"],
+    });
+    const { sub, sid, roles, exp } = readClaims(payload);
+    return {
+      principal: { userId: sub, sessionId: sid, roles },
+      until: Math.min((exp + clockToleranceS) * 1000, now() + rememberedMs),
+    };
+  };
+
+  return {
+    verify: async (token) => {
+      if (token.length > maxTokenLength) throw refuse(new Error("the token is too long"));
+      const hash = hashOf(token);
+      const known = verified.get(hash);
+      if (known && now() < known.until) return known.principal;
+      try {
+        const fresh = await verify(token);
+        verified.set(hash, fresh);
+        return fresh.principal;
+      } catch (error) {
+        throw error instanceof ProblemError ? error : refuse(error);
+      }
+    },
+  };
+};
+

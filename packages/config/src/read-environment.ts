@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** The environment is not what the process needs; the message names every bad variable. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+}
+
+/**
+ * Checks environment variables against a schema. Empty variables count as absent.
+ *
+ * @throws ConfigurationError with one line per bad variable. Values are never repeated: they may be secrets.
+ */
+export const readEnvironment = <S extends z.ZodObject>(
+  schema: S,
+  environment: Readonly<Record<string, string | undefined>>,
+): z.output<S> => {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `  ${name}: ${given[name] === undefined ? "is missing" : issue.message}`;
+  });
+  throw new ConfigurationError(`The environment is not valid:\n${[...new Set(lines)].join("\n")}`);
+};

@@ -1,0 +1,50 @@
+import { type ServiceName, services, addressVariable } from "@shop/topology";
+import type { ServiceEnvironment } from "./service-environment.ts";
+
+/** Whether and how the connection to PostgreSQL is encrypted; `caFile` is a path to PEM certificates. */
+export type DatabaseTls = { readonly mode: "off" } | { readonly mode: "verify-full"; readonly caFile: string };
+
+/** What every service is configured by. */
+export interface ServiceConfig {
+  readonly service: ServiceName;
+  readonly version: string;
+  readonly logLevel: string;
+  readonly http: { readonly host: string; readonly port: number; readonly internalPort: number };
+  readonly drainDelayMs: number;
+  readonly limits: { readonly maxInFlight: number; readonly maxLagMs: number };
+  readonly metricsIntervalMs: number;
+  readonly database: { readonly secretId: string; readonly poolSize: number; readonly tls: DatabaseTls };
+  readonly auth: { readonly issuer: string; readonly audience: string };
+  /** The internal doors of the peers that the service calls. */
+  readonly peers: Readonly<Partial<Record<ServiceName, string>>>;
+}
+
+/** How a process reaches PostgreSQL, from its valid environment. */
+export const databaseTls = (environment: {
+  readonly DATABASE_TLS: "verify-full" | "off";
+  readonly DATABASE_CA_FILE?: string | undefined;
+}): DatabaseTls =>
+  environment.DATABASE_TLS === "off"
+    ? { mode: "off" }
+    : { mode: "verify-full", caFile: environment.DATABASE_CA_FILE ?? "" };
+
+/** Groups the flat variables by what they are about. */
+export const groupServiceConfig = (
+  service: ServiceName,
+  environment: ServiceEnvironment & Readonly<Record<string, unknown>>,
+): ServiceConfig => ({
+  service,
+  version: environment.SERVICE_VERSION,
+  logLevel: environment.LOG_LEVEL,
+  http: { host: environment.HOST, port: environment.PORT, internalPort: environment.INTERNAL_PORT },
+  drainDelayMs: environment.DRAIN_DELAY_MS,
+  limits: { maxInFlight: environment.MAX_IN_FLIGHT, maxLagMs: environment.MAX_EVENT_LOOP_LAG_MS },
+  metricsIntervalMs: environment.METRICS_INTERVAL_MS,
+  database: {
+    secretId: environment.DATABASE_SECRET_ID,
+    poolSize: environment.DATABASE_POOL_SIZE,
+    tls: databaseTls(environment),
+  },
+  auth: { issuer: environment.AUTH_ISSUER, audience: environment.AUTH_AUDIENCE },
+  peers: Object.fromEntries(services[service].calls.map((peer) => [peer, String(environment[addressVariable(peer)])])),
+});

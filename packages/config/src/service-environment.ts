@@ -1,0 +1,80 @@
+import { addressVariable, internalAddress, type ServiceName, services, timing, topology } from "@shop/topology";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = z.coerce.number().int().min(0).max(3_600_000);
+const address = z.url({ protocol: /^https?$/ });
+
+const databaseVariables = {
+  DATABASE_SECRET_ID: z.string(),
+  DATABASE_TLS: z.enum(["verify-full", "off"]).default("verify-full"),
+  DATABASE_CA_FILE: z.string().optional(),
+};
+
+/** To go without verified encryption has to be said; forgetting the CA file must not lead there. */
+const caFileWhereVerified = {
+  path: ["DATABASE_CA_FILE"],
+  message: "is needed unless DATABASE_TLS is off",
+  when: () => true,
+};
+const hasCaFile = (given: unknown): boolean => {
+  const { DATABASE_TLS, DATABASE_CA_FILE } = given as Record<string, unknown>;
+  return DATABASE_TLS === "off" || DATABASE_CA_FILE !== undefined;
+};
+
+const serviceVariables = (service: ServiceName) => ({
+  SERVICE_VERSION: z.string().max(100).default("dev"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
+  HOST: z.string().default("0.0.0.0"),
+  PORT: port.default(topology.publicPort),
+  INTERNAL_PORT: port.default(topology.internalPort),
+  ...databaseVariables,
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(services[service].database.poolSize),
+  DRAIN_DELAY_MS: count.default(timing.drainDelayMs),
+  METRICS_INTERVAL_MS: count.min(100).default(60_000),
+  MAX_IN_FLIGHT: count.default(500),
+  MAX_EVENT_LOOP_LAG_MS: count.default(500),
+  AUTH_ISSUER: z.url().default("https://shop.example"),
+  AUTH_AUDIENCE: z.string().default("shop"),
+});
+
+/**
+ * The addresses of the peers, such as CATALOG_URL, by default their Cloud Map names. Their names come from the topology,
+ * so the type does not have them; `groupServiceConfig` reads them by the same rule.
+ */
+const peerVariables = (service: ServiceName): Record<never, never> =>
+  Object.fromEntries(
+    services[service].calls.map((peer) => [addressVariable(peer), address.default(internalAddress(peer))]),
+  );
+
+/** The variables that every service reads, with their defaults, and those that only this one has. */
+export const serviceEnvironment = <const Own extends z.ZodRawShape = Record<never, never>>(
+  service: ServiceName,
+  own: Own = {} as Own,
+) =>
+  z
+    .object({ ...serviceVariables(service), ...own })
+    .extend(peerVariables(service))
+    .refine(hasCaFile, caFileWhereVerified);
+
+export type ServiceEnvironment = z.output<z.ZodObject<ReturnType<typeof serviceVariables>>>;
+
+/** The variables of a migrate step. The admin's credentials come by injection: the service itself cannot read them. */
+export const migrationEnvironment = z
+  .object({
+    SERVICE_VERSION: z.string().max(100).default("dev"),
+    LOG_LEVEL: z.string().default("info"),
+    ...databaseVariables,
+    DATABASE_ADMIN_SECRET: z
+      .string()
+      .transform((text, context) => {
+        try {
+          return JSON.parse(text) as unknown;
+        } catch {
+          context.addIssue({ code: "custom", message: "is not JSON" });
+          return z.NEVER;
+        }
+      })
+      .pipe(z.object({ username: z.string(), password: z.string() })),
+  })
+  .refine(hasCaFile, caFileWhereVerified);

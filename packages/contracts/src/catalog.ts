@@ -1,0 +1,235 @@
+import { z } from "zod";
+import { line, money, page, paging, prose, timestamp, uuid } from "./common.ts";
+import { api, operation } from "./operation.ts";
+
+const sku = z
+  .string()
+  .regex(/^[A-Z0-9](?:[A-Z0-9-]{1,30})[A-Z0-9]$/, "must be 3 to 32 capital letters, digits and hyphens")
+  .meta({ description: "The article number, unique in the catalog.", examples: ["COF-ETH-250"] });
+const category = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
+  .max(40);
+const price = money.extend({ amount: z.int().min(0).max(100_000_000) }).meta({ id: "Price" });
+const imageUrl = z.url({ protocol: /^https$/ }).max(500).nullable();
+const units = z.int().min(0).max(1_000_000);
+
+/** A product as everyone sees it. */
+export const product = z
+  .strictObject({
+    id: uuid,
+    sku,
+    name: z.string(),
+    description: z.string(),
+    category: z.string(),
+    price: money,
+    imageUrl: z.string().nullable(),
+    available: z.int().min(0).meta({ description: "Units on hand that nobody has reserved." }),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    version: z.int().min(1).meta({ description: "Grows with every edit, not with sales." }),
+  })
+  .meta({ id: "Product" });
+
+export type ProductResponse = z.output<typeof product>;
+
+const addProduct = z
+  .strictObject({
+    sku,
+    name: line(1, 200),
+    description: prose(5_000).default(""),
+    category,
+    price,
+    imageUrl: imageUrl.default(null),
+    onHand: units.default(0),
+  })
+  .meta({ id: "AddProductRequest" });
+
+const editProduct = z
+  .strictObject({
+    sku: sku.optional(),
+    name: line(1, 200).optional(),
+    description: prose(5_000).optional(),
+    category: category.optional(),
+    price: price.optional(),
+    imageUrl: imageUrl.optional(),
+  })
+  .refine((edit) => Object.keys(edit).length > 0, "must change something")
+  .meta({ id: "EditProductRequest", description: "JSON merge patch (RFC 7396): only what is to change." });
+
+const productPath = z.strictObject({ productId: uuid });
+const ifMatch = z.object({
+  "if-match": z.string().max(200).optional().meta({ description: "Required: the ETag of the product as it was read." }),
+});
+const etag = { ETag: 'Strong, `"<version>.<available>"`.' };
+
+/** The catalog's public API. */
+export const catalogApi = api({
+  title: "Catalog",
+  description: "Products, categories and stock.",
+  basePath: "/api/catalog",
+  operations: {
+    listProducts: operation({
+      summary: "List and search products",
+      method: "GET",
+      path: "/products",
+      access: "anyone",
+      repeatable: true,
+      request: {
+        query: z.strictObject({
+          category: category.optional(),
+          q: line(1, 100).optional().meta({ description: "Full-text search in name and description." }),
+          sort: z.enum(["name", "price", "-price", "newest"]).default("name"),
+          ...paging,
+        }),
+      },
+      responses: { 200: { description: "A page of products.", body: page("ProductPage", product) } },
+      problems: [],
+    }),
+    getProduct: operation({
+      summary: "Read one product",
+      method: "GET",
+      path: "/products/{productId}",
+      access: "anyone",
+      repeatable: true,
+      request: { path: productPath, header: z.object({ "if-none-match": z.string().max(1000).optional() }) },
+      responses: {
+        200: { description: "The product.", body: product, headers: etag },
+        304: { description: "The product is still as the ETag in If-None-Match says.", headers: etag },
+      },
+      problems: ["product-not-found"],
+    }),
+    listCategories: operation({
+      summary: "List the categories",
+      method: "GET",
+      path: "/categories",
+      access: "anyone",
+      repeatable: true,
+      request: { query: z.strictObject({}) },
+      responses: {
+        200: {
+          description: "Every category that has products, by name.",
+          body: z
+            .strictObject({ items: z.array(z.strictObject({ name: z.string(), products: z.int() })) })
+            .meta({ id: "CategoryList" }),
+        },
+      },
+      problems: [],
+    }),
+    addProduct: operation({
+      summary: "Add a product",
+      method: "POST",
+      path: "/products",
+      access: "admin",
+      repeatable: false,
+      request: { body: addProduct },
+      responses: {
+        201: { description: "The product.", body: product, headers: { ...etag, Location: "Where it is." } },
+      },
+      problems: ["sku-taken"],
+    }),
+    editProduct: operation({
+      summary: "Change a product",
+      method: "PATCH",
+      path: "/products/{productId}",
+      access: "admin",
+      repeatable: false,
+      request: { path: productPath, header: ifMatch, body: editProduct },
+      responses: { 200: { description: "The product as it is now.", body: product, headers: etag } },
+      problems: ["product-not-found", "sku-taken", "version-stale", "precondition-required"],
+    }),
+    retireProduct: operation({
+      summary: "Take a product out of the catalog",
+      description: "It is hidden, not deleted: payments go on referring to it.",
+      method: "DELETE",
+      path: "/products/{productId}",
+      access: "admin",
+      repeatable: false,
+      request: { path: productPath, header: ifMatch },
+      responses: { 204: { description: "It is hidden." } },
+      problems: ["product-not-found", "version-stale", "precondition-required"],
+    }),
+    setStock: operation({
+      summary: "Set the units on hand",
+      method: "PUT",
+      path: "/products/{productId}/stock",
+      access: "admin",
+      repeatable: true,
+      request: { path: productPath, body: z.strictObject({ onHand: units }).meta({ id: "StockRequest" }) },
+      responses: { 200: { description: "The product as it is now.", body: product, headers: etag } },
+      problems: ["product-not-found", "stock-below-reserved"],
+    }),
+  },
+});
+
+const orderLine = z.strictObject({ productId: uuid, quantity: z.int().min(1).max(1_000) }).meta({ id: "OrderLine" });
+
+/** The items of an order: every product at most once. */
+export const orderLines = z
+  .array(orderLine)
+  .min(1)
+  .max(50)
+  .refine((lines) => new Set(lines.map((l) => l.productId.toLowerCase())).size === lines.length, "must name each product once");
+
+/** A line with the catalog's own name and price, as they were when the stock was reserved. */
+export const pricedLine = z
+  .strictObject({ productId: uuid, name: z.string(), unitPrice: money, quantity: z.int() })
+  .meta({ id: "PricedLine" });
+
+export type PricedLine = z.output<typeof pricedLine>;
+
+const reservation = z
+  .strictObject({
+    id: uuid,
+    status: z.enum(["held", "committed", "released"]),
+    lines: z.array(pricedLine),
+    total: money,
+    expiresAt: timestamp,
+  })
+  .meta({ id: "Reservation" });
+
+export type ReservationResponse = z.output<typeof reservation>;
+
+const reservationPath = z.strictObject({ reservationId: uuid });
+
+/** What the catalog does for its peers. */
+export const catalogInternalApi = api({
+  title: "Catalog (internal)",
+  description: "Stock reservations, for the payment service.",
+  basePath: "/internal",
+  operations: {
+    reserve: operation({
+      summary: "Reserve stock at the catalog's prices, all lines or none",
+      method: "PUT",
+      path: "/reservations/{reservationId}",
+      access: "peer",
+      repeatable: true,
+      request: {
+        path: reservationPath,
+        body: z.strictObject({ lines: orderLines }).meta({ id: "ReserveRequest" }),
+      },
+      responses: { 200: { description: "The reservation, made now or before.", body: reservation } },
+      problems: ["out-of-stock", "unknown-product", "reservation-ended"],
+    }),
+    commit: operation({
+      summary: "Turn a reservation into a sale",
+      method: "POST",
+      path: "/reservations/{reservationId}/commit",
+      access: "peer",
+      repeatable: true,
+      request: { path: reservationPath },
+      responses: { 200: { description: "The committed reservation.", body: reservation } },
+      problems: ["reservation-not-found", "reservation-ended"],
+    }),
+    release: operation({
+      summary: "Give reserved stock back",
+      method: "POST",
+      path: "/reservations/{reservationId}/release",
+      access: "peer",
+      repeatable: true,
+      request: { path: reservationPath },
+      responses: { 200: { description: "The released reservation.", body: reservation } },
+      problems: ["reservation-not-found", "reservation-ended"],
+    }),
+  },
+});

@@ -1,0 +1,84 @@
+import type { Api, AnswerOf, InputOf, Operation } from "./operation.ts";
+import { type ProblemDocument, problemDocument } from "./common.ts";
+
+/** A request of a typed client, ready to be sent. */
+export interface ClientRequest {
+  readonly name: string;
+  readonly operation: Operation;
+  /** Path and query, from the API's base path on. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/** What came back: the body as parsed JSON, undefined where there was none. */
+export interface ClientResponse {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Sends one request. Rejects where no answer came. */
+export type Send = (request: ClientRequest) => Promise<ClientResponse>;
+
+/** A problem that the other side answered with: a value for the caller to handle, not an exception. */
+export interface ProblemAnswer {
+  readonly status: "problem";
+  readonly problem: ProblemDocument;
+}
+
+/** One function per operation: its typed request in, one of its documented answers or a problem out. */
+export type Client<A extends Api> = {
+  readonly [K in keyof A["operations"]]: (
+    input: InputOf<A["operations"][K]>,
+  ) => Promise<AnswerOf<A["operations"][K]> | ProblemAnswer>;
+};
+
+/** An answer that the contract does not have. */
+export class ContractViolationError extends Error {
+  override readonly name = "ContractViolationError";
+}
+
+type Parts = { path?: Record<string, unknown>; query?: Record<string, unknown>; header?: Record<string, unknown>; body?: unknown };
+
+const targetOf = (basePath: string, op: Operation, { path, query }: Parts): string => {
+  const filled = op.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path?.[name])));
+  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  const search = new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  return `${basePath}${filled === "/" ? "" : filled}${search && `?${search}`}`;
+};
+
+const headersOf = ({ header, body }: Parts): Record<string, string> => ({
+  accept: "application/json, application/problem+json",
+  ...(body === undefined ? {} : { "content-type": "application/json" }),
+  ...Object.fromEntries(Object.entries(header ?? {}).map(([name, value]) => [name, String(value)])),
+});
+
+const readAnswer = (name: string, op: Operation, { status, body }: ClientResponse): unknown => {
+  const response = op.responses[status];
+  if (response) {
+    const parsed = response.body?.safeParse(body);
+    if (parsed && !parsed.success) {
+      throw new ContractViolationError(`${name} answered ${status} with a body that is not in its contract`, { cause: parsed.error });
+    }
+    return { status, body: parsed?.data };
+  }
+  const problem = problemDocument.loose().safeParse(body);
+  if (!problem.success) throw new ContractViolationError(`${name} answered ${status}, which is not in its contract`);
+  return { status: "problem", problem: problem.data };
+};
+
+/**
+ * Makes the typed client of an API.
+ *
+ * @throws ContractViolationError where an answer is neither one of the contract nor a problem; whatever `send` throws.
+ */
+export const createClient = <A extends Api>(api: A, send: Send): Client<A> => {
+  const call = (name: string, op: Operation) => async (parts: Parts) => {
+    const target = targetOf(api.basePath, op, parts);
+    const body = parts.body === undefined ? undefined : JSON.stringify(parts.body);
+    return readAnswer(name, op, await send({ name, operation: op, target, headers: headersOf(parts), body }));
+  };
+  return Object.fromEntries(
+    Object.entries(api.operations).map(([name, op]) => [name, call(name, op)]),
+  ) as unknown as Client<A>;
+};

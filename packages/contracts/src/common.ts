@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+/** Text on one line: no control characters (PostgreSQL cannot even store NUL). */
+export const line = (min: number, max: number) =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .regex(/^\P{Cc}*$/u, "must not have control characters");
+
+/** Text with line breaks and tabs, but no other control characters. */
+export const prose = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\p{Cc}]*(?:[\n\t][^\p{Cc}]*)*$/u, "must not have control characters but line breaks and tabs");
+
+/** A UUID of any version; those that the shop makes are version 7. */
+export const uuid = z.guid().meta({ description: "A UUID (version 7 where the shop made it)." });
+
+/** RFC 3339, UTC, up to microseconds: `2026-11-23T12:00:00.123456Z`. */
+export const timestamp = z.iso.datetime().meta({ id: "Timestamp", description: "RFC 3339, in UTC." });
+
+/** An amount in the currency's minor unit (cents), never a float. */
+export const money = z
+  .strictObject({
+    amount: z.int().meta({ description: "In minor units: 1999 is 19.99 USD." }),
+    currency: z.literal("USD").meta({ description: "ISO 4217." }),
+  })
+  .meta({ id: "Money" });
+
+export type Money = z.output<typeof money>;
+
+/** The paging parameters of every list. */
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,500}$/, "is not a cursor of this list")
+    .optional()
+    .meta({ description: "The `nextCursor` of the page before." }),
+};
+
+/** One page of a list. */
+export const page = <T extends z.ZodType>(id: string, item: T) =>
+  z
+    .strictObject({
+      items: z.array(item),
+      nextCursor: z.string().nullable().meta({ description: "Null on the last page." }),
+    })
+    .meta({ id });
+
+/** The header that makes a money-moving request repeatable. Checked by the handler: absence is a 400, not a 422. */
+export const idempotencyHeader = z.object({
+  "idempotency-key": z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 visible ASCII characters")
+    .optional()
+    .meta({ description: "Required. Same key and same body: the first answer again." }),
+});
+
+/** The RFC 9457 problem document that every error is. */
+export const problemDocument = z
+  .object({
+    type: z.string().meta({ description: "A stable path, such as `/problems/out-of-stock`." }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    traceId: z.string(),
+    errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({ id: "Problem", description: "RFC 9457 problem document. Some problems have further members." });
+
+/** A problem document as a client reads it. */
+export type ProblemDocument = z.output<typeof problemDocument>;

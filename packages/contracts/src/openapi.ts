@@ -1,0 +1,71 @@
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from "zod-openapi";
+import { problemDocument } from "./common.ts";
+import { type Api, type Operation, problemsOf } from "./operation.ts";
+import { type ProblemCode, problems, statusOfProblem } from "./problems.ts";
+
+/** An OpenAPI 3.1 document. */
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+
+const headerObjects = (headers: Readonly<Record<string, string>> = {}) =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: "string" as const } }]),
+  );
+
+const successes = (op: Operation): ZodOpenApiResponsesObject =>
+  Object.fromEntries(
+    Object.entries(op.responses).map(([status, { description, body, headers }]) => [
+      status,
+      {
+        description,
+        headers: headerObjects(headers),
+        ...(body && { content: { "application/json": { schema: body } } }),
+      },
+    ]),
+  );
+
+const failures = (op: Operation): ZodOpenApiResponsesObject => {
+  const byStatus = Map.groupBy(problemsOf(op), statusOfProblem);
+  const describe = (codes: readonly ProblemCode[]) =>
+    codes.map((code) => `\`/problems/${code}\`: ${problems[code].title}.`).join("\n\n");
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      String(status),
+      { description: describe(codes), content: { "application/problem+json": { schema: problemDocument } } },
+    ]),
+  );
+};
+
+const mediaTypeOf = (op: Operation): string =>
+  op.method === "PATCH" ? "application/merge-patch+json" : "application/json";
+
+const operationObject = (name: string, op: Operation, tag: string): ZodOpenApiOperationObject => {
+  const { path, query, header, body } = op.request;
+  return {
+    operationId: name,
+    summary: op.summary,
+    ...(op.description && { description: op.description }),
+    tags: [tag],
+    security: op.access === "user" || op.access === "admin" ? [{ accessToken: [] }] : [],
+    requestParams: { ...(path && { path }), ...(query && { query }), ...(header && { header }) },
+    ...(body && { requestBody: { required: true, content: { [mediaTypeOf(op)]: { schema: body } } } }),
+    responses: { ...successes(op), ...failures(op) },
+  };
+};
+
+/** Makes the OpenAPI 3.1 document of an API: every operation, every status, every schema by its name. */
+export const createOpenApi = (api: Api): OpenApiDocument => {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const [name, op] of Object.entries(api.operations)) {
+    const path = `${api.basePath}${op.path === "/" ? "" : op.path}`;
+    paths[path] = { ...paths[path], [op.method.toLowerCase()]: operationObject(name, op, api.title) };
+  }
+  return createDocument({
+    openapi: "3.1.0",
+    info: { title: api.title, description: api.description, version: "1.0.0" },
+    servers: [{ url: "/" }],
+    components: {
+      securitySchemes: { accessToken: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+    },
+    paths,
+  });
+};

@@ -1,0 +1,92 @@
+import type { z } from "zod";
+import { type ProblemCode, statusOfProblem } from "./problems.ts";
+
+/** Who may call: `user` is anyone with an access token, `peer` a service on the internal door. */
+export type Access = "anyone" | "user" | "admin" | "peer";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** The parts of a request that have a schema. A part without one must be absent or is not looked at. */
+export interface RequestSchemas {
+  readonly path?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  /** Lower-case header names. Unlike the other parts it may be given more than it names. */
+  readonly header?: z.ZodObject;
+  readonly body?: z.ZodType;
+}
+
+/** One successful answer: what it means, its body (absent: none) and the headers worth documenting. */
+export interface ResponseSchema {
+  readonly description: string;
+  readonly body?: z.ZodType;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One call of an API: everything that server, client, tests and documents need to know of it. */
+export interface Operation {
+  readonly summary: string;
+  readonly description?: string;
+  readonly method: Method;
+  /** Below the API's base path, with parameters in braces: `/products/{productId}`. */
+  readonly path: string;
+  readonly access: Access;
+  /** True where doing it twice is the same as doing it once, so that a caller may try again. */
+  readonly repeatable: boolean;
+  readonly request: RequestSchemas;
+  readonly responses: Readonly<Record<number, ResponseSchema>>;
+  /** The problems that this operation itself has; `problemsOf` adds those that follow from its shape. */
+  readonly problems: readonly ProblemCode[];
+}
+
+/** A set of operations below one base path. */
+export interface Api {
+  readonly title: string;
+  readonly description: string;
+  readonly basePath: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** Keeps the exact types of an operation while checking its shape. */
+export const operation = <const O extends Operation>(description: O): O => description;
+
+/** Keeps the exact types of an API while checking its shape. */
+export const api = <const A extends Api>(description: A): A => description;
+
+type Part<O extends Operation, K extends keyof RequestSchemas> = O["request"][K];
+type OutputPart<O extends Operation, K extends keyof RequestSchemas> =
+  Part<O, K> extends z.ZodType ? z.output<Part<O, K>> : undefined;
+type PartsWithSchema<O extends Operation> = {
+  [K in keyof RequestSchemas]: Part<O, K> extends z.ZodType ? K : never;
+}[keyof RequestSchemas] &
+  keyof RequestSchemas;
+
+/** A request after validation, as a handler gets it. */
+export type RequestOf<O extends Operation> = { readonly [K in keyof RequestSchemas]-?: OutputPart<O, K> };
+
+/** A request before validation, as a client writes it. */
+export type InputOf<O extends Operation> = {
+  readonly [K in PartsWithSchema<O>]: Part<O, K> extends z.ZodType ? z.input<Part<O, K>> : never;
+};
+
+type BodyOf<R extends ResponseSchema> = R["body"] extends z.ZodType ? z.output<R["body"]> : undefined;
+
+/** Any successful answer of an operation, told apart by its status. */
+export type AnswerOf<O extends Operation> = {
+  [S in keyof O["responses"]]: S extends number ? { readonly status: S; readonly body: BodyOf<O["responses"][S]> } : never;
+}[keyof O["responses"]];
+
+/** Every problem that an operation may answer with: its own, and those that follow from its shape. */
+export const problemsOf = (op: Operation): readonly ProblemCode[] => {
+  const implied: ProblemCode[] = ["overloaded"];
+  const { path, query, header, body } = op.request;
+  if (body !== undefined) implied.push("malformed-request", "payload-too-large", "unsupported-media-type");
+  if (path || query || header || body) implied.push("invalid-request");
+  if (op.access === "user" || op.access === "admin") implied.push("unauthenticated");
+  if (op.access === "admin") implied.push("forbidden");
+  if (op.access === "peer") implied.push("deadline-exceeded");
+  return [...new Set([...op.problems, ...implied])];
+};
+
+/** Every status that an operation may answer with, ascending. */
+export const statusesOf = (op: Operation): readonly number[] =>
+  [...new Set([...Object.keys(op.responses).map(Number), ...problemsOf(op).map(statusOfProblem)])].sort((a, b) => a - b);

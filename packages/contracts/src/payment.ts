@@ -1,0 +1,182 @@
+import { z } from "zod";
+import { orderLines, pricedLine } from "./catalog.ts";
+import { idempotencyHeader, money, page, paging, prose, timestamp, uuid } from "./common.ts";
+import { api, operation } from "./operation.ts";
+
+const luhnSum = (digits: string): number =>
+  [...digits].reverse().reduce((sum, digit, index) => {
+    const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
+    return sum + (value > 9 ? value - 9 : value);
+  }, 0);
+
+/** Whether a text contains what could be a card number: 13 to 19 digits, however spaced, with a right check digit. */
+export const hasCardNumber = (text: string): boolean =>
+  (text.match(/\d(?:[ -]?\d){12,18}/g) ?? []).some((found) => luhnSum(found.replaceAll(/[ -]/g, "")) % 10 === 0);
+
+const paymentMethod = z
+  .string()
+  .regex(/^pm_[a-z_]{1,60}$/, "must be a payment method token of the provider, such as pm_card_ok")
+  .meta({ description: "A token of the payment provider, never a card number.", examples: ["pm_card_ok"] });
+
+const paymentStatus = z.enum([
+  "processing",
+  "succeeded",
+  "declined",
+  "failed",
+  "partially_refunded",
+  "refunded",
+]);
+
+const payment = z
+  .strictObject({
+    id: uuid,
+    userId: uuid,
+    status: paymentStatus,
+    amount: money,
+    refunded: money,
+    lines: z.array(pricedLine),
+    declineCode: z.string().optional().meta({ description: "The provider's reason, of a declined payment." }),
+    failureCode: z.string().optional().meta({ description: "Why a failed payment failed: a problem code." }),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({
+    id: "Payment",
+    description: "While `processing` before the stock is reserved, `amount` is 0 and `lines` is empty.",
+  });
+
+export type PaymentResponse = z.output<typeof payment>;
+
+const paymentWithHistory = payment
+  .extend({
+    history: z.array(z.strictObject({ event: z.string(), at: timestamp })),
+    refunds: z.array(
+      z.strictObject({
+        id: uuid,
+        amount: money,
+        status: z.enum(["processing", "succeeded", "failed"]),
+        reason: z.string().optional(),
+        createdAt: timestamp,
+      }),
+    ),
+  })
+  .meta({ id: "PaymentWithHistory" });
+
+export type PaymentWithHistoryResponse = z.output<typeof paymentWithHistory>;
+
+const refund = z
+  .strictObject({
+    id: uuid,
+    paymentId: uuid,
+    amount: money,
+    reason: z.string().optional(),
+    status: z.enum(["processing", "succeeded"]),
+    createdAt: timestamp,
+  })
+  .meta({ id: "Refund" });
+
+export type RefundResponse = z.output<typeof refund>;
+
+const paymentPath = z.strictObject({ paymentId: uuid });
+const replayed = { "Idempotent-Replayed": "`true` where this is the first answer again." };
+
+/** The payment service's public API. */
+export const paymentApi = api({
+  title: "Payment",
+  description: "Payments and refunds.",
+  basePath: "/api/payments",
+  operations: {
+    pay: operation({
+      summary: "Pay for items",
+      description:
+        "The price is the catalog's. Of the sandbox provider's tokens, `pm_card_ok` succeeds, `pm_card_declined` and " +
+        "`pm_card_insufficient_funds` decline, `pm_card_timeout` and `pm_card_flaky` fail at first and are settled later.",
+      method: "POST",
+      path: "/",
+      access: "user",
+      repeatable: true,
+      request: {
+        header: idempotencyHeader,
+        body: z.strictObject({ items: orderLines, paymentMethod }).meta({ id: "PayRequest" }),
+      },
+      responses: {
+        201: { description: "Paid.", body: payment, headers: { ...replayed, Location: "Where it is." } },
+        202: {
+          description: "Not settled yet; it will be. Read the payment, or send the request again, to learn how it ended.",
+          body: payment,
+          headers: { ...replayed, Location: "Where it is.", "Retry-After": "Seconds." },
+        },
+      },
+      problems: [
+        "idempotency-key-missing",
+        "idempotency-key-reused",
+        "request-in-progress",
+        "payment-declined",
+        "payment-failed",
+        "out-of-stock",
+        "unknown-product",
+      ],
+    }),
+    listPayments: operation({
+      summary: "List payments",
+      description: "One's own; an admin sees everyone's.",
+      method: "GET",
+      path: "/",
+      access: "user",
+      repeatable: true,
+      request: { query: z.strictObject(paging) },
+      responses: { 200: { description: "A page of payments, newest first.", body: page("PaymentPage", payment) } },
+      problems: [],
+    }),
+    getPayment: operation({
+      summary: "Read a payment",
+      method: "GET",
+      path: "/{paymentId}",
+      access: "user",
+      repeatable: true,
+      request: { path: paymentPath },
+      responses: { 200: { description: "The payment and what happened to it.", body: paymentWithHistory } },
+      problems: ["payment-not-found"],
+    }),
+    refund: operation({
+      summary: "Refund a payment, in part or in full",
+      method: "POST",
+      path: "/{paymentId}/refunds",
+      access: "admin",
+      repeatable: true,
+      request: {
+        path: paymentPath,
+        header: idempotencyHeader,
+        body: z
+          .strictObject({
+            amount: z
+              .int()
+              .min(1)
+              .max(100_000_000_000)
+              .optional()
+              .meta({ description: "In minor units; absent: all that is left." }),
+            reason: prose(500)
+              .refine((text) => !hasCardNumber(text), "must not contain a card number")
+              .optional(),
+          })
+          .meta({ id: "RefundRequest" }),
+      },
+      responses: {
+        201: { description: "Refunded.", body: refund, headers: replayed },
+        202: {
+          description: "Not settled yet; it will be.",
+          body: refund,
+          headers: { ...replayed, "Retry-After": "Seconds." },
+        },
+      },
+      problems: [
+        "idempotency-key-missing",
+        "idempotency-key-reused",
+        "request-in-progress",
+        "payment-not-found",
+        "payment-not-refundable",
+        "refund-exceeds-payment",
+      ],
+    }),
+  },
+});

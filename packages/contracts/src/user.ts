@@ -1,0 +1,212 @@
+import { z } from "zod";
+import { line, page, paging, timestamp, uuid } from "./common.ts";
+import { api, operation } from "./operation.ts";
+
+const email = z
+  .email()
+  .max(254)
+  .transform((address) => address.toLowerCase())
+  .meta({ examples: ["ada@shop.example"] });
+const newPassword = z
+  .string()
+  .min(8)
+  .max(128)
+  .meta({ format: "password", description: "8 to 128 characters, not one of the well-known ones." });
+const givenPassword = z.string().min(1).max(128).meta({ format: "password" });
+const name = line(1, 100);
+
+const user = z
+  .strictObject({
+    id: uuid,
+    email: z.string(),
+    name: z.string(),
+    roles: z.array(z.enum(["customer", "admin"])),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: "User" });
+
+export type UserResponse = z.output<typeof user>;
+
+const tokens = z
+  .strictObject({
+    accessToken: z.string().meta({ description: "A JWT (RFC 9068), RS256." }),
+    expiresIn: z.int().meta({ description: "Seconds." }),
+    refreshToken: z.string().meta({ description: "Opaque; each use replaces it." }),
+    tokenType: z.literal("Bearer"),
+  })
+  .meta({ id: "Tokens" });
+
+export type TokensResponse = z.output<typeof tokens>;
+
+const jwks = z
+  .strictObject({
+    keys: z.array(
+      z.strictObject({
+        kty: z.literal("RSA"),
+        use: z.literal("sig"),
+        alg: z.literal("RS256"),
+        kid: z.string(),
+        n: z.string(),
+        e: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: "KeySet", description: "JWK Set (RFC 7517): the next, the current and the previous signing key." });
+
+export type KeySet = z.output<typeof jwks>;
+
+const cacheable = { "Cache-Control": "How long the key set may be kept." };
+
+/** The user service's public API. */
+export const userApi = api({
+  title: "User",
+  description: "People, their credentials and sessions.",
+  basePath: "/api/users",
+  operations: {
+    register: operation({
+      summary: "Register",
+      method: "POST",
+      path: "/",
+      access: "anyone",
+      repeatable: false,
+      request: {
+        body: z.strictObject({ email, password: newPassword, name }).meta({ id: "RegisterRequest" }),
+      },
+      responses: { 201: { description: "The new user.", body: user, headers: { Location: "Where it is." } } },
+      problems: ["email-taken", "too-many-attempts"],
+    }),
+    logIn: operation({
+      summary: "Log in",
+      method: "POST",
+      path: "/sessions",
+      access: "anyone",
+      repeatable: false,
+      request: { body: z.strictObject({ email, password: givenPassword }).meta({ id: "LogInRequest" }) },
+      responses: { 201: { description: "A session.", body: tokens } },
+      problems: ["wrong-credentials", "too-many-attempts"],
+    }),
+    refresh: operation({
+      summary: "Exchange a refresh token for new tokens",
+      description: "Using a refresh token a second time ends the whole session, as it may have been stolen.",
+      method: "POST",
+      path: "/sessions/refresh",
+      access: "anyone",
+      repeatable: false,
+      request: { body: z.strictObject({ refreshToken: z.string().min(1).max(200) }).meta({ id: "RefreshRequest" }) },
+      responses: { 200: { description: "New tokens.", body: tokens } },
+      problems: ["refresh-token-invalid"],
+    }),
+    logOut: operation({
+      summary: "Log out",
+      description: "Ends the session of the access token. The access token itself is good until it expires.",
+      method: "DELETE",
+      path: "/sessions/current",
+      access: "user",
+      repeatable: true,
+      request: {},
+      responses: { 204: { description: "The session has ended." } },
+      problems: [],
+    }),
+    getMe: operation({
+      summary: "Read one's own account",
+      method: "GET",
+      path: "/me",
+      access: "user",
+      repeatable: true,
+      request: {},
+      responses: { 200: { description: "The account.", body: user } },
+      problems: ["user-not-found"],
+    }),
+    editMe: operation({
+      summary: "Change one's own account",
+      method: "PATCH",
+      path: "/me",
+      access: "user",
+      repeatable: true,
+      request: {
+        body: z
+          .strictObject({ name: name.optional(), email: email.optional() })
+          .refine((edit) => Object.keys(edit).length > 0, "must change something")
+          .meta({ id: "EditMeRequest", description: "JSON merge patch (RFC 7396)." }),
+      },
+      responses: { 200: { description: "The account as it is now.", body: user } },
+      problems: ["user-not-found", "email-taken"],
+    }),
+    eraseMe: operation({
+      summary: "Delete one's own account",
+      description: "Personal data is erased for good; payments stay, with an id that no longer leads to a person.",
+      method: "DELETE",
+      path: "/me",
+      access: "user",
+      repeatable: true,
+      request: {},
+      responses: { 204: { description: "The account is gone." } },
+      problems: [],
+    }),
+    changePassword: operation({
+      summary: "Change one's password",
+      description: "Ends every other session of the account.",
+      method: "PUT",
+      path: "/me/password",
+      access: "user",
+      repeatable: false,
+      request: {
+        body: z
+          .strictObject({ currentPassword: givenPassword, newPassword })
+          .meta({ id: "ChangePasswordRequest" }),
+      },
+      responses: { 204: { description: "The password is changed." } },
+      problems: ["user-not-found", "wrong-password", "too-many-attempts"],
+    }),
+    listUsers: operation({
+      summary: "List users",
+      method: "GET",
+      path: "/",
+      access: "admin",
+      repeatable: true,
+      request: { query: z.strictObject(paging) },
+      responses: { 200: { description: "A page of users, newest first.", body: page("UserPage", user) } },
+      problems: [],
+    }),
+    getUser: operation({
+      summary: "Read a user",
+      method: "GET",
+      path: "/{userId}",
+      access: "admin",
+      repeatable: true,
+      request: { path: z.strictObject({ userId: uuid }) },
+      responses: { 200: { description: "The user.", body: user } },
+      problems: ["user-not-found"],
+    }),
+    getKeySet: operation({
+      summary: "Read the public signing keys",
+      method: "GET",
+      path: "/.well-known/jwks.json",
+      access: "anyone",
+      repeatable: true,
+      request: {},
+      responses: { 200: { description: "The key set.", body: jwks, headers: cacheable } },
+      problems: [],
+    }),
+  },
+});
+
+/** What the user service does for its peers. */
+export const userInternalApi = api({
+  title: "User (internal)",
+  description: "The key set, for services that verify access tokens.",
+  basePath: "/internal",
+  operations: {
+    getKeySet: operation({
+      summary: "Read the public signing keys",
+      method: "GET",
+      path: "/jwks.json",
+      access: "peer",
+      repeatable: true,
+      request: {},
+      responses: { 200: { description: "The key set.", body: jwks, headers: cacheable } },
+      problems: [],
+    }),
+  },
+});

@@ -1,0 +1,64 @@
+import { createOpenApi, ProblemError } from "@shop/contracts";
+import { remainingMs } from "@shop/telemetry";
+import express, { type Express, type RequestHandler, Router } from "express";
+import { type DeepCheck, deepHealthRoutes, type Health, healthRoutes } from "./health.ts";
+import type { LoadShedder } from "./load-shedder.ts";
+import { answerProblem, routeNotFound } from "./problem-response.ts";
+import { type Recording, requestContext } from "./request-context.ts";
+import type { Authenticate, Routes } from "./routes.ts";
+
+export interface AppOptions extends Recording {
+  readonly routes: Routes;
+  readonly health: Health;
+  readonly shedder: LoadShedder;
+  readonly authenticate: Authenticate;
+  /** What `/health/deep` asks; served on the internal door only. */
+  readonly deepChecks?: Readonly<Record<string, DeepCheck>>;
+}
+
+const securityHeaders: RequestHandler = (_req, res, next) => {
+  res.setHeader("X-Content-Type-Options", "nosniff");
+  res.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  res.setHeader("Referrer-Policy", "no-referrer");
+  next();
+};
+
+const closeWhenDraining =
+  (health: Health): RequestHandler =>
+  (_req, res, next) => {
+    // A keep-alive client would go on using its connection for ever: `server.close()` alone does not end it.
+    if (health.draining()) res.setHeader("Connection", "close");
+    next();
+  };
+
+const refuseLateRequests: RequestHandler = (_req, _res, next) => {
+  if ((remainingMs() ?? 1) <= 0) throw new ProblemError("deadline-exceeded", "Nobody waits for this answer any more.");
+  next();
+};
+
+const openApiRoute = ({ api }: Routes): Router => {
+  const text = JSON.stringify(createOpenApi(api));
+  const router = Router();
+  router.get(`${api.basePath}/openapi.json`, (_req, res) => void res.type("application/json").send(text));
+  return router;
+};
+
+/** Makes the app of one door from the routes of its API. */
+export const createApp = (options: AppOptions): Express => {
+  const { routes, health, shedder, authenticate, deepChecks, door } = options;
+  const app = express();
+  app.disable("etag");
+  app.disable("x-powered-by");
+  // Exactly one proxy, the load balancer, may say who the client is.
+  app.set("trust proxy", 1);
+  app.use(closeWhenDraining(health));
+  app.use(healthRoutes(health));
+  if (deepChecks) app.use(deepHealthRoutes(deepChecks));
+  app.use(securityHeaders, requestContext(options));
+  app.use(shedder.middleware, refuseLateRequests);
+  if (door === "public") app.use(openApiRoute(routes));
+  const router = Router();
+  routes.mount(router, authenticate);
+  app.use(router, routeNotFound, answerProblem);
+  return app;
+};

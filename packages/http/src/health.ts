@@ -1,0 +1,83 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { Router } from "express";
+
+/** Rejects where something that the service depends on does not work. */
+export type DeepCheck = () => Promise<unknown>;
+
+/** What the health paths and the drain go by. */
+export interface Health {
+  /** From now on the service takes requests. */
+  started(): void;
+  /** From now on it takes no new connections. */
+  drain(): void;
+  readonly draining: () => boolean;
+  readonly ready: () => boolean;
+  /** Mean lag of the event loop over the last second, in milliseconds. */
+  readonly lagMs: () => number;
+  close(): void;
+}
+
+const resolutionMs = 20;
+
+/** Keeps a service's state of health. Never asks the database or a peer: the load balancer replaces what fails it. */
+export const createHealth = (): Health => {
+  let state: "starting" | "running" | "draining" = "starting";
+  let lag = 0;
+  const delay = monitorEventLoopDelay({ resolution: resolutionMs });
+  delay.enable();
+  const sampling = setInterval(() => {
+    const mean = delay.count === 0 ? 0 : delay.mean / 1e6;
+    lag = Math.max(0, mean - resolutionMs);
+    delay.reset();
+  }, 1000).unref();
+  return {
+    started: () => {
+      if (state === "starting") state = "running";
+    },
+    drain: () => {
+      state = "draining";
+    },
+    draining: () => state === "draining",
+    ready: () => state === "running" && lag < 1000,
+    lagMs: () => lag,
+    close: () => {
+      clearInterval(sampling);
+      delay.disable();
+    },
+  };
+};
+
+const checkAll = async (checks: Readonly<Record<string, DeepCheck>>) =>
+  Object.fromEntries(
+    await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => {
+        const result = await check().then(
+          () => "ok",
+          () => "failed",
+        );
+        return [name, result] as const;
+      }),
+    ),
+  );
+
+/** `/health/live`: the event loop answers. `/health/ready`: started, not draining, not lagging. */
+export const healthRoutes = (health: Health): Router => {
+  const router = Router();
+  router.get("/health/live", (_req, res) => void res.json({ status: "ok" }));
+  router.get("/health/ready", (_req, res) => {
+    const ready = health.ready();
+    res.status(ready ? 200 : 503).json({ status: ready ? "ok" : "not-ready" });
+  });
+  return router;
+};
+
+/** `/health/deep`: whether what the service depends on works. For people and alarms, not for load balancers. */
+export const deepHealthRoutes = (checks: Readonly<Record<string, DeepCheck>>): Router => {
+  const router = Router();
+  router.get("/health/deep", async (_req, res) => {
+    const results = await checkAll(checks);
+    const ok = Object.values(results).every((result) => result === "ok");
+    res.status(ok ? 200 : 503).json({ status: ok ? "ok" : "failed", checks: results });
+  });
+  return router;
+};

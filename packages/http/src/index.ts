@@ -1,0 +1,14 @@
+export { createApp } from "./create-app.ts";
+export type { AppOptions } from "./create-app.ts";
+export { createHealth } from "./health.ts";
+export type { DeepCheck, Health } from "./health.ts";
+export { createLoadShedder } from "./load-shedder.ts";
+export type { LoadShedder } from "./load-shedder.ts";
+export { preserialized } from "./reply.ts";
+export type { Handler, Handlers, Preserialized, Reply, ValidRequest } from "./reply.ts";
+export { routes } from "./routes.ts";
+export type { Routes } from "./routes.ts";
+export { runService } from "./run-service.ts";
+export type { RunningService } from "./run-service.ts";
+export { startServer } from "./server.ts";
+export type { RunningServer } from "./server.ts";

@@ -1,0 +1,68 @@
+import { ProblemError, type ProblemCode, problems, statusOfProblem, typeOfProblem } from "@shop/contracts";
+import { currentContext, newTraceId } from "@shop/telemetry";
+import type { ErrorRequestHandler, RequestHandler } from "express";
+
+/** body-parser's and Express's own errors, by their `type` (https://expressjs.com/en/resources/middleware/body-parser.html#errors). */
+const codesOfParserErrors: Readonly<Record<string, ProblemCode>> = {
+  "entity.parse.failed": "malformed-request",
+  "request.aborted": "malformed-request",
+  "request.size.invalid": "malformed-request",
+  "entity.too.large": "payload-too-large",
+  "encoding.unsupported": "unsupported-media-type",
+  "charset.unsupported": "unsupported-media-type",
+};
+
+const details: Partial<Record<ProblemCode, string>> = {
+  "malformed-request": "The request is not well-formed HTTP or its body is not well-formed JSON.",
+  "payload-too-large": "Send at most 100 kB.",
+  "unsupported-media-type": "Send the body as application/json in UTF-8.",
+};
+
+/** Any failure as a problem; what is not known to be the caller's fault is an internal error that tells nothing. */
+export const toProblem = (error: unknown): ProblemError => {
+  if (error instanceof ProblemError) return error;
+  const { type, status } = error as { type?: unknown; status?: unknown };
+  const code = typeof type === "string" ? codesOfParserErrors[type] : undefined;
+  if (code) return new ProblemError(code, details[code] ?? problems[code].title, { cause: error });
+  if (status === 400) return new ProblemError("malformed-request", "The request is not well-formed.", { cause: error });
+  return new ProblemError("internal-error", "The failure is logged under the trace id.", { cause: error });
+};
+
+/** The RFC 9457 document of a problem. */
+export const problemJson = (problem: ProblemError, instance: string): string => {
+  const { code, detail, facts } = problem;
+  return JSON.stringify({
+    type: typeOfProblem(code),
+    title: problems[code].title,
+    status: statusOfProblem(code),
+    detail,
+    instance,
+    traceId: currentContext()?.traceId ?? newTraceId(),
+    ...(facts.errors && { errors: facts.errors }),
+    ...facts.extensions,
+  });
+};
+
+/** Answers what no route took. */
+export const routeNotFound: RequestHandler = (req) => {
+  throw new ProblemError("route-not-found", `There is no ${req.path} here.`);
+};
+
+/** Answers every error as problem+json. The access log, which sees the status, logs it. */
+export const answerProblem: ErrorRequestHandler = (error, req, res, next) => {
+  const problem = toProblem(error);
+  res.locals["problem"] = problem;
+  if (res.headersSent) {
+    next(error);
+    return;
+  }
+  const { headers, retryAfterS } = problem.facts;
+  if (headers) for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  if (retryAfterS !== undefined) res.setHeader("Retry-After", String(retryAfterS));
+  const text = problemJson(problem, req.originalUrl.split("?")[0] ?? "/");
+  res.statusCode = statusOfProblem(problem.code);
+  res.setHeader("Content-Type", "application/problem+json; charset=utf-8");
+  res.setHeader("Cache-Control", "no-store");
+  res.setHeader("Content-Length", Buffer.byteLength(text));
+  res.end(text);
+};

@@ -1,0 +1,38 @@
+import type { AnswerOf, Api, Operation, RequestOf } from "@shop/contracts";
+import type { Principal } from "@shop/auth";
+
+/** A body that was serialised before, for answers that are sent many times. */
+export interface Preserialized<T> {
+  readonly json: string;
+  /** Only for the type checker: what the text holds. */
+  readonly holds?: T;
+}
+
+/** Marks a JSON text as the serialised form of a `T`. */
+export const preserialized = <T>(json: string): Preserialized<T> => ({ json });
+
+type Headers = Readonly<Record<string, string>>;
+
+type ReplyFor<A> = A extends { readonly status: infer S; readonly body: infer B }
+  ? [B] extends [undefined]
+    ? { readonly status: S; readonly headers?: Headers }
+    : { readonly status: S; readonly body: B | Preserialized<B>; readonly headers?: Headers }
+  : never;
+
+/** One of the documented answers of an operation. Problems are thrown. */
+export type Reply<O extends Operation> = ReplyFor<AnswerOf<O>>;
+
+type PrincipalOf<O extends Operation> = O["access"] extends "user" | "admin" ? Principal : undefined;
+
+/** A request whose parts are valid and whose caller is known, if the operation needs one. */
+export type ValidRequest<O extends Operation> = RequestOf<O> & {
+  readonly principal: PrincipalOf<O>;
+  /** The address that the load balancer saw. */
+  readonly clientAddress: string;
+};
+
+/** Answers an operation. */
+export type Handler<O extends Operation> = (request: ValidRequest<O>) => Promise<Reply<O>> | Reply<O>;
+
+/** A handler for every operation of an API. */
+export type Handlers<A extends Api> = { readonly [K in keyof A["operations"]]: Handler<A["operations"][K]> };

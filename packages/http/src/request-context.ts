@@ -1,0 +1,76 @@
+import type { ProblemError } from "@shop/contracts";
+import { beginTrace, type Logger, type Metrics, type RequestTrace, runInContext } from "@shop/telemetry";
+import { timing } from "@shop/topology";
+import type { Request, RequestHandler, Response } from "express";
+
+/** What every request of a door is told apart and recorded by. */
+export interface Recording {
+  readonly service: string;
+  readonly version: string;
+  readonly door: "public" | "internal";
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+const oneOf = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header[0] : header;
+
+/** A peer says how much of its own budget is left; a client has no say. */
+const budgetOf = (req: Request, fromPeer: boolean): number => {
+  const asked = fromPeer ? Number.parseInt(oneOf(req.headers["x-request-deadline"]) ?? "", 10) : Number.NaN;
+  return Number.isNaN(asked) ? timing.requestBudgetMs : Math.min(asked, timing.requestBudgetMs);
+};
+
+const begin = (req: Request, { service, version, door }: Recording): RequestTrace => {
+  const fromPeer = door === "internal";
+  return beginTrace({
+    service,
+    version,
+    fromPeer,
+    method: req.method,
+    host: req.headers.host ?? service,
+    path: req.path,
+    traceHeader: oneOf(req.headers["x-amzn-trace-id"]),
+    requestId: oneOf(req.headers["x-request-id"]),
+    budgetMs: budgetOf(req, fromPeer),
+    clientIp: req.ip,
+    userAgent: req.headers["user-agent"],
+  });
+};
+
+/** 499, as nginx has it: the client left before it was answered. */
+const statusOf = (res: Response): number => (res.writableFinished ? res.statusCode : 499);
+
+const record = (req: Request, res: Response, { logger, metrics }: Recording, ms: number): void => {
+  const status = statusOf(res);
+  const operation = (res.locals["operation"] as string | undefined) ?? "none";
+  const problem = res.locals["problem"] as ProblemError | undefined;
+  metrics.count("Requests", { Operation: operation });
+  metrics.time("Latency", ms, { Operation: operation });
+  const fields = { method: req.method, path: req.path, operation, status, ms: Math.round(ms * 10) / 10 };
+  if (status >= 500) {
+    metrics.count("Errors", { Operation: operation });
+    logger.error({ ...fields, err: problem?.facts.cause ?? problem }, "request failed");
+  } else logger.info(problem ? { ...fields, problem: problem.code } : fields, "request");
+};
+
+/** Gives every request its context, and records it once it is over: one log line, its metrics, its segment. */
+export const requestContext =
+  (recording: Recording): RequestHandler =>
+  (req, res, next) => {
+    const start = performance.now();
+    const trace = begin(req, recording);
+    res.setHeader("X-Request-Id", trace.context.requestId);
+    res.setHeader("X-Amzn-Trace-Id", `Root=${trace.context.traceId}`);
+    runInContext(trace.context, () => {
+      res.once("close", () =>
+        runInContext(trace.context, () => {
+          record(req, res, recording, performance.now() - start);
+          const problem = res.locals["problem"] as ProblemError | undefined;
+          const status = statusOf(res);
+          trace.end(status, status >= 500 ? (problem?.facts.cause ?? problem) : undefined);
+        }),
+      );
+      next();
+    });
+  };

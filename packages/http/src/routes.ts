@@ -1,0 +1,119 @@
+import { bearerToken, type Principal } from "@shop/auth";
+import { type Api, type Operation, ProblemError } from "@shop/contracts";
+import { currentContext } from "@shop/telemetry";
+import express, { type Request, type RequestHandler, type Response, Router } from "express";
+import type { Handlers, Preserialized } from "./reply.ts";
+import { validate } from "./validate.ts";
+
+/** The routes of one API, to be put into an app. */
+export interface Routes {
+  readonly api: Api;
+  mount(into: Router, authenticate: Authenticate): void;
+}
+
+/** Turns an access token into its holder, or rejects with a ProblemError. */
+export type Authenticate = (token: string) => Promise<Principal>;
+
+type AnyReply = { status: number; body?: unknown; headers?: Readonly<Record<string, string>> };
+type AnyHandler = (request: object) => Promise<AnyReply> | AnyReply;
+
+const jsonBody = express.json({ limit: "100kb", type: ["application/json", "application/*+json"] });
+
+const requireJson: RequestHandler = (req, _res, next) => {
+  const hasBody = req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;
+  if (hasBody && !req.is(["application/json", "application/*+json"])) {
+    throw new ProblemError("unsupported-media-type", "Send the body as application/json.");
+  }
+  next();
+};
+
+const identify = async (op: Operation, req: Request, authenticate: Authenticate): Promise<Principal | undefined> => {
+  if (op.access === "anyone" || op.access === "peer") return undefined;
+  const token = bearerToken(req.headers.authorization);
+  if (token === undefined) {
+    throw new ProblemError("unauthenticated", "Send an access token as `Authorization: Bearer …`.", {
+      headers: { "WWW-Authenticate": "Bearer" },
+    });
+  }
+  const principal = await authenticate(token);
+  const context = currentContext();
+  if (context) context.userId = principal.userId;
+  if (op.access === "admin" && !principal.roles.includes("admin")) {
+    throw new ProblemError("forbidden", "This needs the role `admin`.");
+  }
+  return principal;
+};
+
+const isPreserialized = (body: unknown): body is Preserialized<unknown> =>
+  typeof body === "object" && body !== null && Object.keys(body).length === 1 && typeof (body as { json?: unknown }).json === "string";
+
+const send = (res: Response, { status, body, headers }: AnyReply): void => {
+  res.statusCode = status;
+  if (headers) for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  if (body === undefined) {
+    res.end();
+    return;
+  }
+  const text = isPreserialized(body) ? body.json : JSON.stringify(body);
+  res.setHeader("Content-Type", "application/json; charset=utf-8");
+  res.setHeader("Content-Length", Buffer.byteLength(text));
+  res.end(text);
+};
+
+const markOperation =
+  (name: string): RequestHandler =>
+  (_req, res, next) => {
+    res.locals["operation"] = name;
+    next();
+  };
+
+const identifyFirst =
+  (op: Operation, authenticate: Authenticate): RequestHandler =>
+  async (req, res, next) => {
+    res.locals["principal"] = await identify(op, req, authenticate);
+    next();
+  };
+
+const answer =
+  (op: Operation, handler: AnyHandler): RequestHandler =>
+  async (req, res) => {
+    const caller = { principal: res.locals["principal"] as unknown, clientAddress: req.ip ?? "unknown" };
+    send(res, await handler({ ...validate(op, req), ...caller }));
+  };
+
+const notAllowed =
+  (methods: readonly string[]): RequestHandler =>
+  (req) => {
+    throw new ProblemError("method-not-allowed", `${req.method} is not one of ${methods.join(", ")}.`, {
+      headers: { Allow: methods.join(", ") },
+    });
+  };
+
+const expressPath = (basePath: string, path: string): string =>
+  `${basePath}${path === "/" ? "" : path}`.replaceAll(/\{(\w+)\}/g, ":$1");
+
+const methodsAt = (operations: readonly Operation[], path: string): string[] =>
+  operations.filter((op) => op.path === path).flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+
+/** Joins the operations of an API with their handlers. */
+export const routes = <A extends Api>(api: A, handlers: Handlers<A>): Routes => ({
+  api,
+  mount: (into, authenticate) => {
+    const operations = Object.values(api.operations);
+    for (const [name, op] of Object.entries(api.operations)) {
+      const handler = handlers[name as keyof A["operations"]] as unknown as AnyHandler;
+      const method = op.method.toLowerCase() as "get" | "post" | "put" | "patch" | "delete";
+      into[method](
+        expressPath(api.basePath, op.path),
+        markOperation(name),
+        identifyFirst(op, authenticate),
+        ...(op.request.body ? [requireJson, jsonBody] : []),
+        answer(op, handler),
+      );
+    }
+    for (const path of new Set(operations.map((op) => op.path))) {
+      into.all(expressPath(api.basePath, path), notAllowed(methodsAt(operations, path)));
+    }
+  },
+});
+

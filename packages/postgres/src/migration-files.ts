@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** One step of a schema, as a file `0001_create_products.sql`. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+  /** SHA-256 of the file, in hex. */
+  readonly checksum: string;
+  /** False for what PostgreSQL refuses inside a transaction, such as CREATE INDEX CONCURRENTLY. */
+  readonly inTransaction: boolean;
+}
+
+const fileName = /^(\d{4})_([a-z0-9_]+)\.sql$/;
+
+const readMigration = async (directory: string, file: string): Promise<Migration> => {
+  const match = fileName.exec(file);
+  if (!match) throw new Error(`${file} is not named like 0001_create_products.sql`);
+  const sql = await readFile(join(directory, file), "utf8");
+  return {
+    version: Number(match[1]),
+    name: file,
+    sql,
+    checksum: createHash("sha256").update(sql).digest("hex"),
+    inTransaction: !/^-- no-transaction$/m.test(sql),
+  };
+};
+
+/**
+ * Reads the migrations of a folder, in order.
+ *
+ * @throws where a file is misnamed or two have the same number.
+ */
+export const readMigrations = async (directory: string): Promise<Migration[]> => {
+  const files = (await readdir(directory)).filter((file) => file.endsWith(".sql")).sort();
+  const migrations = await Promise.all(files.map((file) => readMigration(directory, file)));
+  for (const [index, { version, name }] of migrations.entries()) {
+    if (migrations[index + 1]?.version === version) throw new Error(`${name}: another migration has the same number`);
+  }
+  return migrations;
+};

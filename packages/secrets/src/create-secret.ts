@@ -1,0 +1,77 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { z } from "zod";
+
+/** A secret that is kept in memory and kept up to date. */
+export interface Secret<T> {
+  /** The value, fetched at first use. Rejects only while it never could be fetched. */
+  get(): Promise<T>;
+  /** Fetches the value now, once for all who ask at the same time. */
+  refresh(): Promise<T>;
+  /** Stops the refreshing in the background. */
+  close(): void;
+}
+
+export interface SecretOptions<T> {
+  readonly client: SecretsManagerClient;
+  readonly secretId: string;
+  /** What the secret's JSON must be. */
+  readonly schema: z.ZodType<T>;
+  /** How often the value is fetched again, ± 10 % so that tasks do not do it all at once. */
+  readonly ttlMs?: number;
+  /** Told of a refresh in the background that failed; the last value stays in use. */
+  readonly onError?: (error: unknown) => void;
+}
+
+const parseSecret = <T>(text: string | undefined, { schema, secretId }: SecretOptions<T>): T => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text ?? "");
+  } catch {
+    // The parser's own message would quote the secret.
+    throw new Error(`The secret ${secretId} is not JSON`);
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".") || "(the whole)"))];
+  throw new Error(`The secret ${secretId} is not as expected: ${fields.join(", ")}`);
+};
+
+/** Reads a secret through a cache: single-flight, refreshed in the background, the last value where that fails. */
+export const createSecret = <T>(options: SecretOptions<T>): Secret<T> => {
+  const { client, secretId, ttlMs = 300_000, onError = () => undefined } = options;
+  let value: { readonly current: T } | undefined;
+  let flight: Promise<T> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  const schedule = (): void => {
+    clearTimeout(timer);
+    if (closed) return;
+    timer = setTimeout(() => void refresh().catch(onError), ttlMs * (0.9 + Math.random() * 0.2)).unref();
+  };
+
+  const load = async (): Promise<T> => {
+    try {
+      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+      value = { current: parseSecret(SecretString, options) };
+      return value.current;
+    } finally {
+      flight = undefined;
+      schedule();
+    }
+  };
+
+  const refresh = (): Promise<T> => {
+    flight ??= load();
+    return flight;
+  };
+
+  return {
+    get: async () => (value ? value.current : refresh()),
+    refresh,
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
+    },
+  };
+};

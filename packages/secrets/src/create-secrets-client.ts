@@ -1,0 +1,8 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+
+/** Makes a client whose region, endpoint and credentials come from the standard AWS environment, and nothing else. */
+export const createSecretsClient = (): SecretsManagerClient =>
+  new SecretsManagerClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+  });

@@ -1,0 +1,109 @@
+import { createKeySource, createTokenVerifier, type KeySource } from "@shop/auth";
+import type { ServiceConfig } from "@shop/config";
+import { createClient, ProblemError, userInternalApi } from "@shop/contracts";
+import { createApp, createHealth, createLoadShedder, type Health, type Routes, type RunningService } from "@shop/http";
+import { createPeer, type Peer } from "@shop/mesh";
+import { createDatabase, type Database } from "@shop/postgres";
+import { createSecret, createSecretsClient, databaseSecret } from "@shop/secrets";
+import { createMetrics, type Logger, type Metrics, startSampling } from "@shop/telemetry";
+import type { ServiceName } from "@shop/topology";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { readTls } from "./read-tls.ts";
+
+/** What every service stands on, opened from its configuration. */
+export interface Foundation {
+  readonly database: Database;
+  readonly metrics: Metrics;
+  readonly health: Health;
+  readonly secretsClient: SecretsManagerClient;
+  /** A peer of the topology's `calls`, opened once. */
+  peer(name: ServiceName): Peer;
+  /** Puts the two doors before the service's routes. `close` runs before the foundation itself is closed. */
+  serve(parts: ServedParts): RunningService;
+}
+
+interface ServedParts {
+  readonly publicRoutes: Routes;
+  readonly internalRoutes: Routes;
+  /** The signing keys, where the service has them itself; otherwise they are fetched from the user service. */
+  readonly keys?: KeySource;
+  readonly close?: () => Promise<void>;
+}
+
+const fetchKeysFrom = (peer: Peer) => {
+  const client = createClient(userInternalApi, peer.send);
+  return async () => {
+    const answer = await client.getKeySet({});
+    if (answer.status === 200) return answer.body;
+    throw new ProblemError("unavailable", "The signing keys are not available.", { cause: answer.problem });
+  };
+};
+
+/** Opens the database pool, the metrics and the peers of a service. */
+export const createFoundation = async (config: ServiceConfig, logger: Logger): Promise<Foundation> => {
+  const { service, version } = config;
+  const secretsClient = createSecretsClient();
+  const onError = (error: unknown) => logger.warn({ err: error }, "database secret could not be refreshed");
+  const secret = createSecret({ client: secretsClient, secretId: config.database.secretId, schema: databaseSecret, onError });
+  const database = await createDatabase({
+    secret,
+    tls: readTls(config.database.tls),
+    poolSize: config.database.poolSize,
+    applicationName: `${service}/${version}`,
+    logger,
+  });
+  const metrics = createMetrics({ service, logger, intervalMs: config.metricsIntervalMs });
+  const health = createHealth();
+  const shedder = createLoadShedder({ ...config.limits, lagMs: health.lagMs });
+  const peers = new Map<ServiceName, Peer>();
+
+  metrics.gauge("PoolInUse", () => database.stats().total - database.stats().idle);
+  metrics.gauge("PoolWaiting", () => database.stats().waiting);
+  metrics.gauge("EventLoopLag", health.lagMs);
+  metrics.gauge("InFlight", shedder.inFlight);
+  metrics.start();
+  startSampling();
+
+  const peer = (name: ServiceName): Peer => {
+    const url = config.peers[name];
+    if (url === undefined) throw new Error(`The topology does not let ${service} call ${name}`);
+    const known = peers.get(name);
+    if (known) return known;
+    const made = createPeer({ name, url, logger, metrics });
+    peers.set(name, made);
+    return made;
+  };
+
+  const serve = ({ publicRoutes, internalRoutes, keys, close }: ServedParts): RunningService => {
+    const fetched = keys ? undefined : createKeySource({ fetchKeys: fetchKeysFrom(peer("user")) });
+    const source = keys ?? fetched;
+    if (!source) throw new Error("no source of signing keys");
+    const verifier = createTokenVerifier({ ...config.auth, keys: source });
+    const common = { service, version, logger, metrics, health, shedder, authenticate: verifier.verify };
+    const deepChecks = {
+      database: () => database.ping(),
+      secrets: () => secret.refresh(),
+      ...Object.fromEntries([...peers].map(([name, { state }]) => [name, async () => requireClosed(name, state())])),
+    };
+    return {
+      publicApp: createApp({ ...common, door: "public", routes: publicRoutes }),
+      internalApp: createApp({ ...common, door: "internal", routes: internalRoutes, deepChecks }),
+      health,
+      close: async () => {
+        await close?.();
+        fetched?.close();
+        await Promise.all([...peers.values()].map((one) => one.close()));
+        await database.close();
+        secret.close();
+        health.close();
+        metrics.stop();
+      },
+    };
+  };
+
+  return { database, metrics, health, secretsClient, peer, serve };
+};
+
+const requireClosed = (name: string, state: string): void => {
+  if (state !== "closed") throw new Error(`the circuit to ${name} is ${state}`);
+};

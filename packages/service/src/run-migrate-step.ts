@@ -1,0 +1,36 @@
+import { ConfigurationError, databaseTls, migrationEnvironment, readEnvironment } from "@shop/config";
+import { migrate } from "@shop/postgres";
+import { createSecret, createSecretsClient, databaseSecret } from "@shop/secrets";
+import { createLogger, type Logger } from "@shop/telemetry";
+import type { ServiceName } from "@shop/topology";
+import { readTls } from "./read-tls.ts";
+
+const flushed = (logger: Logger): Promise<void> => new Promise((resolve) => logger.flush(() => resolve()));
+
+/**
+ * Prepares a service's database: roles, database, migrations. Runs to its end before the service starts, as the admin,
+ * whose credentials the service never has. Exits 0 where the database is ready, 1 otherwise.
+ */
+export const runMigrateStep = async (host: NodeJS.Process, service: ServiceName, directory: string): Promise<void> => {
+  const logger = createLogger({ service: `${service}-migrate`, version: host.env["SERVICE_VERSION"] ?? "dev" });
+  try {
+    const environment = readEnvironment(migrationEnvironment, host.env);
+    const client = createSecretsClient();
+    const secret = createSecret({ client, secretId: environment.DATABASE_SECRET_ID, schema: databaseSecret });
+    await migrate({
+      admin: environment.DATABASE_ADMIN_SECRET,
+      service: await secret.get(),
+      tls: readTls(databaseTls(environment)),
+      directory,
+      logger,
+    });
+    secret.close();
+    await flushed(logger);
+    host.exit(0);
+  } catch (error) {
+    if (error instanceof ConfigurationError) host.stderr.write(`${error.message}\n`);
+    else logger.fatal({ err: error }, "migration failed");
+    await flushed(logger);
+    host.exit(1);
+  }
+};

@@ -1,0 +1,47 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Span } from "./tracing/span.ts";
+import { formatTraceHeader } from "./tracing/trace-header.ts";
+
+/** What is known of the request (or background job) that the running code works for. */
+export interface RequestContext {
+  readonly requestId: string;
+  /** X-Ray form: `1-5759e988-bd862e3fe1be46a994272793`. */
+  readonly traceId: string;
+  readonly sampled: boolean;
+  /** On the clock of `performance.now()`, in milliseconds. */
+  readonly deadline: number | undefined;
+  /** Set once the access token is verified. */
+  userId: string | undefined;
+  /** The innermost open span; undefined where the request is not sampled. */
+  readonly span: Span | undefined;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/** The context of the running code, or undefined outside of any request. */
+export const currentContext = (): RequestContext | undefined => storage.getStore();
+
+/** Runs `work`, and everything it starts, in a context. */
+export const runInContext = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);
+
+/** Milliseconds until the current deadline, negative once it has passed; undefined where there is none. */
+export const remainingMs = (): number | undefined => {
+  const deadline = storage.getStore()?.deadline;
+  return deadline === undefined ? undefined : deadline - performance.now();
+};
+
+/** The headers that carry the current context to a peer; none outside of a context. */
+export const outboundHeaders = (): Record<string, string> => {
+  const context = storage.getStore();
+  if (!context) return {};
+  const left = remainingMs();
+  return {
+    "x-amzn-trace-id": formatTraceHeader({
+      root: context.traceId,
+      parent: context.span?.id,
+      sampled: context.sampled,
+    }),
+    "x-request-id": context.requestId,
+    ...(left === undefined ? {} : { "x-request-deadline": String(Math.max(0, Math.floor(left))) }),
+  };
+};

@@ -1,0 +1,123 @@
+import type { Logger } from "./logger.ts";
+
+export type Dimensions = Readonly<Record<string, string>>;
+
+/** Counters, durations and gauges, written as CloudWatch EMF log lines once per interval. */
+export interface Metrics {
+  count(name: string, dimensions?: Dimensions, by?: number): void;
+  /** Records a duration in milliseconds. */
+  time(name: string, ms: number, dimensions?: Dimensions): void;
+  /** Reads a value at each flush. */
+  gauge(name: string, read: () => number, dimensions?: Dimensions): void;
+  start(): void;
+  flush(): void;
+  /** Flushes a last time and stops. */
+  stop(): void;
+}
+
+/** EMF takes at most 100 values of one metric in one line; more durations than that are sampled evenly. */
+const maxValues = 100;
+
+class Reservoir {
+  readonly values: number[] = [];
+  #seen = 0;
+
+  add(value: number): void {
+    this.#seen += 1;
+    if (this.values.length < maxValues) this.values.push(value);
+    else {
+      const slot = Math.floor(Math.random() * this.#seen);
+      if (slot < maxValues) this.values[slot] = value;
+    }
+  }
+}
+
+interface Series {
+  readonly dimensions: Dimensions;
+  readonly counts: Map<string, number>;
+  readonly times: Map<string, Reservoir>;
+}
+
+type Value = { readonly unit: "Count" | "Milliseconds" | "None"; readonly value: number | readonly number[] };
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+const emfLine = (namespace: string, dimensions: Dimensions, values: ReadonlyMap<string, Value>): object => ({
+  _aws: {
+    Timestamp: Date.now(),
+    CloudWatchMetrics: [
+      {
+        Namespace: namespace,
+        Dimensions: [Object.keys(dimensions)],
+        Metrics: [...values].map(([name, { unit }]) => ({ Name: name, Unit: unit })),
+      },
+    ],
+  },
+  ...dimensions,
+  ...Object.fromEntries([...values].map(([name, { value }]) => [name, value])),
+});
+
+const valuesOf = ({ counts, times }: Series): Map<string, Value> =>
+  new Map<string, Value>([
+    ...[...counts].map(([name, value]) => [name, { unit: "Count", value }] as const),
+    ...[...times].map(([name, { values }]) => [name, { unit: "Milliseconds", value: values }] as const),
+  ]);
+
+/** Makes the metrics of one service. Recording touches memory only; lines are written by a timer. */
+export const createMetrics = (options: {
+  readonly service: string;
+  readonly logger: Logger;
+  readonly intervalMs?: number;
+  readonly namespace?: string;
+}): Metrics => {
+  const { logger, intervalMs = 60_000, namespace = "FargateShop" } = options;
+  const gauges: { name: string; read: () => number; dimensions: Dimensions }[] = [];
+  let series = new Map<string, Series>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const seriesFor = (dimensions: Dimensions): Series => {
+    const all = { Service: options.service, ...dimensions };
+    const key = Object.values(all).join("|");
+    const found = series.get(key);
+    if (found) return found;
+    const made: Series = { dimensions: all, counts: new Map(), times: new Map() };
+    series.set(key, made);
+    return made;
+  };
+
+  const writeGauges = (): void => {
+    for (const { name, read, dimensions } of gauges) {
+      const all = { Service: options.service, ...dimensions };
+      logger.info(emfLine(namespace, all, new Map([[name, { unit: "None", value: read() }]])), "metrics");
+    }
+  };
+
+  const flush = (): void => {
+    const flushed = series;
+    series = new Map();
+    for (const one of flushed.values()) logger.info(emfLine(namespace, one.dimensions, valuesOf(one)), "metrics");
+    writeGauges();
+  };
+
+  return {
+    count: (name, dimensions = {}, by = 1) => {
+      const { counts } = seriesFor(dimensions);
+      counts.set(name, (counts.get(name) ?? 0) + by);
+    },
+    time: (name, ms, dimensions = {}) => {
+      const { times } = seriesFor(dimensions);
+      const reservoir = times.get(name) ?? new Reservoir();
+      times.set(name, reservoir);
+      reservoir.add(Math.round(ms * 100) / 100);
+    },
+    gauge: (name, read, dimensions = {}) => void gauges.push({ name, read, dimensions }),
+    start: () => {
+      timer ??= setInterval(flush, intervalMs).unref();
+    },
+    flush,
+    stop: () => {
+      clearInterval(timer);
+      timer = undefined;
+      flush();
+    },
+  };
+};

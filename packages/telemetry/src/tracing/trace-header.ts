@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+
+/** The parts of an `X-Amzn-Trace-Id` header. */
+export interface TraceHeader {
+  readonly root: string | undefined;
+  readonly parent: string | undefined;
+  readonly sampled: boolean | undefined;
+}
+
+const traceId = /^1-[0-9a-f]{8}-[0-9a-f]{24}$/;
+const spanId = /^[0-9a-f]{16}$/;
+
+/** Whether a text is an X-Ray trace id. */
+export const isTraceId = (text: string): boolean => traceId.test(text);
+
+/** A new X-Ray trace id: version, epoch seconds in hex, 96 random bits. */
+export const newTraceId = (): string =>
+  `1-${Math.floor(Date.now() / 1000).toString(16).padStart(8, "0")}-${randomBytes(12).toString("hex")}`;
+
+const sampledFlag = (value: string | undefined): boolean | undefined => {
+  if (value === "1") return true;
+  return value === "0" ? false : undefined;
+};
+
+/**
+ * Reads an `X-Amzn-Trace-Id` header. Parts that are absent or malformed are undefined; `Self` and others are ignored.
+ * https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
+ */
+export const parseTraceHeader = (header: string | undefined): TraceHeader => {
+  const parts = new Map((header ?? "").slice(0, 512).split(";").map((part) => splitPair(part.trim())));
+  const root = parts.get("root");
+  const parent = parts.get("parent");
+  return {
+    root: root !== undefined && traceId.test(root) ? root : undefined,
+    parent: parent !== undefined && spanId.test(parent) ? parent : undefined,
+    sampled: sampledFlag(parts.get("sampled")),
+  };
+};
+
+const splitPair = (part: string): [string, string] => {
+  const at = part.indexOf("=");
+  return at < 0 ? [part.toLowerCase(), ""] : [part.slice(0, at).toLowerCase(), part.slice(at + 1)];
+};
+
+/** Writes an `X-Amzn-Trace-Id` header. */
+export const formatTraceHeader = ({ root, parent, sampled }: TraceHeader): string =>
+  [
+    root && `Root=${root}`,
+    parent && `Parent=${parent}`,
+    sampled === undefined ? undefined : `Sampled=${sampled ? 1 : 0}`,
+  ]
+    .filter(Boolean)
+    .join(";");

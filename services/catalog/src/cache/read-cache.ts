@@ -1,0 +1,84 @@
+import { LRUCache } from "lru-cache";
+
+/** Keeps what was read for a moment, so that many readers cost the database one query. */
+export interface ReadCache {
+  /**
+   * Returns what `load` read at most `maxAgeMs` ago and after the last `invalidate`; loads it where there is no such
+   * thing, once for all who ask at the same time. While loading fails by an outage, returns the last that was read,
+   * however old; any other failure is the caller's.
+   */
+  get<T>(key: string, load: () => Promise<T>): Promise<T>;
+  /** What was read so far is no longer current. */
+  invalidate(): void;
+}
+
+interface Entry {
+  readonly value: unknown;
+  /** When the load began: the value is at least as new as this. */
+  readonly since: number;
+  readonly generation: number;
+}
+
+interface Flight {
+  readonly promise: Promise<unknown>;
+  readonly since: number;
+  readonly generation: number;
+}
+
+export interface ReadCacheOptions {
+  readonly maxAgeMs: number;
+  readonly maxEntries: number;
+  /** A clock in milliseconds that never goes back. */
+  readonly now: () => number;
+  /** Whether an error means that the database is away, rather than that the question was wrong. */
+  readonly isOutage: (error: unknown) => boolean;
+}
+
+export const createReadCache = ({ maxAgeMs, maxEntries, now, isOutage }: ReadCacheOptions): ReadCache => {
+  const entries = new LRUCache<string, Entry>({ max: maxEntries });
+  const flights = new Map<string, Flight>();
+  let generation = 0;
+  // After an outage was seen, readers who can be served something old do not wait for the next attempt.
+  let outageUntil = Number.NEGATIVE_INFINITY;
+
+  const isCurrent = (read: { readonly since: number; readonly generation: number }): boolean =>
+    read.generation === generation && now() - read.since <= maxAgeMs;
+
+  const begin = <T>(key: string, load: () => Promise<T>): Promise<T> => {
+    const read = { since: now(), generation };
+    const promise = load().then(
+      (value) => {
+        entries.set(key, { ...read, value });
+        return value;
+      },
+      (error: unknown) => {
+        if (isOutage(error)) outageUntil = now() + maxAgeMs;
+        throw error;
+      },
+    );
+    const flight: Flight = { ...read, promise };
+    flights.set(key, flight);
+    const land = () => {
+      if (flights.get(key) === flight) flights.delete(key);
+    };
+    promise.then(land, land);
+    return promise;
+  };
+
+  return {
+    get: async <T>(key: string, load: () => Promise<T>): Promise<T> => {
+      const entry = entries.get(key);
+      if (entry && (isCurrent(entry) || now() < outageUntil)) return entry.value as T;
+      const flight = flights.get(key);
+      const read = flight && isCurrent(flight) ? (flight.promise as Promise<T>) : begin(key, load);
+      if (!entry) return read;
+      return read.catch((error: unknown) => {
+        if (isOutage(error)) return entry.value as T;
+        throw error;
+      });
+    },
+    invalidate: () => {
+      generation += 1;
+    },
+  };
+};

@@ -1,0 +1,103 @@
+import { type Database, isCheckViolation, isUniqueViolation, type Statement, statement } from "@shop/postgres";
+import { SkuTakenError, StockBelowReservedError } from "../domain/errors.ts";
+import type { Category, NewProduct, Product, ProductEdit, Products } from "../domain/product.ts";
+import { listProducts } from "./list-products.ts";
+import { productColumns, type ProductRow, toProduct } from "./product-row.ts";
+
+const find = statement(
+  "find-product",
+  `SELECT ${productColumns}
+     FROM products
+    WHERE id = $1 AND retired_at IS NULL`,
+);
+
+const countByCategory = statement(
+  "count-products-by-category",
+  `SELECT category AS name, count(*)::integer AS products
+     FROM products
+    WHERE retired_at IS NULL
+    GROUP BY category
+    ORDER BY category`,
+);
+
+const add = statement(
+  "add-product",
+  `INSERT INTO products (id, sku, name, description, category, price_amount, price_currency, image_url, on_hand)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+   RETURNING ${productColumns}`,
+);
+
+// An image can be set to NULL, so whether it is to change comes beside its value.
+const edit = statement(
+  "edit-product",
+  `UPDATE products
+      SET sku = coalesce($3, sku),
+          name = coalesce($4, name),
+          description = coalesce($5, description),
+          category = coalesce($6, category),
+          price_amount = coalesce($7, price_amount),
+          price_currency = coalesce($8, price_currency),
+          image_url = CASE WHEN $9 THEN $10 ELSE image_url END,
+          version = version + 1,
+          updated_at = now()
+    WHERE id = $1 AND version = $2 AND retired_at IS NULL
+   RETURNING ${productColumns}`,
+);
+
+const retire = statement(
+  "retire-product",
+  `UPDATE products
+      SET retired_at = now(), version = version + 1, updated_at = now()
+    WHERE id = $1 AND version = $2 AND retired_at IS NULL
+   RETURNING id`,
+);
+
+const setStock = statement(
+  "set-stock",
+  `UPDATE products
+      SET on_hand = $2, version = version + 1, updated_at = now()
+    WHERE id = $1 AND retired_at IS NULL
+   RETURNING ${productColumns}`,
+);
+
+/** Keeps the products in PostgreSQL. */
+export const createProducts = (database: Database): Products => {
+  const one = async (query: Statement, values: readonly unknown[]): Promise<Product | undefined> => {
+    const [row] = await database.query<ProductRow>(query, values);
+    return row && toProduct(row);
+  };
+  return {
+    find: (id) => one(find, [id]),
+    list: (query) => listProducts(database, query),
+    listCategories: () => database.query<Category>(countByCategory),
+    add: async (product: NewProduct) => {
+      const { id, sku, name, description, category, price, imageUrl, onHand } = product;
+      const values = [id, sku, name, description, category, price.amount, price.currency, imageUrl, onHand];
+      const added = await one(add, values).catch((error: unknown) => {
+        throw isUniqueViolation(error, "products_sku_key") ? new SkuTakenError(sku) : error;
+      });
+      if (!added) throw new Error("INSERT returned no row");
+      return added;
+    },
+    edit: (id, version, { sku, name, description, category, price, imageUrl }: ProductEdit) =>
+      one(edit, [
+        id,
+        version,
+        sku,
+        name,
+        description,
+        category,
+        price?.amount,
+        price?.currency,
+        imageUrl !== undefined,
+        imageUrl,
+      ]).catch((error: unknown) => {
+        throw isUniqueViolation(error, "products_sku_key") ? new SkuTakenError(sku ?? "") : error;
+      }),
+    retire: async (id, version) => (await database.query(retire, [id, version])).length > 0,
+    setStock: (id, onHand) =>
+      one(setStock, [id, onHand]).catch((error: unknown) => {
+        throw isCheckViolation(error, "products_reserved_within_on_hand") ? new StockBelowReservedError() : error;
+      }),
+  };
+};

@@ -1,0 +1,66 @@
+import type { Money } from "@shop/contracts";
+
+export interface Product {
+  readonly id: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly description: string;
+  readonly category: string;
+  readonly price: Money;
+  readonly imageUrl: string | null;
+  /** Units on hand that nobody has reserved. */
+  readonly available: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Grows with every edit, not with sales. */
+  readonly version: number;
+}
+
+/** A product to be added. */
+export interface NewProduct {
+  readonly id: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly description: string;
+  readonly category: string;
+  readonly price: Money;
+  readonly imageUrl: string | null;
+  readonly onHand: number;
+}
+
+type Editable = Pick<Product, "sku" | "name" | "description" | "category" | "price" | "imageUrl">;
+
+/** What an edit changes; what it does not name stays. */
+export type ProductEdit = { readonly [K in keyof Editable]?: Editable[K] | undefined };
+
+export type ProductSort = "name" | "price" | "-price" | "newest";
+
+/** Which products to list: a filter, an order, and the place in that order after which to begin. */
+export interface ProductQuery {
+  readonly category: string | undefined;
+  readonly search: string | undefined;
+  readonly sort: ProductSort;
+  readonly after: readonly [string | number, string] | undefined;
+  readonly limit: number;
+}
+
+export interface Category {
+  readonly name: string;
+  readonly products: number;
+}
+
+/** Where the products are kept. Retired products are not found by any of these. */
+export interface Products {
+  find(id: string): Promise<Product | undefined>;
+  /** At most `limit` products. */
+  list(query: ProductQuery): Promise<Product[]>;
+  listCategories(): Promise<Category[]>;
+  /** @throws SkuTakenError */
+  add(product: NewProduct): Promise<Product>;
+  /** Undefined where the product is not at this version. @throws SkuTakenError */
+  edit(id: string, version: number, edit: ProductEdit): Promise<Product | undefined>;
+  /** False where the product is not at this version. */
+  retire(id: string, version: number): Promise<boolean>;
+  /** Undefined where there is no such product. @throws StockBelowReservedError */
+  setStock(id: string, onHand: number): Promise<Product | undefined>;
+}

@@ -1,0 +1,34 @@
+import { catalogApi, catalogInternalApi } from "@shop/contracts";
+import { type Routes, routes } from "@shop/http";
+import type { Reservations } from "../domain/reservation.ts";
+import {
+  addProduct,
+  changeProduct,
+  getProduct,
+  listCategories,
+  listProducts,
+  type ProductHandlersDeps,
+  removeProduct,
+  setStock,
+} from "./products.ts";
+import { commit, release, reserve } from "./reservations.ts";
+
+/** The public door: what each operation is answered by. */
+export const createPublicRoutes = (deps: ProductHandlersDeps): Routes =>
+  routes(catalogApi, {
+    listProducts: listProducts(deps),
+    getProduct: getProduct(deps),
+    listCategories: listCategories(deps),
+    addProduct: addProduct(deps),
+    editProduct: changeProduct(deps),
+    retireProduct: removeProduct(deps),
+    setStock: setStock(deps),
+  });
+
+/** The internal door, for peers. */
+export const createInternalRoutes = (reservations: Reservations): Routes =>
+  routes(catalogInternalApi, {
+    reserve: reserve(reservations),
+    commit: commit(reservations),
+    release: release(reservations),
+  });

@@ -1,0 +1,43 @@
+import { ProblemError } from "@shop/contracts";
+import type { RunningService } from "@shop/http";
+import { createFoundation, everySoOften } from "@shop/service";
+import type { Logger } from "@shop/telemetry";
+import { v7 as newId } from "uuid";
+import { createReadCache } from "./cache/read-cache.ts";
+import type { CatalogConfig } from "./config.ts";
+import { createProducts } from "./data/products.ts";
+import { createReservations } from "./data/reservations.ts";
+import { releaseExpired } from "./domain/reservation.ts";
+import { createInternalRoutes, createPublicRoutes } from "./http/router.ts";
+
+const isOutage = (error: unknown): boolean => error instanceof ProblemError && error.code === "unavailable";
+
+/** Puts the catalog together: data, cache, doors, background work. */
+export const createCatalogService = async (config: CatalogConfig, logger: Logger): Promise<RunningService> => {
+  const foundation = await createFoundation(config, logger);
+  const { database } = foundation;
+  const { service, version } = config;
+
+  const products = createProducts(database);
+  const reservations = createReservations(database, config.reservationTtlS);
+  const cache = createReadCache({ ...config.cache, now: () => performance.now(), isOutage });
+
+  // What was missed while the connection was away may have been an edit.
+  const edits = database.listen("product_edited", cache.invalidate, cache.invalidate);
+  const expiry = everySoOften({
+    service,
+    version,
+    logger,
+    name: "release-expired-reservations",
+    intervalMs: 10_000,
+    work: () => releaseExpired(reservations),
+  });
+
+  return foundation.serve({
+    publicRoutes: createPublicRoutes({ products, cache, newId }),
+    internalRoutes: createInternalRoutes(reservations),
+    close: async () => {
+      await Promise.all([expiry.stop(), edits.close()]);
+    },
+  });
+};

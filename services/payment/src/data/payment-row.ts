@@ -1,0 +1,87 @@
+import type { FieldError, Money, ProblemCode } from "@shop/contracts";
+import type { OrderItem, Payment, PaymentStatus, PaymentStep } from "../domain/payment.ts";
+
+interface LineJson {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly name: string | null;
+  readonly unitPrice: number | null;
+}
+
+export interface PaymentRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly status: PaymentStatus;
+  readonly step: PaymentStep;
+  readonly payment_method: string;
+  readonly amount: number;
+  readonly currency: Money["currency"];
+  readonly refunded: number;
+  readonly charge_id: string | null;
+  readonly decline_code: string | null;
+  readonly failure_code: ProblemCode | null;
+  readonly failure_errors: FieldError[] | null;
+  readonly attempts: number;
+  readonly is_leased: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly settled_at: string | null;
+  readonly lines: readonly LineJson[];
+}
+
+const columns = [
+  "id",
+  "user_id",
+  "status",
+  "step",
+  "payment_method",
+  "amount",
+  "currency",
+  "refunded",
+  "charge_id",
+  "decline_code",
+  "failure_code",
+  "failure_errors",
+  "attempts",
+  "created_at",
+  "updated_at",
+  "settled_at",
+];
+
+/** The columns of a {@link PaymentRow} but its lines, of a payment named `payment`. */
+export const paymentColumns = `${columns.map((column) => `payment.${column}`).join(", ")}, payment.leased_until > now() AS is_leased`;
+
+/** The lines of a payment named `payment`, as stored. */
+export const linesOfPayment = `(
+    SELECT coalesce(json_agg(json_build_object('productId', line.product_id, 'quantity', line.quantity, 'name', line.name,
+                                               'unitPrice', line.unit_price_amount) ORDER BY line.position), '[]')
+      FROM payment_lines AS line
+     WHERE line.payment_id = payment.id
+  ) AS lines`;
+
+const toItem = ({ productId, quantity }: LineJson): OrderItem => ({ productId, quantity });
+
+export const toPayment = (row: PaymentRow): Payment => {
+  const { currency } = row;
+  return {
+    id: row.id,
+    userId: row.user_id,
+    status: row.status,
+    step: row.step,
+    paymentMethod: row.payment_method,
+    amount: { amount: row.amount, currency },
+    refunded: { amount: row.refunded, currency },
+    items: row.lines.map(toItem),
+    lines: row.lines.flatMap(({ productId, quantity, name, unitPrice }) =>
+      name === null || unitPrice === null ? [] : [{ productId, name, unitPrice: { amount: unitPrice, currency }, quantity }],
+    ),
+    chargeId: row.charge_id ?? undefined,
+    declineCode: row.decline_code ?? undefined,
+    failure: row.failure_code === null ? undefined : { code: row.failure_code, errors: row.failure_errors ?? [] },
+    attempts: row.attempts,
+    isLeased: row.is_leased,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    settledAt: row.settled_at ?? undefined,
+  };
+};

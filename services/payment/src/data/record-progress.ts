@@ -1,0 +1,102 @@
+import { type Database, type Statement, statement } from "@shop/postgres";
+import type { Payment, PaymentStep, Progress } from "../domain/payment.ts";
+import { linesOfPayment, paymentColumns, type PaymentRow, toPayment } from "./payment-row.ts";
+
+/**
+ * Moves a payment on, in one statement with its event and, where it has ended, what others are told of it. The step in
+ * the condition makes two workers exclude each other: the second finds no row.
+ */
+const moveOn = (name: string, assignments: string, more = ""): Statement =>
+  statement(
+    name,
+    `WITH payment AS (
+       UPDATE payments
+          SET ${assignments}, updated_at = now(), leased_until = now() + make_interval(secs => $4),
+              next_attempt_at = now() + make_interval(secs => $4)
+        WHERE id = $1 AND step = $2 AND status = 'processing'
+       RETURNING *
+     ), event AS (
+       INSERT INTO payment_events (payment_id, event)
+       SELECT id, $3 FROM payment
+     )${more}
+     SELECT ${paymentColumns}, ${linesOfPayment}
+       FROM payment`,
+  );
+
+/** An ended payment has no lease, and is told to others. */
+const settle = (name: string, assignments: string): Statement =>
+  statement(
+    name,
+    `WITH payment AS (
+       UPDATE payments
+          SET ${assignments}, step = 'done', updated_at = now(), settled_at = now(), leased_until = now()
+        WHERE id = $1 AND step = $2 AND status = 'processing'
+       RETURNING *
+     ), event AS (
+       INSERT INTO payment_events (payment_id, event)
+       SELECT id, $3 FROM payment
+     ), told AS (
+       INSERT INTO outbox (type, payload)
+       SELECT 'payment.' || status,
+              json_build_object('paymentId', id, 'userId', user_id, 'amount', amount, 'currency', currency)
+         FROM payment
+     )
+     SELECT ${paymentColumns}, ${linesOfPayment}
+       FROM payment`,
+  );
+
+const reserved = moveOn(
+  "record-reserved",
+  "step = 'reserved', amount = $5, currency = $6",
+  `, priced AS (
+       UPDATE payment_lines AS line
+          SET name = priced.name, unit_price_amount = priced.unit_price
+         FROM payment, unnest($7::uuid[], $8::text[], $9::bigint[]) AS priced (product_id, name, unit_price)
+        WHERE line.payment_id = payment.id AND line.product_id = priced.product_id
+     )`,
+);
+const charged = moveOn("record-charged", "step = 'charged', charge_id = $5");
+const declined = moveOn("record-declined", "step = 'declined', decline_code = $5");
+const reservationLost = moveOn("record-reservation-lost", "step = 'uncommittable'");
+const succeeded = settle("settle-succeeded", "status = 'succeeded'");
+const ended = settle("settle-declined", "status = 'declined'");
+const failed = settle("settle-failed", "status = 'failed', failure_code = $4, failure_errors = $5");
+
+const execute = (progress: Progress, leaseS: number): readonly [Statement, readonly unknown[]] => {
+  switch (progress.event) {
+    case "stock-reserved": {
+      const { lines, total } = progress;
+      const products = lines.map(({ productId }) => productId);
+      const names = lines.map(({ name }) => name);
+      const prices = lines.map(({ unitPrice }) => unitPrice.amount);
+      return [reserved, [leaseS, total.amount, total.currency, products, names, prices]];
+    }
+    case "charged":
+      return [charged, [leaseS, progress.chargeId]];
+    case "declined":
+      return [declined, [leaseS, progress.declineCode]];
+    case "reservation-lost":
+      return [reservationLost, [leaseS]];
+    case "payment-succeeded":
+      return [succeeded, []];
+    case "payment-declined":
+      return [ended, []];
+    case "payment-failed":
+      return [failed, [progress.code, JSON.stringify(progress.errors)]];
+  }
+};
+
+/** Records progress from a step; undefined where the payment is no longer at that step. */
+export const recordProgress = async (
+  database: Database,
+  id: string,
+  change: { readonly from: PaymentStep; readonly progress: Progress; readonly leaseS: number },
+): Promise<Payment | undefined> => {
+  const { from, progress, leaseS } = change;
+  const [query, values] = execute(progress, leaseS);
+  const [row] = await database.query<PaymentRow>(query, [id, from, progress.event, ...values]);
+  if (!row) return undefined;
+  const payment = toPayment(row);
+  // The statement saw the lines as they were before it priced them.
+  return progress.event === "stock-reserved" ? { ...payment, lines: [...progress.lines] } : payment;
+};

@@ -1,0 +1,79 @@
+import type { Payment, Payments, PaymentStep, Progress } from "./payment.ts";
+import type { PaymentProvider } from "./provider.ts";
+import type { Stock } from "./stock.ts";
+
+export interface AdvanceDeps {
+  readonly payments: Payments;
+  readonly stock: Stock;
+  readonly provider: PaymentProvider;
+  /** Told of every payment that has ended. */
+  readonly onSettled: (payment: Payment) => void;
+}
+
+type NextProgress = (deps: AdvanceDeps, payment: Payment) => Promise<Progress>;
+
+const reserveStock: NextProgress = async ({ stock }, { id, items }) => {
+  const reservation = await stock.reserve(id, items);
+  if (reservation.outcome === "held") {
+    return { event: "stock-reserved", lines: reservation.lines, total: reservation.total };
+  }
+  return { event: "payment-failed", code: reservation.code, errors: reservation.errors };
+};
+
+const charge: NextProgress = async ({ provider }, { id, amount, paymentMethod }) => {
+  const charged = await provider.charge({ paymentId: id, amount, paymentMethod });
+  if (charged.outcome === "succeeded") return { event: "charged", chargeId: charged.chargeId };
+  return { event: "declined", declineCode: charged.code };
+};
+
+const commitStock: NextProgress = async ({ stock }, { id }) =>
+  (await stock.commit(id)) === "committed" ? { event: "payment-succeeded" } : { event: "reservation-lost" };
+
+const releaseStock: NextProgress = async ({ stock }, { id }) => {
+  await stock.release(id);
+  return { event: "payment-declined" };
+};
+
+const refundCharge: NextProgress = async ({ provider }, { id, amount, chargeId = "" }) => {
+  await provider.refund({ refundId: id, chargeId, amount });
+  return { event: "payment-failed", code: "payment-failed", errors: [] };
+};
+
+/** What is done for a payment at each step. */
+const nextProgress: Readonly<Record<Exclude<PaymentStep, "done">, NextProgress>> = {
+  created: reserveStock,
+  reserved: charge,
+  charged: commitStock,
+  declined: releaseStock,
+  uncommittable: refundCharge,
+};
+
+/**
+ * Takes a payment from the step where it is to its end, recording each step before the next. Every step can be done
+ * again, so whoever finds a payment half-way, whatever stopped it there, goes on from its row.
+ *
+ * @throws what kept it from going on, such as `unavailable`; the payment then stays where it is.
+ */
+export const advancePayment = async (deps: AdvanceDeps, payment: Payment): Promise<Payment> => {
+  let current = payment;
+  while (current.status === "processing" && current.step !== "done") {
+    const progress = await nextProgress[current.step](deps, current);
+    const recorded = await deps.payments.record(current.id, current.step, progress);
+    // Undefined: somebody else came further in the meantime, which is as good.
+    current = recorded ?? (await reload(deps.payments, current.id));
+    if (recorded && recorded.status !== "processing") deps.onSettled(recorded);
+  }
+  return current;
+};
+
+const reload = async (payments: Payments, id: string): Promise<Payment> => {
+  const payment = await payments.find(id);
+  if (!payment) throw new Error(`payment ${id} has vanished`);
+  return payment;
+};
+
+const firstRetryS = 1;
+const longestRetryS = 60;
+
+/** How long to wait before the next attempt: 1, 2, 4 … at most 60 seconds. */
+export const retryDelayS = (attempts: number): number => Math.min(longestRetryS, firstRetryS * 2 ** Math.min(attempts, 10));

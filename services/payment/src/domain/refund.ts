@@ -1,0 +1,103 @@
+import type { Money } from "@shop/contracts";
+import { retryDelayS } from "./advance-payment.ts";
+import {
+  IdempotencyKeyReusedError,
+  PaymentNotRefundableError,
+  RefundExceedsPaymentError,
+  RequestInProgressError,
+} from "./errors.ts";
+import type { Claim, PaymentStatus, RequestKey } from "./payment.ts";
+import type { PaymentProvider } from "./provider.ts";
+
+export interface Refund {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly chargeId: string;
+  readonly amount: Money;
+  readonly reason: string | undefined;
+  readonly status: "processing" | "succeeded";
+  readonly attempts: number;
+  readonly isLeased: boolean;
+  readonly createdAt: string;
+}
+
+/** What is to be refunded: `amount` in minor units, undefined for all that is left. */
+export interface NewRefund {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly requestedBy: string;
+  readonly amount: number | undefined;
+  readonly reason: string | undefined;
+}
+
+/** What a payment has left, with refunds under way taken off. */
+export interface Refundable {
+  readonly status: PaymentStatus;
+  readonly left: number;
+}
+
+/** Where the refunds are kept. */
+export interface Refunds {
+  /**
+   * Records a refund under a key, unless the key is taken; `decide` says how much, while no other refund of the payment
+   * can be decided on.
+   *
+   * @throws PaymentNotFoundError, and what `decide` throws; then nothing is recorded.
+   */
+  claim(refund: NewRefund, request: RequestKey, decide: (payment: Refundable) => number): Promise<Claim<Refund>>;
+  /** Records that the money went back. */
+  succeed(id: string): Promise<Refund>;
+  postpone(id: string, delayS: number): Promise<Refund>;
+  takeOverdue(limit: number): Promise<Refund[]>;
+  listOf(paymentId: string): Promise<Refund[]>;
+}
+
+export interface RefundDeps {
+  readonly refunds: Refunds;
+  readonly provider: PaymentProvider;
+  readonly onRefundPostponed: (refund: Refund, error: unknown) => void;
+}
+
+/** @throws PaymentNotRefundableError, RefundExceedsPaymentError */
+export const decideAmount = ({ status, left }: Refundable, requested: number | undefined): number => {
+  if (status !== "succeeded" && status !== "partially_refunded") throw new PaymentNotRefundableError(status);
+  const amount = requested ?? left;
+  if (amount > left || left === 0) throw new RefundExceedsPaymentError(left);
+  return amount;
+};
+
+/**
+ * Refunds a payment in part or in full. Repeated with the same key, it returns the first call's refund.
+ *
+ * @throws PaymentNotFoundError, PaymentNotRefundableError, RefundExceedsPaymentError, IdempotencyKeyReusedError,
+ *   RequestInProgressError
+ */
+export const refundPayment = async (
+  deps: RefundDeps,
+  refund: NewRefund,
+  request: RequestKey,
+): Promise<{ readonly refund: Refund; readonly isReplay: boolean }> => {
+  const claim = await deps.refunds.claim(refund, request, (payment) => decideAmount(payment, refund.amount));
+  if (claim.kind === "new") return { refund: await finishRefund(deps, claim.subject), isReplay: false };
+  if (!claim.isSameRequest) throw new IdempotencyKeyReusedError();
+  if (claim.subject.isLeased) throw new RequestInProgressError();
+  return { refund: claim.subject, isReplay: true };
+};
+
+const finishRefund = async (deps: RefundDeps, refund: Refund): Promise<Refund> => {
+  const { refunds, provider } = deps;
+  try {
+    await provider.refund({ refundId: refund.id, chargeId: refund.chargeId, amount: refund.amount });
+    return await refunds.succeed(refund.id);
+  } catch (error) {
+    deps.onRefundPostponed(refund, error);
+    return refunds.postpone(refund.id, retryDelayS(refund.attempts));
+  }
+};
+
+/** Finishes refunds that others left half-way. Returns how many were taken up. */
+export const sweepRefunds = async (deps: RefundDeps, limit: number): Promise<number> => {
+  const overdue = await deps.refunds.takeOverdue(limit);
+  await Promise.all(overdue.map((refund) => finishRefund(deps, refund)));
+  return overdue.length;
+};

@@ -1,0 +1,14 @@
+import type { FieldError, Money, PricedLine, ProblemCode } from "@shop/contracts";
+import type { OrderItem } from "./payment.ts";
+
+export type ReserveOutcome =
+  | { readonly outcome: "held"; readonly lines: PricedLine[]; readonly total: Money }
+  | { readonly outcome: "refused"; readonly code: ProblemCode; readonly errors: FieldError[] };
+
+/** The catalog's stock. Every call can be repeated; each rejects with `unavailable` where the catalog gives no answer. */
+export interface Stock {
+  reserve(paymentId: string, items: readonly OrderItem[]): Promise<ReserveOutcome>;
+  /** `lost` where the reservation was released meanwhile. */
+  commit(paymentId: string): Promise<"committed" | "lost">;
+  release(paymentId: string): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import { decodeCursor, encodeCursor, type paymentApi, timeCursor } from "@shop/contracts";
+import type { Handler } from "@shop/http";
+import { PaymentNotFoundError } from "../domain/errors.ts";
+import { pay as payFor, type PayDeps } from "../domain/pay.ts";
+import type { Payments } from "../domain/payment.ts";
+import type { Refunds } from "../domain/refund.ts";
+import { asWhenPaid, toPaymentProblem, toPaymentResponse, toRefundResponse } from "./representations.ts";
+import { replayedHeader, requestKeyOf } from "./request-key.ts";
+
+type Operations = (typeof paymentApi)["operations"];
+
+export const pay =
+  (deps: PayDeps & { readonly newId: () => string }): Handler<Operations["pay"]> =>
+  async ({ principal, header, body }) => {
+    const request = requestKeyOf(header["idempotency-key"], body);
+    const items = body.items.map(({ productId, quantity }) => ({ productId: productId.toLowerCase(), quantity }));
+    const order = { id: deps.newId(), userId: principal.userId, items, paymentMethod: body.paymentMethod };
+    const { payment, isReplay } = await payFor(deps, order, request);
+    const headers = { ...replayedHeader(isReplay), Location: `/api/payments/${payment.id}` };
+    switch (payment.status) {
+      case "processing":
+        return { status: 202, body: toPaymentResponse(payment), headers: { ...headers, "Retry-After": "2" } };
+      case "declined":
+      case "failed":
+        throw toPaymentProblem(payment, headers);
+      default:
+        return { status: 201, body: asWhenPaid(payment), headers };
+    }
+  };
+
+export const listPayments =
+  (payments: Payments): Handler<Operations["listPayments"]> =>
+  async ({ principal, query: { limit, cursor } }) => {
+    const owner = principal.roles.includes("admin") ? undefined : principal.userId;
+    const found = await payments.list(owner, cursor ? decodeCursor(cursor, timeCursor) : undefined, limit + 1);
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    const nextCursor = last ? encodeCursor([last.createdAt, last.id]) : null;
+    return { status: 200, body: { items: items.map(toPaymentResponse), nextCursor } };
+  };
+
+export const getPayment =
+  (payments: Payments, refunds: Refunds): Handler<Operations["getPayment"]> =>
+  async ({ principal, path: { paymentId } }) => {
+    const payment = await payments.find(paymentId);
+    const mayRead = payment?.userId === principal.userId || principal.roles.includes("admin");
+    // To everyone else it is as if the payment did not exist.
+    if (!payment || !mayRead) throw new PaymentNotFoundError(paymentId);
+    const [events, made] = await Promise.all([payments.listEvents(payment.id), refunds.listOf(payment.id)]);
+    return {
+      status: 200,
+      body: {
+        ...toPaymentResponse(payment),
+        history: events.map(({ event, at }) => ({ event, at })),
+        refunds: made.map((refund) => {
+          const { paymentId: _, ...response } = toRefundResponse(refund);
+          return response;
+        }),
+      },
+    };
+  };

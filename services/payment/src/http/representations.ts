@@ -1,0 +1,55 @@
+import { type PaymentResponse, ProblemError, type RefundResponse } from "@shop/contracts";
+import type { Payment } from "../domain/payment.ts";
+import type { Refund } from "../domain/refund.ts";
+
+/** A payment as its owner sees it. */
+export const toPaymentResponse = (payment: Payment): PaymentResponse => ({
+  id: payment.id,
+  userId: payment.userId,
+  status: payment.status,
+  amount: payment.amount,
+  refunded: payment.refunded,
+  lines: payment.lines,
+  ...(payment.declineCode !== undefined && { declineCode: payment.declineCode }),
+  ...(payment.failure && { failureCode: payment.failure.code }),
+  createdAt: payment.createdAt,
+  updatedAt: payment.updatedAt,
+});
+
+/** A paid payment as it was when it was paid, whatever was refunded since: the first answer, again. */
+export const asWhenPaid = (payment: Payment): PaymentResponse => ({
+  ...toPaymentResponse(payment),
+  status: "succeeded",
+  refunded: { ...payment.refunded, amount: 0 },
+  updatedAt: payment.settledAt ?? payment.updatedAt,
+});
+
+/** The problem that a declined or failed payment is to whoever wanted to pay. */
+export const toPaymentProblem = (payment: Payment, headers: Readonly<Record<string, string>>): ProblemError => {
+  const { id: paymentId, declineCode, failure } = payment;
+  if (declineCode !== undefined) {
+    const detail = `The provider declined the payment: ${declineCode.replaceAll("_", " ")}.`;
+    return new ProblemError("payment-declined", detail, { headers, extensions: { paymentId, declineCode } });
+  }
+  const code = failure?.code ?? "payment-failed";
+  const detail = details[code] ?? "The payment could not be completed. Nothing was charged.";
+  return new ProblemError(code, detail, {
+    headers,
+    extensions: { paymentId },
+    ...(failure && failure.errors.length > 0 && { errors: failure.errors }),
+  });
+};
+
+const details: Readonly<Record<string, string>> = {
+  "out-of-stock": "Not enough units of some products are available; see `errors`. Nothing was charged.",
+  "unknown-product": "Some products are not for sale; see `errors`. Nothing was charged.",
+};
+
+export const toRefundResponse = (refund: Refund): RefundResponse => ({
+  id: refund.id,
+  paymentId: refund.paymentId,
+  amount: refund.amount,
+  ...(refund.reason !== undefined && { reason: refund.reason }),
+  status: refund.status,
+  createdAt: refund.createdAt,
+});

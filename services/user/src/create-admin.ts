@@ -1,0 +1,33 @@
+/** One-shot: makes the account ADMIN_EMAIL an administrator with ADMIN_PASSWORD, creating it where there is none. */
+import { groupServiceConfig, readEnvironment, serviceEnvironment } from "@shop/config";
+import { createFoundation } from "@shop/service";
+import { createLogger } from "@shop/telemetry";
+import { v7 as newId } from "uuid";
+import { z } from "zod";
+import { createUsers } from "./data/users.ts";
+import { createPasswordHasher } from "./security/password-hasher.ts";
+
+const adminEnvironment = serviceEnvironment("user", {
+  ADMIN_EMAIL: z.email().toLowerCase(),
+  ADMIN_PASSWORD: z.string().min(8).max(128),
+  ADMIN_NAME: z.string().min(1).max(100).default("Administrator"),
+});
+
+try {
+  const valid = readEnvironment(adminEnvironment, process.env);
+  const config = groupServiceConfig("user", valid);
+  const logger = createLogger({ service: "user-create-admin", version: config.version, level: "warn" });
+  const { database } = await createFoundation(config, logger);
+  await createUsers(database).addOrPromote({
+    id: newId(),
+    email: valid.ADMIN_EMAIL,
+    name: valid.ADMIN_NAME,
+    roles: ["admin", "customer"],
+    passwordHash: await createPasswordHasher().hash(valid.ADMIN_PASSWORD),
+  });
+  process.stdout.write(`${valid.ADMIN_EMAIL} is an administrator\n`);
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

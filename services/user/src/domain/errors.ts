@@ -1,0 +1,46 @@
+import { ProblemError } from "@shop/contracts";
+
+export class UserNotFoundError extends ProblemError {
+  constructor(id: string) {
+    super("user-not-found", `There is no user ${id}.`);
+  }
+}
+
+export class EmailTakenError extends ProblemError {
+  constructor() {
+    super("email-taken", "Another account has this e-mail address.");
+  }
+}
+
+/** The same whether the address or the password is wrong: an answer must not tell who has an account. */
+export class WrongCredentialsError extends ProblemError {
+  constructor() {
+    super("wrong-credentials", "No account has this e-mail address and this password.");
+  }
+}
+
+export class WrongPasswordError extends ProblemError {
+  constructor() {
+    super("wrong-password", "The current password is not that.");
+  }
+}
+
+export class CommonPasswordError extends ProblemError {
+  constructor(pointer: string) {
+    super("invalid-request", "Some values of the request are not valid; see `errors`.", {
+      errors: [{ pointer, detail: "is one of the passwords that are tried first; choose another" }],
+    });
+  }
+}
+
+export class RefreshTokenInvalidError extends ProblemError {
+  constructor() {
+    super("refresh-token-invalid", "The refresh token is unknown, used up or expired. Log in again.");
+  }
+}
+
+export class TooManyAttemptsError extends ProblemError {
+  constructor(retryAfterS: number) {
+    super("too-many-attempts", "Too many attempts. Wait before the next.", { retryAfterS });
+  }
+}

@@ -1,0 +1,60 @@
+import { decodeCursor, encodeCursor, timeCursor, type userApi } from "@shop/contracts";
+import type { Handler } from "@shop/http";
+import { changePassword as changePasswordOf, type ChangePasswordDeps } from "../domain/change-password.ts";
+import { UserNotFoundError } from "../domain/errors.ts";
+import { register as registerUser, type RegisterDeps } from "../domain/register.ts";
+import type { Users } from "../domain/user.ts";
+
+type Operations = (typeof userApi)["operations"];
+
+export const register =
+  (deps: RegisterDeps): Handler<Operations["register"]> =>
+  async ({ body, clientAddress }) => {
+    const user = await registerUser(deps, body, clientAddress);
+    return { status: 201, body: user, headers: { Location: `/api/users/${user.id}` } };
+  };
+
+export const getMe =
+  (users: Users): Handler<Operations["getMe"]> =>
+  async ({ principal }) => ({ status: 200, body: await requireUser(users, principal.userId) });
+
+export const editMe =
+  (users: Users): Handler<Operations["editMe"]> =>
+  async ({ principal, body }) => {
+    const user = await users.edit(principal.userId, body);
+    if (!user) throw new UserNotFoundError(principal.userId);
+    return { status: 200, body: user };
+  };
+
+export const eraseMe =
+  (users: Users): Handler<Operations["eraseMe"]> =>
+  async ({ principal }) => {
+    await users.erase(principal.userId);
+    return { status: 204 };
+  };
+
+export const changePassword =
+  (deps: ChangePasswordDeps): Handler<Operations["changePassword"]> =>
+  async ({ principal, body }) => {
+    await changePasswordOf(deps, principal, body);
+    return { status: 204 };
+  };
+
+export const listUsers =
+  (users: Users): Handler<Operations["listUsers"]> =>
+  async ({ query: { limit, cursor } }) => {
+    const found = await users.list(cursor ? decodeCursor(cursor, timeCursor) : undefined, limit + 1);
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return { status: 200, body: { items, nextCursor: last ? encodeCursor([last.createdAt, last.id]) : null } };
+  };
+
+export const getUser =
+  (users: Users): Handler<Operations["getUser"]> =>
+  async ({ path }) => ({ status: 200, body: await requireUser(users, path.userId) });
+
+const requireUser = async (users: Users, id: string) => {
+  const user = await users.find(id);
+  if (!user) throw new UserNotFoundError(id);
+  return user;
+};

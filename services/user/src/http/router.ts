@@ -1,0 +1,34 @@
+import { userApi, userInternalApi } from "@shop/contracts";
+import { type Routes, routes } from "@shop/http";
+import type { ChangePasswordDeps } from "../domain/change-password.ts";
+import type { LogInDeps } from "../domain/log-in.ts";
+import type { RefreshDeps } from "../domain/refresh-session.ts";
+import type { RegisterDeps } from "../domain/register.ts";
+import type { SigningKeys } from "../security/signing-keys.ts";
+import { changePassword, editMe, eraseMe, getMe, getUser, listUsers, register } from "./accounts.ts";
+import { getKeySet, logIn, logOut, refresh } from "./sessions.ts";
+
+export type UserRoutesDeps = RegisterDeps &
+  LogInDeps &
+  RefreshDeps &
+  ChangePasswordDeps & { readonly keys: SigningKeys; readonly accessTtlS: number };
+
+/** The public door: what each operation is answered by. */
+export const createPublicRoutes = (deps: UserRoutesDeps): Routes =>
+  routes(userApi, {
+    register: register(deps),
+    logIn: logIn(deps, deps.accessTtlS),
+    refresh: refresh(deps, deps.accessTtlS),
+    logOut: logOut(deps.sessions),
+    getMe: getMe(deps.users),
+    editMe: editMe(deps.users),
+    eraseMe: eraseMe(deps.users),
+    changePassword: changePassword(deps),
+    listUsers: listUsers(deps.users),
+    getUser: getUser(deps.users),
+    getKeySet: getKeySet(deps.keys),
+  });
+
+/** The internal door, for peers. */
+export const createInternalRoutes = (keys: SigningKeys): Routes =>
+  routes(userInternalApi, { getKeySet: getKeySet(keys) });

@@ -1,0 +1,45 @@
+import type { TokensResponse, userApi, userInternalApi } from "@shop/contracts";
+import type { Handler } from "@shop/http";
+import { logIn as logInUser, type LogInDeps, type Tokens } from "../domain/log-in.ts";
+import { type RefreshDeps, refreshSession } from "../domain/refresh-session.ts";
+import type { Sessions } from "../domain/session.ts";
+import type { SigningKeys } from "../security/signing-keys.ts";
+
+type Operations = (typeof userApi)["operations"];
+
+const toResponse = ({ accessToken, refreshToken }: Tokens, expiresIn: number): TokensResponse => ({
+  accessToken,
+  expiresIn,
+  refreshToken,
+  tokenType: "Bearer",
+});
+
+// RFC 6749 § 5.1: tokens are never kept by a cache.
+const noStore = { "Cache-Control": "no-store" };
+
+export const logIn =
+  (deps: LogInDeps, expiresIn: number): Handler<Operations["logIn"]> =>
+  async ({ body, clientAddress }) => ({
+    status: 201,
+    body: toResponse(await logInUser(deps, body, clientAddress), expiresIn),
+    headers: noStore,
+  });
+
+export const refresh =
+  (deps: RefreshDeps, expiresIn: number): Handler<Operations["refresh"]> =>
+  async ({ body }) => ({
+    status: 200,
+    body: toResponse(await refreshSession(deps, body.refreshToken), expiresIn),
+    headers: noStore,
+  });
+
+export const logOut =
+  (sessions: Sessions): Handler<Operations["logOut"]> =>
+  async ({ principal }) => {
+    await sessions.revoke(principal.sessionId);
+    return { status: 204 };
+  };
+
+export const getKeySet =
+  (keys: SigningKeys): Handler<Operations["getKeySet"]> & Handler<(typeof userInternalApi)["operations"]["getKeySet"]> =>
+  async () => ({ status: 200, body: await keys.keySet(), headers: { "Cache-Control": "public, max-age=300" } });

@@ -1,0 +1,79 @@
+import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
+import { promisify } from "node:util";
+import { ProblemError } from "@shop/contracts";
+import pLimit from "p-limit";
+import type { PasswordHasher } from "../domain/user.ts";
+
+/** OWASP's parameters for argon2id: 19 MiB, two passes, one lane. https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html */
+const parameters = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
+const prefix = `$argon2id$v=19$m=${parameters.memory},t=${parameters.passes},p=${parameters.parallelism}$`;
+
+/** Each hash holds 19 MiB and a thread of the pool: more at once than cores would only wait, and take the memory. */
+const atOnce = 2;
+const maxWaiting = 100;
+
+const derive = promisify(argon2);
+
+interface Parsed {
+  readonly memory: number;
+  readonly passes: number;
+  readonly parallelism: number;
+  readonly salt: Buffer;
+  readonly tag: Buffer;
+}
+
+/** PHC string format: https://github.com/P-H-C/phc-string-format */
+const parse = (hash: string): Parsed | undefined => {
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/.exec(hash);
+  if (!match) return undefined;
+  const [, memory, passes, parallelism, salt = "", tag = ""] = match;
+  return {
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
+    salt: Buffer.from(salt, "base64"),
+    tag: Buffer.from(tag, "base64"),
+  };
+};
+
+const unpadded = (bytes: Buffer): string => bytes.toString("base64").replaceAll("=", "");
+
+/** Hashes passwords with Node's own argon2id. */
+export const createPasswordHasher = (): PasswordHasher => {
+  const limit = pLimit(atOnce);
+
+  const slowly = <T>(work: () => Promise<T>): Promise<T> => {
+    if (limit.pendingCount >= maxWaiting) {
+      throw new ProblemError("overloaded", "Too many people log in at once.", { retryAfterS: 2 });
+    }
+    return limit(work);
+  };
+
+  const hash = (password: string): Promise<string> =>
+    slowly(async () => {
+      const salt = randomBytes(16);
+      const tag = await derive("argon2id", { message: password, nonce: salt, ...parameters });
+      return `${prefix}${unpadded(salt)}$${unpadded(tag)}`;
+    });
+
+  const verify = async (password: string, against: string): Promise<boolean> => {
+    const parsed = parse(against);
+    if (!parsed) return false;
+    const { memory, passes, parallelism, salt, tag } = parsed;
+    const derived = await slowly(() =>
+      derive("argon2id", { message: password, nonce: salt, memory, passes, parallelism, tagLength: tag.length }),
+    );
+    return timingSafeEqual(derived, tag);
+  };
+
+  let decoy: Promise<string> | undefined;
+  return {
+    hash,
+    verify,
+    decoy: () => {
+      decoy ??= hash(randomBytes(32).toString("base64"));
+      return decoy;
+    },
+    isOutdated: (against) => !against.startsWith(prefix),
+  };
+};

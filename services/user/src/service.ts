@@ -1,0 +1,67 @@
+import { createKeySource } from "@shop/auth";
+import type { RunningService } from "@shop/http";
+import { createSecret } from "@shop/secrets";
+import { createFoundation, everySoOften } from "@shop/service";
+import type { Logger } from "@shop/telemetry";
+import { v7 as newId } from "uuid";
+import type { UserConfig } from "./config.ts";
+import { createAttemptLimiter, pruneAttempts } from "./data/attempt-limiter.ts";
+import { createSessions } from "./data/sessions.ts";
+import { createUsers } from "./data/users.ts";
+import { createInternalRoutes, createPublicRoutes } from "./http/router.ts";
+import { createPasswordHasher } from "./security/password-hasher.ts";
+import { createSigningKeys, signingKeysSecret } from "./security/signing-keys.ts";
+import { createTokenIssuer } from "./security/token-issuer.ts";
+
+/** Puts the user service together: data, keys, doors, background work. */
+export const createUserService = async (config: UserConfig, logger: Logger): Promise<RunningService> => {
+  const { service, version, tokens, limits } = config;
+  const foundation = await createFoundation(config, logger);
+  const { database } = foundation;
+
+  const keysSecret = createSecret({
+    client: foundation.secretsClient,
+    secretId: config.signingKeysSecretId,
+    schema: signingKeysSecret,
+    onError: (error) => logger.warn({ err: error }, "signing keys could not be refreshed"),
+  });
+  const keys = createSigningKeys(keysSecret);
+  const keySource = createKeySource({ fetchKeys: keys.keySet, cooldownMs: 0 });
+  const sessions = createSessions(database);
+
+  const pruning = everySoOften({
+    service,
+    version,
+    logger,
+    name: "prune",
+    intervalMs: 10 * 60_000,
+    work: async () => {
+      await sessions.prune();
+      await pruneAttempts(database, Date.now());
+    },
+  });
+
+  return foundation.serve({
+    publicRoutes: createPublicRoutes({
+      users: createUsers(database),
+      sessions,
+      keys,
+      newId,
+      hasher: createPasswordHasher(),
+      issuer: createTokenIssuer(keys, { ...config.auth, accessTtlS: tokens.accessTtlS }),
+      accessTtlS: tokens.accessTtlS,
+      times: tokens,
+      perAccount: createAttemptLimiter(database, "log-in-account", limits.logInPerAccount),
+      perAddress: createAttemptLimiter(database, "log-in-address", limits.logInPerAddress),
+      registrations: createAttemptLimiter(database, "register-address", limits.registerPerAddress),
+      onReuse: (sessionId) => logger.warn({ sessionId }, "refresh token reused, session ended"),
+    }),
+    internalRoutes: createInternalRoutes(keys),
+    keys: keySource,
+    close: async () => {
+      await pruning.stop();
+      keySource.close();
+      keysSecret.close();
+    },
+  });
+};
