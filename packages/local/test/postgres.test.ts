@@ -149,7 +149,7 @@ const startInProcess = `
 `;
 
 const startElsewhere = async (
-  repository: string,
+  root: string,
 ): Promise<{ child: ChildProcess; pid: number; adminUrl: string }> => {
   const child = spawn(process.execPath, ["--input-type=module", "-e", startInProcess], {
     cwd: join(root, "packages/local"),

@@ -1,16 +1,19 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { ProblemError } from "@shop/contracts";
 import type { DatabaseSecret, Secret } from "@shop/secrets";
-import { type Logger, remainingMs, traced } from "@shop/telemetry";
-import pg from "pg";
-import { followCredentials, sessionOf, type Tls } from "./credentials.ts";
-import { asUnavailable, isOutage, isRefusedLogin, isStalePlan, isTransient } from "./errors.ts";
+import { type Logger, traced } from "@shop/telemetry";
+import { sessionOf, type Tls } from "./connection-settings.ts";
+import { createConnections, type Loan } from "./connections.ts";
+import { followCredentials } from "./credentials.ts";
+import { isStalePlan } from "./errors.ts";
 import { type Listener, listen } from "./listen.ts";
-import type { Queryable, Statement } from "./statement.ts";
+import { type Queryable, type Statement, statement } from "./statement.ts";
+import { runTransaction } from "./transaction.ts";
 
 /** A service's own database, behind a pool whose credentials rotate. */
 export interface Database extends Queryable {
-  /** Runs `work` in a transaction: committed where it resolves, rolled back where it rejects, repeated after a deadlock. */
+  /**
+   * Runs `work` in a transaction: committed where it resolves, rolled back where it rejects, repeated (with `work`)
+   * after a deadlock or a serialization failure.
+   */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   /** Listens on a channel by a connection of its own; `onConnect` is told of every connection, as what came before is lost. */
   listen(channel: string, onMessage: (payload: string) => void, onConnect?: () => void): Listener;
@@ -18,6 +21,7 @@ export interface Database extends Queryable {
   readonly stats: () => { readonly total: number; readonly idle: number; readonly waiting: number };
   /** Rejects where the database does not answer. */
   ping(): Promise<void>;
+  /** Refuses new queries, and resolves once those under way have ended. Listeners are closed by those who opened them. */
   close(): Promise<void>;
 }
 
@@ -30,21 +34,22 @@ export interface DatabaseOptions {
   readonly logger: Logger;
 }
 
-const queryTimeoutMs = 5_000;
-const attemptsPerTransaction = 4;
+const pingStatement = statement("ping", "SELECT 1");
 
-/** @throws ProblemError `deadline-exceeded` where there is no time left for a query */
-const timeoutNow = (): number => {
-  const left = remainingMs();
-  if (left === undefined) return queryTimeoutMs;
-  if (left <= 0) throw new ProblemError("deadline-exceeded", "The request has used up its time.");
-  return Math.min(queryTimeoutMs, Math.ceil(left));
-};
+/** Planned for this one time, as the plan under the statement's name is stale. */
+const unnamed = ({ text }: Statement): Statement => ({ name: "", text });
 
-const run = async <Row extends object>(client: pg.ClientBase, query: Statement, values: readonly unknown[]): Promise<Row[]> => {
-  // pg keeps state in the object that it is given, so every call makes a new one.
-  const config = { name: query.name, text: query.text, values: [...values], query_timeout: timeoutNow() };
-  return (await client.query<Row>(config)).rows;
+const queryOnce = async <Row extends object>(
+  loan: Loan,
+  query: Statement,
+  values: readonly unknown[],
+): Promise<Row[]> => {
+  try {
+    return await loan.query<Row>(query, values);
+  } catch (error) {
+    if (!isStalePlan(error)) throw error;
+    return loan.query<Row>(unnamed(query), values);
+  }
 };
 
 /**
@@ -53,100 +58,38 @@ const run = async <Row extends object>(client: pg.ClientBase, query: Statement, 
  * @throws where the secret with the credentials cannot be had.
  */
 export const createDatabase = async (options: DatabaseOptions): Promise<Database> => {
-  const { tls, logger, applicationName } = options;
-  const credentials = await followCredentials(options.secret, tls);
-  const session = sessionOf(applicationName);
-  const pool = new pg.Pool({
-    ...session,
-    Client: credentials.Client,
-    max: options.poolSize,
-    idleTimeoutMillis: 30_000,
-    maxLifetimeSeconds: 900,
-    allowExitOnIdle: false,
-  });
-  // Without this an idle connection that PostgreSQL ends would end the process.
-  pool.on("error", (error) => logger.warn({ err: error }, "idle database connection lost"));
+  const { tls, logger, poolSize } = options;
+  const credentials = await followCredentials(options.secret, tls, logger);
+  const session = sessionOf(options.applicationName);
+  const connections = createConnections({ credentials, session, poolSize, logger });
 
-  const connect = async (): Promise<pg.PoolClient> => {
-    try {
-      return await pool.connect();
-    } catch (error) {
-      if (!isRefusedLogin(error)) throw error;
-      await credentials.renew();
-      return pool.connect();
-    }
-  };
-
-  /** Lends a connection; one that failed in a way that may have broken it is not used again. */
-  const withClient = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const client = await connect();
-    try {
-      const result = await work(client);
-      client.release();
-      return result;
-    } catch (error) {
-      client.release(isOutage(error));
-      throw error;
-    }
-  };
-
-  const tracedQuery = <T>(query: Statement, work: () => Promise<T>): Promise<T> => {
+  const inSpan = <T>({ text }: Statement, work: () => Promise<T>): Promise<T> => {
     const { host, port, dbname, username } = credentials.current();
-    const sql = { url: `${host}:${port}/${dbname}`, databaseType: "PostgreSQL", user: username, statement: query.text } as const;
+    const url = `${host}:${port}/${dbname}`;
+    const sql = { url, databaseType: "PostgreSQL", user: username, statement: text } as const;
     return traced({ name: `${dbname}@${host}`, namespace: "remote", sql }, work);
   };
 
-  const query = async <Row extends object>(text: Statement, values: readonly unknown[] = []): Promise<Row[]> => {
-    try {
-      return await tracedQuery(text, () =>
-        withClient(async (client) => {
-          try {
-            return await run<Row>(client, text, values);
-          } catch (error) {
-            if (!isStalePlan(error)) throw error;
-            return run<Row>(client, text, values);
-          }
-        }),
-      );
-    } catch (error) {
-      throw asUnavailable(error);
-    }
-  };
-
-  const attemptTransaction = <T>(work: (tx: Queryable) => Promise<T>): Promise<T> =>
-    withClient(async (client) => {
-      const tx: Queryable = { query: (text, values = []) => tracedQuery(text, () => run(client, text, values)) };
-      await client.query("BEGIN");
+  const query = <Row extends object>(text: Statement, values: readonly unknown[] = []): Promise<Row[]> =>
+    inSpan(text, async () => {
+      const loan = await connections.borrow();
       try {
-        const result = await work(tx);
-        await client.query("COMMIT");
-        return result;
-      } catch (error) {
-        await client.query("ROLLBACK").catch(() => undefined);
-        throw error;
+        return await queryOnce<Row>(loan, text, values);
+      } finally {
+        loan.giveBack();
       }
     });
 
-  const transaction = async <T>(work: (tx: Queryable) => Promise<T>): Promise<T> => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await attemptTransaction(work);
-      } catch (error) {
-        if (!isTransient(error) || attempt === attemptsPerTransaction) throw asUnavailable(error);
-        await delay(Math.random() * 20 * attempt);
-      }
-    }
-  };
-
   return {
     query,
-    transaction,
+    transaction: (work) =>
+      runTransaction(connections, (loan, text, values) => inSpan(text, () => loan.query(text, values)), work),
     listen: (channel, onMessage, onConnect = () => undefined) =>
       listen({ credentials, session, channel, onMessage, onConnect, logger }),
-    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    stats: connections.stats,
     ping: async () => {
-      await query({ name: "ping", text: "SELECT 1" });
+      await query(pingStatement);
     },
-    close: () => pool.end(),
+    close: connections.close,
   };
 };

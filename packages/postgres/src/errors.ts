@@ -1,4 +1,5 @@
 import { ProblemError } from "@shop/contracts";
+import { remainingMs } from "@shop/telemetry";
 
 interface PostgresError {
   readonly code?: unknown;
@@ -8,43 +9,60 @@ interface PostgresError {
 
 const details = (error: unknown): PostgresError => (typeof error === "object" && error !== null ? error : {});
 
-const isViolation = (sqlState: string, error: unknown, constraint: string | undefined): boolean => {
-  const found = details(error);
-  return found.code === sqlState && (constraint === undefined || found.constraint === constraint);
-};
+const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  codes.includes(String(details(error).code));
+
+const violates = (sqlState: string, error: unknown, constraint: string | undefined): boolean =>
+  hasCode(error, sqlState) && (constraint === undefined || details(error).constraint === constraint);
 
 /** Whether a statement failed because a unique constraint (that one, if named) does not hold. */
-export const isUniqueViolation = (error: unknown, constraint?: string): boolean => isViolation("23505", error, constraint);
+export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
+  violates("23505", error, constraint);
 
 /** Whether a statement failed because a check constraint (that one, if named) does not hold. */
-export const isCheckViolation = (error: unknown, constraint?: string): boolean => isViolation("23514", error, constraint);
+export const isCheckViolation = (error: unknown, constraint?: string): boolean =>
+  violates("23514", error, constraint);
 
 /** PostgreSQL refused the role or the password: they may have been rotated. */
-export const isRefusedLogin = (error: unknown): boolean => ["28P01", "28000"].includes(String(details(error).code));
-
-/** Two transactions were in each other's way; the one that failed can simply be run again. */
-export const isTransient = (error: unknown): boolean => ["40001", "40P01"].includes(String(details(error).code));
+export const isRefusedLogin = (error: unknown): boolean => hasCode(error, "28P01", "28000");
 
 /** A prepared statement's result has changed since, as after a migration; planned anew it works. */
-export const isStalePlan = (error: unknown): boolean => {
-  const { code, message } = details(error);
-  return code === "0A000" && String(message).includes("cached plan");
-};
+export const isStalePlan = (error: unknown): boolean =>
+  hasCode(error, "0A000") && String(details(error).message).includes("cached plan");
 
-/** Class 08: connection exceptions. 57P01-57P03: shutting down. 53300: too many connections. 57014: statement timeout. */
-const outageCodes = /^(?:08...|57P0[1-5]|53300|57014|28P01|28000|ECONN.*|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH)$/;
+/** The transaction was rolled back for a reason that may be gone when it is run again. */
+export const isRepeatable = (error: unknown): boolean =>
+  hasCode(error, "40001", "40P01") || isStalePlan(error);
+
+/** Class 08: connection exceptions. 57P01-57P05: shutting down. 53300: too many connections. */
+const lostConnection =
+  /^(?:08...|57P0[1-5]|53300|28P01|28000|ECONN.*|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH)$/;
 /** pg reports these without a code. */
-const outageMessages =
-  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end/;
+const lostConnectionText =
+  /timeout exceeded when trying to connect|timeout expired|Connection terminated|connection error and is not queryable|Client was closed/;
+const readTimeoutText = "Query read timeout";
 
-/** Whether PostgreSQL could not be reached or did not answer, so that it is not known whether the statement was run. */
-export const isOutage = (error: unknown): boolean => {
+const isReadTimeout = (error: unknown): boolean => details(error).message === readTimeoutText;
+const isLostConnection = (error: unknown): boolean => {
   const { code, message } = details(error);
-  return outageCodes.test(String(code)) || outageMessages.test(String(message));
+  return lostConnection.test(String(code)) || lostConnectionText.test(String(message));
 };
 
-/** Turns outages into a problem that the caller of the service may know of; leaves all else as it is. */
-export const asUnavailable = (error: unknown): unknown =>
-  isOutage(error)
-    ? new ProblemError("unavailable", "The database is not available.", { cause: error, retryAfterS: 1 })
-    : error;
+/** Whether the connection must not be used again: it is gone, an answer is outstanding, or it holds a stale plan. */
+export const spoilsConnection = (error: unknown): boolean =>
+  isLostConnection(error) || isReadTimeout(error) || isStalePlan(error);
+
+/** The database is not there for its service, for whatever private reason. */
+export const unavailable = (cause: unknown): ProblemError =>
+  new ProblemError("unavailable", "The database is not available.", { cause, retryAfterS: 1 });
+
+/** The request has no time left for the database. */
+export const deadlineExceeded = (cause?: unknown): ProblemError =>
+  new ProblemError("deadline-exceeded", "The request has used up its time.", { cause });
+
+/** Turns outages and timeouts into problems that the service's caller may know of; leaves all else as it is. */
+export const explain = (error: unknown): unknown => {
+  if (isReadTimeout(error) && (remainingMs() ?? 1) <= 0) return deadlineExceeded(error);
+  const timedOut = isReadTimeout(error) || hasCode(error, "57014");
+  return timedOut || isLostConnection(error) ? unavailable(error) : error;
+};

@@ -1,6 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "@shop/telemetry";
 import type pg from "pg";
-import { isRefusedLogin } from "./errors.ts";
 import type { Credentials } from "./credentials.ts";
 
 /** A standing subscription. */
@@ -16,61 +16,80 @@ export interface ListenOptions {
   /** Told of every (re)connection: what was sent before it is lost. */
   readonly onConnect: () => void;
   readonly logger: Logger;
+  /** How often the connection is tried: one that a failover left half open says nothing by itself. */
+  readonly heartbeatMs?: number;
 }
 
 const firstRetryMs = 100;
 const longestRetryMs = 5_000;
+const farewellMs = 500;
+
+const connect = async ({ credentials, session }: ListenOptions): Promise<pg.Client> => {
+  const client = new credentials.Client(session);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    void client.end().catch(() => undefined);
+    throw error;
+  }
+};
+
+/** Ends a connection without waiting for a peer that does not answer. */
+const leave = async (client: pg.Client): Promise<void> => {
+  await Promise.race([client.end().catch(() => undefined), delay(farewellMs, undefined, { ref: false })]);
+};
+
+/** Stays subscribed until the connection is lost or `stop` is aborted. @throws always */
+const subscribe = async (
+  options: ListenOptions,
+  stop: AbortSignal,
+  onConnect: () => void,
+): Promise<never> => {
+  const { credentials, channel, onMessage, heartbeatMs = 15_000 } = options;
+  const client = await credentials.login(() => connect(options));
+  const lost = new AbortController();
+  client.once("end", () => lost.abort(new Error("The connection has ended")));
+  client.on("notification", ({ payload }) => onMessage(payload ?? ""));
+  const signal = AbortSignal.any([stop, lost.signal]);
+  try {
+    await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+    onConnect();
+    for (;;) {
+      await delay(heartbeatMs, undefined, { signal, ref: false });
+      await client.query("SELECT 1");
+    }
+  } finally {
+    await leave(client);
+  }
+};
 
 /** Listens on a channel by a connection of its own, and connects again whenever that is lost. */
 export const listen = (options: ListenOptions): Listener => {
-  const { credentials, session, channel, onMessage, onConnect, logger } = options;
-  let client: pg.Client | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let retryMs = firstRetryMs;
-  let closed = false;
+  const { channel, onConnect, logger } = options;
+  const stop = new AbortController();
 
-  const retry = (): void => {
-    if (closed || timer) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      void connect();
-    }, retryMs).unref();
-    retryMs = Math.min(longestRetryMs, retryMs * 2);
-  };
-
-  const connect = async (): Promise<void> => {
-    const made = new credentials.Client(session);
-    const lose = (): void => {
-      if (client !== made) return;
-      client = undefined;
-      retry();
-    };
-    made.on("error", lose);
-    made.on("end", lose);
-    made.on("notification", ({ payload }) => onMessage(payload ?? ""));
-    client = made;
-    try {
-      await made.connect();
-      await made.query(`LISTEN ${made.escapeIdentifier(channel)}`);
+  const run = async (): Promise<void> => {
+    let retryMs = firstRetryMs;
+    const connected = (): void => {
       retryMs = firstRetryMs;
       onConnect();
-    } catch (error) {
-      logger.warn({ err: error, channel }, "listening failed, trying again");
-      if (isRefusedLogin(error)) await credentials.renew().catch(() => undefined);
-      await made.end().catch(() => undefined);
-      lose();
+    };
+    while (!stop.signal.aborted) {
+      await subscribe(options, stop.signal, connected).catch((error: unknown) => {
+        if (!stop.signal.aborted)
+          logger.warn({ err: error, channel }, "database notifications lost, connecting again");
+      });
+      await delay(retryMs, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
+      retryMs = Math.min(longestRetryMs, retryMs * 2);
     }
   };
 
-  const first = connect();
+  const running = run();
   return {
     close: async () => {
-      closed = true;
-      clearTimeout(timer);
-      await first;
-      const last = client;
-      client = undefined;
-      await last?.end().catch(() => undefined);
+      stop.abort();
+      await running;
     },
   };
 };

@@ -13,6 +13,8 @@ export interface Migration {
   readonly inTransaction: boolean;
 }
 
+/** Stands among the comments that a file begins with. Such a file is one statement: PostgreSQL runs several as one transaction. */
+const noTransaction = /^(?:--.*\r?\n)*-- no-transaction[ \t]*(?:\r?\n|$)/;
 const fileName = /^(\d{4})_([a-z0-9_]+)\.sql$/;
 
 const readMigration = async (directory: string, file: string): Promise<Migration> => {
@@ -24,7 +26,7 @@ const readMigration = async (directory: string, file: string): Promise<Migration
     name: file,
     sql,
     checksum: createHash("sha256").update(sql).digest("hex"),
-    inTransaction: !/^-- no-transaction$/m.test(sql),
+    inTransaction: !noTransaction.test(sql),
   };
 };
 
@@ -37,7 +39,8 @@ export const readMigrations = async (directory: string): Promise<Migration[]> =>
   const files = (await readdir(directory)).filter((file) => file.endsWith(".sql")).sort();
   const migrations = await Promise.all(files.map((file) => readMigration(directory, file)));
   for (const [index, { version, name }] of migrations.entries()) {
-    if (migrations[index + 1]?.version === version) throw new Error(`${name}: another migration has the same number`);
+    if (migrations[index + 1]?.version === version)
+      throw new Error(`${name}: another migration has the same number`);
   }
   return migrations;
 };

@@ -1,5 +1,6 @@
 import type { DatabaseSecret } from "@shop/secrets";
 import pg from "pg";
+import { scramVerifier } from "./scram-verifier.ts";
 
 const { escapeIdentifier, escapeLiteral } = pg;
 
@@ -16,21 +17,25 @@ export const rolesOf = ({ dbname, username }: Pick<DatabaseSecret, "dbname" | "u
   login: username,
 });
 
-const exists = async (client: pg.Client, catalog: "pg_roles.rolname" | "pg_database.datname", name: string): Promise<boolean> => {
-  const [table, column] = catalog.split(".");
-  const { rowCount } = await client.query(`SELECT 1 FROM ${table} WHERE ${column} = $1`, [name]);
-  return rowCount === 1;
+const createRole = async (client: pg.Client, role: string): Promise<void> => {
+  const { rowCount } = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [role]);
+  if (rowCount === 0) await client.query(`CREATE ROLE ${escapeIdentifier(role)} NOLOGIN`);
 };
 
-const createRole = async (client: pg.Client, role: string): Promise<void> => {
-  if (!(await exists(client, "pg_roles.rolname", role))) await client.query(`CREATE ROLE ${escapeIdentifier(role)} NOLOGIN`);
+const createDatabase = async (client: pg.Client, database: string, owner: string): Promise<void> => {
+  const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [database]);
+  if (rowCount === 0) {
+    await client.query(`CREATE DATABASE ${escapeIdentifier(database)} OWNER ${escapeIdentifier(owner)}`);
+  }
 };
 
 /** The login role is what the secret says, each time: a restored or rotated secret is the truth. */
 const prepareLogin = async (client: pg.Client, { app, login }: Roles, password: string): Promise<void> => {
   const role = escapeIdentifier(login);
+  const verifier = escapeLiteral(await scramVerifier(password));
   await createRole(client, login);
-  await client.query(`ALTER ROLE ${role} LOGIN CONNECTION LIMIT 100 PASSWORD ${escapeLiteral(password)}`);
+  await client.query(`ALTER ROLE ${role} LOGIN CONNECTION LIMIT 100 PASSWORD ${verifier}`);
+  // For sessions that do not set their own, such as a person's psql.
   await client.query(`ALTER ROLE ${role} SET statement_timeout = '30s'`);
   await client.query(`ALTER ROLE ${role} SET lock_timeout = '5s'`);
   await client.query(`ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '15s'`);
@@ -43,26 +48,37 @@ const prepareLogin = async (client: pg.Client, { app, login }: Roles, password: 
  */
 export const prepareDatabase = async (client: pg.Client, secret: DatabaseSecret): Promise<void> => {
   const roles = rolesOf(secret);
-  const [owner, app, database] = [roles.owner, roles.app, secret.dbname].map((name) => escapeIdentifier(name));
+  const database = escapeIdentifier(secret.dbname);
   await createRole(client, roles.owner);
   await createRole(client, roles.app);
   await prepareLogin(client, roles, secret.password);
   // Since PostgreSQL 16 whoever creates a role may grant it, but has to say that it may be used.
-  await client.query(`GRANT ${owner} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE`);
-  if (!(await exists(client, "pg_database.datname", secret.dbname))) {
-    await client.query(`CREATE DATABASE ${database} OWNER ${owner}`);
-  }
+  await client.query(`GRANT ${escapeIdentifier(roles.owner)} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE`);
+  await createDatabase(client, secret.dbname, roles.owner);
   await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
-  await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${app}`);
+  await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${escapeIdentifier(roles.app)}`);
 };
 
-/** Says, inside the database, that the service may use what the owner makes, but make nothing itself. */
+const createMigrationsTable = `
+  CREATE TABLE IF NOT EXISTS schema_migrations (
+    version integer CONSTRAINT schema_migrations_pkey PRIMARY KEY,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now()
+  )`;
+
+/**
+ * Becomes the owner, and says inside the database that the service may use what the owner makes, but make nothing
+ * itself. The record of migrations comes first: it is the owner's alone.
+ */
 export const prepareSchema = async (client: pg.Client, secret: DatabaseSecret): Promise<void> => {
   const { owner, app } = rolesOf(secret);
   const role = escapeIdentifier(app);
   await client.query(`SET ROLE ${escapeIdentifier(owner)}`);
   await client.query("REVOKE ALL ON SCHEMA public FROM PUBLIC");
+  await client.query(createMigrationsTable);
   await client.query(`GRANT USAGE ON SCHEMA public TO ${role}`);
   await client.query(`ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${role}`);
   await client.query(`ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO ${role}`);
+  await client.query(`ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO ${role}`);
 };

@@ -18,6 +18,8 @@ export interface SecretOptions<T> {
   readonly schema: z.ZodType<T>;
   /** How often the value is fetched again, ± 10 % so that tasks do not do it all at once. */
   readonly ttlMs?: number;
+  /** @default AWSCURRENT */
+  readonly versionStage?: string;
   /** Told of a refresh in the background that failed; the last value stays in use. */
   readonly onError?: (error: unknown) => void;
 }
@@ -38,31 +40,48 @@ const parseSecret = <T>(text: string | undefined, { schema, secretId }: SecretOp
 
 /** Reads a secret through a cache: single-flight, refreshed in the background, the last value where that fails. */
 export const createSecret = <T>(options: SecretOptions<T>): Secret<T> => {
-  const { client, secretId, ttlMs = 300_000, onError = () => undefined } = options;
+  const {
+    client,
+    secretId,
+    ttlMs = 300_000,
+    versionStage = "AWSCURRENT",
+    onError = () => undefined,
+  } = options;
   let value: { readonly current: T } | undefined;
   let flight: Promise<T> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
-  const schedule = (): void => {
+  const refreshIn = (delayMs: number): void => {
     clearTimeout(timer);
     if (closed) return;
-    timer = setTimeout(() => void refresh().catch(onError), ttlMs * (0.9 + Math.random() * 0.2)).unref();
+    timer = setTimeout(() => void refresh().catch(onError), delayMs * (0.9 + Math.random() * 0.2)).unref();
   };
 
   const load = async (): Promise<T> => {
-    try {
-      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-      value = { current: parseSecret(SecretString, options) };
-      return value.current;
-    } finally {
-      flight = undefined;
-      schedule();
-    }
+    const request = new GetSecretValueCommand({ SecretId: secretId, VersionStage: versionStage });
+    const { SecretString } = await client.send(request);
+    const current = parseSecret(SecretString, options);
+    value = { current };
+    return current;
   };
 
   const refresh = (): Promise<T> => {
-    flight ??= load();
+    flight ??= load()
+      .then(
+        (current) => {
+          refreshIn(ttlMs);
+          return current;
+        },
+        (error: unknown) => {
+          // Until somebody has had a value there is nothing to keep fresh: who asks next, fetches.
+          if (value) refreshIn(ttlMs / 10);
+          throw error;
+        },
+      )
+      .finally(() => {
+        flight = undefined;
+      });
     return flight;
   };
 

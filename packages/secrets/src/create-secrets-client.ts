@@ -4,5 +4,6 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 export const createSecretsClient = (): SecretsManagerClient =>
   new SecretsManagerClient({
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    // Without the last one the SDK only warns of a request that takes longer.
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });

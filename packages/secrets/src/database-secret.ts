@@ -1,12 +1,23 @@
 import { z } from "zod";
 
-/** The secret of a service's database, in the shape that RDS rotation functions use; rotation may add fields. */
-export const databaseSecret = z.object({
+/** How to reach a database, and as whom. */
+export interface DatabaseSecret {
+  readonly host: string;
+  readonly port: number;
+  readonly dbname: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * The secret of a service's database, in the shape of RDS. Rotation functions add fields and write the port as text.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
+ */
+export const databaseSecret: z.ZodType<DatabaseSecret> = z.object({
+  engine: z.string().optional(),
   host: z.string().min(1),
   port: z.coerce.number().int().min(1).max(65_535),
   dbname: z.string().min(1),
   username: z.string().min(1),
   password: z.string().min(1),
 });
-
-export type DatabaseSecret = z.output<typeof databaseSecret>;

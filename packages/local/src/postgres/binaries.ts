@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, readFile, rename, rm, symlink } from "node:fs/promises";
+import { chmod, cp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { ownFolder, runsAs, type ServerUser } from "./server-user.ts";
@@ -48,6 +48,14 @@ const programsIn = (native: string): Binaries => {
   return { initdb: program("initdb"), postgres: program("postgres") };
 };
 
+/** What was installed under a strict umask keeps others out. */
+const openToEveryone = async (folder: string): Promise<void> => {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isSymbolicLink()) await chmod(join(entry.parentPath, entry.name), 0o755);
+  }
+};
+
 /** Copies the programs to where every user can run them, once for each version of them. */
 const copyOf = async (native: string): Promise<string> => {
   const version = createHash("sha256").update(await readFile(join(native, "..", "package.json")));
@@ -56,6 +64,7 @@ const copyOf = async (native: string): Promise<string> => {
   const draft = `${copy}.${process.pid}.new`;
   await cp(native, join(draft, "native"), { recursive: true, verbatimSymlinks: true });
   await addSymlinks(join(draft, "native"));
+  await openToEveryone(draft);
   try {
     await rename(draft, copy);
   } catch (error) {

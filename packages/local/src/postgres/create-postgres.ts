@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { open, readFile } from "node:fs/promises";
+import { mkdir, open, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { findBinaries } from "./binaries.ts";
@@ -19,7 +20,7 @@ export interface PostgresOptions {
   readonly removeWhenOrphaned?: string;
 }
 
-/** A server that answers. */
+/** A server that answers. It stops when this process ends, whatever ends it. */
 export interface RunningPostgres {
   readonly port: number;
   readonly pid: number;
@@ -28,7 +29,7 @@ export interface RunningPostgres {
   readonly adminUrl: string;
   /** Resolves when the server has ended, whatever ended it. */
   readonly exited: Promise<void>;
-  /** Ends connections and stops; `immediate` does not even write a checkpoint. */
+  /** Ends connections and stops; `immediate`, or where that takes over 3 s, without even writing a checkpoint. */
   stop(how?: { readonly immediate?: boolean }): Promise<void>;
 }
 
@@ -40,12 +41,21 @@ export interface Postgres {
 }
 
 const startTimeoutMs = 20_000;
+const stopTimeoutMs = 3_000;
 
 const endOf = async (logFile: string): Promise<string> =>
   (await readFile(logFile, "utf8").catch(() => "")).trimEnd().split("\n").slice(-8).join("\n");
 
 const query = async (port: number, { username, password }: Credentials, sql: string): Promise<void> => {
-  const client = new pg.Client({ host: "127.0.0.1", port, user: username, password, database: "postgres" });
+  const client = new pg.Client({
+    host: "127.0.0.1",
+    port,
+    user: username,
+    password,
+    database: "postgres",
+    // Whatever else may listen on the port need not speak PostgreSQL.
+    connectionTimeoutMillis: 1_000,
+  });
   client.on("error", () => undefined);
   try {
     await client.connect();
@@ -59,6 +69,7 @@ const createAdmin = ({ username, password }: Credentials): string => `
   DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${username}') THEN
       CREATE ROLE ${username} LOGIN CREATEDB CREATEROLE PASSWORD '${password}';
+      GRANT pg_monitor, pg_signal_backend TO ${username} WITH ADMIN OPTION;
     END IF;
   END $$`;
 
@@ -95,7 +106,8 @@ export const createPostgres = ({
     const binaries = await findBinaries(user);
     const { folder, credentials } = await openCluster(dataDir, user, binaries);
     await stopStalePostmaster(folder);
-    const log = await open(logFile, "a");
+    await mkdir(dirname(logFile), { recursive: true });
+    const log = await open(logFile, "a", 0o600);
     const program = binaries.postgres;
     const child = spawnPostmaster({
       program,
@@ -110,6 +122,7 @@ export const createPostgres = ({
     const exited = once(child, "exit").then(() => undefined);
     if (!(await becomeReady(child, port, credentials))) {
       if (!hasEnded(child)) child.kill("SIGQUIT");
+      await exited;
       throw new Error(`PostgreSQL did not start:\n${await endOf(logFile)}`);
     }
     const { admin } = credentials;
@@ -121,7 +134,9 @@ export const createPostgres = ({
       exited,
       stop: async ({ immediate = false } = {}) => {
         if (!hasEnded(child)) child.kill(immediate ? "SIGQUIT" : "SIGINT");
+        const impatience = setTimeout(() => child.kill("SIGQUIT"), stopTimeoutMs);
         await exited;
+        clearTimeout(impatience);
       },
     };
   };

@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from "node:http";
+import { connect } from "node:net";
+import { after, before, describe, it } from "node:test";
+import { createGateway, type Gateway } from "@shop/local/gateway";
+import express from "express";
+
+interface Seen {
+  readonly service: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly remotePort: number;
+}
+
+const listen = async (handle: RequestListener): Promise<{ server: Server; url: string }> => {
+  const server = createServer({ keepAliveTimeout: 65_000 }, handle).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  return { server, url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}` };
+};
+
+const closeNow = (server: Server): void => {
+  server.close();
+  server.closeAllConnections();
+};
+
+const echo =
+  (service: string): RequestListener =>
+  (request, response) => {
+    const { url, headers, socket } = request;
+    response.setHeader("Content-Type", "application/json");
+    response.end(JSON.stringify({ service, url, headers, remotePort: socket.remotePort }));
+  };
+
+/** Sends a request as written, which fetch would tidy up first. */
+const raw = async (gateway: string, head: string): Promise<string> => {
+  const socket = connect(Number(new URL(gateway).port), "127.0.0.1");
+  socket.write(`${head}\r\nHost: shop\r\nConnection: close\r\n\r\n`, "latin1");
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("latin1");
+};
+
+describe("the gateway", () => {
+  const open: Server[] = [];
+  let gateway: Gateway;
+  let url: string;
+
+  before(async () => {
+    const catalog = await listen(echo("catalog"));
+    const payment = await listen(echo("payment"));
+    open.push(catalog.server, payment.server);
+    gateway = createGateway({
+      targets: { catalog: catalog.url, payment: payment.url },
+      pages: {
+        "/docs": express.Router().get("/", (_request, response) => void response.send("the documents")),
+        "/traces": express.Router().get("/", (_request, response) => void response.send("the traces")),
+      },
+    });
+    url = await gateway.listen(0);
+  });
+  after(async () => {
+    await gateway.close();
+    for (const server of open) closeNow(server);
+  });
+
+  const seen = async (path: string, headers: Record<string, string> = {}): Promise<Seen> => {
+    const response = await fetch(`${url}${path}`, { headers });
+    assert.equal(response.status, 200);
+    return (await response.json()) as Seen;
+  };
+
+  it("routes by the topology's rules, path and query unchanged", async () => {
+    const { service, url: path } = await seen("/api/catalog/products?q=a%20b&limit=2");
+    assert.deepEqual(
+      { service, path },
+      { service: "catalog", path: "/api/catalog/products?q=a%20b&limit=2" },
+    );
+    assert.equal((await seen("/api/payments")).service, "payment");
+  });
+
+  it("answers 404 to what no rule matches", async () => {
+    for (const path of ["/health/ready", "/internal/jwks.json", "/api/catalogue", "/api", "/nothing"]) {
+      const response = await fetch(`${url}${path}`);
+      assert.deepEqual([path, response.status, await response.text()], [path, 404, "Not Found"]);
+    }
+  });
+
+  it("does not let a path climb out of the rule that it was matched by", async () => {
+    const answer = await raw(url, "GET /api/catalog/../../internal/jwks.json HTTP/1.1");
+    assert.match(answer, /"url":"\/api\/catalog\/\.\.\/\.\.\/internal\/jwks\.json"/);
+    assert.match(await raw(url, "GET /api/../internal/jwks.json HTTP/1.1"), /^HTTP\/1\.1 404 /);
+  });
+
+  it("answers 400 to a target that cannot be sent on", async () => {
+    assert.match(await raw(url, "GET /api/catalog/caf\xe9 HTTP/1.1"), /^HTTP\/1\.1 400 /);
+    assert.match(await raw(url, "GET http://127.0.0.1/api/catalog HTTP/1.1"), /^HTTP\/1\.1 400 /);
+  });
+
+  it("begins a trace where the caller has none", async () => {
+    const { headers } = await seen("/api/catalog/products");
+    assert.match(String(headers["x-amzn-trace-id"]), /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
+  });
+
+  it("puts an id of its own beside the caller's trace", async () => {
+    const root = "Root=1-67891233-abcdef012345678912345678";
+    const given = `Self=1-67891234-000000000000000000000000;${root};Sampled=1;CalledFrom=app`;
+    const { headers } = await seen("/api/catalog/products", { "x-amzn-trace-id": given });
+    assert.match(
+      String(headers["x-amzn-trace-id"]),
+      /^Self=1-[0-9a-f]{8}-[0-9a-f]{24};Root=1-67891233-abcdef012345678912345678;Sampled=1;CalledFrom=app$/,
+    );
+    assert.doesNotMatch(String(headers["x-amzn-trace-id"]), /Self=1-67891234/);
+  });
+
+  it("says for whom it asks, after those that said so before", async () => {
+    const { headers } = await seen("/api/catalog/products", {
+      "x-forwarded-for": "203.0.113.7",
+      "x-forwarded-proto": "https",
+      "x-forwarded-port": "443",
+    });
+    assert.equal(headers["x-forwarded-for"], "203.0.113.7, 127.0.0.1");
+    assert.equal(headers["x-forwarded-proto"], "http");
+    assert.equal(headers["x-forwarded-port"], new URL(url).port);
+    assert.equal(headers.host, new URL(url).host);
+  });
+
+  it("goes on using its connection to a service when a client closes its own", async () => {
+    const first = await seen("/api/payments", { connection: "close" });
+    const second = await seen("/api/payments", { connection: "close" });
+    assert.equal(second.remotePort, first.remotePort);
+  });
+
+  it("serves its own pages and leads from / to the first", async () => {
+    assert.equal(await (await fetch(`${url}/docs`)).text(), "the documents");
+    assert.equal(await (await fetch(`${url}/traces`)).text(), "the traces");
+    const home = await fetch(url, { redirect: "manual" });
+    assert.deepEqual([home.status, home.headers.get("location")], [302, "/docs"]);
+  });
+
+  it("answers 503 for a service that has no target", async () => {
+    const response = await fetch(`${url}/api/users`);
+    assert.equal(response.status, 503);
+    assert.match(await response.text(), /<h1>503 Service Unavailable<\/h1>/);
+  });
+});
+
+describe("the gateway before a service in trouble", () => {
+  const withTarget = async (
+    handle: RequestListener,
+    work: (url: string, service: Server) => Promise<void>,
+    answerTimeoutMs = 60_000,
+  ): Promise<void> => {
+    const { server, url } = await listen(handle);
+    const gateway = createGateway({ targets: { catalog: url }, answerTimeoutMs });
+    const address = await gateway.listen(0);
+    try {
+      await work(`${address}/api/catalog/products`, server);
+    } finally {
+      await gateway.close();
+      closeNow(server);
+    }
+  };
+
+  it("answers 502 where it is down", async () => {
+    await withTarget(echo("catalog"), async (url, service) => {
+      closeNow(service);
+      const response = await fetch(url);
+      assert.deepEqual([response.status, response.headers.get("server")], [502, "awselb/2.0"]);
+    });
+  });
+
+  it("answers 502 where it hangs up without an answer", async () => {
+    await withTarget(
+      (request) => request.socket.destroy(),
+      async (url) => assert.equal((await fetch(url)).status, 502),
+    );
+  });
+
+  it("answers 504 where it does not answer in time", async () => {
+    await withTarget(
+      () => undefined,
+      async (url) => assert.equal((await fetch(url)).status, 504),
+      100,
+    );
+  });
+
+  it("lets the client notice an answer that breaks off", async () => {
+    for (const headers of [{ "Content-Length": 100 }, {}]) {
+      const breakOff: RequestListener = (_request, response) => {
+        response.writeHead(200, headers);
+        response.write("only this", () => response.destroy());
+      };
+      await withTarget(breakOff, async (url) => {
+        await assert.rejects(async () => (await fetch(url)).text());
+      });
+    }
+  });
+
+  it("gives a request up when its client does", async () => {
+    const started = Promise.withResolvers<void>();
+    const abandoned = Promise.withResolvers<void>();
+    const wait: RequestListener = (_request, response) => {
+      response.once("close", () => abandoned.resolve());
+      started.resolve();
+    };
+    await withTarget(wait, async (url) => {
+      const client = new AbortController();
+      const answer = fetch(url, { signal: client.signal }).catch(() => undefined);
+      await started.promise;
+      client.abort();
+      await abandoned.promise;
+      await answer;
+    });
+  });
+});

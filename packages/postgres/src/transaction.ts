@@ -1,0 +1,59 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Connections, Loan } from "./connections.ts";
+import { isRepeatable } from "./errors.ts";
+import type { Queryable } from "./statement.ts";
+
+const attempts = 4;
+const longestPauseMs = 20;
+
+const commit = async (loan: Loan): Promise<void> => {
+  // COMMIT succeeds, and rolls back, where `work` has passed over a statement that failed.
+  if ((await loan.command("COMMIT")) !== "COMMIT")
+    throw new Error("A statement of the transaction had failed");
+};
+
+const attempt = async <T>(loan: Loan, send: Send, work: (tx: Queryable) => Promise<T>): Promise<T> => {
+  let open = true;
+  const tx: Queryable = {
+    query: async (statement, values = []) => {
+      if (!open) throw new Error("The transaction has ended");
+      return send(loan, statement, values);
+    },
+  };
+  await loan.command("BEGIN");
+  try {
+    const result = await work(tx);
+    open = false;
+    await commit(loan);
+    return result;
+  } catch (error) {
+    open = false;
+    if (loan.isSound()) await loan.command("ROLLBACK").catch(() => undefined);
+    throw error;
+  }
+};
+
+/** Sends a statement by a connection that is lent already. */
+export type Send = <Row extends object>(
+  loan: Loan,
+  ...parameters: Required<Parameters<Queryable["query"]>>
+) => Promise<Row[]>;
+
+/** Runs `work` in a transaction, and again where PostgreSQL has undone it for another's sake. */
+export const runTransaction = async <T>(
+  connections: Connections,
+  send: Send,
+  work: (tx: Queryable) => Promise<T>,
+): Promise<T> => {
+  for (let tried = 1; ; tried += 1) {
+    const loan = await connections.borrow();
+    try {
+      return await attempt(loan, send, work);
+    } catch (error) {
+      if (!isRepeatable(error) || tried === attempts) throw error;
+    } finally {
+      loan.giveBack();
+    }
+    await delay(Math.random() * longestPauseMs * tried);
+  }
+};

@@ -1,0 +1,261 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
+import { type Database, isCheckViolation, isUniqueViolation, statement } from "@shop/postgres";
+import type { DatabaseSecret } from "@shop/secrets";
+import { runInContext } from "@shop/telemetry";
+import pg from "pg";
+import { createTestSecret, open, prepare, runAs, secretFor, until } from "./fixture.ts";
+
+const createAccounts = `
+  CREATE TABLE accounts (
+    id integer CONSTRAINT accounts_pkey PRIMARY KEY,
+    balance bigint NOT NULL CONSTRAINT accounts_balance_not_negative CHECK (balance >= 0)
+  );
+  INSERT INTO accounts VALUES (1, 100), (2, 100);`;
+
+const add = statement("add", "UPDATE accounts SET balance = balance + $2 WHERE id = $1");
+const insert = statement("insert", "INSERT INTO accounts VALUES ($1, $2)");
+const balances = statement("balances", "SELECT balance FROM accounts WHERE id IN (1, 2) ORDER BY id");
+const pid = statement("pid", "SELECT pg_backend_pid() AS pid");
+const terminate = statement("terminate", "SELECT pg_terminate_backend($1)");
+const sleep = statement("sleep", "SELECT pg_sleep($1)");
+const one = statement("one", "SELECT 1 AS one");
+
+const inTime = <T>(ms: number, work: () => Promise<T>): Promise<T> =>
+  runInContext(
+    {
+      requestId: "r",
+      traceId: "1-5759e988-bd862e3fe1be46a994272793",
+      sampled: false,
+      deadline: performance.now() + ms,
+      userId: undefined,
+      span: undefined,
+    },
+    work,
+  );
+
+const backendOf = async (database: Pick<Database, "query">): Promise<number> => {
+  const [row] = await database.query<{ pid: number }>(pid);
+  return row?.pid ?? 0;
+};
+
+describe("createDatabase", () => {
+  let server: TestPostgres;
+  let service: DatabaseSecret;
+  let database: Database;
+
+  before(async () => {
+    server = await startTestPostgres();
+    service = secretFor(server, "accounts");
+    await prepare(server, service, { "0001_create_accounts.sql": createAccounts });
+    database = await open(createTestSecret(service));
+  });
+  after(async () => {
+    await database.close();
+    await server.stop();
+  });
+
+  describe("query", () => {
+    it("reads times as RFC 3339 in UTC, whole numbers as numbers, decimals as text", async () => {
+      const text = `SELECT timestamptz '2026-11-23 12:00:00.123456+09' AS time, timestamptz 'infinity' AS never,
+        timestamptz '0044-03-15 12:00:00+00 BC' AS ides, bigint '-9007199254740991' AS large, numeric '1.10' AS price,
+        current_setting('TimeZone') AS zone`;
+      const [row] = await database.query<{ ides: Date }>(statement("types", text));
+      assert.deepEqual(row, {
+        time: "2026-11-23T03:00:00.123456Z",
+        never: Number.POSITIVE_INFINITY,
+        ides: row?.ides,
+        large: -9007199254740991,
+        price: "1.10",
+        zone: "UTC",
+      });
+      assert.equal(row.ides.getUTCFullYear(), -43);
+    });
+
+    it("refuses a bigint that a number cannot hold, and leaves pg's own parsers alone", async () => {
+      const text = "SELECT bigint '9007199254740992' AS large";
+      await assert.rejects(database.query(statement("large", text)), RangeError);
+      assert.equal(pg.types.getTypeParser(20)("1"), "1");
+    });
+
+    it("plans a named statement once for each connection", async () => {
+      await database.transaction(async (tx) => {
+        await tx.query(balances);
+        await tx.query(balances);
+        const prepared = statement(
+          "prepared",
+          "SELECT name FROM pg_prepared_statements WHERE name = 'balances'",
+        );
+        assert.deepEqual(await tx.query(prepared), [{ name: "balances" }]);
+      });
+    });
+
+    it("tells which constraint was violated", async () => {
+      const duplicate = await database.query(insert, [1, 0]).catch((error: unknown) => error);
+      assert.equal(isUniqueViolation(duplicate, "accounts_pkey"), true);
+      assert.equal(isUniqueViolation(duplicate, "another"), false);
+      const negative = await database.query(insert, [3, -1]).catch((error: unknown) => error);
+      assert.equal(isCheckViolation(negative, "accounts_balance_not_negative"), true);
+      assert.equal(isUniqueViolation(negative), false);
+    });
+
+    it("survives a migration that changes what a prepared statement returns", async () => {
+      const owner = { ...service, ...server.admin };
+      await runAs(
+        owner,
+        "SET ROLE accounts_owner; CREATE TABLE plans (a integer); INSERT INTO plans VALUES (1)",
+      );
+      const all = statement("all_plans", "SELECT * FROM plans");
+      await Promise.all([1, 2, 3].map(() => database.query(all)));
+      await runAs(owner, "SET ROLE accounts_owner; ALTER TABLE plans ADD COLUMN b integer DEFAULT 2");
+      for (let round = 0; round < 6; round += 1) {
+        assert.deepEqual(await database.query(all), [{ a: 1, b: 2 }]);
+      }
+      await runAs(owner, "SET ROLE accounts_owner; ALTER TABLE plans ADD COLUMN c integer DEFAULT 3");
+      assert.deepEqual(await database.transaction((tx) => tx.query(all)), [{ a: 1, b: 2, c: 3 }]);
+    });
+
+    it("does not even connect when there is no time left", async () => {
+      const idle = await open(createTestSecret(service));
+      await assert.rejects(
+        inTime(-1, () => idle.query(one)),
+        { code: "deadline-exceeded" },
+      );
+      assert.equal(idle.stats().total, 0);
+      await idle.close();
+    });
+
+    it("gives up at the request's deadline", async () => {
+      const started = performance.now();
+      await assert.rejects(
+        inTime(200, () => database.query(sleep, [3])),
+        { code: "deadline-exceeded" },
+      );
+      assert.ok(performance.now() - started < 1_000);
+      assert.deepEqual(await database.query(one), [{ one: 1 }]);
+    });
+
+    it("says unavailable when PostgreSQL has cancelled a statement for its time", async () => {
+      const single = await open(createTestSecret(service), { poolSize: 1 });
+      await single.query(statement("hurry", "SELECT set_config('statement_timeout', '50', false)"));
+      const before = await backendOf(single);
+      await assert.rejects(single.query(sleep, [2]), { code: "unavailable" });
+      assert.equal(await backendOf(single), before);
+      await single.close();
+    });
+  });
+
+  describe("transaction", () => {
+    it("undoes everything when it fails", async () => {
+      const failure = new Error("no");
+      const work = database.transaction(async (tx) => {
+        await tx.query(add, [1, 50]);
+        throw failure;
+      });
+      await assert.rejects(work, failure);
+      assert.deepEqual(await database.query(balances), [{ balance: 100 }, { balance: 100 }]);
+    });
+
+    it("passes on an error of the work that looks like the database's", async () => {
+      const failure = Object.assign(new Error("a peer"), { code: "ECONNREFUSED" });
+      await assert.rejects(
+        database.transaction(() => Promise.reject(failure)),
+        failure,
+      );
+    });
+
+    it("fails when the work has passed over a failed statement", async () => {
+      const work = database.transaction(async (tx) => {
+        await tx.query(add, [1, 50]);
+        await tx.query(insert, [1, 0]).catch(() => undefined);
+      });
+      await assert.rejects(work, /had failed/);
+      assert.deepEqual(await database.query(balances), [{ balance: 100 }, { balance: 100 }]);
+    });
+
+    it("takes no statement once it has ended", async () => {
+      let late: (() => Promise<unknown>) | undefined;
+      await database.transaction(async (tx) => {
+        late = () => tx.query(one);
+      });
+      assert.ok(late);
+      await assert.rejects(late(), /has ended/);
+    });
+
+    it("is repeated after a deadlock", async () => {
+      let attempts = 0;
+      let waiting: (() => void)[] = [];
+      const bothHaveOne = (): Promise<void> =>
+        new Promise((resolve) => {
+          if (attempts > 2) return resolve();
+          waiting.push(resolve);
+          if (waiting.length < 2) return;
+          for (const go of waiting) go();
+          waiting = [];
+        });
+      const move = (from: number, to: number) =>
+        database.transaction(async (tx) => {
+          attempts += 1;
+          await tx.query(add, [from, -10]);
+          await bothHaveOne();
+          await tx.query(add, [to, 10]);
+        });
+      await Promise.all([move(1, 2), move(2, 1)]);
+      assert.equal(attempts, 3);
+      assert.deepEqual(await database.query(balances), [{ balance: 100 }, { balance: 100 }]);
+    });
+  });
+
+  describe("when connections are lost", () => {
+    it("goes on after PostgreSQL has ended an idle one", async () => {
+      const single = await open(createTestSecret(service), { poolSize: 1 });
+      await database.query(terminate, [await backendOf(single)]);
+      await until("the pool notices", () => single.stats().total === 0);
+      assert.deepEqual(await single.query(one), [{ one: 1 }]);
+      await single.close();
+    });
+
+    it("says unavailable when PostgreSQL ends one that a query runs on", async () => {
+      const single = await open(createTestSecret(service), { poolSize: 1 });
+      const backend = await backendOf(single);
+      const failed = assert.rejects(single.query(sleep, [5]), {
+        code: "unavailable",
+        facts: { retryAfterS: 1 } as object,
+      });
+      await database.query(terminate, [backend]);
+      await failed;
+      assert.deepEqual(await single.query(one), [{ one: 1 }]);
+      await single.close();
+    });
+
+    it("says unavailable, and lives, when PostgreSQL ends one that a transaction rests on", async () => {
+      const single = await open(createTestSecret(service), { poolSize: 1 });
+      const work = single.transaction(async (tx) => {
+        const backend = await backendOf(tx);
+        await database.query(terminate, [backend]);
+        await until("the backend has gone", async () => {
+          const gone = statement("gone", "SELECT 1 FROM pg_stat_activity WHERE pid = $1");
+          return (await database.query(gone, [backend])).length === 0;
+        });
+        await new Promise((resolve) => setImmediate(resolve));
+        await tx.query(one);
+      });
+      await assert.rejects(work, { code: "unavailable" });
+      assert.deepEqual(await single.query(one), [{ one: 1 }]);
+      await single.close();
+    });
+  });
+
+  it("counts connections and callers that wait", async () => {
+    const single = await open(createTestSecret(service), { poolSize: 1 });
+    await single.ping();
+    assert.deepEqual(single.stats(), { total: 1, idle: 1, waiting: 0 });
+    const both = Promise.all([single.query(sleep, [0.05]), single.query(one)]);
+    await until("one waits", () => single.stats().waiting === 1);
+    await both;
+    await single.close();
+    await single.close();
+    await assert.rejects(single.ping(), { code: "unavailable" });
+  });
+});

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { type Api, createOpenApi, type Operation, statusesOf } from "@shop/contracts";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+
+/** What a client got. */
+export interface SeenResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Parsed JSON, undefined where the body was empty. */
+  readonly body: unknown;
+}
+
+/** Holds every response against the API's OpenAPI document, and remembers which statuses were met. */
+export interface ContractChecker<A extends Api> {
+  /** @throws AssertionError where the response is not one that the document has for the operation. */
+  check(operation: keyof A["operations"] & string, response: SeenResponse): void;
+  /** @throws AssertionError naming every documented status of every operation that was not met. */
+  assertAllMet(): void;
+}
+
+interface DocumentedResponse {
+  readonly content?: Readonly<Record<string, { readonly schema: object }>>;
+}
+
+const documentId = "openapi";
+
+/** Checks by the OpenAPI document itself, not by the schemas that it was made from: it is what clients go by. */
+export const createContractChecker = <A extends Api>(api: A): ContractChecker<A> => {
+  const document = createOpenApi(api);
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  ajv.addSchema(document, documentId);
+  const met = new Map<string, Set<number>>(Object.keys(api.operations).map((name) => [name, new Set()]));
+
+  const documented = (name: string, op: Operation): { pointer: string; responses: Record<string, DocumentedResponse> } => {
+    const path = `${api.basePath}${op.path === "/" ? "" : op.path}`;
+    const method = op.method.toLowerCase();
+    const paths = document.paths as Record<string, Record<string, { responses: Record<string, DocumentedResponse> }>>;
+    const responses = paths[path]?.[method]?.responses;
+    assert.ok(responses, `${name} is not in the document`);
+    const escaped = path.replaceAll("~", "~0").replaceAll("/", "~1");
+    return { pointer: `${documentId}#/paths/${encodeURIComponent(escaped)}/${method}/responses`, responses };
+  };
+
+  const check = (name: string, response: SeenResponse): void => {
+    const op = api.operations[name];
+    assert.ok(op, `${name} is not an operation`);
+    const { pointer, responses } = documented(name, op);
+    const { status, headers, body } = response;
+    const expected = responses[String(status)];
+    assert.ok(expected, `${name} answered ${status}, which is not documented: ${JSON.stringify(body)}`);
+    const [mediaType] = Object.keys(expected.content ?? {});
+    met.get(name)?.add(status);
+    if (mediaType === undefined) {
+      assert.equal(body, undefined, `${name} answered ${status} with a body`);
+      return;
+    }
+    assert.equal(headers["content-type"]?.split(";")[0], mediaType, `${name} ${status}`);
+    const schema = ajv.compile({ $ref: `${pointer}/${status}/content/${encodeURIComponent(mediaType.replaceAll("/", "~1"))}/schema` });
+    assert.ok(schema(body), `${name} ${status}: ${ajv.errorsText(schema.errors)} in ${JSON.stringify(body)}`);
+  };
+
+  return {
+    check,
+    assertAllMet: () => {
+      const missed = Object.entries(api.operations).flatMap(([name, op]) =>
+        statusesOf(op)
+          .filter((status) => !met.get(name)?.has(status))
+          .map((status) => `${name} ${status}`),
+      );
+      assert.deepEqual(missed, [], "documented but never met");
+    },
+  };
+};

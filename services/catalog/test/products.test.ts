@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { eventually } from "@shop/testing";
+import request from "supertest";
+import { startCatalog, type TestCatalog } from "./start-catalog.ts";
+
+let catalog: TestCatalog;
+
+before(async () => {
+  catalog = await startCatalog();
+});
+after(() => catalog.close());
+
+let serial = 0;
+const newProduct = (overrides: object = {}) => {
+  serial += 1;
+  return {
+    sku: `TST-${serial}`,
+    name: `Product ${serial}`,
+    description: "Made for a test.",
+    category: "test-things",
+    price: { amount: 1_000 + serial, currency: "USD" },
+    onHand: 5,
+    ...overrides,
+  };
+};
+
+const add = async (overrides: object = {}) => {
+  const response = await request(catalog.publicApp)
+    .post("/api/catalog/products")
+    .set("Authorization", catalog.admin)
+    .send(newProduct(overrides));
+  assert.equal(response.status, 201, response.text);
+  return { product: response.body as { id: string; sku: string; version: number; available: number }, etag: response.headers["etag"] ?? "" };
+};
+
+const read = (id: string) => request(catalog.publicApp).get(`/api/catalog/products/${id}`);
+
+describe("POST /products", () => {
+  it("adds a product that can be read at once, with a strong ETag", async () => {
+    const { product, etag } = await add();
+    const response = await read(product.id);
+    assert.equal(response.status, 200);
+    assert.deepEqual(response.body, product);
+    assert.equal(etag, '"1.5"');
+    assert.equal(response.headers["etag"], etag);
+  });
+
+  it("rejects a SKU that is already taken", async () => {
+    const { product } = await add();
+    const response = await request(catalog.publicApp)
+      .post("/api/catalog/products")
+      .set("Authorization", catalog.admin)
+      .send(newProduct({ sku: product.sku }));
+    assert.equal(response.status, 409);
+    assert.equal(response.body.type, "/problems/sku-taken");
+  });
+
+  it("names every unknown and invalid field", async () => {
+    const response = await request(catalog.publicApp)
+      .post("/api/catalog/products")
+      .set("Authorization", catalog.admin)
+      .send(newProduct({ price: { amount: 1.5, currency: "USD" }, colour: "red" }));
+    assert.equal(response.status, 422);
+    const pointers = (response.body.errors as { pointer: string }[]).map(({ pointer }) => pointer).sort();
+    assert.deepEqual(pointers, ["/body/colour", "/body/price/amount"]);
+  });
+
+  it("is for administrators: 401 to nobody, 403 to a customer", async () => {
+    const anonymous = await request(catalog.publicApp).post("/api/catalog/products").send(newProduct());
+    assert.equal(anonymous.status, 401);
+    const customer = await request(catalog.publicApp)
+      .post("/api/catalog/products")
+      .set("Authorization", catalog.customer)
+      .send(newProduct());
+    assert.equal(customer.status, 403);
+  });
+});
+
+describe("GET /products", () => {
+  const list = async (query: string) => {
+    const response = await request(catalog.publicApp).get(`/api/catalog/products?${query}`);
+    assert.equal(response.status, 200, response.text);
+    return response.body as { items: { id: string; name: string; price: { amount: number } }[]; nextCursor: string | null };
+  };
+
+  it("pages through every product exactly once in each order", async () => {
+    const added = await Promise.all(
+      [5, 3, 3, 9, 1, 3, 7].map((amount) => add({ category: "paged", price: { amount, currency: "USD" }, name: `P${amount}` })),
+    );
+    for (const sort of ["name", "price", "-price", "newest"]) {
+      const seen: string[] = [];
+      const prices: number[] = [];
+      let cursor: string | null = "";
+      while (cursor !== null) {
+        const page = await list(`category=paged&sort=${sort}&limit=2${cursor && `&cursor=${cursor}`}`);
+        seen.push(...page.items.map(({ id }) => id));
+        prices.push(...page.items.map(({ price }) => price.amount));
+        cursor = page.nextCursor;
+      }
+      assert.deepEqual(seen.toSorted(), added.map(({ product }) => product.id).toSorted(), sort);
+      if (sort === "price") assert.deepEqual(prices, prices.toSorted((a, b) => a - b));
+      if (sort === "-price") assert.deepEqual(prices, prices.toSorted((a, b) => b - a));
+    }
+  });
+
+  it("searches words in name and description, in any inflection", async () => {
+    const { product } = await add({ name: "Walnut cutting board", description: "Oiled by hand.", category: "kitchen" });
+    for (const q of ["boards", "oil", "walnut hand"]) {
+      const { items } = await list(`q=${encodeURIComponent(q)}`);
+      assert.deepEqual(items.map(({ id }) => id), [product.id], q);
+    }
+    assert.deepEqual((await list("q=unobtainium")).items, []);
+  });
+
+  it("refuses a cursor that it did not give out", async () => {
+    for (const cursor of ["bm90LWpzb24", Buffer.from('["price","x","y"]').toString("base64url")]) {
+      const response = await request(catalog.publicApp).get(`/api/catalog/products?cursor=${cursor}`);
+      assert.equal(response.status, 422);
+      assert.deepEqual(response.body.errors[0].pointer, "/query/cursor");
+    }
+  });
+});
+
+describe("GET /products/{productId}", () => {
+  it("answers 304 while the client's ETag holds, and 200 once stock or version has changed", async () => {
+    const { product, etag } = await add();
+    assert.equal((await read(product.id).set("If-None-Match", etag)).status, 304);
+    await request(catalog.publicApp)
+      .put(`/api/catalog/products/${product.id}/stock`)
+      .set("Authorization", catalog.admin)
+      .send({ onHand: 9 })
+      .expect(200);
+    const changed = await eventually("the new stock", async () => {
+      const response = await read(product.id).set("If-None-Match", etag);
+      return response.status === 200 && response;
+    });
+    assert.equal(changed.body.available, 9);
+  });
+
+  it("answers 404 for a product that never was", async () => {
+    const response = await read("0190a5c0-0000-7000-8000-000000000000");
+    assert.equal(response.status, 404);
+    assert.equal(response.headers["content-type"], "application/problem+json; charset=utf-8");
+    assert.match(response.body.traceId, /^1-[0-9a-f]{8}-[0-9a-f]{24}$/);
+  });
+});
+
+describe("PATCH and DELETE /products/{productId}", () => {
+  const patch = (id: string, ifMatch: string | undefined, body: object) => {
+    const call = request(catalog.publicApp).patch(`/api/catalog/products/${id}`).set("Authorization", catalog.admin);
+    return (ifMatch === undefined ? call : call.set("If-Match", ifMatch)).send(body);
+  };
+
+  it("needs If-Match, and refuses a stale one", async () => {
+    const { product, etag } = await add();
+    assert.equal((await patch(product.id, undefined, { name: "New" })).status, 428);
+    assert.equal((await patch(product.id, etag, { name: "New" })).status, 200);
+    const stale = await patch(product.id, etag, { name: "Newer" });
+    assert.equal(stale.status, 412);
+    assert.equal(stale.body.type, "/problems/version-stale");
+  });
+
+  it("is not spoilt by a sale in between", async () => {
+    const { product, etag } = await add();
+    await request(catalog.internalApp)
+      .put(`/internal/reservations/${crypto.randomUUID()}`)
+      .send({ lines: [{ productId: product.id, quantity: 2 }] })
+      .expect(200);
+    const edited = await patch(product.id, etag, { imageUrl: "https://images.shop.example/x.jpg" });
+    assert.equal(edited.status, 200);
+    assert.equal(edited.headers["etag"], '"2.3"');
+  });
+
+  it("lets one of two concurrent editors win", async () => {
+    const { product, etag } = await add();
+    const answers = await Promise.all(["A", "B", "C", "D"].map((name) => patch(product.id, etag, { name })));
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 412, 412, 412]);
+  });
+
+  it("hides a deleted product from readers and buyers", async () => {
+    const { product, etag } = await add();
+    await request(catalog.publicApp)
+      .delete(`/api/catalog/products/${product.id}`)
+      .set("Authorization", catalog.admin)
+      .set("If-Match", etag)
+      .expect(204);
+    await eventually("the product to be gone", async () => (await read(product.id)).status === 404);
+    const buy = await request(catalog.internalApp)
+      .put(`/internal/reservations/${crypto.randomUUID()}`)
+      .send({ lines: [{ productId: product.id, quantity: 1 }] });
+    assert.equal(buy.body.type, "/problems/unknown-product");
+  });
+});
