@@ -107,6 +107,13 @@ describe("createPostgres", () => {
     }
   });
 
+  it("stops such a server before its data is removed", async () => {
+    const left = await (await server("stale-removed")).start();
+    await (await server("stale-removed")).remove();
+    await left.exited;
+    assert.equal(existsSync(join(home, "stale-removed")), false);
+  });
+
   it("leaves another process alone whose number is in a left pid file", async () => {
     const first = await (await server("pid")).start();
     await first.stop();

@@ -1,3 +1,4 @@
+export type { Tls } from "./connection-settings.ts";
 export type { Database, DatabaseOptions } from "./create-database.ts";
 export { createDatabase } from "./create-database.ts";
 export { isCheckViolation, isUniqueViolation } from "./errors.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { ProblemError } from "@shop/contracts";
 import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
 import { type Database, isCheckViolation, isUniqueViolation, statement } from "@shop/postgres";
 import type { DatabaseSecret } from "@shop/secrets";
@@ -219,9 +220,11 @@ describe("createDatabase", () => {
     it("says unavailable when PostgreSQL ends one that a query runs on", async () => {
       const single = await open(createTestSecret(service), { poolSize: 1 });
       const backend = await backendOf(single);
-      const failed = assert.rejects(single.query(sleep, [5]), {
-        code: "unavailable",
-        facts: { retryAfterS: 1 } as object,
+      const failed = assert.rejects(single.query(sleep, [5]), (error) => {
+        assert.ok(error instanceof ProblemError);
+        assert.equal(error.code, "unavailable");
+        assert.equal(error.facts.retryAfterS, 1);
+        return true;
       });
       await database.query(terminate, [backend]);
       await failed;

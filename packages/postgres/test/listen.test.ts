@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
 import { type Database, statement } from "@shop/postgres";
@@ -18,38 +16,13 @@ import {
   silent,
   until,
 } from "./fixture.ts";
+import { createProxy } from "./proxy.ts";
 
 const notify = statement("notify", "SELECT pg_notify('edits', $1)");
 const endListeners = statement(
   "end_listeners",
   "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND usename = current_user",
 );
-
-/** Stands between a client and the server, and can fall silent as a host does that has lost its network. */
-const createProxy = async (port: number) => {
-  const pairs: [Socket, Socket][] = [];
-  const proxy = createServer((near) => {
-    const far = connect(port, "127.0.0.1");
-    for (const socket of [near, far]) socket.on("error", () => undefined);
-    near.pipe(far).pipe(near);
-    pairs.push([near, far]);
-  });
-  await once(proxy.listen(0, "127.0.0.1"), "listening");
-  const address = proxy.address();
-  return {
-    port: typeof address === "object" && address ? address.port : 0,
-    fallSilent: () => {
-      for (const [near, far] of pairs) {
-        near.unpipe();
-        far.unpipe();
-      }
-    },
-    close: () => {
-      for (const socket of pairs.flat()) socket.destroy();
-      proxy.close();
-    },
-  };
-};
 
 describe("listen", () => {
   let server: TestPostgres;

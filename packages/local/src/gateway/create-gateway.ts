@@ -46,7 +46,7 @@ const createProxy = (agent: Agent, answerTimeoutMs: number): Proxy => {
     delete answer.headers["keep-alive"];
     // A service that dies within its answer: the client has to learn that it is not whole.
     answer.once("close", () => {
-      
+      if (!answer.complete) response.destroy();
     });
   });
   return (request, response, target) =>

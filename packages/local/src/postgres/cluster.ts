@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Binaries } from "./binaries.ts";
+import { stopStalePostmaster } from "./postmaster.ts";
 import { canWrite, giveTo, ownFolder, type ServerUser } from "./server-user.ts";
 import { sharedFolder } from "./shared-folder.ts";
 
@@ -111,9 +112,10 @@ export const openCluster = async (
   return { folder, credentials };
 };
 
-/** Removes the cluster of a data folder, wherever it lies. */
+/** Removes the cluster of a data folder, wherever it lies, and stops a server that is left on it. */
 export const removeCluster = async (dataDir: string): Promise<void> => {
   for (const folder of [resolve(dataDir), elsewhere(dataDir)]) {
+    await stopStalePostmaster(folder);
     for (const path of [folder, `${folder}.new`, credentialsFile(folder)]) {
       await rm(path, { recursive: true, force: true });
     }

@@ -36,7 +36,7 @@ export interface RunningPostgres {
 export interface Postgres {
   /** Starts the server, on a new cluster where there is none. @throws with the end of its log where it does not start. */
   start(): Promise<RunningPostgres>;
-  /** Removes all its data. */
+  /** Removes all its data, and stops a server that an earlier run has left on it. */
   remove(): Promise<void>;
 }
 

@@ -1,7 +1,15 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage } from "node:http";
-import { z } from "zod";
-import { createSecretStore, type SecretStore, SecretsManagerError, type StoredSecret } from "./secret-store.ts";
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { dirname } from "node:path";
+import { text } from "node:stream/consumers";
+import { perform } from "./actions.ts";
+import {
+  createSecretStore,
+  type SecretStore,
+  SecretsManagerError,
+  type StoredSecret,
+} from "./secret-store.ts";
 
 /** A stand-in for Secrets Manager that the AWS SDK talks to unchanged. */
 export interface SecretsManager {
@@ -13,121 +21,72 @@ export interface SecretsManager {
 export interface SecretsManagerOptions {
   /** Where the secrets are kept; absent: in memory. */
   readonly file?: string;
-  /** Secrets that are to exist, by name, with the values that they begin with. */
+  /** Secrets that are to exist, by name, with the values that they begin with. Those that exist keep theirs. */
   readonly seed?: Readonly<Record<string, string>>;
 }
 
-const text = z.string().min(1);
-const secretId = { SecretId: text };
-const inputs = {
-  GetSecretValue: z.object({ ...secretId, VersionId: text.optional(), VersionStage: text.optional() }),
-  PutSecretValue: z.object({
-    ...secretId,
-    SecretString: z.string(),
-    ClientRequestToken: text.optional(),
-    VersionStages: z.array(text).min(1).optional(),
-  }),
-  DescribeSecret: z.object(secretId),
-  CreateSecret: z.object({ Name: text, SecretString: z.string(), ClientRequestToken: text.optional() }),
-  UpdateSecretVersionStage: z.object({
-    ...secretId,
-    VersionStage: text,
-    MoveToVersionId: text.optional(),
-    RemoveFromVersionId: text.optional(),
-  }),
-};
+const read = (file: string | undefined): readonly StoredSecret[] =>
+  file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as StoredSecret[]) : [];
 
-type Action = keyof typeof inputs;
-type Actions = { readonly [A in Action]: (input: z.output<(typeof inputs)[A]>) => object };
-
-/** What each action of the API does. https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html */
-const createActions = (store: SecretStore): Actions => ({
-  GetSecretValue: ({ SecretId, VersionId, VersionStage }) => {
-    const secret = store.find(SecretId);
-    const { id, value, stages, createdAt } = store.version(secret, {
-      ...(VersionId !== undefined && { id: VersionId }),
-      ...(VersionStage !== undefined && { stage: VersionStage }),
-    });
-    return { ARN: secret.arn, Name: secret.name, VersionId: id, SecretString: value, VersionStages: stages, CreatedDate: createdAt };
-  },
-  PutSecretValue: ({ SecretId, SecretString, ClientRequestToken, VersionStages }) => {
-    const secret = store.find(SecretId);
-    const { id, stages } = store.put(secret, {
-      value: SecretString,
-      ...(ClientRequestToken !== undefined && { id: ClientRequestToken }),
-      ...(VersionStages && { stages: VersionStages }),
-    });
-    return { ARN: secret.arn, Name: secret.name, VersionId: id, VersionStages: stages };
-  },
-  DescribeSecret: ({ SecretId }) => {
-    const { arn, name, createdAt, versions } = store.find(SecretId);
-    const stages = Object.fromEntries(versions.map((version) => [version.id, version.stages]));
-    return { ARN: arn, Name: name, CreatedDate: createdAt, VersionIdsToStages: stages };
-  },
-  CreateSecret: ({ Name, SecretString, ClientRequestToken }) => {
-    const { id } = store.create(Name, SecretString, ClientRequestToken);
-    return { ARN: store.find(Name).arn, Name, VersionId: id };
-  },
-  UpdateSecretVersionStage: ({ SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId }) => {
-    const secret = store.find(SecretId);
-    store.moveStage(secret, VersionStage, {
-      ...(MoveToVersionId !== undefined && { to: MoveToVersionId }),
-      ...(RemoveFromVersionId !== undefined && { from: RemoveFromVersionId }),
-    });
-    return { ARN: secret.arn, Name: secret.name };
-  },
-});
-
-const readBody = async (request: IncomingMessage): Promise<unknown> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown;
-};
-
-const isAction = (name: string): name is Action => Object.hasOwn(inputs, name);
-
-/** AWS JSON 1.1: the action is in a header, input and output are JSON. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
-const answer = async (actions: Actions, request: IncomingMessage): Promise<object> => {
-  const action = String(request.headers["x-amz-target"]).replace(/^secretsmanager\./, "");
-  if (!isAction(action)) throw new SecretsManagerError("UnknownOperationException", `${action} is not supported here`);
-  const parsed = inputs[action].safeParse(await readBody(request));
-  if (!parsed.success) throw new SecretsManagerError("InvalidParameterException", z.prettifyError(parsed.error));
-  return (actions[action] as (input: unknown) => object)(parsed.data);
-};
-
-/** Written whole or not at all, and only for us to read. */
+/** Written whole or not at all, and only for its owner to read. */
 const write = (file: string, secrets: readonly StoredSecret[]): void => {
-  writeFileSync(`${file}.new`, JSON.stringify(secrets, undefined, 2), { mode: 0o600 });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 };
 
-export const createSecretsManager = ({ file, seed = {} }: SecretsManagerOptions = {}): SecretsManager => {
-  const kept = file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as StoredSecret[]) : [];
-  const store: SecretStore = createSecretStore(kept, () => {
+const openStore = ({ file, seed = {} }: SecretsManagerOptions): SecretStore => {
+  const kept = read(file);
+  const store = createSecretStore(kept, () => {
     if (file !== undefined) write(file, store.all());
   });
+  const known = new Set(kept.map(({ name }) => name));
   for (const [name, value] of Object.entries(seed)) {
-    if (!kept.some((secret) => secret.name === name)) store.create(name, value);
+    if (!known.has(name)) store.create(name, { value });
   }
-  const actions = createActions(store);
+  return store;
+};
 
-  const server = createServer(async (request, response) => {
-    response.setHeader("Content-Type", "application/x-amz-json-1.1");
-    try {
-      response.end(JSON.stringify(await answer(actions, request)));
-    } catch (error) {
-      const isOurs = error instanceof SecretsManagerError;
-      const type = isOurs ? error.type : "InternalServiceError";
-      response.statusCode = isOurs ? 400 : 500;
-      response.end(JSON.stringify({ __type: type, message: error instanceof Error ? error.message : "" }));
-    }
-  });
+const parse = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new SecretsManagerError("SerializationException", "The body is not JSON.");
+  }
+};
 
+/**
+ * AWS JSON 1.1: the action is in a header, input and output are JSON.
+ * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
+const answer = async (
+  store: SecretStore,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  response.setHeader("Content-Type", "application/x-amz-json-1.1");
+  response.setHeader("x-amzn-RequestId", randomUUID());
+  try {
+    const action = String(request.headers["x-amz-target"]).replace(/^secretsmanager\./, "");
+    response.end(JSON.stringify(perform(store, action, parse(await text(request)))));
+  } catch (error) {
+    const isOurs = error instanceof SecretsManagerError;
+    response.statusCode = isOurs ? 400 : 500;
+    const type = isOurs ? error.type : "InternalServiceError";
+    response.end(JSON.stringify({ __type: type, message: isOurs ? error.message : "" }));
+  }
+};
+
+/** Makes the stand-in and opens its file. */
+export const createSecretsManager = (options: SecretsManagerOptions = {}): SecretsManager => {
+  const store = openStore(options);
+  const server = createServer((request, response) => void answer(store, request, response));
   return {
     listen: (port) =>
       new Promise((resolve, reject) => {
         server.once("error", reject);
         server.listen(port, "127.0.0.1", () => {
+          server.off("error", reject);
           const address = server.address();
           resolve(`http://127.0.0.1:${typeof address === "object" && address ? address.port : port}`);
         });

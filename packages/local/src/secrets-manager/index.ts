@@ -1,2 +1,2 @@
-export { createSecretsManager } from "./create-secrets-manager.ts";
 export type { SecretsManager, SecretsManagerOptions } from "./create-secrets-manager.ts";
+export { createSecretsManager } from "./create-secrets-manager.ts";

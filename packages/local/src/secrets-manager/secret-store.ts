@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 
-/** An error as Secrets Manager answers it. */
+/** An error that Secrets Manager answers with, by its name in the API. */
 export class SecretsManagerError extends Error {
+  override readonly name = "SecretsManagerError";
   readonly type: string;
 
   constructor(type: string, message: string) {
@@ -10,98 +11,150 @@ export class SecretsManagerError extends Error {
   }
 }
 
-/** One value of a secret, and the stages (labels) that are on it. */
+/** One value of a secret, and the stages (labels) that are on it. A version without stages is deprecated. */
 export interface SecretVersion {
   readonly id: string;
   readonly value: string;
-  stages: string[];
+  stages: readonly string[];
+  /** Seconds since 1970. */
   readonly createdAt: number;
 }
 
 export interface StoredSecret {
   readonly name: string;
   readonly arn: string;
+  /** Seconds since 1970. */
   readonly createdAt: number;
-  versions: SecretVersion[];
+  versions: readonly SecretVersion[];
+}
+
+export interface NewVersion {
+  readonly value: string;
+  /** The caller's token: makes the call repeatable, and becomes the version's id. */
+  readonly id?: string | undefined;
+  readonly stages?: readonly string[] | undefined;
+}
+
+/** The state of the stand-in: secrets by name, each with versions, each with stages. */
+export interface SecretStore {
+  /** @throws SecretsManagerError where there is none of that name, ARN or ARN without its random end. */
+  find(id: string): StoredSecret;
+  create(name: string, first?: NewVersion): StoredSecret;
+  version(
+    secret: StoredSecret,
+    by: { readonly id?: string | undefined; readonly stage?: string | undefined },
+  ): SecretVersion;
+  put(secret: StoredSecret, version: NewVersion): SecretVersion;
+  moveStage(secret: StoredSecret, stage: string, move: StageMove): void;
+  all(): readonly StoredSecret[];
+}
+
+export interface StageMove {
+  readonly to?: string | undefined;
+  readonly from?: string | undefined;
 }
 
 const current = "AWSCURRENT";
 const previous = "AWSPREVIOUS";
+const keptVersions = 100;
 
-/** The state of the stand-in: secrets by name, each with versions, each with stages. */
-export interface SecretStore {
-  find(id: string): StoredSecret;
-  create(name: string, value: string, versionId?: string): SecretVersion;
-  version(secret: StoredSecret, by: { readonly id?: string; readonly stage?: string }): SecretVersion;
-  put(secret: StoredSecret, put: { readonly value: string; readonly id?: string; readonly stages?: readonly string[] }): SecretVersion;
-  moveStage(secret: StoredSecret, stage: string, move: { readonly to?: string; readonly from?: string }): void;
-  readonly all: () => readonly StoredSecret[];
-}
+const notFound = (message: string) => new SecretsManagerError("ResourceNotFoundException", message);
+const invalid = (message: string) => new SecretsManagerError("InvalidParameterException", message);
+const exists = (message: string) => new SecretsManagerError("ResourceExistsException", message);
+const now = (): number => Date.now() / 1000;
+
+const holderOf = (secret: StoredSecret, stage: string): SecretVersion | undefined =>
+  secret.versions.find(({ stages }) => stages.includes(stage));
+
+const dropStage = (secret: StoredSecret, stage: string): void => {
+  for (const version of secret.versions) version.stages = version.stages.filter((one) => one !== stage);
+};
 
 /** A stage is on one version at a time; the version that loses AWSCURRENT gets AWSPREVIOUS. */
 const takeStage = (secret: StoredSecret, stage: string, to: SecretVersion): void => {
-  const from = secret.versions.find(({ stages }) => stages.includes(stage));
+  const from = holderOf(secret, stage);
   if (from === to) return;
-  for (const version of secret.versions) version.stages = version.stages.filter((one) => one !== stage);
-  to.stages.push(stage);
+  dropStage(secret, stage);
+  to.stages = [...to.stages, stage];
   if (stage === current && from) takeStage(secret, previous, from);
+};
+
+/** Versions with a stage stay, and of the others the newest hundred. */
+const prune = (secret: StoredSecret): void => {
+  const deprecated = secret.versions.filter(({ stages }) => stages.length === 0);
+  const gone = new Set(deprecated.slice(0, Math.max(0, deprecated.length - keptVersions)));
+  secret.versions = secret.versions.filter((version) => !gone.has(version));
+};
+
+const addVersion = (
+  secret: StoredSecret,
+  { value, id = randomUUID(), stages = [current] }: NewVersion,
+): SecretVersion => {
+  const known = secret.versions.find((version) => version.id === id);
+  if (known && known.value !== value) {
+    throw exists(`The version ${id} exists already, with another value.`);
+  }
+  if (known) return known;
+  const version: SecretVersion = { id, value, stages: [], createdAt: now() };
+  secret.versions = [...secret.versions, version];
+  for (const stage of new Set(stages)) takeStage(secret, stage, version);
+  prune(secret);
+  return version;
+};
+
+const findVersion: SecretStore["version"] = (
+  secret,
+  { id, stage = id === undefined ? current : undefined },
+) => {
+  const found = secret.versions.find(
+    (one) => (id === undefined || one.id === id) && (stage === undefined || one.stages.includes(stage)),
+  );
+  if (found) return found;
+  const which = id === undefined ? `staging label: ${stage}` : `VersionId: ${id}`;
+  throw notFound(`Secrets Manager can't find the specified secret value for ${which}`);
+};
+
+const moveStage = (secret: StoredSecret, stage: string, { to, from }: StageMove): void => {
+  const holder = holderOf(secret, stage);
+  if (to === undefined && from === undefined)
+    throw invalid("Say where to move the staging label, or what to remove it from.");
+  if (to === undefined && stage === current) throw invalid(`${current} can be moved, not removed.`);
+  if (from !== undefined && holder?.id !== from)
+    throw invalid(`The staging label ${stage} is not on version ${from}.`);
+  if (from === undefined && holder && holder.id !== to) {
+    throw invalid(`The staging label ${stage} is on version ${holder.id}: it has to be named to remove it.`);
+  }
+  if (to === undefined) dropStage(secret, stage);
+  else takeStage(secret, stage, findVersion(secret, { id: to }));
 };
 
 /** Keeps secrets as Secrets Manager does. `onChange` is called after every change. */
 export const createSecretStore = (initial: readonly StoredSecret[], onChange: () => void): SecretStore => {
   const secrets = new Map(initial.map((secret) => [secret.name, secret]));
 
-  const find = (id: string): StoredSecret => {
-    const byName = secrets.get(id) ?? [...secrets.values()].find(({ arn }) => arn === id || arn.replace(/-\w{6}$/, "") === id);
-    if (!byName) throw new SecretsManagerError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
-    return byName;
-  };
-
-  const put: SecretStore["put"] = (secret, { value, id = randomUUID(), stages = [current] }) => {
-    const known = secret.versions.find((version) => version.id === id);
-    if (known && known.value !== value) {
-      throw new SecretsManagerError("ResourceExistsException", "The version has another value already.");
-    }
-    const version = known ?? { id, value, stages: [], createdAt: Date.now() / 1000 };
-    if (!known) secret.versions.push(version);
-    for (const stage of stages) takeStage(secret, stage, version);
-    secret.versions = secret.versions.filter((one) => one.stages.length > 0);
+  const changing = <T>(result: T): T => {
     onChange();
-    return version;
+    return result;
   };
 
   return {
-    find,
-    put,
-    create: (name, value, versionId) => {
-      if (secrets.has(name)) throw new SecretsManagerError("ResourceExistsException", `The secret ${name} already exists.`);
+    find: (id) => {
+      const byArn = ({ arn }: StoredSecret) => arn === id || arn.slice(0, -7) === id;
+      const found = secrets.get(id) ?? [...secrets.values()].find(byArn);
+      if (!found) throw notFound("Secrets Manager can't find the specified secret.");
+      return found;
+    },
+    create: (name, first) => {
+      if (secrets.has(name)) throw exists(`The operation failed because the secret ${name} already exists.`);
       const arn = `arn:aws:secretsmanager:us-east-1:000000000000:secret:${name}-${randomUUID().slice(0, 6)}`;
-      const secret: StoredSecret = { name, arn, createdAt: Date.now() / 1000, versions: [] };
+      const secret: StoredSecret = { name, arn, createdAt: now(), versions: [] };
+      if (first) addVersion(secret, first);
       secrets.set(name, secret);
-      return put(secret, { value, ...(versionId !== undefined && { id: versionId }) });
+      return changing(secret);
     },
-    version: (secret, { id, stage = id === undefined ? current : undefined }) => {
-      const found = secret.versions.find(
-        (version) => (id === undefined || version.id === id) && (stage === undefined || version.stages.includes(stage)),
-      );
-      if (found) return found;
-      const which = id === undefined ? `staging label: ${stage}` : `VersionId: ${id}`;
-      throw new SecretsManagerError("ResourceNotFoundException", `Secrets Manager can't find the specified secret value for ${which}`);
-    },
-    moveStage: (secret, stage, { to, from }) => {
-      const holder = secret.versions.find(({ stages }) => stages.includes(stage));
-      if (holder && to !== undefined && holder.id !== to && holder.id !== from) {
-        throw new SecretsManagerError("InvalidParameterException", `The label ${stage} is on ${holder.id}: name it to move it.`);
-      }
-      if (to === undefined) {
-        if (holder) holder.stages = holder.stages.filter((one) => one !== stage);
-      } else {
-        const target = secret.versions.find(({ id }) => id === to);
-        if (!target) throw new SecretsManagerError("ResourceNotFoundException", `There is no version ${to}.`);
-        takeStage(secret, stage, target);
-      }
-      onChange();
-    },
+    version: findVersion,
+    put: (secret, version) => changing(addVersion(secret, version)),
+    moveStage: (secret, stage, move) => changing(moveStage(secret, stage, move)),
     all: () => [...secrets.values()],
   };
 };

@@ -1,0 +1,28 @@
+import type { ClientRequest, Send } from "@shop/contracts";
+
+/** What is known of the last answer beside its body. */
+export interface LastAnswer {
+  traceId: string | undefined;
+  headers: Headers | undefined;
+}
+
+/** A transport for the typed clients, by `fetch`, to a shop's front door. */
+export const sendTo = (
+  url: string,
+  options: { readonly accessToken?: () => string | undefined; readonly last?: LastAnswer } = {},
+): Send =>
+  async ({ operation, target, headers, body }: ClientRequest) => {
+    const token = options.accessToken?.();
+    const response = await fetch(`${url}${target}`, {
+      method: operation.method,
+      headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+      body: body ?? null,
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (options.last) {
+      options.last.headers = response.headers;
+      options.last.traceId = /Root=([\w-]+)/.exec(response.headers.get("x-amzn-trace-id") ?? "")?.[1];
+    }
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+  };

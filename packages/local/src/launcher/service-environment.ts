@@ -1,0 +1,27 @@
+import { addressVariable, type ServiceName, services } from "@shop/topology";
+import type { Ports } from "./ports.ts";
+import { secretIds } from "./secrets.ts";
+
+/** What differs between this machine and AWS is in these variables, and nowhere else. */
+export const environmentOf = (service: ServiceName, ports: Ports): Record<string, string> => ({
+  PATH: process.env["PATH"] ?? "",
+  NODE_OPTIONS: "--max-old-space-size-percentage=70",
+  SERVICE_VERSION: "local",
+  HOST: "127.0.0.1",
+  PORT: String(ports.services[service].port),
+  INTERNAL_PORT: String(ports.services[service].internalPort),
+  DATABASE_SECRET_ID: secretIds.database(service),
+  DATABASE_TLS: "off",
+  SIGNING_KEYS_SECRET_ID: secretIds.signingKeys,
+  // Nobody here has to hear from a DNS record that a service stops.
+  DRAIN_DELAY_MS: "0",
+  MAX_EVENT_LOOP_LAG_MS: "2000",
+  AWS_REGION: "us-east-1",
+  AWS_ACCESS_KEY_ID: service,
+  AWS_SECRET_ACCESS_KEY: "local-only",
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${ports.secrets}`,
+  AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${ports.tracing}`,
+  ...Object.fromEntries(
+    services[service].calls.map((peer) => [addressVariable(peer), `http://127.0.0.1:${ports.services[peer].internalPort}`]),
+  ),
+});

@@ -1,0 +1,72 @@
+import type { ChildProcess } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
+import { endOfLog, hasEnded, type Program, ProgramFailedError, startProgram, stopProgram } from "./children.ts";
+
+/** A service that is kept running. */
+export interface Supervised {
+  readonly pid: () => number | undefined;
+  stop(graceMs: number): Promise<void>;
+}
+
+const startTimeoutMs = 15_000;
+const longestBackoffMs = 10_000;
+
+const isReady = (port: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(1_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+
+/** @throws ProgramFailedError where it ends, or is not ready in time */
+const becomeReady = async (program: Program, child: ChildProcess, port: number): Promise<void> => {
+  const until = performance.now() + startTimeoutMs;
+  while (performance.now() < until) {
+    if (hasEnded(child)) throw new ProgramFailedError(`The ${program.name} service ended while starting:\n${endOfLog(program)}`);
+    if (await isReady(port)) return;
+    await delay(25);
+  }
+  throw new ProgramFailedError(`The ${program.name} service is not ready after ${startTimeoutMs / 1000} s:\n${endOfLog(program)}`);
+};
+
+/** Starts a service, and starts it again whenever it ends, as ECS would. Resolves when it is ready. */
+export const supervise = async (program: Program, port: number, report: (line: string) => void): Promise<Supervised> => {
+  let stopping = false;
+  let backoffMs = 250;
+  let child = startProgram(program);
+
+  const watch = (): void => {
+    child.once("exit", (code, signal) => {
+      if (stopping) return;
+      report(`The ${program.name} service ended (${signal ?? `exit ${code}`}); starting it again. Its log: ${program.logFolder}/${program.name}.log`);
+      setTimeout(restart, backoffMs).unref();
+      backoffMs = Math.min(longestBackoffMs, backoffMs * 2);
+    });
+  };
+  const restart = (): void => {
+    if (stopping) return;
+    child = startProgram(program);
+    watch();
+    becomeReady(program, child, port).then(
+      () => {
+        backoffMs = 250;
+      },
+      (error: Error) => report(error.message),
+    );
+  };
+
+  try {
+    await becomeReady(program, child, port);
+  } catch (error) {
+    stopping = true;
+    await stopProgram(child, 1_000);
+    throw error;
+  }
+  watch();
+  return {
+    pid: () => child.pid,
+    stop: async (graceMs) => {
+      stopping = true;
+      await stopProgram(child, graceMs);
+    },
+  };
+};

@@ -1,0 +1,71 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { ProgramFailedError, repository } from "./launcher/children.ts";
+import { PortTakenError } from "./launcher/ports.ts";
+import { accounts } from "./seed/accounts.ts";
+import { type Shop, startShop } from "./shop.ts";
+import { bold, dim, green, red, say } from "./terminal.ts";
+
+const usage = `npm start -- [--fresh] [--port 8080]
+
+  --fresh   begin anew: throw away the data of earlier runs
+  --port N  the gateway's port (8080); all other ports follow from it`;
+
+const readOptions = () => {
+  const { values } = parseArgs({
+    options: { fresh: { type: "boolean" }, port: { type: "string", default: "8080" }, help: { type: "boolean" } },
+  });
+  const basePort = Number(values.port);
+  if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_000) throw new Error(`--port ${values.port} is not a port`);
+  return { basePort, fresh: values.fresh ?? false, help: values.help ?? false };
+};
+
+const table = (shop: Shop): string =>
+  [
+    ["Shop", `${shop.url}/api/catalog/products`],
+    ["API docs", `${shop.url}/docs`],
+    ["Traces", `${shop.url}/traces`],
+    ["Admin", `${accounts.admin.email} / ${accounts.admin.password}`],
+    ["Customer", `${accounts.customer.email} / ${accounts.customer.password}`],
+    ["Try it", "npm run demo (in another terminal)"],
+    ["Stop", "Ctrl-C"],
+  ]
+    .map(([name = "", value = ""]) => `  ${bold(name.padEnd(10))}${value}`)
+    .join("\n");
+
+const stopOnSignal = (shop: Shop): void => {
+  let stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, async () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      say(dim("\nStopping …"));
+      await shop.stop();
+      say("Stopped. The data is kept; npm start -- --fresh begins anew.");
+      process.exit(0);
+    });
+  }
+};
+
+const run = async (): Promise<void> => {
+  const { help, ...options } = readOptions();
+  if (help) {
+    say(usage);
+    return;
+  }
+  const start = performance.now();
+  const stateFolder = join(repository, ".local", options.basePort === 8080 ? "shop" : `shop-${options.basePort}`);
+  mkdirSync(stateFolder, { recursive: true });
+  const shop = await startShop({ ...options, stateFolder, report: (line) => say(`  ${green("·")} ${line}`) });
+  stopOnSignal(shop);
+  say(`\n${bold("The shop is open")} ${dim(`after ${((performance.now() - start) / 1000).toFixed(1)} s`)}\n\n${table(shop)}\n`);
+};
+
+try {
+  await run();
+} catch (error) {
+  const isExpected = error instanceof PortTakenError || error instanceof ProgramFailedError || (error as { code?: unknown }).code !== undefined;
+  say(red(isExpected && error instanceof Error ? error.message : String(error instanceof Error ? error.stack : error)));
+  process.exit(1);
+}

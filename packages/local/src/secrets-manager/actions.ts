@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { type SecretStore, SecretsManagerError } from "./secret-store.ts";
+
+const secretId = z.string().min(1).max(2048);
+const versionId = z.string().min(32).max(64);
+const stage = z.string().min(1).max(256);
+const value = z.string().min(1).max(65_536);
+
+const inputs = {
+  CreateSecret: z.object({
+    Name: z.string().regex(/^[\w/+=.@-]{1,512}$/),
+    SecretString: value.optional(),
+    ClientRequestToken: versionId.optional(),
+  }),
+  DescribeSecret: z.object({ SecretId: secretId }),
+  GetSecretValue: z.object({
+    SecretId: secretId,
+    VersionId: versionId.optional(),
+    VersionStage: stage.optional(),
+  }),
+  ListSecretVersionIds: z.object({ SecretId: secretId, IncludeDeprecated: z.boolean().default(false) }),
+  PutSecretValue: z.object({
+    SecretId: secretId,
+    SecretString: value,
+    ClientRequestToken: versionId.optional(),
+    VersionStages: z.array(stage).min(1).max(20).optional(),
+  }),
+  UpdateSecretVersionStage: z.object({
+    SecretId: secretId,
+    VersionStage: stage,
+    MoveToVersionId: versionId.optional(),
+    RemoveFromVersionId: versionId.optional(),
+  }),
+};
+
+type Action = keyof typeof inputs;
+type Handlers = {
+  readonly [A in Action]: (store: SecretStore, input: z.output<(typeof inputs)[A]>) => object;
+};
+
+/** What each action does. https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html */
+const handlers: Handlers = {
+  CreateSecret: (store, { Name, SecretString, ClientRequestToken }) => {
+    const first = SecretString === undefined ? undefined : { value: SecretString, id: ClientRequestToken };
+    const { arn, versions } = store.create(Name, first);
+    return { ARN: arn, Name, VersionId: versions[0]?.id };
+  },
+  DescribeSecret: (store, { SecretId }) => {
+    const { arn, name, createdAt, versions } = store.find(SecretId);
+    const staged = versions.filter(({ stages }) => stages.length > 0);
+    return {
+      ARN: arn,
+      Name: name,
+      CreatedDate: createdAt,
+      LastChangedDate: versions.at(-1)?.createdAt ?? createdAt,
+      VersionIdsToStages: Object.fromEntries(staged.map(({ id, stages }) => [id, stages])),
+    };
+  },
+  GetSecretValue: (store, { SecretId, VersionId, VersionStage }) => {
+    const secret = store.find(SecretId);
+    const version = store.version(secret, { id: VersionId, stage: VersionStage });
+    return {
+      ARN: secret.arn,
+      Name: secret.name,
+      VersionId: version.id,
+      SecretString: version.value,
+      VersionStages: version.stages,
+      CreatedDate: version.createdAt,
+    };
+  },
+  ListSecretVersionIds: (store, { SecretId, IncludeDeprecated }) => {
+    const { arn, name, versions } = store.find(SecretId);
+    const listed = versions.filter(({ stages }) => IncludeDeprecated || stages.length > 0);
+    return {
+      ARN: arn,
+      Name: name,
+      Versions: listed.map(({ id, stages, createdAt }) => ({
+        VersionId: id,
+        VersionStages: stages,
+        CreatedDate: createdAt,
+      })),
+    };
+  },
+  PutSecretValue: (store, { SecretId, SecretString, ClientRequestToken, VersionStages }) => {
+    const secret = store.find(SecretId);
+    const version = store.put(secret, { value: SecretString, id: ClientRequestToken, stages: VersionStages });
+    return { ARN: secret.arn, Name: secret.name, VersionId: version.id, VersionStages: version.stages };
+  },
+  UpdateSecretVersionStage: (store, { SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId }) => {
+    const secret = store.find(SecretId);
+    store.moveStage(secret, VersionStage, { to: MoveToVersionId, from: RemoveFromVersionId });
+    return { ARN: secret.arn, Name: secret.name };
+  },
+};
+
+const isAction = (name: string): name is Action => Object.hasOwn(inputs, name);
+
+/**
+ * Does one action of the API.
+ *
+ * @throws SecretsManagerError with the type that the real service answers with.
+ */
+export const perform = (store: SecretStore, action: string, input: unknown): object => {
+  if (!isAction(action))
+    throw new SecretsManagerError("UnknownOperationException", `${action} is not supported here`);
+  const parsed = inputs[action].safeParse(input);
+  if (!parsed.success)
+    throw new SecretsManagerError("InvalidParameterException", z.prettifyError(parsed.error));
+  const handle = handlers[action] as (store: SecretStore, input: unknown) => object;
+  return handle(store, parsed.data);
+};

@@ -1,0 +1,5 @@
+/** The people whom a new local shop knows. Their passwords are in the README: such a shop is for this machine only. */
+export const accounts = {
+  admin: { email: "admin@shop.example", password: "admin-local-only", name: "Ada Admin" },
+  customer: { email: "customer@shop.example", password: "customer-local-only", name: "Casey Customer" },
+} as const;

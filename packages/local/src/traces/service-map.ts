@@ -1,0 +1,107 @@
+import type { Segment, Subsegment } from "./segment.ts";
+
+export interface MapNode {
+  readonly id: string;
+  readonly kind: "client" | "service" | "database" | "remote";
+  readonly calls: number;
+  readonly errors: number;
+  readonly faults: number;
+  readonly averageMs: number;
+}
+
+export interface MapEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly calls: number;
+  readonly errors: number;
+  readonly faults: number;
+  readonly averageMs: number;
+  readonly p95Ms: number;
+}
+
+export interface ServiceMap {
+  readonly nodes: readonly MapNode[];
+  readonly edges: readonly MapEdge[];
+}
+
+interface Tally {
+  calls: number;
+  errors: number;
+  faults: number;
+  readonly durations: number[];
+}
+
+type Call = Pick<Subsegment, "start_time" | "end_time" | "fault" | "error">;
+
+const newTally = (): Tally => ({ calls: 0, errors: 0, faults: 0, durations: [] });
+
+const count = (tally: Tally, { start_time, end_time, fault, error }: Call): void => {
+  tally.calls += 1;
+  if (fault) tally.faults += 1;
+  else if (error) tally.errors += 1;
+  if (end_time !== undefined) tally.durations.push((end_time - start_time) * 1000);
+};
+
+const averageOf = ({ durations }: Tally): number => durations.reduce((sum, ms) => sum + ms, 0) / (durations.length || 1);
+const p95Of = ({ durations }: Tally): number => durations.toSorted((a, b) => a - b)[Math.floor(durations.length * 0.95)] ?? 0;
+
+const visitRemote = (parent: Segment | Subsegment, visit: (call: Subsegment) => void): void => {
+  for (const child of parent.subsegments ?? []) {
+    if (child.namespace === "remote") visit(child);
+    visitRemote(child, visit);
+  }
+};
+
+const client = "clients";
+
+/** Draws who calls whom: clients, services, and what services call that sends no segments of its own. */
+export const createServiceMap = (segments: Iterable<Segment>): ServiceMap => {
+  const nodes = new Map<string, { kind: MapNode["kind"]; tally: Tally }>();
+  const edges = new Map<string, { from: string; to: string; tally: Tally }>();
+
+  const node = (id: string, kind: MapNode["kind"]) => {
+    const found = nodes.get(id) ?? { kind, tally: newTally() };
+    if (kind === "service") nodes.set(id, { ...found, kind });
+    else if (!nodes.has(id)) nodes.set(id, found);
+    return found.tally;
+  };
+  const edge = (from: string, to: string) => {
+    const found = edges.get(`${from} ${to}`) ?? { from, to, tally: newTally() };
+    edges.set(`${from} ${to}`, found);
+    return found.tally;
+  };
+
+  const all = [...segments].filter(({ http }) => http?.request);
+  const services = new Set(all.map(({ name }) => name));
+  for (const segment of all) {
+    count(node(segment.name, "service"), segment);
+    if (segment.parent_id === undefined) {
+      count(node(client, "client"), segment);
+      count(edge(client, segment.name), segment);
+    }
+    visitRemote(segment, (call) => {
+      // A service's own segments say how it did; of all else there is only what the caller saw.
+      if (!services.has(call.name)) count(node(call.name, call.sql ? "database" : "remote"), call);
+      count(edge(segment.name, call.name), call);
+    });
+  }
+  return {
+    nodes: [...nodes].map(([id, { kind, tally }]) => ({
+      id,
+      kind,
+      calls: tally.calls,
+      errors: tally.errors,
+      faults: tally.faults,
+      averageMs: averageOf(tally),
+    })),
+    edges: [...edges.values()].map(({ from, to, tally }) => ({
+      from,
+      to,
+      calls: tally.calls,
+      errors: tally.errors,
+      faults: tally.faults,
+      averageMs: averageOf(tally),
+      p95Ms: p95Of(tally),
+    })),
+  };
+};

@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
+import { migrate } from "@shop/postgres";
+import type { DatabaseSecret } from "@shop/secrets";
+import { createRecorder, prepare, runAs, secretFor, silent, withMigrations } from "./fixture.ts";
+import { createProxy } from "./proxy.ts";
+
+const things = "CREATE TABLE things (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text);";
+const functions = "CREATE FUNCTION answer() RETURNS integer LANGUAGE sql AS 'SELECT 42';";
+const index =
+  "-- Why: searches by name.\n-- no-transaction\nCREATE INDEX CONCURRENTLY things_by_name ON things (name);";
+
+describe("migrate", () => {
+  let server: TestPostgres;
+  let databases = 0;
+
+  before(async () => {
+    server = await startTestPostgres();
+  });
+  after(() => server.stop());
+
+  const newService = (): DatabaseSecret => {
+    databases += 1;
+    return secretFor(server, `service${databases}`);
+  };
+  const ownerOf = (service: DatabaseSecret): DatabaseSecret => ({ ...service, ...server.admin });
+  const appliedIn = (service: DatabaseSecret): Promise<unknown[]> =>
+    runAs(ownerOf(service), "SELECT name FROM schema_migrations ORDER BY version");
+
+  it("makes a database in which the service can read and write", async () => {
+    const service = newService();
+    await prepare(server, service, {
+      "0001_create_things.sql": things,
+      "0002_create_functions.sql": functions,
+    });
+    await runAs(service, "INSERT INTO things (name) VALUES ('a'); UPDATE things SET name = 'b'");
+    assert.deepEqual(await runAs(service, "SELECT id, name, answer() FROM things"), [
+      { id: 1, name: "b", answer: 42 },
+    ]);
+    await runAs(service, "DELETE FROM things");
+  });
+
+  it("lets the service change no schema and read no other service's database", async () => {
+    const [service, other] = [newService(), newService()];
+    await prepare(server, service, { "0001_create_things.sql": things });
+    await prepare(server, other);
+    const denied = { code: "42501" };
+    await assert.rejects(runAs(service, "CREATE TABLE mine (id integer)"), denied);
+    await assert.rejects(runAs(service, "ALTER TABLE things ADD COLUMN mine integer"), denied);
+    await assert.rejects(runAs(service, "DROP TABLE things"), denied);
+    await assert.rejects(runAs(service, "TRUNCATE things"), denied);
+    await assert.rejects(runAs(service, "CREATE SCHEMA mine"), denied);
+    await assert.rejects(runAs(service, "CREATE TEMPORARY TABLE mine (id integer)"), denied);
+    await assert.rejects(runAs(service, "DELETE FROM schema_migrations"), denied);
+    await assert.rejects(runAs(service, `SET ROLE ${service.dbname}_owner`), denied);
+    await assert.rejects(runAs({ ...service, dbname: other.dbname }, "SELECT 1"), denied);
+  });
+
+  it("limits the service's sessions", async () => {
+    const service = newService();
+    await prepare(server, service);
+    const settings = `SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock,
+      current_setting('idle_in_transaction_session_timeout') AS idle, rolconnlimit AS connections
+      FROM pg_roles WHERE rolname = current_user`;
+    assert.deepEqual(await runAs(service, settings), [
+      { statement: "30s", lock: "5s", idle: "15s", connections: 100 },
+    ]);
+  });
+
+  it("takes the password from the secret each time", async () => {
+    const service = newService();
+    await prepare(server, service);
+    const rotated = { ...service, password: "päß wörd" };
+    await prepare(server, rotated);
+    await assert.rejects(runAs(service, "SELECT 1"), { code: "28P01" });
+    assert.equal((await runAs(rotated, "SELECT 1")).length, 1);
+  });
+
+  it("applies what is new, once", async () => {
+    const service = newService();
+    await prepare(server, service, { "0001_create_things.sql": things });
+    const files = { "0001_create_things.sql": things, "0002_create_index.sql": index };
+    await prepare(server, service, files);
+    await prepare(server, service, files);
+    assert.deepEqual(await appliedIn(service), [
+      { name: "0001_create_things.sql" },
+      { name: "0002_create_index.sql" },
+    ]);
+    assert.deepEqual(
+      await runAs(service, "SELECT indexname FROM pg_indexes WHERE indexname = 'things_by_name'"),
+      [{ indexname: "things_by_name" }],
+    );
+  });
+
+  it("can be run by many at once, for one service and for several", async () => {
+    const [service, other] = [newService(), newService()];
+    const files = { "0001_create_things.sql": things, "0002_create_functions.sql": functions };
+    await Promise.all([service, service, service, other].map((one) => prepare(server, one, files)));
+    assert.equal((await appliedIn(service)).length, 2);
+    assert.equal((await appliedIn(other)).length, 2);
+  });
+
+  it("refuses a file that has changed since it was applied", async () => {
+    const service = newService();
+    await prepare(server, service, { "0001_create_things.sql": things });
+    await assert.rejects(prepare(server, service, { "0001_create_things.sql": `${things} ` }), {
+      message: "0001_create_things.sql has changed since it was applied",
+    });
+  });
+
+  it("refuses a file that comes before what was applied", async () => {
+    const service = newService();
+    await prepare(server, service, { "0002_create_things.sql": things });
+    const files = { "0001_create_functions.sql": functions, "0002_create_things.sql": things };
+    await assert.rejects(prepare(server, service, files), /0001_create_functions.sql is older/);
+  });
+
+  it("accepts a schema that is newer than the image, and says so", async () => {
+    const service = newService();
+    await prepare(server, service, {
+      "0001_create_things.sql": things,
+      "0002_create_functions.sql": functions,
+    });
+    const { logger, lines } = createRecorder();
+    await withMigrations({ "0001_create_things.sql": things }, (directory) =>
+      migrate({ admin: server.admin, service, tls: "off", directory, logger }),
+    );
+    assert.deepEqual(
+      lines.map(({ msg, migrations }) => ({ msg, migrations })),
+      [{ msg: "schema is newer than this image", migrations: ["0002_create_functions.sql"] }],
+    );
+  });
+
+  it("undoes the whole file that fails, and keeps those before it", async () => {
+    const service = newService();
+    const broken = "CREATE TABLE half (id integer); SELECT 1 / 0;";
+    const files = { "0001_create_things.sql": things, "0002_break.sql": broken };
+    await assert.rejects(prepare(server, service, files), (error) => {
+      assert.ok(error instanceof Error);
+      assert.equal(error.message, "0002_break.sql failed");
+      assert.equal((error.cause as { code?: string }).code, "22012");
+      return true;
+    });
+    assert.deepEqual(await appliedIn(service), [{ name: "0001_create_things.sql" }]);
+    assert.deepEqual(await runAs(service, "SELECT to_regclass('half') AS half"), [{ half: null }]);
+    await prepare(server, service, { ...files, "0002_break.sql": functions });
+  });
+
+  it("names the file that fails outside of a transaction too", async () => {
+    const files = { "0001_break.sql": "-- no-transaction\nSELECT 1 / 0;" };
+    await assert.rejects(prepare(server, newService(), files), { message: "0001_break.sql failed" });
+  });
+
+  it("does not wait long for a lock", async () => {
+    const service = newService();
+    const files = { "0001_look.sql": "CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS wait" };
+    await prepare(server, service, files);
+    assert.deepEqual(await runAs(service, "SELECT wait FROM seen"), [{ wait: "5s" }]);
+  });
+
+  it("refuses files that are misnamed or have the same number", async () => {
+    await assert.rejects(
+      prepare(server, newService(), { "1_create.sql": things }),
+      /1_create.sql is not named/,
+    );
+    const twins = { "0001_create_a.sql": things, "0001_create_b.sql": functions };
+    await assert.rejects(prepare(server, newService(), twins), /same number/);
+  });
+
+  it("never sends the password, which a log of statements would keep", async () => {
+    const service = { ...newService(), password: "correct-horse" };
+    const proxy = await createProxy(server.port);
+    await prepare(server, { ...service, port: proxy.port });
+    assert.match(proxy.sent(), /PASSWORD 'SCRAM-SHA-256/);
+    assert.doesNotMatch(proxy.sent(), /correct-horse/);
+    assert.equal((await runAs(service, "SELECT 1")).length, 1);
+    proxy.close();
+  });
+
+  it("fails where there is no server", async () => {
+    const service = { ...newService(), port: 1 };
+    const failed = migrate({ admin: server.admin, service, tls: "off", directory: "/", logger: silent });
+    await assert.rejects(failed, { code: "ECONNREFUSED" });
+  });
+});
