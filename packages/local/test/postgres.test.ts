@@ -163,7 +163,9 @@ const startElsewhere = async (
     env: { ...process.env, TMPDIR: root === repository ? tmpdir() : root },
     stdio: ["pipe", "pipe", "inherit"],
   });
-  const [line] = (await once(child.stdout, "data")) as [Buffer];
+  const failed = once(child, "exit").then(() => assert.fail("it did not start"));
+  const [line] = (await Promise.race([once(child.stdout, "data"), failed])) as [Buffer];
+  failed.catch(() => undefined);
   return { child, ...(JSON.parse(line.toString()) as { pid: number; adminUrl: string }) };
 };
 

@@ -13,7 +13,7 @@ interface ChargeRow {
 const openCharge = statement(
   "sandbox-open-charge",
   `INSERT INTO sandbox_provider.charges (idempotency_key, charge_id, payment_method, amount, status)
-   VALUES ($1, 'ch_' || replace($1::text, '-', ''), $2, $3, 'pending')
+   VALUES ($1::uuid, 'ch_' || replace($1::uuid::text, '-', ''), $2, $3, 'pending')
    ON CONFLICT (idempotency_key) DO UPDATE SET requests = charges.requests + 1
    RETURNING charge_id, status, decline_code, requests`,
 );
