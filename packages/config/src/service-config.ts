@@ -1,8 +1,10 @@
-import { type ServiceName, services, addressVariable } from "@shop/topology";
+import { addressVariable, type ServiceName, services } from "@shop/topology";
 import type { ServiceEnvironment } from "./service-environment.ts";
 
 /** Whether and how the connection to PostgreSQL is encrypted; `caFile` is a path to PEM certificates. */
-export type DatabaseTls = { readonly mode: "off" } | { readonly mode: "verify-full"; readonly caFile: string };
+export type DatabaseTls =
+  | { readonly mode: "off" }
+  | { readonly mode: "verify-full"; readonly caFile: string };
 
 /** What every service is configured by. */
 export interface ServiceConfig {
@@ -46,5 +48,7 @@ export const groupServiceConfig = (
     tls: databaseTls(environment),
   },
   auth: { issuer: environment.AUTH_ISSUER, audience: environment.AUTH_AUDIENCE },
-  peers: Object.fromEntries(services[service].calls.map((peer) => [peer, String(environment[addressVariable(peer)])])),
+  peers: Object.fromEntries(
+    services[service].calls.map((peer) => [peer, String(environment[addressVariable(peer)])]),
+  ),
 });

@@ -1,4 +1,11 @@
-import { addressVariable, internalAddress, type ServiceName, services, timing, topology } from "@shop/topology";
+import {
+  addressVariable,
+  internalAddress,
+  type ServiceName,
+  services,
+  timing,
+  topology,
+} from "@shop/topology";
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(0).max(65_535);

@@ -11,7 +11,10 @@ const category = z
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
   .max(40);
 const price = money.extend({ amount: z.int().min(0).max(100_000_000) }).meta({ id: "Price" });
-const imageUrl = z.url({ protocol: /^https$/ }).max(500).nullable();
+const imageUrl = z
+  .url({ protocol: /^https$/ })
+  .max(500)
+  .nullable();
 const units = z.int().min(0).max(1_000_000);
 
 /** A product as everyone sees it. */
@@ -59,7 +62,11 @@ const editProduct = z
 
 const productPath = z.strictObject({ productId: uuid });
 const ifMatch = z.object({
-  "if-match": z.string().max(200).optional().meta({ description: "Required: the ETag of the product as it was read." }),
+  "if-match": z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: "Required: the ETag of the product as it was read." }),
 });
 const etag = { ETag: 'Strong, `"<version>.<available>"`.' };
 
@@ -162,14 +169,19 @@ export const catalogApi = api({
   },
 });
 
-const orderLine = z.strictObject({ productId: uuid, quantity: z.int().min(1).max(1_000) }).meta({ id: "OrderLine" });
+const orderLine = z
+  .strictObject({ productId: uuid, quantity: z.int().min(1).max(1_000) })
+  .meta({ id: "OrderLine" });
 
 /** The items of an order: every product at most once. */
 export const orderLines = z
   .array(orderLine)
   .min(1)
   .max(50)
-  .refine((lines) => new Set(lines.map((l) => l.productId.toLowerCase())).size === lines.length, "must name each product once");
+  .refine(
+    (lines) => new Set(lines.map((l) => l.productId.toLowerCase())).size === lines.length,
+    "must name each product once",
+  );
 
 /** A line with the catalog's own name and price, as they were when the stock was reserved. */
 export const pricedLine = z

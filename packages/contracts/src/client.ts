@@ -1,5 +1,5 @@
-import type { Api, AnswerOf, InputOf, Operation } from "./operation.ts";
 import { type ProblemDocument, problemDocument } from "./common.ts";
+import type { AnswerOf, Api, InputOf, Operation } from "./operation.ts";
 
 /** A request of a typed client, ready to be sent. */
 export interface ClientRequest {
@@ -38,12 +38,21 @@ export class ContractViolationError extends Error {
   override readonly name = "ContractViolationError";
 }
 
-type Parts = { path?: Record<string, unknown>; query?: Record<string, unknown>; header?: Record<string, unknown>; body?: unknown };
+type Parts = {
+  path?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  header?: Record<string, unknown>;
+  body?: unknown;
+};
 
 const targetOf = (basePath: string, op: Operation, { path, query }: Parts): string => {
-  const filled = op.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path?.[name])));
+  const filled = op.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(path?.[name])),
+  );
   const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
-  const search = new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  const search = new URLSearchParams(
+    pairs.map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
   return `${basePath}${filled === "/" ? "" : filled}${search && `?${search}`}`;
 };
 
@@ -58,12 +67,15 @@ const readAnswer = (name: string, op: Operation, { status, body }: ClientRespons
   if (response) {
     const parsed = response.body?.safeParse(body);
     if (parsed && !parsed.success) {
-      throw new ContractViolationError(`${name} answered ${status} with a body that is not in its contract`, { cause: parsed.error });
+      throw new ContractViolationError(`${name} answered ${status} with a body that is not in its contract`, {
+        cause: parsed.error,
+      });
     }
     return { status, body: parsed?.data };
   }
   const problem = problemDocument.loose().safeParse(body);
-  if (!problem.success) throw new ContractViolationError(`${name} answered ${status}, which is not in its contract`);
+  if (!problem.success)
+    throw new ContractViolationError(`${name} answered ${status}, which is not in its contract`);
   return { status: "problem", problem: problem.data };
 };
 

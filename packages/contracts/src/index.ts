@@ -1,16 +1,32 @@
-export { catalogApi, catalogInternalApi } from "./catalog.ts";
 export type { PricedLine, ProductResponse, ReservationResponse } from "./catalog.ts";
-export { createClient, ContractViolationError } from "./client.ts";
+export { catalogApi, catalogInternalApi } from "./catalog.ts";
 export type { Client, ClientRequest, ClientResponse, ProblemAnswer, Send } from "./client.ts";
+export { ContractViolationError, createClient } from "./client.ts";
 export type { Money, ProblemDocument } from "./common.ts";
 export { decodeCursor, encodeCursor, timeCursor } from "./cursor.ts";
-export { createOpenApi } from "./openapi.ts";
 export type { OpenApiDocument } from "./openapi.ts";
+export { createOpenApi } from "./openapi.ts";
+export type {
+  Access,
+  AnswerOf,
+  Api,
+  InputOf,
+  Method,
+  Operation,
+  RequestOf,
+  RequestSchemas,
+} from "./operation.ts";
 export { api, operation, problemsOf, statusesOf } from "./operation.ts";
-export type { Access, AnswerOf, Api, InputOf, Method, Operation, RequestOf, RequestSchemas } from "./operation.ts";
-export { hasCardNumber, paymentApi } from "./payment.ts";
 export type { PaymentResponse, PaymentWithHistoryResponse, RefundResponse } from "./payment.ts";
-export { codeOfType, ProblemError, problems, statusOfKind, statusOfProblem, typeOfProblem } from "./problems.ts";
+export { hasCardNumber, paymentApi } from "./payment.ts";
 export type { FieldError, ProblemCode, ProblemFacts, ProblemKind } from "./problems.ts";
-export { userApi, userInternalApi } from "./user.ts";
+export {
+  codeOfType,
+  ProblemError,
+  problems,
+  statusOfKind,
+  statusOfProblem,
+  typeOfProblem,
+} from "./problems.ts";
 export type { KeySet, TokensResponse, UserResponse } from "./user.ts";
+export { userApi, userInternalApi } from "./user.ts";

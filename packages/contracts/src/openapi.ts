@@ -8,7 +8,10 @@ export type OpenApiDocument = ReturnType<typeof createDocument>;
 
 const headerObjects = (headers: Readonly<Record<string, string>> = {}) =>
   Object.fromEntries(
-    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: "string" as const } }]),
+    Object.entries(headers).map(([name, description]) => [
+      name,
+      { description, schema: { type: "string" as const } },
+    ]),
   );
 
 const successes = (op: Operation): ZodOpenApiResponsesObject =>

@@ -72,7 +72,9 @@ type BodyOf<R extends ResponseSchema> = R["body"] extends z.ZodType ? z.output<R
 
 /** Any successful answer of an operation, told apart by its status. */
 export type AnswerOf<O extends Operation> = {
-  [S in keyof O["responses"]]: S extends number ? { readonly status: S; readonly body: BodyOf<O["responses"][S]> } : never;
+  [S in keyof O["responses"]]: S extends number
+    ? { readonly status: S; readonly body: BodyOf<O["responses"][S]> }
+    : never;
 }[keyof O["responses"]];
 
 /** Every problem that an operation may answer with: its own, and those that follow from its shape. */
@@ -89,4 +91,6 @@ export const problemsOf = (op: Operation): readonly ProblemCode[] => {
 
 /** Every status that an operation may answer with, ascending. */
 export const statusesOf = (op: Operation): readonly number[] =>
-  [...new Set([...Object.keys(op.responses).map(Number), ...problemsOf(op).map(statusOfProblem)])].sort((a, b) => a - b);
+  [...new Set([...Object.keys(op.responses).map(Number), ...problemsOf(op).map(statusOfProblem)])].sort(
+    (a, b) => a - b,
+  );

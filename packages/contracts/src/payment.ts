@@ -11,7 +11,9 @@ const luhnSum = (digits: string): number =>
 
 /** Whether a text contains what could be a card number: 13 to 19 digits, however spaced, with a right check digit. */
 export const hasCardNumber = (text: string): boolean =>
-  (text.match(/\d(?:[ -]?\d){12,18}/g) ?? []).some((found) => luhnSum(found.replaceAll(/[ -]/g, "")) % 10 === 0);
+  (text.match(/\d(?:[ -]?\d){12,18}/g) ?? []).some(
+    (found) => luhnSum(found.replaceAll(/[ -]/g, "")) % 10 === 0,
+  );
 
 const paymentMethod = z
   .string()
@@ -102,7 +104,8 @@ export const paymentApi = api({
       responses: {
         201: { description: "Paid.", body: payment, headers: { ...replayed, Location: "Where it is." } },
         202: {
-          description: "Not settled yet; it will be. Read the payment, or send the request again, to learn how it ended.",
+          description:
+            "Not settled yet; it will be. Read the payment, or send the request again, to learn how it ended.",
           body: payment,
           headers: { ...replayed, Location: "Where it is.", "Retry-After": "Seconds." },
         },
@@ -125,7 +128,9 @@ export const paymentApi = api({
       access: "user",
       repeatable: true,
       request: { query: z.strictObject(paging) },
-      responses: { 200: { description: "A page of payments, newest first.", body: page("PaymentPage", payment) } },
+      responses: {
+        200: { description: "A page of payments, newest first.", body: page("PaymentPage", payment) },
+      },
       problems: [],
     }),
     getPayment: operation({

@@ -52,7 +52,10 @@ const jwks = z
       }),
     ),
   })
-  .meta({ id: "KeySet", description: "JWK Set (RFC 7517): the next, the current and the previous signing key." });
+  .meta({
+    id: "KeySet",
+    description: "JWK Set (RFC 7517): the next, the current and the previous signing key.",
+  });
 
 export type KeySet = z.output<typeof jwks>;
 
@@ -93,7 +96,9 @@ export const userApi = api({
       path: "/sessions/refresh",
       access: "anyone",
       repeatable: false,
-      request: { body: z.strictObject({ refreshToken: z.string().min(1).max(200) }).meta({ id: "RefreshRequest" }) },
+      request: {
+        body: z.strictObject({ refreshToken: z.string().min(1).max(200) }).meta({ id: "RefreshRequest" }),
+      },
       responses: { 200: { description: "New tokens.", body: tokens } },
       problems: ["refresh-token-invalid"],
     }),
@@ -135,7 +140,8 @@ export const userApi = api({
     }),
     eraseMe: operation({
       summary: "Delete one's own account",
-      description: "Personal data is erased for good; payments stay, with an id that no longer leads to a person.",
+      description:
+        "Personal data is erased for good; payments stay, with an id that no longer leads to a person.",
       method: "DELETE",
       path: "/me",
       access: "user",

@@ -32,7 +32,8 @@ const closeWhenDraining =
   };
 
 const refuseLateRequests: RequestHandler = (_req, _res, next) => {
-  if ((remainingMs() ?? 1) <= 0) throw new ProblemError("deadline-exceeded", "Nobody waits for this answer any more.");
+  if ((remainingMs() ?? 1) <= 0)
+    throw new ProblemError("deadline-exceeded", "Nobody waits for this answer any more.");
   next();
 };
 

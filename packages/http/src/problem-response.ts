@@ -1,4 +1,4 @@
-import { ProblemError, type ProblemCode, problems, statusOfProblem, typeOfProblem } from "@shop/contracts";
+import { type ProblemCode, ProblemError, problems, statusOfProblem, typeOfProblem } from "@shop/contracts";
 import { currentContext, newTraceId } from "@shop/telemetry";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 
@@ -24,7 +24,8 @@ export const toProblem = (error: unknown): ProblemError => {
   const { type, status } = error as { type?: unknown; status?: unknown };
   const code = typeof type === "string" ? codesOfParserErrors[type] : undefined;
   if (code) return new ProblemError(code, details[code] ?? problems[code].title, { cause: error });
-  if (status === 400) return new ProblemError("malformed-request", "The request is not well-formed.", { cause: error });
+  if (status === 400)
+    return new ProblemError("malformed-request", "The request is not well-formed.", { cause: error });
   return new ProblemError("internal-error", "The failure is logged under the trace id.", { cause: error });
 };
 

@@ -1,5 +1,5 @@
-import type { AnswerOf, Api, Operation, RequestOf } from "@shop/contracts";
 import type { Principal } from "@shop/auth";
+import type { AnswerOf, Api, Operation, RequestOf } from "@shop/contracts";
 
 /** A body that was serialised before, for answers that are sent many times. */
 export interface Preserialized<T> {

@@ -1,7 +1,7 @@
 import { bearerToken, type Principal } from "@shop/auth";
 import { type Api, type Operation, ProblemError } from "@shop/contracts";
 import { currentContext } from "@shop/telemetry";
-import express, { type Request, type RequestHandler, type Response, Router } from "express";
+import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import type { Handlers, Preserialized } from "./reply.ts";
 import { validate } from "./validate.ts";
 
@@ -20,14 +20,19 @@ type AnyHandler = (request: object) => Promise<AnyReply> | AnyReply;
 const jsonBody = express.json({ limit: "100kb", type: ["application/json", "application/*+json"] });
 
 const requireJson: RequestHandler = (req, _res, next) => {
-  const hasBody = req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;
+  const hasBody =
+    req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;
   if (hasBody && !req.is(["application/json", "application/*+json"])) {
     throw new ProblemError("unsupported-media-type", "Send the body as application/json.");
   }
   next();
 };
 
-const identify = async (op: Operation, req: Request, authenticate: Authenticate): Promise<Principal | undefined> => {
+const identify = async (
+  op: Operation,
+  req: Request,
+  authenticate: Authenticate,
+): Promise<Principal | undefined> => {
   if (op.access === "anyone" || op.access === "peer") return undefined;
   const token = bearerToken(req.headers.authorization);
   if (token === undefined) {
@@ -45,7 +50,10 @@ const identify = async (op: Operation, req: Request, authenticate: Authenticate)
 };
 
 const isPreserialized = (body: unknown): body is Preserialized<unknown> =>
-  typeof body === "object" && body !== null && Object.keys(body).length === 1 && typeof (body as { json?: unknown }).json === "string";
+  typeof body === "object" &&
+  body !== null &&
+  Object.keys(body).length === 1 &&
+  typeof (body as { json?: unknown }).json === "string";
 
 const send = (res: Response, { status, body, headers }: AnyReply): void => {
   res.statusCode = status;
@@ -93,7 +101,9 @@ const expressPath = (basePath: string, path: string): string =>
   `${basePath}${path === "/" ? "" : path}`.replaceAll(/\{(\w+)\}/g, ":$1");
 
 const methodsAt = (operations: readonly Operation[], path: string): string[] =>
-  operations.filter((op) => op.path === path).flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+  operations
+    .filter((op) => op.path === path)
+    .flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
 
 /** Joins the operations of an API with their handlers. */
 export const routes = <A extends Api>(api: A, handlers: Handlers<A>): Routes => ({
@@ -116,4 +126,3 @@ export const routes = <A extends Api>(api: A, handlers: Handlers<A>): Routes => 
     }
   },
 });
-

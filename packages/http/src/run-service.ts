@@ -33,7 +33,11 @@ const flushed = (logger: Logger): Promise<void> => new Promise((resolve) => logg
  * The order in which a service stops: not ready and `Connection: close`; serve on while callers learn of it; no new
  * connections; finish what is under way; close everything else.
  */
-const stop = async (service: RunningService, servers: readonly RunningServer[], drainDelayMs: number): Promise<void> => {
+const stop = async (
+  service: RunningService,
+  servers: readonly RunningServer[],
+  drainDelayMs: number,
+): Promise<void> => {
   service.health.drain();
   await delay(drainDelayMs);
   await Promise.all(servers.map((server) => server.close(timing.inFlightMs)));
@@ -54,10 +58,13 @@ export const runService = async (host: HostProcess, options: RunOptions): Promis
   const end = async (status: number): Promise<void> => {
     if (stopping) return exit(1);
     stopping = true;
-    const hardStop = setTimeout(() => {
-      logger.fatal("service did not stop in time");
-      void exit(1);
-    }, timing.stopTimeoutS * 1000 - 5_000);
+    const hardStop = setTimeout(
+      () => {
+        logger.fatal("service did not stop in time");
+        void exit(1);
+      },
+      timing.stopTimeoutS * 1000 - 5_000,
+    );
     hardStop.unref();
     try {
       await stopEverything();
@@ -71,7 +78,10 @@ export const runService = async (host: HostProcess, options: RunOptions): Promis
 
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     host.on(signal, () => {
-      logger[stopping ? "fatal" : "info"]({ signal }, stopping ? "second signal, leaving at once" : "service stopping");
+      logger[stopping ? "fatal" : "info"](
+        { signal },
+        stopping ? "second signal, leaving at once" : "service stopping",
+      );
       void end(0);
     });
   }

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { ProblemError, type ProblemCode, problems, statusOfProblem } from "@shop/contracts";
+import { type ProblemCode, ProblemError, problems, statusOfProblem } from "@shop/contracts";
 import { timing } from "@shop/topology";
 import type { Express } from "express";
 import { problemJson } from "./problem-response.ts";
@@ -48,7 +48,10 @@ const closeGracefully = (server: Server, graceMs: number): Promise<void> =>
  *
  * @throws the listen error, such as EADDRINUSE.
  */
-export const startServer = (app: Express, address: { readonly host: string; readonly port: number }): Promise<RunningServer> => {
+export const startServer = (
+  app: Express,
+  address: { readonly host: string; readonly port: number },
+): Promise<RunningServer> => {
   const server = createServer(
     {
       keepAliveTimeout: timing.keepAliveTimeoutMs,

@@ -19,7 +19,10 @@ const pointerTo = (part: string, path: readonly PropertyKey[]): string =>
 
 const fieldErrors = (part: string, issue: z.core.$ZodIssue): FieldError[] =>
   issue.code === "unrecognized_keys"
-    ? issue.keys.map((key) => ({ pointer: pointerTo(part, [...issue.path, key]), detail: "is not a known field" }))
+    ? issue.keys.map((key) => ({
+        pointer: pointerTo(part, [...issue.path, key]),
+        detail: "is not a known field",
+      }))
     : [{ pointer: pointerTo(part, issue.path), detail: issue.message }];
 
 const maxErrors = 50;

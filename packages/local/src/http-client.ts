@@ -7,10 +7,11 @@ export interface LastAnswer {
 }
 
 /** A transport for the typed clients, by `fetch`, to a shop's front door. */
-export const sendTo = (
-  url: string,
-  options: { readonly accessToken?: () => string | undefined; readonly last?: LastAnswer } = {},
-): Send =>
+export const sendTo =
+  (
+    url: string,
+    options: { readonly accessToken?: () => string | undefined; readonly last?: LastAnswer } = {},
+  ): Send =>
   async ({ operation, target, headers, body }: ClientRequest) => {
     const token = options.accessToken?.();
     const response = await fetch(`${url}${target}`, {

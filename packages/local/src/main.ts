@@ -14,10 +14,15 @@ const usage = `npm start -- [--fresh] [--port 8080]
 
 const readOptions = () => {
   const { values } = parseArgs({
-    options: { fresh: { type: "boolean" }, port: { type: "string", default: "8080" }, help: { type: "boolean" } },
+    options: {
+      fresh: { type: "boolean" },
+      port: { type: "string", default: "8080" },
+      help: { type: "boolean" },
+    },
   });
   const basePort = Number(values.port);
-  if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_000) throw new Error(`--port ${values.port} is not a port`);
+  if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_000)
+    throw new Error(`--port ${values.port} is not a port`);
   return { basePort, fresh: values.fresh ?? false, help: values.help ?? false };
 };
 
@@ -55,17 +60,32 @@ const run = async (): Promise<void> => {
     return;
   }
   const start = performance.now();
-  const stateFolder = join(repository, ".local", options.basePort === 8080 ? "shop" : `shop-${options.basePort}`);
+  const stateFolder = join(
+    repository,
+    ".local",
+    options.basePort === 8080 ? "shop" : `shop-${options.basePort}`,
+  );
   mkdirSync(stateFolder, { recursive: true });
   const shop = await startShop({ ...options, stateFolder, report: (line) => say(`  ${green("·")} ${line}`) });
   stopOnSignal(shop);
-  say(`\n${bold("The shop is open")} ${dim(`after ${((performance.now() - start) / 1000).toFixed(1)} s`)}\n\n${table(shop)}\n`);
+  say(
+    `\n${bold("The shop is open")} ${dim(`after ${((performance.now() - start) / 1000).toFixed(1)} s`)}\n\n${table(shop)}\n`,
+  );
 };
 
 try {
   await run();
 } catch (error) {
-  const isExpected = error instanceof PortTakenError || error instanceof ProgramFailedError || (error as { code?: unknown }).code !== undefined;
-  say(red(isExpected && error instanceof Error ? error.message : String(error instanceof Error ? error.stack : error)));
+  const isExpected =
+    error instanceof PortTakenError ||
+    error instanceof ProgramFailedError ||
+    (error as { code?: unknown }).code !== undefined;
+  say(
+    red(
+      isExpected && error instanceof Error
+        ? error.message
+        : String(error instanceof Error ? error.stack : error),
+    ),
+  );
   process.exit(1);
 }

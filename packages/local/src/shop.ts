@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createSegmentReceiver, createTraceStore, createTraceViewer } from "./traces/index.ts";
 import { type ServiceName, serviceNames } from "@shop/topology";
 import type { RequestHandler } from "express";
 import { createDocsPage } from "./docs/create-docs-page.ts";
@@ -14,6 +13,7 @@ import { createPostgres, type RunningPostgres } from "./postgres/index.ts";
 import { createSecretsManager, type SecretsManager } from "./secrets-manager/index.ts";
 import { accounts } from "./seed/accounts.ts";
 import { seedShop } from "./seed/seed-shop.ts";
+import { createSegmentReceiver, createTraceStore, createTraceViewer } from "./traces/index.ts";
 
 export interface ShopOptions {
   /** The gateway's port; the others follow from it. */
@@ -53,7 +53,10 @@ const step = async <T>(report: (line: string) => void, what: string, work: () =>
 
 const startSecrets = async (folder: string, ports: Ports): Promise<SecretsManager> => {
   const file = join(folder, "secrets.json");
-  const manager = createSecretsManager({ file, seed: existsSync(file) ? {} : await makeSecrets(ports.postgres) });
+  const manager = createSecretsManager({
+    file,
+    seed: existsSync(file) ? {} : await makeSecrets(ports.postgres),
+  });
   await manager.listen(ports.secrets);
   return manager;
 };
@@ -81,7 +84,12 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
     for (const one of stops.splice(0).reverse()) await one();
   };
 
-  const program = (name: string, file: string, service: ServiceName, more: Readonly<Record<string, string>> = {}) => ({
+  const program = (
+    name: string,
+    file: string,
+    service: ServiceName,
+    more: Readonly<Record<string, string>> = {},
+  ) => ({
     name,
     file,
     logFolder,
@@ -127,7 +135,9 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   };
 
   const openGateway = async (viewer: RequestHandler): Promise<string> => {
-    const targets = Object.fromEntries(serviceNames.map((name) => [name, `http://127.0.0.1:${ports.services[name].port}`]));
+    const targets = Object.fromEntries(
+      serviceNames.map((name) => [name, `http://127.0.0.1:${ports.services[name].port}`]),
+    );
     const gateway = createGateway({ targets, pages: { "/docs": createDocsPage(), "/traces": viewer } });
     await gateway.listen(ports.gateway);
     stops.push(gateway.close);
@@ -159,12 +169,17 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
       stops.push(tracing.receiver.close);
       return tracing;
     });
-    await step(report, "Databases are migrated", () => Promise.all(serviceNames.map((name) => migrate(name, postgres))));
+    await step(report, "Databases are migrated", () =>
+      Promise.all(serviceNames.map((name) => migrate(name, postgres))),
+    );
     const supervised = await step(report, "Services are ready", startServices);
     const url = await openGateway(viewer);
     await step(report, "Shelves are stocked", () => seed(url));
     const pids = () =>
-      Object.fromEntries(serviceNames.map((name) => [name, supervised[name].pid()])) as Record<ServiceName, number | undefined>;
+      Object.fromEntries(serviceNames.map((name) => [name, supervised[name].pid()])) as Record<
+        ServiceName,
+        number | undefined
+      >;
     return { url, ports, pids, postgres, stop };
   } catch (error) {
     await stop();

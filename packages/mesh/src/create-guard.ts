@@ -1,5 +1,5 @@
 import type { Logger, Metrics } from "@shop/telemetry";
-import { bulkhead, CircuitState as State, circuitBreaker, handleAll, SamplingBreaker, wrap } from "cockatiel";
+import { bulkhead, circuitBreaker, handleAll, SamplingBreaker, CircuitState as State, wrap } from "cockatiel";
 
 export type CircuitState = "closed" | "open" | "half-open";
 

@@ -49,7 +49,8 @@ class FailedAnswer extends Error {
 const failed = new Set([500, 502, 503, 504]);
 
 /** Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/ */
-const backoffMs = (retry: number): number => Math.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** retry);
+const backoffMs = (retry: number): number =>
+  Math.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** retry);
 
 /** How long to wait before trying again, or undefined where trying again is not worth it. */
 const pauseBefore = (retry: number, error: unknown): number | undefined => {
@@ -90,7 +91,8 @@ export const createPeer = (options: PeerOptions): Peer => {
         const pause = pauseBefore(retry, error);
         const isWorthIt = request.operation.repeatable && retry < maxRetries && pause !== undefined;
         const isInTime = pause !== undefined && performance.now() + pause < until;
-        if (!isWorthIt || !isInTime || signal.aborted || guard.state() === "open" || !budget.spend()) throw error;
+        if (!isWorthIt || !isInTime || signal.aborted || guard.state() === "open" || !budget.spend())
+          throw error;
         metrics?.count("Retries", { Peer: name });
         await delay(pause);
       }
@@ -99,12 +101,16 @@ export const createPeer = (options: PeerOptions): Peer => {
 
   const send = async (request: ClientRequest): Promise<ClientResponse> => {
     const left = Math.min(timing.totalMs, (remainingMs() ?? Number.POSITIVE_INFINITY) - reserveMs);
-    if (left <= 0) throw new ProblemError("deadline-exceeded", `There is no time left to ask the ${name} service.`);
+    if (left <= 0)
+      throw new ProblemError("deadline-exceeded", `There is no time left to ask the ${name} service.`);
     budget.earn();
     try {
       return await attemptUntil(request, performance.now() + left);
     } catch (error) {
-      throw new ProblemError("unavailable", `The ${name} service is not available.`, { cause: error, retryAfterS: 1 });
+      throw new ProblemError("unavailable", `The ${name} service is not available.`, {
+        cause: error,
+        retryAfterS: 1,
+      });
     }
   };
 

@@ -43,7 +43,12 @@ const retryAfter = (header: string | string[] | undefined): number | undefined =
  * Calls a peer by its DNS name. Every attempt goes to the next of the name's addresses: an ordinary agent would stay
  * with the first connection, and with it the first task, for as long as that lives.
  */
-export const createTransport = (peer: string, url: string, timing: PeerTiming, lookup?: Lookup): Transport => {
+export const createTransport = (
+  peer: string,
+  url: string,
+  timing: PeerTiming,
+  lookup?: Lookup,
+): Transport => {
   const agent = new Agent({
     connect: { timeout: timing.connectMs },
     headersTimeout: timing.headersMs,
@@ -55,9 +60,16 @@ export const createTransport = (peer: string, url: string, timing: PeerTiming, l
   );
   const { origin } = new URL(url);
 
-  const attempt = ({ operation, target, headers, body }: ClientRequest, signal: AbortSignal): Promise<PeerResponse> => {
+  const attempt = (
+    { operation, target, headers, body }: ClientRequest,
+    signal: AbortSignal,
+  ): Promise<PeerResponse> => {
     const [path] = target.split("?");
-    const call = { name: peer, namespace: "remote", http: { method: operation.method, url: `${origin}${path}` } } as const;
+    const call = {
+      name: peer,
+      namespace: "remote",
+      http: { method: operation.method, url: `${origin}${path}` },
+    } as const;
     return traced(call, async (span) => {
       const response = await dispatcher.request({
         origin,

@@ -1,13 +1,20 @@
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { createKeySource, createTokenVerifier, type KeySource } from "@shop/auth";
 import type { ServiceConfig } from "@shop/config";
 import { createClient, ProblemError, userInternalApi } from "@shop/contracts";
-import { createApp, createHealth, createLoadShedder, type Health, type Routes, type RunningService } from "@shop/http";
+import {
+  createApp,
+  createHealth,
+  createLoadShedder,
+  type Health,
+  type Routes,
+  type RunningService,
+} from "@shop/http";
 import { createPeer, type Peer } from "@shop/mesh";
 import { createDatabase, type Database } from "@shop/postgres";
 import { createSecret, createSecretsClient, databaseSecret } from "@shop/secrets";
 import { createMetrics, type Logger, type Metrics, startSampling } from "@shop/telemetry";
 import type { ServiceName } from "@shop/topology";
-import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readTls } from "./read-tls.ts";
 
 /** What every service stands on, opened from its configuration. */
@@ -44,7 +51,12 @@ export const createFoundation = async (config: ServiceConfig, logger: Logger): P
   const { service, version } = config;
   const secretsClient = createSecretsClient();
   const onError = (error: unknown) => logger.warn({ err: error }, "database secret could not be refreshed");
-  const secret = createSecret({ client: secretsClient, secretId: config.database.secretId, schema: databaseSecret, onError });
+  const secret = createSecret({
+    client: secretsClient,
+    secretId: config.database.secretId,
+    schema: databaseSecret,
+    onError,
+  });
   const database = await createDatabase({
     secret,
     tls: readTls(config.database.tls),
@@ -83,7 +95,9 @@ export const createFoundation = async (config: ServiceConfig, logger: Logger): P
     const deepChecks = {
       database: () => database.ping(),
       secrets: () => secret.refresh(),
-      ...Object.fromEntries([...peers].map(([name, { state }]) => [name, async () => requireClosed(name, state())])),
+      ...Object.fromEntries(
+        [...peers].map(([name, { state }]) => [name, async () => requireClosed(name, state())]),
+      ),
     };
     return {
       publicApp: createApp({ ...common, door: "public", routes: publicRoutes }),

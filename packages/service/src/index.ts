@@ -1,4 +1,4 @@
-export { createFoundation } from "./create-foundation.ts";
 export type { Foundation } from "./create-foundation.ts";
+export { createFoundation } from "./create-foundation.ts";
 export { everySoOften } from "./every-so-often.ts";
 export { runMigrateStep } from "./run-migrate-step.ts";

@@ -11,8 +11,15 @@ const flushed = (logger: Logger): Promise<void> => new Promise((resolve) => logg
  * Prepares a service's database: roles, database, migrations. Runs to its end before the service starts, as the admin,
  * whose credentials the service never has. Exits 0 where the database is ready, 1 otherwise.
  */
-export const runMigrateStep = async (host: NodeJS.Process, service: ServiceName, directory: string): Promise<void> => {
-  const logger = createLogger({ service: `${service}-migrate`, version: host.env["SERVICE_VERSION"] ?? "dev" });
+export const runMigrateStep = async (
+  host: NodeJS.Process,
+  service: ServiceName,
+  directory: string,
+): Promise<void> => {
+  const logger = createLogger({
+    service: `${service}-migrate`,
+    version: host.env["SERVICE_VERSION"] ?? "dev",
+  });
   try {
     const environment = readEnvironment(migrationEnvironment, host.env);
     const client = createSecretsClient();

@@ -45,7 +45,11 @@ const contextFields = (): object => {
  * causes are written, never other properties, which may be configuration.
  */
 export const createLogger = (
-  { service, version, level = "info" }: { readonly service: string; readonly version: string; readonly level?: string },
+  {
+    service,
+    version,
+    level = "info",
+  }: { readonly service: string; readonly version: string; readonly level?: string },
   destination: pino.DestinationStream = pino.destination({
     fd: 1,
     sync: false,

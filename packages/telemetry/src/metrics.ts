@@ -94,7 +94,8 @@ export const createMetrics = (options: {
   const flush = (): void => {
     const flushed = series;
     series = new Map();
-    for (const one of flushed.values()) logger.info(emfLine(namespace, one.dimensions, valuesOf(one)), "metrics");
+    for (const one of flushed.values())
+      logger.info(emfLine(namespace, one.dimensions, valuesOf(one)), "metrics");
     writeGauges();
   };
 

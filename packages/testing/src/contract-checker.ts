@@ -33,10 +33,16 @@ export const createContractChecker = <A extends Api>(api: A): ContractChecker<A>
   ajv.addSchema(document, documentId);
   const met = new Map<string, Set<number>>(Object.keys(api.operations).map((name) => [name, new Set()]));
 
-  const documented = (name: string, op: Operation): { pointer: string; responses: Record<string, DocumentedResponse> } => {
+  const documented = (
+    name: string,
+    op: Operation,
+  ): { pointer: string; responses: Record<string, DocumentedResponse> } => {
     const path = `${api.basePath}${op.path === "/" ? "" : op.path}`;
     const method = op.method.toLowerCase();
-    const paths = document.paths as Record<string, Record<string, { responses: Record<string, DocumentedResponse> }>>;
+    const paths = document.paths as Record<
+      string,
+      Record<string, { responses: Record<string, DocumentedResponse> }>
+    >;
     const responses = paths[path]?.[method]?.responses;
     assert.ok(responses, `${name} is not in the document`);
     const escaped = path.replaceAll("~", "~0").replaceAll("/", "~1");
@@ -57,7 +63,9 @@ export const createContractChecker = <A extends Api>(api: A): ContractChecker<A>
       return;
     }
     assert.equal(headers["content-type"]?.split(";")[0], mediaType, `${name} ${status}`);
-    const schema = ajv.compile({ $ref: `${pointer}/${status}/content/${encodeURIComponent(mediaType.replaceAll("/", "~1"))}/schema` });
+    const schema = ajv.compile({
+      $ref: `${pointer}/${status}/content/${encodeURIComponent(mediaType.replaceAll("/", "~1"))}/schema`,
+    });
     assert.ok(schema(body), `${name} ${status}: ${ajv.errorsText(schema.errors)} in ${JSON.stringify(body)}`);
   };
 

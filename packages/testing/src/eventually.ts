@@ -1,7 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Asks until `probe` returns something other than undefined or false, and returns that. @throws after `withinMs`. */
-export const eventually = async <T>(what: string, probe: () => Promise<T | undefined | false> | T | undefined | false, withinMs = 10_000): Promise<T> => {
+export const eventually = async <T>(
+  what: string,
+  probe: () => Promise<T | undefined | false> | T | undefined | false,
+  withinMs = 10_000,
+): Promise<T> => {
   const until = performance.now() + withinMs;
   while (performance.now() < until) {
     const found = await probe();

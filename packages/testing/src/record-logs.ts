@@ -1,9 +1,18 @@
 import { createLogger, type Logger } from "@shop/telemetry";
 
 /** A logger whose lines can be read. */
-export const recordLogs = (service: string): { readonly logger: Logger; readonly text: () => string; readonly lines: () => Record<string, unknown>[] } => {
+export const recordLogs = (
+  service: string,
+): {
+  readonly logger: Logger;
+  readonly text: () => string;
+  readonly lines: () => Record<string, unknown>[];
+} => {
   const written: string[] = [];
-  const logger = createLogger({ service, version: "test", level: "debug" }, { write: (line: string) => void written.push(line) });
+  const logger = createLogger(
+    { service, version: "test", level: "debug" },
+    { write: (line: string) => void written.push(line) },
+  );
   return {
     logger,
     text: () => written.join(""),

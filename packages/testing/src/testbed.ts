@@ -27,7 +27,10 @@ const serveKeys = (keys: TestKeys): Promise<{ url: string; server: Server }> =>
     });
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      resolve({ url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`, server });
+      resolve({
+        url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
+        server,
+      });
     });
   });
 
@@ -61,11 +64,25 @@ export const startTestbed = async (service: ServiceName, migrations: URL): Promi
   });
   useAws(await secrets.listen(0));
   const { logger } = recordLogs("migrate");
-  await migrate({ admin: postgres.admin, service: secret, tls: "off", directory: migrations.pathname, logger });
+  await migrate({
+    admin: postgres.admin,
+    service: secret,
+    tls: "off",
+    directory: migrations.pathname,
+    logger,
+  });
   const peers = await serveKeys(keys);
   const { username: user, password } = postgres.admin;
   const options = `-c role=${dbname}_owner`;
-  const owner = new pg.Pool({ host: secret.host, port: secret.port, database: dbname, user, password, options, max: 2 });
+  const owner = new pg.Pool({
+    host: secret.host,
+    port: secret.port,
+    database: dbname,
+    user,
+    password,
+    options,
+    max: 2,
+  });
   owner.on("error", () => undefined);
 
   return {

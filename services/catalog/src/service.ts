@@ -13,7 +13,10 @@ import { createInternalRoutes, createPublicRoutes } from "./http/router.ts";
 const isOutage = (error: unknown): boolean => error instanceof ProblemError && error.code === "unavailable";
 
 /** Puts the catalog together: data, cache, doors, background work. */
-export const createCatalogService = async (config: CatalogConfig, logger: Logger): Promise<RunningService> => {
+export const createCatalogService = async (
+  config: CatalogConfig,
+  logger: Logger,
+): Promise<RunningService> => {
   const foundation = await createFoundation(config, logger);
   const { database } = foundation;
   const { service, version } = config;

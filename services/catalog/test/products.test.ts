@@ -31,7 +31,10 @@ const add = async (overrides: object = {}) => {
     .set("Authorization", catalog.admin)
     .send(newProduct(overrides));
   assert.equal(response.status, 201, response.text);
-  return { product: response.body as { id: string; sku: string; version: number; available: number }, etag: response.headers["etag"] ?? "" };
+  return {
+    product: response.body as { id: string; sku: string; version: number; available: number },
+    etag: response.headers["etag"] ?? "",
+  };
 };
 
 const read = (id: string) => request(catalog.publicApp).get(`/api/catalog/products/${id}`);
@@ -81,12 +84,17 @@ describe("GET /products", () => {
   const list = async (query: string) => {
     const response = await request(catalog.publicApp).get(`/api/catalog/products?${query}`);
     assert.equal(response.status, 200, response.text);
-    return response.body as { items: { id: string; name: string; price: { amount: number } }[]; nextCursor: string | null };
+    return response.body as {
+      items: { id: string; name: string; price: { amount: number } }[];
+      nextCursor: string | null;
+    };
   };
 
   it("pages through every product exactly once in each order", async () => {
     const added = await Promise.all(
-      [5, 3, 3, 9, 1, 3, 7].map((amount) => add({ category: "paged", price: { amount, currency: "USD" }, name: `P${amount}` })),
+      [5, 3, 3, 9, 1, 3, 7].map((amount) =>
+        add({ category: "paged", price: { amount, currency: "USD" }, name: `P${amount}` }),
+      ),
     );
     for (const sort of ["name", "price", "-price", "newest"]) {
       const seen: string[] = [];
@@ -99,16 +107,32 @@ describe("GET /products", () => {
         cursor = page.nextCursor;
       }
       assert.deepEqual(seen.toSorted(), added.map(({ product }) => product.id).toSorted(), sort);
-      if (sort === "price") assert.deepEqual(prices, prices.toSorted((a, b) => a - b));
-      if (sort === "-price") assert.deepEqual(prices, prices.toSorted((a, b) => b - a));
+      if (sort === "price")
+        assert.deepEqual(
+          prices,
+          prices.toSorted((a, b) => a - b),
+        );
+      if (sort === "-price")
+        assert.deepEqual(
+          prices,
+          prices.toSorted((a, b) => b - a),
+        );
     }
   });
 
   it("searches words in name and description, in any inflection", async () => {
-    const { product } = await add({ name: "Walnut cutting board", description: "Oiled by hand.", category: "kitchen" });
+    const { product } = await add({
+      name: "Walnut cutting board",
+      description: "Oiled by hand.",
+      category: "kitchen",
+    });
     for (const q of ["boards", "oil", "walnut hand"]) {
       const { items } = await list(`q=${encodeURIComponent(q)}`);
-      assert.deepEqual(items.map(({ id }) => id), [product.id], q);
+      assert.deepEqual(
+        items.map(({ id }) => id),
+        [product.id],
+        q,
+      );
     }
     assert.deepEqual((await list("q=unobtainium")).items, []);
   });
@@ -148,7 +172,9 @@ describe("GET /products/{productId}", () => {
 
 describe("PATCH and DELETE /products/{productId}", () => {
   const patch = (id: string, ifMatch: string | undefined, body: object) => {
-    const call = request(catalog.publicApp).patch(`/api/catalog/products/${id}`).set("Authorization", catalog.admin);
+    const call = request(catalog.publicApp)
+      .patch(`/api/catalog/products/${id}`)
+      .set("Authorization", catalog.admin);
     return (ifMatch === undefined ? call : call.set("If-Match", ifMatch)).send(body);
   };
 

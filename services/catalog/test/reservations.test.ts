@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import type { AddressInfo } from "node:net";
 import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import request from "supertest";
 import { startCatalog, type TestCatalog } from "./start-catalog.ts";
@@ -31,34 +31,51 @@ const addProduct = async (onHand: number, amount = 500): Promise<string> => {
 };
 
 const stockOf = async (id: string) => {
-  const [row] = await catalog.bed.sql<{ on_hand: number; reserved: number }>("SELECT on_hand, reserved FROM products WHERE id = $1", [id]);
+  const [row] = await catalog.bed.sql<{ on_hand: number; reserved: number }>(
+    "SELECT on_hand, reserved FROM products WHERE id = $1",
+    [id],
+  );
   return row;
 };
 
 const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/internal/reservations`;
-const reserve = (id: string, lines: { productId: string; quantity: number }[]) => request(base()).put(`/${id}`).send({ lines });
+const reserve = (id: string, lines: { productId: string; quantity: number }[]) =>
+  request(base()).put(`/${id}`).send({ lines });
 const end = (id: string, how: "commit" | "release") => request(base()).post(`/${id}/${how}`);
 
 describe("PUT /internal/reservations/{id}", () => {
   it("prices the lines with the catalog's own prices", async () => {
     const [a, b] = [await addProduct(5, 250), await addProduct(5, 1_999)];
-    const response = await reserve(randomUUID(), [{ productId: a, quantity: 2 }, { productId: b, quantity: 1 }]).expect(200);
+    const response = await reserve(randomUUID(), [
+      { productId: a, quantity: 2 },
+      { productId: b, quantity: 1 },
+    ]).expect(200);
     assert.deepEqual(response.body.total, { amount: 2_499, currency: "USD" });
-    assert.deepEqual(response.body.lines.map((line: { productId: string }) => line.productId), [a, b]);
+    assert.deepEqual(
+      response.body.lines.map((line: { productId: string }) => line.productId),
+      [a, b],
+    );
   });
 
   it("reserves all lines or none", async () => {
     const [plenty, few] = [await addProduct(10), await addProduct(1)];
-    const response = await reserve(randomUUID(), [{ productId: plenty, quantity: 3 }, { productId: few, quantity: 2 }]);
+    const response = await reserve(randomUUID(), [
+      { productId: plenty, quantity: 3 },
+      { productId: few, quantity: 2 },
+    ]);
     assert.equal(response.status, 409);
     assert.equal(response.body.type, "/problems/out-of-stock");
-    assert.deepEqual(response.body.errors, [{ pointer: "/body/lines/1/quantity", detail: "only 1 available" }]);
+    assert.deepEqual(response.body.errors, [
+      { pointer: "/body/lines/1/quantity", detail: "only 1 available" },
+    ]);
     assert.deepEqual(await stockOf(plenty), { on_hand: 10, reserved: 0 });
   });
 
   it("returns the first reservation when it is repeated, and takes nothing more", async () => {
     const [product, id] = [await addProduct(5), randomUUID()];
-    const answers = await Promise.all(Array.from({ length: 8 }, () => reserve(id, [{ productId: product, quantity: 2 }])));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => reserve(id, [{ productId: product, quantity: 2 }])),
+    );
     assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
     assert.equal(new Set(answers.map(({ text }) => text)).size, 1);
     assert.deepEqual(await stockOf(product), { on_hand: 5, reserved: 2 });
@@ -78,7 +95,9 @@ describe("PUT /internal/reservations/{id}", () => {
     const products = await Promise.all(Array.from({ length: 5 }, () => addProduct(100)));
     const lines = products.map((productId) => ({ productId, quantity: 1 }));
     const answers = await Promise.all(
-      Array.from({ length: 40 }, (_, index) => reserve(randomUUID(), index % 2 === 0 ? lines : lines.toReversed())),
+      Array.from({ length: 40 }, (_, index) =>
+        reserve(randomUUID(), index % 2 === 0 ? lines : lines.toReversed()),
+      ),
     );
     assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
     for (const product of products) assert.deepEqual(await stockOf(product), { on_hand: 100, reserved: 40 });

@@ -21,7 +21,10 @@ const sweepLimit = 10;
 const keyRetentionDays = 30;
 
 /** Puts the payment service together: data, provider, catalog, doors, background work. */
-export const createPaymentService = async (config: PaymentConfig, logger: Logger): Promise<RunningService> => {
+export const createPaymentService = async (
+  config: PaymentConfig,
+  logger: Logger,
+): Promise<RunningService> => {
   const { service, version, leaseS } = config;
   const foundation = await createFoundation(config, logger);
   const { database, metrics } = foundation;

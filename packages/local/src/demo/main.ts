@@ -9,6 +9,8 @@ try {
   say("\nAll of it held.\n");
 } catch (error) {
   const message = error instanceof StepFailedError ? error.message : String(error);
-  say(`  ${red("✗")} ${message.includes("fetch failed") ? `${message}. Is the shop running? npm start` : message}\n`);
+  say(
+    `  ${red("✗")} ${message.includes("fetch failed") ? `${message}. Is the shop running? npm start` : message}\n`,
+  );
   process.exitCode = 1;
 }

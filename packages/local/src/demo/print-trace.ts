@@ -24,7 +24,10 @@ const rowsOf = (span: Segment | Subsegment, segments: readonly Segment[], depth:
   const { id, name, start_time: start, end_time: end = start } = span;
   const callees = segments.filter(({ parent_id }) => parent_id === id);
   const children = [...(span.subsegments ?? []), ...callees].toSorted((a, b) => a.start_time - b.start_time);
-  return [{ depth, name, what: describe(span), start, end }, ...children.flatMap((child) => rowsOf(child, segments, depth + 1))];
+  return [
+    { depth, name, what: describe(span), start, end },
+    ...children.flatMap((child) => rowsOf(child, segments, depth + 1)),
+  ];
 };
 
 const bar = ({ start, end }: Row, from: number, total: number): string => {
@@ -58,7 +61,8 @@ export const printTrace = async (url: string, traceId: string): Promise<string> 
     if (response.ok) {
       const { segments } = (await response.json()) as { segments: Segment[] };
       const names = new Set(segments.map(({ name }) => name));
-      if (names.has("payment") && names.has("catalog")) return `${url}/traces/${traceId}\n${draw(segments)}\n     `;
+      if (names.has("payment") && names.has("catalog"))
+        return `${url}/traces/${traceId}\n${draw(segments)}\n     `;
     }
     await delay(100);
   }

@@ -3,7 +3,8 @@ import { serviceNames, services } from "@shop/topology";
 import express, { Router } from "express";
 import { getAbsoluteFSPath } from "swagger-ui-dist";
 
-const policy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+const policy =
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
 
 const documents = serviceNames.map((name) => ({ name, url: `${services[name].path}/openapi.json` }));
 

@@ -42,7 +42,8 @@ export const startProgram = (program: Program): ChildProcess => {
   return child;
 };
 
-export const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+export const hasEnded = (child: ChildProcess): boolean =>
+  child.exitCode !== null || child.signalCode !== null;
 
 /** Runs a program to its end. @throws ProgramFailedError unless it exits with 0 */
 export const runProgram = async (program: Program): Promise<void> => {

@@ -14,7 +14,10 @@ export interface Ports {
 export const portsFrom = (base: number): Ports => ({
   gateway: base,
   services: Object.fromEntries(
-    serviceNames.map((name, index) => [name, { port: base + 10 * (index + 1), internalPort: base + 10 * (index + 1) + 1 }]),
+    serviceNames.map((name, index) => [
+      name,
+      { port: base + 10 * (index + 1), internalPort: base + 10 * (index + 1) + 1 },
+    ]),
   ) as Ports["services"],
   postgres: base + 40,
   secrets: base + 50,
@@ -26,7 +29,9 @@ export class PortTakenError extends Error {
   override readonly name = "PortTakenError";
 
   constructor(port: number, what: string) {
-    super(`Port ${port}, which ${what} needs, is taken. Stop what listens there, or choose other ports: npm start -- --port 9000`);
+    super(
+      `Port ${port}, which ${what} needs, is taken. Stop what listens there, or choose other ports: npm start -- --port 9000`,
+    );
   }
 }
 

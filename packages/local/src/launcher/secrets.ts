@@ -27,7 +27,10 @@ export const makeSecrets = async (postgresPort: number): Promise<Record<string, 
   const [next, current] = await Promise.all([makeSigningKey(), makeSigningKey()]);
   return {
     ...Object.fromEntries(
-      serviceNames.map((name) => [secretIds.database(name), JSON.stringify(makeDatabaseSecret(name, postgresPort))]),
+      serviceNames.map((name) => [
+        secretIds.database(name),
+        JSON.stringify(makeDatabaseSecret(name, postgresPort)),
+      ]),
     ),
     [secretIds.signingKeys]: JSON.stringify({ next, current, previous: null }),
   };

@@ -22,6 +22,9 @@ export const environmentOf = (service: ServiceName, ports: Ports): Record<string
   AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${ports.secrets}`,
   AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${ports.tracing}`,
   ...Object.fromEntries(
-    services[service].calls.map((peer) => [addressVariable(peer), `http://127.0.0.1:${ports.services[peer].internalPort}`]),
+    services[service].calls.map((peer) => [
+      addressVariable(peer),
+      `http://127.0.0.1:${ports.services[peer].internalPort}`,
+    ]),
   ),
 });

@@ -1,6 +1,13 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
-import { endOfLog, hasEnded, type Program, ProgramFailedError, startProgram, stopProgram } from "./children.ts";
+import {
+  endOfLog,
+  hasEnded,
+  type Program,
+  ProgramFailedError,
+  startProgram,
+  stopProgram,
+} from "./children.ts";
 
 /** A service that is kept running. */
 export interface Supervised {
@@ -21,15 +28,22 @@ const isReady = (port: number): Promise<boolean> =>
 const becomeReady = async (program: Program, child: ChildProcess, port: number): Promise<void> => {
   const until = performance.now() + startTimeoutMs;
   while (performance.now() < until) {
-    if (hasEnded(child)) throw new ProgramFailedError(`The ${program.name} service ended while starting:\n${endOfLog(program)}`);
+    if (hasEnded(child))
+      throw new ProgramFailedError(`The ${program.name} service ended while starting:\n${endOfLog(program)}`);
     if (await isReady(port)) return;
     await delay(25);
   }
-  throw new ProgramFailedError(`The ${program.name} service is not ready after ${startTimeoutMs / 1000} s:\n${endOfLog(program)}`);
+  throw new ProgramFailedError(
+    `The ${program.name} service is not ready after ${startTimeoutMs / 1000} s:\n${endOfLog(program)}`,
+  );
 };
 
 /** Starts a service, and starts it again whenever it ends, as ECS would. Resolves when it is ready. */
-export const supervise = async (program: Program, port: number, report: (line: string) => void): Promise<Supervised> => {
+export const supervise = async (
+  program: Program,
+  port: number,
+  report: (line: string) => void,
+): Promise<Supervised> => {
   let stopping = false;
   let backoffMs = 250;
   let child = startProgram(program);
@@ -37,7 +51,9 @@ export const supervise = async (program: Program, port: number, report: (line: s
   const watch = (): void => {
     child.once("exit", (code, signal) => {
       if (stopping) return;
-      report(`The ${program.name} service ended (${signal ?? `exit ${code}`}); starting it again. Its log: ${program.logFolder}/${program.name}.log`);
+      report(
+        `The ${program.name} service ended (${signal ?? `exit ${code}`}); starting it again. Its log: ${program.logFolder}/${program.name}.log`,
+      );
       setTimeout(restart, backoffMs).unref();
       backoffMs = Math.min(longestBackoffMs, backoffMs * 2);
     });

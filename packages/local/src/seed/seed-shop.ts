@@ -3,7 +3,10 @@ import { sendTo } from "../http-client.ts";
 import { accounts } from "./accounts.ts";
 import { products } from "./products.ts";
 
-type Answer = { readonly status: number | "problem"; readonly problem?: { readonly type: string; readonly detail: string } };
+type Answer = {
+  readonly status: number | "problem";
+  readonly problem?: { readonly type: string; readonly detail: string };
+};
 
 /** What is there already was seeded before. */
 const requireDone = (what: string, answer: Answer): void => {
@@ -21,6 +24,8 @@ export const seedShop = async (url: string): Promise<void> => {
   const catalog = createClient(catalogApi, sendTo(url, { accessToken: () => session.body.accessToken }));
   for (let from = 0; from < products.length; from += 8) {
     const some = products.slice(from, from + 8);
-    await Promise.all(some.map(async (body) => requireDone(`add ${body.sku}`, await catalog.addProduct({ body }))));
+    await Promise.all(
+      some.map(async (body) => requireDone(`add ${body.sku}`, await catalog.addProduct({ body }))),
+    );
   }
 };

@@ -1,6 +1,6 @@
-export { createSegmentReceiver } from "./segment-receiver.ts";
-export type { SegmentReceiver } from "./segment-receiver.ts";
 export type { Segment, Subsegment } from "./segment.ts";
-export { createTraceStore } from "./trace-store.ts";
+export type { SegmentReceiver } from "./segment-receiver.ts";
+export { createSegmentReceiver } from "./segment-receiver.ts";
 export type { TraceStore } from "./trace-store.ts";
+export { createTraceStore } from "./trace-store.ts";
 export { createTraceViewer } from "./trace-viewer.ts";

@@ -35,8 +35,14 @@ const samplingRule = {
 };
 
 const answers: Readonly<Record<string, () => object>> = {
-  "/GetSamplingRules": () => ({ SamplingRuleRecords: [{ SamplingRule: samplingRule, CreatedAt: 0, ModifiedAt: 0 }] }),
-  "/SamplingTargets": () => ({ SamplingTargetDocuments: [], LastRuleModification: 0, UnprocessedStatistics: [] }),
+  "/GetSamplingRules": () => ({
+    SamplingRuleRecords: [{ SamplingRule: samplingRule, CreatedAt: 0, ModifiedAt: 0 }],
+  }),
+  "/SamplingTargets": () => ({
+    SamplingTargetDocuments: [],
+    LastRuleModification: 0,
+    UnprocessedStatistics: [],
+  }),
 };
 
 /** The daemon's protocol: a line of JSON that says so, a line break, one document. */

@@ -38,14 +38,22 @@ export interface Subsegment {
   readonly throttle?: boolean | undefined;
   readonly namespace?: string | undefined;
   readonly http?: z.output<typeof http>;
-  readonly sql?: { readonly sanitized_query?: string | undefined; readonly url?: string | undefined; readonly user?: string | undefined } | undefined;
+  readonly sql?:
+    | {
+        readonly sanitized_query?: string | undefined;
+        readonly url?: string | undefined;
+        readonly user?: string | undefined;
+      }
+    | undefined;
   readonly annotations?: Readonly<Record<string, unknown>> | undefined;
   readonly user?: string | undefined;
   readonly cause?: unknown;
   readonly subsegments?: readonly Subsegment[] | undefined;
 }
 
-const subsegment: z.ZodType<Subsegment> = z.lazy(() => z.object({ ...common, subsegments: z.array(subsegment).optional() }));
+const subsegment: z.ZodType<Subsegment> = z.lazy(() =>
+  z.object({ ...common, subsegments: z.array(subsegment).optional() }),
+);
 
 /**
  * An X-Ray segment document: what one service did for one trace; or a subsegment that was sent on its own.

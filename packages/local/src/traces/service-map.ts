@@ -42,8 +42,10 @@ const count = (tally: Tally, { start_time, end_time, fault, error }: Call): void
   if (end_time !== undefined) tally.durations.push((end_time - start_time) * 1000);
 };
 
-const averageOf = ({ durations }: Tally): number => durations.reduce((sum, ms) => sum + ms, 0) / (durations.length || 1);
-const p95Of = ({ durations }: Tally): number => durations.toSorted((a, b) => a - b)[Math.floor(durations.length * 0.95)] ?? 0;
+const averageOf = ({ durations }: Tally): number =>
+  durations.reduce((sum, ms) => sum + ms, 0) / (durations.length || 1);
+const p95Of = ({ durations }: Tally): number =>
+  durations.toSorted((a, b) => a - b)[Math.floor(durations.length * 0.95)] ?? 0;
 
 const visitRemote = (parent: Segment | Subsegment, visit: (call: Subsegment) => void): void => {
   for (const child of parent.subsegments ?? []) {

@@ -78,7 +78,13 @@ const summarise = ({ id, segments }: Trace): TraceSummary => {
 const matches = (summary: TraceSummary, filter: TraceFilter): boolean => {
   const { text, service, outcome, minMs, jobs } = filter;
   if (!jobs && summary.method === undefined) return false;
-  if (text && !`${summary.method} ${summary.path ?? ""} ${summary.name} ${summary.id}`.toLowerCase().includes(text.toLowerCase())) return false;
+  if (
+    text &&
+    !`${summary.method} ${summary.path ?? ""} ${summary.name} ${summary.id}`
+      .toLowerCase()
+      .includes(text.toLowerCase())
+  )
+    return false;
   if (service && !summary.services.includes(service)) return false;
   if (minMs !== undefined && summary.durationMs < minMs) return false;
   if (outcome === "fault") return summary.fault;

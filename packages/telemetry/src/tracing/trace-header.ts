@@ -15,7 +15,9 @@ export const isTraceId = (text: string): boolean => traceId.test(text);
 
 /** A new X-Ray trace id: version, epoch seconds in hex, 96 random bits. */
 export const newTraceId = (): string =>
-  `1-${Math.floor(Date.now() / 1000).toString(16).padStart(8, "0")}-${randomBytes(12).toString("hex")}`;
+  `1-${Math.floor(Date.now() / 1000)
+    .toString(16)
+    .padStart(8, "0")}-${randomBytes(12).toString("hex")}`;
 
 const sampledFlag = (value: string | undefined): boolean | undefined => {
   if (value === "1") return true;
@@ -27,7 +29,12 @@ const sampledFlag = (value: string | undefined): boolean | undefined => {
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
  */
 export const parseTraceHeader = (header: string | undefined): TraceHeader => {
-  const parts = new Map((header ?? "").slice(0, 512).split(";").map((part) => splitPair(part.trim())));
+  const parts = new Map(
+    (header ?? "")
+      .slice(0, 512)
+      .split(";")
+      .map((part) => splitPair(part.trim())),
+  );
   const root = parts.get("root");
   const parent = parts.get("parent");
   return {

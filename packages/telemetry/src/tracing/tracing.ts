@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { currentContext, type RequestContext, runInContext } from "../context.ts";
 import type { Span, TracedCall } from "./span.ts";
 import { newTraceId, parseTraceHeader } from "./trace-header.ts";
-import { openSegment, shouldSample, startSampling, type OpenSpan } from "./xray.ts";
+import { type OpenSpan, openSegment, shouldSample, startSampling } from "./xray.ts";
 
 /** What the start of a request's trace depends on. */
 export interface IncomingRequest {
@@ -71,7 +71,11 @@ export const beginTrace = (request: IncomingRequest): RequestTrace => {
   return { context, end };
 };
 
-const openRequestSegment = (request: IncomingRequest, traceId: string, parentId: string | undefined): OpenSpan =>
+const openRequestSegment = (
+  request: IncomingRequest,
+  traceId: string,
+  parentId: string | undefined,
+): OpenSpan =>
   openSegment({
     service: request.service,
     version: request.version,
@@ -89,7 +93,10 @@ const openRequestSegment = (request: IncomingRequest, traceId: string, parentId:
  * Runs `work` as a span below the span that is current NOW, at the call: whatever context a connection pool or a
  * callback runs in later, the span is the caller's. Does nothing but run `work` where the trace is not sampled.
  */
-export const traced = async <T>(call: TracedCall, work: (span: Span | undefined) => Promise<T>): Promise<T> => {
+export const traced = async <T>(
+  call: TracedCall,
+  work: (span: Span | undefined) => Promise<T>,
+): Promise<T> => {
   const context = currentContext();
   const parent = context?.span && openSpans.get(context.span);
   if (!context || !parent) return work(undefined);
@@ -107,11 +114,22 @@ export const traced = async <T>(call: TracedCall, work: (span: Span | undefined)
 
 /** Runs background work (a sweep, a refresh) in a context and, by the sampling rules, a trace of its own. */
 export const tracedJob = async <T>(
-  job: { readonly service: string; readonly version: string; readonly name: string; readonly budgetMs?: number; readonly traceId?: string },
+  job: {
+    readonly service: string;
+    readonly version: string;
+    readonly name: string;
+    readonly budgetMs?: number;
+    readonly traceId?: string;
+  },
   work: () => Promise<T>,
 ): Promise<T> => {
   const traceId = job.traceId ?? newTraceId();
-  const sampled = shouldSample({ host: "background", method: "JOB", path: `/${job.name}`, service: job.service });
+  const sampled = shouldSample({
+    host: "background",
+    method: "JOB",
+    path: `/${job.name}`,
+    service: job.service,
+  });
   const segment = sampled
     ? openSegment({ service: job.service, version: job.version, traceId, parentId: undefined })
     : undefined;

@@ -32,7 +32,12 @@ AWSXRay.setLogger({ debug: silent, info: silent, warn: silent, error: silent });
 
 interface Sampler {
   start(): void;
-  shouldSample(request: { host: string; httpMethod: string; urlPath: string; serviceName: string }): string | boolean | undefined;
+  shouldSample(request: {
+    host: string;
+    httpMethod: string;
+    urlPath: string;
+    serviceName: string;
+  }): string | boolean | undefined;
 }
 // The SDK's typings leave its sampler out.
 const { sampler } = AWSXRay.middleware as unknown as { sampler: Sampler };
@@ -41,7 +46,12 @@ const { sampler } = AWSXRay.middleware as unknown as { sampler: Sampler };
 export const startSampling = (): void => sampler.start();
 
 /** Asks the account's sampling rules; the SDK's default (1/s + 5 %) holds until they are known. */
-export const shouldSample = (request: { host: string; method: string; path: string; service: string }): boolean =>
+export const shouldSample = (request: {
+  host: string;
+  method: string;
+  path: string;
+  service: string;
+}): boolean =>
   Boolean(
     sampler.shouldSample({
       host: request.host,
@@ -75,7 +85,10 @@ const wrap = (segment: AWSXRay.Segment | AWSXRay.Subsegment): OpenSpan => ({
   },
 });
 
-const openSubsegment = (parent: AWSXRay.Segment | AWSXRay.Subsegment, call: TracedCall): AWSXRay.Subsegment => {
+const openSubsegment = (
+  parent: AWSXRay.Segment | AWSXRay.Subsegment,
+  call: TracedCall,
+): AWSXRay.Subsegment => {
   const subsegment = parent.addNewSubsegment(call.name);
   const { sql, http } = call;
   Object.assign(subsegment, {

@@ -1,6 +1,6 @@
 import { type Queryable, type Statement, statement } from "@shop/postgres";
 import type { Product, ProductQuery, ProductSort } from "../domain/product.ts";
-import { productColumns, type ProductRow, toProduct } from "./product-row.ts";
+import { type ProductRow, productColumns, toProduct } from "./product-row.ts";
 
 /** The order of each sort: its column, the column's type, and which way. The id makes the order total. */
 const orders: Readonly<Record<ProductSort, { column: string; type: string; descending: boolean }>> = {
@@ -35,7 +35,9 @@ const build = (query: ProductQuery): Statement => {
 };
 
 const shapeOf = ({ sort, category, search, after }: ProductQuery): string =>
-  [sort, category !== undefined && "category", search !== undefined && "search", after && "after"].filter(Boolean).join("-");
+  [sort, category !== undefined && "category", search !== undefined && "search", after && "after"]
+    .filter(Boolean)
+    .join("-");
 
 /** One prepared statement for each shape of query: 4 sorts × 3 optional conditions. */
 const statements = new Map<string, Statement>();
@@ -51,7 +53,9 @@ const statementFor = (query: ProductQuery): Statement => {
 
 /** Lists products by keyset: a page costs the same wherever it is in the list. */
 export const listProducts = async (database: Queryable, query: ProductQuery): Promise<Product[]> => {
-  const values = [query.limit, query.category, query.search, ...(query.after ?? [])].filter((value) => value !== undefined);
+  const values = [query.limit, query.category, query.search, ...(query.after ?? [])].filter(
+    (value) => value !== undefined,
+  );
   const rows = await database.query<ProductRow>(statementFor(query), values);
   return rows.map(toProduct);
 };

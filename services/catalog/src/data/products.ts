@@ -1,8 +1,14 @@
-import { type Database, isCheckViolation, isUniqueViolation, type Statement, statement } from "@shop/postgres";
+import {
+  type Database,
+  isCheckViolation,
+  isUniqueViolation,
+  type Statement,
+  statement,
+} from "@shop/postgres";
 import { SkuTakenError, StockBelowReservedError } from "../domain/errors.ts";
 import type { Category, NewProduct, Product, ProductEdit, Products } from "../domain/product.ts";
 import { listProducts } from "./list-products.ts";
-import { productColumns, type ProductRow, toProduct } from "./product-row.ts";
+import { type ProductRow, productColumns, toProduct } from "./product-row.ts";
 
 const find = statement(
   "find-product",
@@ -97,7 +103,9 @@ export const createProducts = (database: Database): Products => {
     retire: async (id, version) => (await database.query(retire, [id, version])).length > 0,
     setStock: (id, onHand) =>
       one(setStock, [id, onHand]).catch((error: unknown) => {
-        throw isCheckViolation(error, "products_reserved_within_on_hand") ? new StockBelowReservedError() : error;
+        throw isCheckViolation(error, "products_reserved_within_on_hand")
+          ? new StockBelowReservedError()
+          : error;
       }),
   };
 };

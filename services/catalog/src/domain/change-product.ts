@@ -12,7 +12,12 @@ const refusal = async (products: Products, id: string): Promise<Error> => {
  *
  * @throws ProductNotFoundError, VersionStaleError, SkuTakenError
  */
-export const editProduct = async (products: Products, id: string, version: number, edit: ProductEdit): Promise<Product> => {
+export const editProduct = async (
+  products: Products,
+  id: string,
+  version: number,
+  edit: ProductEdit,
+): Promise<Product> => {
   const edited = await products.edit(id, version, edit);
   if (!edited) throw await refusal(products, id);
   return edited;

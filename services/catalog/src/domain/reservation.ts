@@ -1,5 +1,10 @@
 import type { Money, PricedLine } from "@shop/contracts";
-import { OutOfStockError, ReservationEndedError, ReservationNotFoundError, UnknownProductError } from "./errors.ts";
+import {
+  OutOfStockError,
+  ReservationEndedError,
+  ReservationNotFoundError,
+  UnknownProductError,
+} from "./errors.ts";
 
 export interface OrderLine {
   readonly productId: string;
@@ -37,12 +42,16 @@ const refusal = (lines: readonly OrderLine[], there: readonly Availability[]): E
   const availableOf = new Map(there.map(({ productId, available }) => [productId, available]));
   const pointerTo = (index: number) => `/body/lines/${index}`;
   const unknown = lines.flatMap(({ productId }, index) =>
-    availableOf.has(productId) ? [] : [{ pointer: `${pointerTo(index)}/productId`, detail: "is not for sale" }],
+    availableOf.has(productId)
+      ? []
+      : [{ pointer: `${pointerTo(index)}/productId`, detail: "is not for sale" }],
   );
   if (unknown.length > 0) return new UnknownProductError(unknown);
   const short = lines.flatMap(({ productId, quantity }, index) => {
     const available = availableOf.get(productId) ?? 0;
-    return available < quantity ? [{ pointer: `${pointerTo(index)}/quantity`, detail: `only ${available} available` }] : [];
+    return available < quantity
+      ? [{ pointer: `${pointerTo(index)}/quantity`, detail: `only ${available} available` }]
+      : [];
   });
   return new OutOfStockError(short);
 };
@@ -52,7 +61,11 @@ const refusal = (lines: readonly OrderLine[], there: readonly Availability[]): E
  *
  * @throws OutOfStockError, UnknownProductError; ReservationEndedError where the reservation was released since.
  */
-export const reserve = async (reservations: Reservations, id: string, lines: readonly OrderLine[]): Promise<Reservation> => {
+export const reserve = async (
+  reservations: Reservations,
+  id: string,
+  lines: readonly OrderLine[],
+): Promise<Reservation> => {
   const held = await reservations.hold(id, lines);
   if (held) return held;
   const earlier = await reservations.find(id);

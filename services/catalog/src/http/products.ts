@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ReadCache } from "../cache/read-cache.ts";
 import { editProduct, retireProduct } from "../domain/change-product.ts";
 import { ProductNotFoundError } from "../domain/errors.ts";
-import type { Category, Product, ProductQuery, Products, ProductSort } from "../domain/product.ts";
+import type { Category, Product, ProductQuery, ProductSort, Products } from "../domain/product.ts";
 import { etagOf, isNotModified, versionOf } from "./etag.ts";
 
 type Operations = (typeof catalogApi)["operations"];
@@ -32,7 +32,10 @@ const cursorOf = {
 
 const serialise = <T>(body: T): Preserialized<T> => preserialized<T>(JSON.stringify(body));
 
-const pageOf = (found: readonly Product[], { sort, limit }: ProductQuery): { items: ProductResponse[]; nextCursor: string | null } => {
+const pageOf = (
+  found: readonly Product[],
+  { sort, limit }: ProductQuery,
+): { items: ProductResponse[]; nextCursor: string | null } => {
   const items = found.slice(0, limit);
   const last = found.length > limit ? items.at(-1) : undefined;
   return { items, nextCursor: last ? encodeCursor([sort, keyOf[sort](last), last.id]) : null };
@@ -46,7 +49,13 @@ const placeIn = (sort: ProductSort, cursor: string): readonly [string | number, 
 export const listProducts =
   ({ products, cache }: ProductHandlersDeps): Handler<Operations["listProducts"]> =>
   async ({ query: { category, q: search, sort, limit, cursor } }) => {
-    const query: ProductQuery = { category, search, sort, limit, after: cursor ? placeIn(sort, cursor) : undefined };
+    const query: ProductQuery = {
+      category,
+      search,
+      sort,
+      limit,
+      after: cursor ? placeIn(sort, cursor) : undefined,
+    };
     // One more than the page, to know whether there is a next one.
     const load = async () => serialise(pageOf(await products.list({ ...query, limit: limit + 1 }), query));
     return { status: 200, body: await cache.get(`list ${JSON.stringify(query)}`, load) };
@@ -69,7 +78,9 @@ export const listCategories =
   ({ products, cache }: ProductHandlersDeps): Handler<Operations["listCategories"]> =>
   async () => ({
     status: 200,
-    body: await cache.get("categories", async () => serialise<{ items: Category[] }>({ items: await products.listCategories() })),
+    body: await cache.get("categories", async () =>
+      serialise<{ items: Category[] }>({ items: await products.listCategories() }),
+    ),
   });
 
 export const addProduct =

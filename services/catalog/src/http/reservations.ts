@@ -7,14 +7,23 @@ type Operations = (typeof catalogInternalApi)["operations"];
 export const reserve =
   (reservations: Reservations): Handler<Operations["reserve"]> =>
   async ({ path, body }) => {
-    const lines = body.lines.map(({ productId, quantity }) => ({ productId: productId.toLowerCase(), quantity }));
+    const lines = body.lines.map(({ productId, quantity }) => ({
+      productId: productId.toLowerCase(),
+      quantity,
+    }));
     return { status: 200, body: await reserveStock(reservations, path.reservationId, lines) };
   };
 
 export const commit =
   (reservations: Reservations): Handler<Operations["commit"]> =>
-  async ({ path }) => ({ status: 200, body: await endReservation(reservations, path.reservationId, "committed") });
+  async ({ path }) => ({
+    status: 200,
+    body: await endReservation(reservations, path.reservationId, "committed"),
+  });
 
 export const release =
   (reservations: Reservations): Handler<Operations["release"]> =>
-  async ({ path }) => ({ status: 200, body: await endReservation(reservations, path.reservationId, "released") });
+  async ({ path }) => ({
+    status: 200,
+    body: await endReservation(reservations, path.reservationId, "released"),
+  });

@@ -1,6 +1,6 @@
 import { type Database, statement } from "@shop/postgres";
 import type { Claim, NewPayment, Payment, RequestKey } from "../domain/payment.ts";
-import { linesOfPayment, paymentColumns, type PaymentRow, toPayment } from "./payment-row.ts";
+import { linesOfPayment, type PaymentRow, paymentColumns, toPayment } from "./payment-row.ts";
 
 /** Key, payment, lines and first event in one statement: they are there together or not at all. */
 const claim = statement(
@@ -60,7 +60,11 @@ export const claimPayment = async (
     leaseS,
   ]);
   if (made) return { kind: "new", subject: toPayment(made) };
-  const [known] = await database.query<PaymentRow & { is_same_request: boolean }>(findByKey, [userId, key, requestHash]);
+  const [known] = await database.query<PaymentRow & { is_same_request: boolean }>(findByKey, [
+    userId,
+    key,
+    requestHash,
+  ]);
   if (!known) throw new Error("an idempotency key has vanished");
   return { kind: "known", subject: toPayment(known), isSameRequest: known.is_same_request };
 };

@@ -11,14 +11,18 @@ const takeUnpublished = statement(
       FOR UPDATE SKIP LOCKED`,
 );
 
-const markPublished = statement("mark-events-published", "UPDATE outbox SET published_at = now() WHERE id = ANY ($1::bigint[])");
+const markPublished = statement(
+  "mark-events-published",
+  "UPDATE outbox SET published_at = now() WHERE id = ANY ($1::bigint[])",
+);
 
 /** Keeps the outbox in PostgreSQL. */
 export const createOutbox = (database: Database): Outbox => ({
   publishNext: (limit, publish) =>
     database.transaction(async (tx) => {
       const events = await tx.query<OutboxEvent & { id: number }>(takeUnpublished, [limit]);
-      for (const { eventId, type, payload, createdAt } of events) await publish({ eventId, type, payload, createdAt });
+      for (const { eventId, type, payload, createdAt } of events)
+        await publish({ eventId, type, payload, createdAt });
       if (events.length > 0) await tx.query(markPublished, [events.map(({ id }) => id)]);
       return events.length;
     }),

@@ -73,11 +73,14 @@ export const toPayment = (row: PaymentRow): Payment => {
     refunded: { amount: row.refunded, currency },
     items: row.lines.map(toItem),
     lines: row.lines.flatMap(({ productId, quantity, name, unitPrice }) =>
-      name === null || unitPrice === null ? [] : [{ productId, name, unitPrice: { amount: unitPrice, currency }, quantity }],
+      name === null || unitPrice === null
+        ? []
+        : [{ productId, name, unitPrice: { amount: unitPrice, currency }, quantity }],
     ),
     chargeId: row.charge_id ?? undefined,
     declineCode: row.decline_code ?? undefined,
-    failure: row.failure_code === null ? undefined : { code: row.failure_code, errors: row.failure_errors ?? [] },
+    failure:
+      row.failure_code === null ? undefined : { code: row.failure_code, errors: row.failure_errors ?? [] },
     attempts: row.attempts,
     isLeased: row.is_leased,
     createdAt: row.created_at,

@@ -1,7 +1,7 @@
 import { type Database, type Statement, statement } from "@shop/postgres";
 import type { Payment, PaymentEvent, Payments } from "../domain/payment.ts";
 import { claimPayment } from "./claim-payment.ts";
-import { linesOfPayment, paymentColumns, type PaymentRow, toPayment } from "./payment-row.ts";
+import { linesOfPayment, type PaymentRow, paymentColumns, toPayment } from "./payment-row.ts";
 import { recordProgress } from "./record-progress.ts";
 
 const find = statement(
@@ -30,7 +30,10 @@ const list = (name: string, condition: string): Statement =>
   );
 
 const listAll = list("list-payments", "true");
-const listAllAfter = list("list-payments-after", "(payment.created_at, payment.id) < ($2::timestamptz, $3::uuid)");
+const listAllAfter = list(
+  "list-payments-after",
+  "(payment.created_at, payment.id) < ($2::timestamptz, $3::uuid)",
+);
 const listOwn = list("list-own-payments", "payment.user_id = $2");
 const listOwnAfter = list(
   "list-own-payments-after",
@@ -84,6 +87,10 @@ export const createPayments = (database: Database, leaseS: number): Payments => 
     find: async (id) => (await many(find, [id]))[0],
     listEvents: (id) => database.query<PaymentEvent>(listEvents, [id]),
     list: (userId, after, limit) =>
-      many(listStatement(userId, after), [limit, ...(userId === undefined ? [] : [userId]), ...(after ?? [])]),
+      many(listStatement(userId, after), [
+        limit,
+        ...(userId === undefined ? [] : [userId]),
+        ...(after ?? []),
+      ]),
   };
 };

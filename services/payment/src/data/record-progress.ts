@@ -1,6 +1,6 @@
 import { type Database, type Statement, statement } from "@shop/postgres";
 import type { Payment, PaymentStep, Progress } from "../domain/payment.ts";
-import { linesOfPayment, paymentColumns, type PaymentRow, toPayment } from "./payment-row.ts";
+import { linesOfPayment, type PaymentRow, paymentColumns, toPayment } from "./payment-row.ts";
 
 /**
  * Moves a payment on, in one statement with its event and, where it has ended, what others are told of it. The step in

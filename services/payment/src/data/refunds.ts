@@ -147,15 +147,31 @@ interface ClaimParts {
   readonly leaseS: number;
 }
 
-const claimIn = async (tx: Queryable, { refund, request, decide, leaseS }: ClaimParts): Promise<Claim<Refund>> => {
+const claimIn = async (
+  tx: Queryable,
+  { refund, request, decide, leaseS }: ClaimParts,
+): Promise<Claim<Refund>> => {
   const { id, paymentId, requestedBy, reason } = refund;
   const [payment] = await tx.query<{ status: PaymentStatus; left: number }>(lockPayment, [paymentId]);
   if (!payment) throw new PaymentNotFoundError(paymentId);
   const { key, requestHash } = request;
-  const [known] = await tx.query<RefundRow & { is_same_request: boolean }>(findByKey, [requestedBy, key, requestHash]);
+  const [known] = await tx.query<RefundRow & { is_same_request: boolean }>(findByKey, [
+    requestedBy,
+    key,
+    requestHash,
+  ]);
   if (known) return { kind: "known", subject: toRefund(known), isSameRequest: known.is_same_request };
   const amount = decide(payment);
-  const [made] = await tx.query<RefundRow>(record, [id, paymentId, requestedBy, key, requestHash, amount, reason, leaseS]);
+  const [made] = await tx.query<RefundRow>(record, [
+    id,
+    paymentId,
+    requestedBy,
+    key,
+    requestHash,
+    amount,
+    reason,
+    leaseS,
+  ]);
   if (!made) throw new Error("INSERT returned no row");
   return { kind: "new", subject: toRefund(made) };
 };
@@ -170,7 +186,8 @@ export const createRefunds = (database: Database, leaseS: number): Refunds => {
     return refund;
   };
   return {
-    claim: (refund, request, decide) => database.transaction((tx) => claimIn(tx, { refund, request, decide, leaseS })),
+    claim: (refund, request, decide) =>
+      database.transaction((tx) => claimIn(tx, { refund, request, decide, leaseS })),
     succeed: async (id) => {
       await database.query(succeed, [id]);
       return get(id);

@@ -1,4 +1,4 @@
-import type { Payment, Payments, PaymentStep, Progress } from "./payment.ts";
+import type { Payment, PaymentStep, Payments, Progress } from "./payment.ts";
 import type { PaymentProvider } from "./provider.ts";
 import type { Stock } from "./stock.ts";
 
@@ -76,4 +76,5 @@ const firstRetryS = 1;
 const longestRetryS = 60;
 
 /** How long to wait before the next attempt: 1, 2, 4 … at most 60 seconds. */
-export const retryDelayS = (attempts: number): number => Math.min(longestRetryS, firstRetryS * 2 ** Math.min(attempts, 10));
+export const retryDelayS = (attempts: number): number =>
+  Math.min(longestRetryS, firstRetryS * 2 ** Math.min(attempts, 10));

@@ -8,7 +8,10 @@ export class PaymentNotFoundError extends ProblemError {
 
 export class IdempotencyKeyMissingError extends ProblemError {
   constructor() {
-    super("idempotency-key-missing", "Send an Idempotency-Key header, so that the request can be repeated safely.");
+    super(
+      "idempotency-key-missing",
+      "Send an Idempotency-Key header, so that the request can be repeated safely.",
+    );
   }
 }
 
@@ -20,7 +23,9 @@ export class IdempotencyKeyReusedError extends ProblemError {
 
 export class RequestInProgressError extends ProblemError {
   constructor() {
-    super("request-in-progress", "The first request with this Idempotency-Key is still running.", { retryAfterS: 1 });
+    super("request-in-progress", "The first request with this Idempotency-Key is still running.", {
+      retryAfterS: 1,
+    });
   }
 }
 

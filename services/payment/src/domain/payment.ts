@@ -5,7 +5,13 @@ export interface OrderItem {
   readonly quantity: number;
 }
 
-export type PaymentStatus = "processing" | "succeeded" | "declined" | "failed" | "partially_refunded" | "refunded";
+export type PaymentStatus =
+  | "processing"
+  | "succeeded"
+  | "declined"
+  | "failed"
+  | "partially_refunded"
+  | "refunded";
 
 /**
  * How far a processing payment has come; what is to be done next follows from it:
@@ -84,5 +90,9 @@ export interface Payments {
   find(id: string): Promise<Payment | undefined>;
   listEvents(id: string): Promise<PaymentEvent[]>;
   /** Newest first; of one user, or of all. */
-  list(userId: string | undefined, after: readonly [string, string] | undefined, limit: number): Promise<Payment[]>;
+  list(
+    userId: string | undefined,
+    after: readonly [string, string] | undefined,
+    limit: number,
+  ): Promise<Payment[]>;
 }

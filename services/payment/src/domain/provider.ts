@@ -9,6 +9,14 @@ export type ChargeOutcome =
  * and reject with `unavailable` where the outcome is not known.
  */
 export interface PaymentProvider {
-  charge(charge: { readonly paymentId: string; readonly amount: Money; readonly paymentMethod: string }): Promise<ChargeOutcome>;
-  refund(refund: { readonly refundId: string; readonly chargeId: string; readonly amount: Money }): Promise<void>;
+  charge(charge: {
+    readonly paymentId: string;
+    readonly amount: Money;
+    readonly paymentMethod: string;
+  }): Promise<ChargeOutcome>;
+  refund(refund: {
+    readonly refundId: string;
+    readonly chargeId: string;
+    readonly amount: Money;
+  }): Promise<void>;
 }

@@ -44,7 +44,11 @@ export interface Refunds {
    *
    * @throws PaymentNotFoundError, and what `decide` throws; then nothing is recorded.
    */
-  claim(refund: NewRefund, request: RequestKey, decide: (payment: Refundable) => number): Promise<Claim<Refund>>;
+  claim(
+    refund: NewRefund,
+    request: RequestKey,
+    decide: (payment: Refundable) => number,
+  ): Promise<Claim<Refund>>;
   /** Records that the money went back. */
   succeed(id: string): Promise<Refund>;
   postpone(id: string, delayS: number): Promise<Refund>;

@@ -1,7 +1,7 @@
 import { decodeCursor, encodeCursor, type paymentApi, timeCursor } from "@shop/contracts";
 import type { Handler } from "@shop/http";
 import { PaymentNotFoundError } from "../domain/errors.ts";
-import { pay as payFor, type PayDeps } from "../domain/pay.ts";
+import { type PayDeps, pay as payFor } from "../domain/pay.ts";
 import type { Payments } from "../domain/payment.ts";
 import type { Refunds } from "../domain/refund.ts";
 import { asWhenPaid, toPaymentProblem, toPaymentResponse, toRefundResponse } from "./representations.ts";
@@ -13,7 +13,10 @@ export const pay =
   (deps: PayDeps & { readonly newId: () => string }): Handler<Operations["pay"]> =>
   async ({ principal, header, body }) => {
     const request = requestKeyOf(header["idempotency-key"], body);
-    const items = body.items.map(({ productId, quantity }) => ({ productId: productId.toLowerCase(), quantity }));
+    const items = body.items.map(({ productId, quantity }) => ({
+      productId: productId.toLowerCase(),
+      quantity,
+    }));
     const order = { id: deps.newId(), userId: principal.userId, items, paymentMethod: body.paymentMethod };
     const { payment, isReplay } = await payFor(deps, order, request);
     const headers = { ...replayedHeader(isReplay), Location: `/api/payments/${payment.id}` };
@@ -32,7 +35,11 @@ export const listPayments =
   (payments: Payments): Handler<Operations["listPayments"]> =>
   async ({ principal, query: { limit, cursor } }) => {
     const owner = principal.roles.includes("admin") ? undefined : principal.userId;
-    const found = await payments.list(owner, cursor ? decodeCursor(cursor, timeCursor) : undefined, limit + 1);
+    const found = await payments.list(
+      owner,
+      cursor ? decodeCursor(cursor, timeCursor) : undefined,
+      limit + 1,
+    );
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
     const nextCursor = last ? encodeCursor([last.createdAt, last.id]) : null;

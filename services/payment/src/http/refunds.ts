@@ -15,6 +15,7 @@ export const refund =
     const made = await refundPayment(deps, wanted, request);
     const headers = replayedHeader(made.isReplay);
     const response = toRefundResponse(made.refund);
-    if (response.status === "processing") return { status: 202, body: response, headers: { ...headers, "Retry-After": "2" } };
+    if (response.status === "processing")
+      return { status: 202, body: response, headers: { ...headers, "Retry-After": "2" } };
     return { status: 201, body: response, headers };
   };

@@ -25,7 +25,10 @@ export const asWhenPaid = (payment: Payment): PaymentResponse => ({
 });
 
 /** The problem that a declined or failed payment is to whoever wanted to pay. */
-export const toPaymentProblem = (payment: Payment, headers: Readonly<Record<string, string>>): ProblemError => {
+export const toPaymentProblem = (
+  payment: Payment,
+  headers: Readonly<Record<string, string>>,
+): ProblemError => {
   const { id: paymentId, declineCode, failure } = payment;
   if (declineCode !== undefined) {
     const detail = `The provider declined the payment: ${declineCode.replaceAll("_", " ")}.`;

@@ -10,7 +10,11 @@ import {
 import type { Stock } from "../domain/stock.ts";
 
 /** Refusals that repeating the reservation would not change. */
-const finalRefusals: ReadonlySet<ProblemCode> = new Set(["out-of-stock", "unknown-product", "reservation-ended"]);
+const finalRefusals: ReadonlySet<ProblemCode> = new Set([
+  "out-of-stock",
+  "unknown-product",
+  "reservation-ended",
+]);
 
 const codeOf = ({ problem }: ProblemAnswer): ProblemCode | undefined => codeOfType(problem.type);
 
@@ -19,18 +23,29 @@ const unexpected = ({ problem }: ProblemAnswer): Error =>
 
 /** The catalog speaks of `/body/lines/0`, the client of the payment of `/body/items/0`. */
 const inOurTerms = ({ problem }: ProblemAnswer) =>
-  (problem.errors ?? []).map(({ pointer, detail }) => ({ pointer: pointer.replace("/lines/", "/items/"), detail }));
+  (problem.errors ?? []).map(({ pointer, detail }) => ({
+    pointer: pointer.replace("/lines/", "/items/"),
+    detail,
+  }));
 
 /** The stock, by way of the catalog's internal door. */
 export const createCatalogStock = (send: Send): Stock => {
   const catalog = createClient(catalogInternalApi, send);
   return {
     reserve: async (paymentId, items) => {
-      const answer = await catalog.reserve({ path: { reservationId: paymentId }, body: { lines: [...items] } });
-      if (answer.status === 200) return { outcome: "held", lines: answer.body.lines, total: answer.body.total };
+      const answer = await catalog.reserve({
+        path: { reservationId: paymentId },
+        body: { lines: [...items] },
+      });
+      if (answer.status === 200)
+        return { outcome: "held", lines: answer.body.lines, total: answer.body.total };
       const code = codeOf(answer);
       if (code === undefined || !finalRefusals.has(code)) throw unexpected(answer);
-      return { outcome: "refused", code: code === "reservation-ended" ? "payment-failed" : code, errors: inOurTerms(answer) };
+      return {
+        outcome: "refused",
+        code: code === "reservation-ended" ? "payment-failed" : code,
+        errors: inOurTerms(answer),
+      };
     },
     commit: async (paymentId) => {
       const answer = await catalog.commit({ path: { reservationId: paymentId } });

@@ -3,7 +3,8 @@ import { ProblemError } from "@shop/contracts";
 import { traced } from "@shop/telemetry";
 import type { PaymentProvider } from "../domain/provider.ts";
 
-const timedOut = () => new ProblemError("unavailable", "The payment provider did not answer in time.", { retryAfterS: 1 });
+const timedOut = () =>
+  new ProblemError("unavailable", "The payment provider did not answer in time.", { retryAfterS: 1 });
 
 const within = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
   const cancel = new AbortController();
@@ -22,7 +23,11 @@ const within = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
 export const guardProvider = (provider: PaymentProvider, timeoutMs: number): PaymentProvider => {
   const call = <T>(path: string, work: () => Promise<T>): Promise<T> =>
     traced(
-      { name: "payment-provider", namespace: "remote", http: { method: "POST", url: `https://provider.example${path}` } },
+      {
+        name: "payment-provider",
+        namespace: "remote",
+        http: { method: "POST", url: `https://provider.example${path}` },
+      },
       () => within(timeoutMs, work()),
     );
   return {

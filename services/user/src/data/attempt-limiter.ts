@@ -19,7 +19,11 @@ const clientOn = (database: Database) => ({
 });
 
 /** Counts attempts in the table `attempts`, under a prefix of its own. */
-export const createAttemptLimiter = (database: Database, prefix: string, { attempts, perS }: Limit): AttemptLimiter => {
+export const createAttemptLimiter = (
+  database: Database,
+  prefix: string,
+  { attempts, perS }: Limit,
+): AttemptLimiter => {
   const limiter = new RateLimiterPostgres({
     storeClient: clientOn(database),
     storeType: "client",

@@ -63,7 +63,10 @@ const prune = statement(
     )`,
 );
 
-const rotateIn = async (tx: Queryable, { usedHash, newHash, idleS, reuseGraceS }: Rotation): Promise<RotationOutcome> => {
+const rotateIn = async (
+  tx: Queryable,
+  { usedHash, newHash, idleS, reuseGraceS }: Rotation,
+): Promise<RotationOutcome> => {
   const [token] = await tx.query<TokenRow>(findToken, [usedHash]);
   if (!token?.is_alive) return { outcome: "invalid" };
   if (token.used_s_ago !== null && token.used_s_ago > reuseGraceS) {

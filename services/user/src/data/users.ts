@@ -85,7 +85,10 @@ const setPassword = statement(
     WHERE id = $1 AND erased_at IS NULL`,
 );
 
-const rehash = statement("rehash-password", "UPDATE users SET password_hash = $2 WHERE id = $1 AND erased_at IS NULL");
+const rehash = statement(
+  "rehash-password",
+  "UPDATE users SET password_hash = $2 WHERE id = $1 AND erased_at IS NULL",
+);
 
 const erase = statement(
   "erase-user",
@@ -116,7 +119,10 @@ export const createUsers = (database: Database): Users => {
     const [row] = await database.query<UserRow>(query, values);
     return row && toUser(row);
   };
-  const insert = async (query: Statement, { id, email, name, passwordHash, roles }: NewUser): Promise<User> => {
+  const insert = async (
+    query: Statement,
+    { id, email, name, passwordHash, roles }: NewUser,
+  ): Promise<User> => {
     const user = await one(query, [id, email, name, passwordHash, roles]);
     if (!user) throw new Error("INSERT returned no row");
     return user;

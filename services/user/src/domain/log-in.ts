@@ -49,7 +49,10 @@ const requireAccount = async ({ users, hasher }: LogInDeps, email: string, passw
   return account;
 };
 
-const openSession = async (deps: LogInDeps, account: { id: string; roles: ("customer" | "admin")[] }): Promise<Tokens> => {
+const openSession = async (
+  deps: LogInDeps,
+  account: { id: string; roles: ("customer" | "admin")[] },
+): Promise<Tokens> => {
   const { sessions, issuer, times, newId } = deps;
   const sessionId = newId();
   const refresh = issuer.refreshToken();

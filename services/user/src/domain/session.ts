@@ -17,7 +17,12 @@ export interface Rotation {
 
 /** How the use of a refresh token ended. A reused token has ended its session. */
 export type RotationOutcome =
-  | { readonly outcome: "rotated"; readonly userId: string; readonly sessionId: string; readonly roles: Role[] }
+  | {
+      readonly outcome: "rotated";
+      readonly userId: string;
+      readonly sessionId: string;
+      readonly roles: Role[];
+    }
   | { readonly outcome: "reused"; readonly sessionId: string }
   | { readonly outcome: "invalid" };
 
@@ -33,7 +38,11 @@ export interface Sessions {
 /** The tokens of a session. */
 export interface TokenIssuer {
   /** A signed access token. */
-  accessToken(holder: { readonly userId: string; readonly sessionId: string; readonly roles: readonly Role[] }): Promise<string>;
+  accessToken(holder: {
+    readonly userId: string;
+    readonly sessionId: string;
+    readonly roles: readonly Role[];
+  }): Promise<string>;
   /** A new refresh token and what is kept of it. */
   refreshToken(): { readonly token: string; readonly hash: Buffer };
   hashOf(refreshToken: string): Buffer;

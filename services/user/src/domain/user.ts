@@ -20,7 +20,9 @@ export interface NewUser {
 /** Where the users are kept. Erased users are not found by any of these. */
 export interface Users {
   find(id: string): Promise<User | undefined>;
-  findPasswordHash(by: { readonly email: string } | { readonly id: string }): Promise<{ id: string; roles: Role[]; hash: string } | undefined>;
+  findPasswordHash(
+    by: { readonly email: string } | { readonly id: string },
+  ): Promise<{ id: string; roles: Role[]; hash: string } | undefined>;
   /** Newest first, at most `limit`, after a place in that order. */
   list(after: readonly [string, string] | undefined, limit: number): Promise<User[]>;
   /** @throws EmailTakenError */
@@ -28,7 +30,10 @@ export interface Users {
   /** Adds the user, or gives the one with this address the roles and the password. */
   addOrPromote(user: NewUser): Promise<User>;
   /** @throws EmailTakenError */
-  edit(id: string, edit: { readonly name?: string | undefined; readonly email?: string | undefined }): Promise<User | undefined>;
+  edit(
+    id: string,
+    edit: { readonly name?: string | undefined; readonly email?: string | undefined },
+  ): Promise<User | undefined>;
   /** Sets the password and ends every session but one. */
   setPasswordHash(id: string, hash: string, keptSessionId: string): Promise<void>;
   /** Replaces the hash of an unchanged password. */

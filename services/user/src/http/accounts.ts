@@ -1,8 +1,8 @@
 import { decodeCursor, encodeCursor, timeCursor, type userApi } from "@shop/contracts";
 import type { Handler } from "@shop/http";
-import { changePassword as changePasswordOf, type ChangePasswordDeps } from "../domain/change-password.ts";
+import { type ChangePasswordDeps, changePassword as changePasswordOf } from "../domain/change-password.ts";
 import { UserNotFoundError } from "../domain/errors.ts";
-import { register as registerUser, type RegisterDeps } from "../domain/register.ts";
+import { type RegisterDeps, register as registerUser } from "../domain/register.ts";
 import type { Users } from "../domain/user.ts";
 
 type Operations = (typeof userApi)["operations"];
@@ -46,7 +46,10 @@ export const listUsers =
     const found = await users.list(cursor ? decodeCursor(cursor, timeCursor) : undefined, limit + 1);
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
-    return { status: 200, body: { items, nextCursor: last ? encodeCursor([last.createdAt, last.id]) : null } };
+    return {
+      status: 200,
+      body: { items, nextCursor: last ? encodeCursor([last.createdAt, last.id]) : null },
+    };
   };
 
 export const getUser =

@@ -1,6 +1,6 @@
 import type { TokensResponse, userApi, userInternalApi } from "@shop/contracts";
 import type { Handler } from "@shop/http";
-import { logIn as logInUser, type LogInDeps, type Tokens } from "../domain/log-in.ts";
+import { type LogInDeps, logIn as logInUser, type Tokens } from "../domain/log-in.ts";
 import { type RefreshDeps, refreshSession } from "../domain/refresh-session.ts";
 import type { Sessions } from "../domain/session.ts";
 import type { SigningKeys } from "../security/signing-keys.ts";
@@ -41,5 +41,11 @@ export const logOut =
   };
 
 export const getKeySet =
-  (keys: SigningKeys): Handler<Operations["getKeySet"]> & Handler<(typeof userInternalApi)["operations"]["getKeySet"]> =>
-  async () => ({ status: 200, body: await keys.keySet(), headers: { "Cache-Control": "public, max-age=300" } });
+  (
+    keys: SigningKeys,
+  ): Handler<Operations["getKeySet"]> & Handler<(typeof userInternalApi)["operations"]["getKeySet"]> =>
+  async () => ({
+    status: 200,
+    body: await keys.keySet(),
+    headers: { "Cache-Control": "public, max-age=300" },
+  });

@@ -61,7 +61,14 @@ export const createPasswordHasher = (): PasswordHasher => {
     if (!parsed) return false;
     const { memory, passes, parallelism, salt, tag } = parsed;
     const derived = await slowly(() =>
-      derive("argon2id", { message: password, nonce: salt, memory, passes, parallelism, tagLength: tag.length }),
+      derive("argon2id", {
+        message: password,
+        nonce: salt,
+        memory,
+        passes,
+        parallelism,
+        tagLength: tag.length,
+      }),
     );
     return timingSafeEqual(derived, tag);
   };

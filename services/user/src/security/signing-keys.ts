@@ -1,6 +1,6 @@
 import type { KeySet } from "@shop/contracts";
 import type { Secret } from "@shop/secrets";
-import { importJWK, type CryptoKey } from "jose";
+import { type CryptoKey, importJWK } from "jose";
 import { z } from "zod";
 
 const privateJwk = z.object({

@@ -10,7 +10,10 @@ export interface TokenIssuerOptions {
 }
 
 /** Issues access tokens (JWT, RFC 9068) and refresh tokens (256 random bits). */
-export const createTokenIssuer = (keys: SigningKeys, { issuer, audience, accessTtlS }: TokenIssuerOptions): TokenIssuer => {
+export const createTokenIssuer = (
+  keys: SigningKeys,
+  { issuer, audience, accessTtlS }: TokenIssuerOptions,
+): TokenIssuer => {
   const hashOf = (token: string): Buffer => createHash("sha256").update(token).digest();
   return {
     accessToken: async ({ userId, sessionId, roles }) => {

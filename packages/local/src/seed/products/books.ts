@@ -2,7 +2,13 @@ import type { Shelf } from "../products.ts";
 
 export const books: Shelf = [
   ["BOK-SYS-DES", "Quiet Systems", "How to build services that nobody has to get up for at night.", 4200, 50],
-  ["BOK-SQL-JOY", "The Joy of Joins", "Relational thinking from first principles, with four hundred exercises.", 3900, 44],
+  [
+    "BOK-SQL-JOY",
+    "The Joy of Joins",
+    "Relational thinking from first principles, with four hundred exercises.",
+    3900,
+    44,
+  ],
   ["BOK-NET-PKT", "A Packet's Journey", "Everything that happens between the key and the screen.", 3400, 37],
   ["BOK-BRD-SLW", "Slow Bread", "Sixty loaves with four ingredients and much patience.", 2950, 63],
   ["BOK-WLK-ALP", "Walks Above the Trees", "Thirty-two day hikes with maps and huts.", 2450, 41],

@@ -1,7 +1,13 @@
 import type { Shelf } from "../products.ts";
 
 export const desk: Shelf = [
-  ["DSK-LMP-ARC", "Desk lamp", "Warm light that dims without steps, on an arm that stays where it is put.", 9900, 25],
+  [
+    "DSK-LMP-ARC",
+    "Desk lamp",
+    "Warm light that dims without steps, on an arm that stays where it is put.",
+    9900,
+    25,
+  ],
   ["DSK-NTB-DOT", "Dotted notebook, A5", "192 numbered pages of paper that takes a fountain pen.", 1650, 210],
   ["DSK-PEN-FTN", "Fountain pen", "Aluminium with a medium steel nib. Converter included.", 4200, 38],
   ["DSK-INK-BLU", "Blue-black ink, 50 ml", "Dries fast and fades slowly.", 1490, 90],

@@ -2,7 +2,13 @@ import type { Shelf } from "../products.ts";
 
 export const outdoors: Shelf = [
   ["OUT-TNT-2P", "Two-person tent", "1.9 kg with two doors and a fly that is pitched first.", 34900, 8],
-  ["OUT-BAG-SLP", "Down sleeping bag", "Comfortable at 2 °C, packs to the size of a loaf of bread.", 27900, 11],
+  [
+    "OUT-BAG-SLP",
+    "Down sleeping bag",
+    "Comfortable at 2 °C, packs to the size of a loaf of bread.",
+    27900,
+    11,
+  ],
   ["OUT-STV-GAS", "Gas stove", "Boils half a litre in three minutes and weighs 73 grams.", 5490, 42],
   ["OUT-BTL-750", "Steel bottle, 750 ml", "Keeps tea hot for a day. Dishwasher safe.", 3290, 130],
   ["OUT-HDL-350", "Head lamp", "350 lumens, a red mode and a lock for the backpack.", 4450, 48],

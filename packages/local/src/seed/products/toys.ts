@@ -9,5 +9,11 @@ export const toys: Shelf = [
   ["TOY-CRD-DCK", "Playing cards", "Linen finish, with pips that can be read across a table.", 890, 240],
   ["TOY-CHS-TRV", "Travel chess", "Magnetic pieces in a walnut box that is also the board.", 4900, 26],
   ["TOY-TOP-SPN", "Spinning top", "Brass on a steel point. The record is eleven minutes.", 1990, 88],
-  ["TOY-ROB-TIN", "Tin robot, limited edition", "Clockwork, numbered by hand. There are only three.", 12900, 3],
+  [
+    "TOY-ROB-TIN",
+    "Tin robot, limited edition",
+    "Clockwork, numbered by hand. There are only three.",
+    12900,
+    3,
+  ],
 ];

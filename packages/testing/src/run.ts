@@ -1,0 +1,38 @@
+/** Runs every test that needs no Docker: `node packages/testing/src/run.ts [file or folder …]`. */
+import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("../../..", import.meta.url));
+const folders = process.argv.slice(2);
+const where = folders.length > 0 ? folders : ["packages", "services", "test"];
+
+const found = where.flatMap((place) =>
+  place.endsWith(".test.ts") ? [place] : globSync(`${place}/**/*.test.ts`, { cwd: repository }),
+);
+const files = found.filter((file) => !file.includes("node_modules")).toSorted();
+
+if (files.length === 0) {
+  process.stderr.write(`There is no test in ${where.join(", ")}\n`);
+  process.exit(1);
+}
+
+// Two cores: more files at once would only make each other late. Whole shops come last, one at a time.
+const isWhole = (file: string): boolean => file.startsWith("test/");
+const run = (some: readonly string[], concurrency: number): boolean => {
+  if (some.length === 0) return true;
+  const flags = [
+    "--test",
+    `--test-concurrency=${concurrency}`,
+    "--test-timeout=90000",
+    "--test-reporter=spec",
+  ];
+  return spawnSync(process.execPath, [...flags, ...some], { cwd: repository, stdio: "inherit" }).status === 0;
+};
+
+const parts = run(
+  files.filter((file) => !isWhole(file)),
+  2,
+);
+const whole = run(files.filter(isWhole), 1);
+process.exit(parts && whole ? 0 : 1);

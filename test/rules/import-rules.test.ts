@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "import-rules-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Checks a small tree, laid out like this one, in which one file imports another. */
+const check = (from: string, to: string): string => {
+  const root = mkdtempSync(join(folder, "tree-"));
+  const write = (file: string, text: string) => {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  };
+  const depth = "../".repeat(from.split("/").length - 1);
+  write(to, "export const value = 1;\n");
+  write(
+    from,
+    `import { value } from "${to.startsWith("node:") ? to : depth + to}";\nexport const other = value;\n`,
+  );
+  write("tsconfig.json", "{}");
+  for (const place of ["services", "packages"]) mkdirSync(join(root, place), { recursive: true });
+  const cruise = join(repository, "node_modules/.bin/depcruise");
+  const config = join(repository, ".dependency-cruiser.cjs");
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [cruise, "--config", config, "services", "packages"],
+    {
+      cwd: root,
+      encoding: "utf8",
+    },
+  );
+  return status === 0 ? "" : stdout;
+};
+
+const violations: [rule: string, from: string, to: string][] = [
+  ["no-service-imports-another", "services/payment/src/service.ts", "services/catalog/src/service.ts"],
+  ["no-package-imports-a-service", "packages/http/src/index.ts", "services/catalog/src/service.ts"],
+  ["topology-and-contracts-stand-alone", "packages/contracts/src/index.ts", "packages/http/src/index.ts"],
+  ["domain-is-pure", "services/catalog/src/domain/product.ts", "services/catalog/src/data/products.ts"],
+  ["data-knows-no-http", "services/catalog/src/data/products.ts", "services/catalog/src/http/router.ts"],
+  ["http-knows-no-data", "services/catalog/src/http/router.ts", "services/catalog/src/data/products.ts"],
+  ["main-only-starts", "services/catalog/src/main.ts", "services/catalog/src/domain/product.ts"],
+  ["tests-stay-out", "services/catalog/src/service.ts", "packages/testing/src/index.ts"],
+];
+
+describe("import rules", () => {
+  for (const [rule, from, to] of violations) {
+    it(`${rule}: ${from} must not import ${to}`, () => {
+      assert.match(check(from, to), new RegExp(`error ${rule}:`));
+    });
+  }
+
+  it("let through what is allowed", () => {
+    assert.equal(check("services/catalog/src/service.ts", "services/catalog/src/data/products.ts"), "");
+    assert.equal(check("packages/http/src/index.ts", "packages/contracts/src/index.ts"), "");
+  });
+});
