@@ -20,9 +20,13 @@ describe("createDatabase, without a server", () => {
     await database.close();
   });
 
-  it("says unavailable within about 2 s where nobody answers", async () => {
+  it("says unavailable within about 2 s where nobody answers", async (t) => {
     const sockets: Socket[] = [];
     const server = createServer((socket) => void sockets.push(socket));
+    t.after(() => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    });
     const database = await open(secretAt(await listening(server)), { poolSize: 1 });
     const started = performance.now();
     const queries = [database.query(one), database.transaction((tx) => tx.query(one)), database.ping()];
@@ -31,7 +35,5 @@ describe("createDatabase, without a server", () => {
     }
     assert.ok(performance.now() - started < 3_000);
     await database.close();
-    for (const socket of sockets) socket.destroy();
-    server.close();
   });
 });
