@@ -19,10 +19,8 @@ import {
 import { createProxy } from "./proxy.ts";
 
 const notify = statement("notify", "SELECT pg_notify('edits', $1)");
-const endListeners = statement(
-  "end_listeners",
-  "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND usename = current_user",
-);
+const endListeners =
+  "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND usename = current_user";
 
 describe("listen", () => {
   let server: TestPostgres;
@@ -40,85 +38,71 @@ describe("listen", () => {
     await server.stop();
   });
 
-  it("hears of what is sent, also after its connection was lost", async () => {
+  it("hears of what is sent, also after its connection was lost", async (t) => {
     const heard: string[] = [];
-    let connections = 0;
+    const onConnect = t.mock.fn();
     const { logger, lines } = createRecorder();
     const own = await open(createTestSecret(service), { logger });
-    const listener = own.listen(
-      "edits",
-      (payload) => heard.push(payload),
-      () => {
-        connections += 1;
-      },
-    );
-    await until("it listens", () => connections === 1);
+    const listener = own.listen("edits", (payload) => heard.push(payload), onConnect);
+    t.after(() => listener.close());
+    await until("it listens", () => onConnect.mock.callCount() === 1);
     await database.query(notify, ["first"]);
     await until("the first is heard", () => heard.length === 1);
 
-    await database.query(endListeners);
-    await until("it listens again", () => connections === 2);
+    await runAs(service, endListeners);
+    await until("it listens again", () => onConnect.mock.callCount() === 2);
     await database.query(notify, ["second"]);
     await until("the second is heard", () => heard.length === 2);
-
-    await listener.close();
-    await own.close();
     assert.deepEqual(heard, ["first", "second"]);
     assert.equal(lines.length, 1);
   });
 
-  it("connects with rotated credentials", async () => {
-    const secret = createTestSecret(service);
-    let connections = 0;
+  it("connects with rotated credentials", async (t) => {
+    const rotating = secretFor(server, "rotating");
+    await prepare(server, rotating);
+    const secret = createTestSecret(rotating);
+    const onConnect = t.mock.fn();
     const own = await open(secret);
-    const listener = own.listen(
-      "edits",
-      () => undefined,
-      () => {
-        connections += 1;
-      },
-    );
-    await until("it listens", () => connections === 1);
-    await runAsAdmin(server, `ALTER ROLE ${service.username} PASSWORD 'rotated'`);
+    const listener = own.listen("edits", () => undefined, onConnect);
+    t.after(() => listener.close());
+    await until("it listens", () => onConnect.mock.callCount() === 1);
+
+    await runAsAdmin(server, `ALTER ROLE ${rotating.username} PASSWORD 'rotated'`);
     secret.rotateUnnoticed({ password: "rotated" });
-    await database.query(endListeners);
-    await until("it listens again", () => connections === 2);
-    await listener.close();
-    await own.close();
+    await runAs({ ...rotating, password: "rotated" }, endListeners);
+    await until("it listens again", () => onConnect.mock.callCount() === 2);
+    assert.equal(secret.refreshes(), 1);
   });
 
-  it("leaves a connection that no longer answers", async () => {
+  it("leaves a connection that no longer answers", async (t) => {
     const proxy = await createProxy(server.port);
-    const secret = createTestSecret({ ...service, password: "rotated", port: proxy.port });
-    const session = { ...sessionOf("test/0"), query_timeout: 200 };
-    let connections = 0;
+    t.after(() => proxy.close());
+    const onConnect = t.mock.fn();
+    const secret = createTestSecret({ ...service, port: proxy.port });
     const listener = listen({
       credentials: await followCredentials(secret, "off", silent),
-      session,
+      session: { ...sessionOf("test/0"), query_timeout: 200 },
       channel: "edits",
       onMessage: () => undefined,
-      onConnect: () => {
-        connections += 1;
-      },
+      onConnect,
       logger: silent,
       heartbeatMs: 50,
     });
-    await until("it listens", () => connections === 1);
+    t.after(() => listener.close());
+    await until("it listens", () => onConnect.mock.callCount() === 1);
     proxy.fallSilent();
-    await until("it listens again", () => connections === 2);
+    await until("it listens again", () => onConnect.mock.callCount() === 2);
+
     proxy.fallSilent();
     const started = performance.now();
     await listener.close();
     assert.ok(performance.now() - started < 1_000);
-    proxy.close();
   });
 
-  it("can be closed while the server is away", async () => {
+  it("can be closed while the server is away", async (t) => {
     const proxy = await createProxy(1);
+    t.after(() => proxy.close());
     const own = await open(createTestSecret({ ...service, port: proxy.port }));
-    const listener = own.listen("edits", () => undefined);
-    await listener.close();
-    await own.close();
-    proxy.close();
+    await own.listen("edits", () => undefined).close();
   });
 });

@@ -29,10 +29,10 @@ describe("TLS", () => {
   const servers: Server[] = [];
   const ports = new Map<string, number>();
   before(async () => {
-    for (const one of [right, otherHost]) {
-      const server = createTlsServer(one);
+    for (const certificate of [right, otherHost]) {
+      const server = createTlsServer(certificate);
       servers.push(server);
-      ports.set(one.cert, await listening(server, "localhost"));
+      ports.set(certificate.cert, await listening(server, "localhost"));
     }
   });
   after(() => {

@@ -28,6 +28,8 @@ export interface RootCall {
 
 const silent = () => undefined;
 // Tracing is best effort: that no daemon listens is no concern of the log.
+// The SDK's clock is in whole milliseconds, longer than many a statement takes.
+AWSXRay.SegmentUtils.getCurrentTime = () => (performance.timeOrigin + performance.now()) / 1000;
 AWSXRay.setLogger({ debug: silent, info: silent, warn: silent, error: silent });
 
 interface Sampler {

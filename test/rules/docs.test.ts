@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { type ProblemCode, problems, statusOfProblem } from "@shop/contracts";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const read = (file: string): string => readFileSync(join(repository, file), "utf8");
+const decisions = readdirSync(join(repository, "docs/decisions"));
+const pages = [
+  "README.md",
+  "docs/problems.md",
+  "docs/glossary.md",
+  ...decisions.map((file) => `docs/decisions/${file}`),
+];
+const services = ["catalog", "user", "payment"].map((name) => `services/${name}/README.md`);
+
+describe("docs/problems.md", () => {
+  const entries = [...read("docs/problems.md").matchAll(/^## (\S+)\n\n\*\*(\d+)\*\* · (.+?)\. /gm)];
+
+  it("has one entry for each problem, with its status and title, and no other", () => {
+    const written = entries.map(([, code = "", status, title]) => [code, Number(status), title]);
+    const known = (Object.keys(problems) as ProblemCode[]).map((code) => [
+      code,
+      statusOfProblem(code),
+      problems[code].title,
+    ]);
+    assert.deepEqual(written, known);
+  });
+});
+
+describe("docs/glossary.md", () => {
+  it("lists its words once, in order", () => {
+    const words = [...read("docs/glossary.md").matchAll(/^\| ([a-z][a-z ]*) \|/gm)]
+      .map(([, word = ""]) => word)
+      .slice(1);
+    assert.deepEqual(words, [...new Set(words)].toSorted());
+  });
+});
+
+describe("docs/decisions", () => {
+  it("are numbered without a gap and fit on a page", () => {
+    assert.deepEqual(
+      decisions.toSorted().map((file) => Number(file.slice(0, 4))),
+      decisions.map((_, index) => index + 1),
+    );
+    for (const file of decisions) assert.ok(read(`docs/decisions/${file}`).split("\n").length <= 60, file);
+  });
+});
+
+describe("links", () => {
+  for (const page of [...pages, ...services]) {
+    it(`${page}: every relative link leads somewhere`, () => {
+      const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = ""]) => link);
+      const broken = links.filter((link) => !existsSync(resolve(repository, dirname(page), link)));
+      assert.deepEqual(broken, []);
+    });
+  }
+
+  it("every `npm run` command that the README names is a script", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const named = [
+      ...read("README.md").matchAll(/npm (?:run )?(start|test|[a-z]+:[a-z]+|(?<=run )[a-z:]+)/g),
+    ].map(([, name = ""]) => name);
+    assert.deepEqual(
+      named.filter((name) => !(name in scripts)),
+      [],
+    );
+  });
+
+  it("every file that the README names in backticks exists", () => {
+    const files = [
+      ...read("README.md").matchAll(/`((?:services|packages|docs|test|infra|docker)\/[\w./-]+)`/g),
+    ].map(([, file = ""]) => file);
+    assert.ok(files.length > 5);
+    assert.deepEqual(
+      files.filter((file) => !existsSync(join(repository, file))),
+      [],
+    );
+  });
+});
