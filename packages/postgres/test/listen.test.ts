@@ -11,6 +11,7 @@ import {
   createTestSecret,
   open,
   prepare,
+  runAs,
   runAsAdmin,
   secretFor,
   silent,
