@@ -3,7 +3,7 @@ import { remainingMs } from "@shop/telemetry";
 import express, { type Express, type RequestHandler, Router } from "express";
 import { type DeepCheck, deepHealthRoutes, type Health, healthRoutes } from "./health.ts";
 import type { LoadShedder } from "./load-shedder.ts";
-import { answerProblem, routeNotFound } from "./problem-response.ts";
+import { answerProblem, hideDeadline, routeNotFound } from "./problem-response.ts";
 import { type Recording, requestContext } from "./request-context.ts";
 import type { Authenticate, Routes } from "./routes.ts";
 
@@ -60,6 +60,8 @@ export const createApp = (options: AppOptions): Express => {
   if (door === "public") app.use(openApiRoute(routes));
   const router = Router();
   routes.mount(router, authenticate);
-  app.use(router, routeNotFound, answerProblem);
+  app.use(router, routeNotFound);
+  if (door === "public") app.use(hideDeadline);
+  app.use(answerProblem);
   return app;
 };

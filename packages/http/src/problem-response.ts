@@ -49,6 +49,13 @@ export const routeNotFound: RequestHandler = (req) => {
   throw new ProblemError("route-not-found", `There is no ${req.path} here.`);
 };
 
+/** A client has set no deadline: to it, having run out of time is being unavailable. */
+export const hideDeadline: ErrorRequestHandler = (error, _req, _res, next) => {
+  const isDeadline = error instanceof ProblemError && error.code === "deadline-exceeded";
+  const detail = "The request could not be answered in time.";
+  next(isDeadline ? new ProblemError("unavailable", detail, { cause: error, retryAfterS: 1 }) : error);
+};
+
 /** Answers every error as problem+json. The access log, which sees the status, logs it. */
 export const answerProblem: ErrorRequestHandler = (error, req, res, next) => {
   const problem = toProblem(error);

@@ -1,6 +1,7 @@
 import type { ClientRequest } from "@shop/contracts";
 import { outboundHeaders, traced } from "@shop/telemetry";
-import { Agent, type Dispatcher, interceptors } from "undici";
+import { Agent, buildConnector, type Dispatcher, interceptors } from "undici";
+import { createAddressChoice } from "./address-choice.ts";
 import type { PeerTiming } from "./peer-timing.ts";
 
 /** What a peer answered. */
@@ -49,14 +50,26 @@ export const createTransport = (
   timing: PeerTiming,
   lookup?: Lookup,
 ): Transport => {
+  const addresses = createAddressChoice(timing.dnsCacheMs);
+  const connect = buildConnector({ timeout: timing.connectMs });
   const agent = new Agent({
-    connect: { timeout: timing.connectMs },
+    connect: (target, callback) =>
+      connect(target, (...result) => {
+        if (result[0]) addresses.avoid(target.hostname);
+        callback(...result);
+      }),
     headersTimeout: timing.headersMs,
     bodyTimeout: timing.bodyMs,
     connections: 32,
   });
   const dispatcher = agent.compose(
-    interceptors.dns({ maxTTL: timing.dnsCacheMs, dualStack: false, affinity: 4, ...(lookup && { lookup }) }),
+    interceptors.dns({
+      maxTTL: timing.dnsCacheMs,
+      dualStack: false,
+      affinity: 4,
+      pick: addresses.pick,
+      ...(lookup && { lookup }),
+    }),
   );
   const { origin } = new URL(url);
 

@@ -76,7 +76,7 @@ export const createMetrics = (options: {
 
   const seriesFor = (dimensions: Dimensions): Series => {
     const all = { Service: options.service, ...dimensions };
-    const key = Object.values(all).join("|");
+    const key = JSON.stringify(all);
     const found = series.get(key);
     if (found) return found;
     const made: Series = { dimensions: all, counts: new Map(), times: new Map() };

@@ -28,13 +28,22 @@ export const pay = async (deps: PayDeps, order: NewPayment, request: RequestKey)
 };
 
 /** Takes a payment to its end, or leaves it to a later attempt. */
-export const finishOrPostpone = async (deps: PayDeps, payment: Payment): Promise<Payment> => {
+const finishOrPostpone = async (deps: PayDeps, payment: Payment): Promise<Payment> => {
   try {
     return await advancePayment(deps, payment);
   } catch (error) {
     deps.onPostponed(payment, error);
-    await deps.payments.postpone(payment.id, retryDelayS(payment.attempts));
-    return (await deps.payments.find(payment.id)) ?? payment;
+    return (await postpone(deps, payment)) ?? payment;
+  }
+};
+
+/** What cannot even be postponed, as the database is away or the time is up, is taken up when its lease runs out. */
+const postpone = async ({ payments }: PayDeps, { id, attempts }: Payment): Promise<Payment | undefined> => {
+  try {
+    await payments.postpone(id, retryDelayS(attempts));
+    return await payments.find(id);
+  } catch {
+    return undefined;
   }
 };
 

@@ -95,7 +95,8 @@ const finishRefund = async (deps: RefundDeps, refund: Refund): Promise<Refund> =
     return await refunds.succeed(refund.id);
   } catch (error) {
     deps.onRefundPostponed(refund, error);
-    return refunds.postpone(refund.id, retryDelayS(refund.attempts));
+    // What cannot even be postponed is taken up when its lease runs out.
+    return refunds.postpone(refund.id, retryDelayS(refund.attempts)).catch(() => refund);
   }
 };
 

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import type { RequestListener } from "node:http";
+import { afterEach, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { type ClientRequest, type Operation, ProblemError } from "@shop/contracts";
+import { createLogger, newTraceId, type RequestContext, runInContext } from "@shop/telemetry";
+import { createPeer, type Peer, type PeerOptions } from "../src/create-peer.ts";
+import { startTasks, type Tasks } from "./servers.ts";
+
+const logger = createLogger({ service: "test", version: "1", level: "silent" });
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+const start = async (
+  handle: RequestListener,
+  timing: PeerOptions["timing"] = {},
+  addresses: readonly string[] = ["127.0.0.1"],
+): Promise<{ peer: Peer; tasks: Tasks }> => {
+  const tasks = await startTasks(addresses, handle);
+  const peer = createPeer({ name: "tasks", url: tasks.url, logger, lookup: tasks.lookup, timing });
+  open.push(peer, tasks);
+  return { peer, tasks };
+};
+
+const call = (repeatable: boolean): ClientRequest => {
+  const operation: Operation = {
+    summary: "",
+    method: "POST",
+    path: "/thing",
+    access: "peer",
+    repeatable,
+    request: {},
+    responses: {},
+    problems: [],
+  };
+  return { name: "thing", operation, target: "/internal/thing", headers: {}, body: "{}" };
+};
+
+const ok: RequestListener = (_request, response) => void response.end('{"ok":true}');
+
+const isProblem = (code: string) => (error: unknown) => error instanceof ProblemError && error.code === code;
+
+const within = <T>(ms: number, work: () => Promise<T>): Promise<T> => {
+  const context: RequestContext = {
+    requestId: "request-1",
+    traceId: newTraceId(),
+    sampled: false,
+    deadline: performance.now() + ms,
+    userId: undefined,
+    span: undefined,
+  };
+  return runInContext(context, work);
+};
+
+describe("calls over several tasks", () => {
+  const addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"];
+
+  it("spread over all of them", async () => {
+    const { peer, tasks } = await start(ok, {}, addresses);
+    for (let n = 0; n < 60; n += 1) await peer.send(call(true));
+    for (const count of tasks.counts()) assert.ok(count > 15, `${tasks.counts()} of 60`);
+  });
+
+  it("lose nothing while one of them is killed and DNS still names it", async () => {
+    const { peer, tasks } = await start(ok, {}, addresses);
+    const answers: number[] = [];
+    for (let n = 0; n < 60; n += 1) {
+      if (n === 20) await tasks.kill("127.0.0.2");
+      answers.push((await peer.send(call(true))).status);
+    }
+    assert.deepEqual(new Set(answers), new Set([200]));
+  });
+
+  it("reach a task that has joined once the addresses are resolved again", async () => {
+    const { peer, tasks } = await start(ok, { dnsCacheMs: 50 }, ["127.0.0.1"]);
+    await peer.send(call(true));
+    await tasks.join("127.0.0.2");
+    await delay(60);
+    for (let n = 0; n < 20; n += 1) await peer.send(call(true));
+    assert.ok((tasks.counts()[1] ?? 0) > 5, `${tasks.counts()}`);
+  });
+
+  it("fail while the name does not exist, and work as soon as it does", async () => {
+    const { peer, tasks } = await start(ok);
+    tasks.forget("127.0.0.1");
+    await assert.rejects(peer.send(call(false)), isProblem("unavailable"));
+    await tasks.kill("127.0.0.1");
+    await tasks.join("127.0.0.1");
+    assert.equal((await peer.send(call(false))).status, 200);
+  });
+});
+
+describe("retries", () => {
+  const failing =
+    (times: number, status: number, headers: Record<string, string> = {}): RequestListener =>
+    (_request, response) => {
+      const left = times;
+      times -= 1;
+      response.writeHead(left > 0 ? status : 200, headers).end("{}");
+    };
+
+  it("repeat what may be repeated after a 503", async () => {
+    const { peer, tasks } = await start(failing(2, 503));
+    assert.equal((await peer.send(call(true))).status, 200);
+    assert.deepEqual(tasks.counts(), [3]);
+  });
+
+  it("do not repeat what may not be", async () => {
+    const { peer, tasks } = await start(failing(1, 503));
+    await assert.rejects(peer.send(call(false)), isProblem("unavailable"));
+    assert.deepEqual(tasks.counts(), [1]);
+  });
+
+  it("do not wait for a Retry-After beyond the deadline", async () => {
+    const { peer, tasks } = await start(failing(1, 503, { "retry-after": "30" }));
+    const began = performance.now();
+    await assert.rejects(peer.send(call(true)), isProblem("unavailable"));
+    assert.ok(performance.now() - began < 1_000);
+    assert.deepEqual(tasks.counts(), [1]);
+  });
+
+  it("do not multiply the load on a peer that is down", async () => {
+    const { peer, tasks } = await start((_request, response) => void response.writeHead(503).end("{}"), {
+      breakerWindowMs: 600_000,
+    });
+    const calls = 100;
+    for (let n = 0; n < calls; n += 1) await peer.send(call(true)).catch(() => undefined);
+    const [offered = 0] = tasks.counts();
+    // The circuit opens before all have been offered; whatever was, was at most the calls, a tenth more, and the first 10.
+    assert.ok(offered <= calls * 1.1 + 10, `${offered} requests for ${calls} calls`);
+  });
+});
+
+describe("time", () => {
+  it("ends a call to a server that never answers", async () => {
+    const { peer } = await start(() => undefined, { totalMs: 300 });
+    const began = performance.now();
+    await assert.rejects(peer.send(call(true)), isProblem("unavailable"));
+    assert.ok(performance.now() - began < 2_000);
+  });
+
+  it("ends a call whose body never ends", async () => {
+    const { peer } = await start((_request, response) => void response.write("{"), { totalMs: 300 });
+    await assert.rejects(peer.send(call(false)), isProblem("unavailable"));
+  });
+
+  it("gives the peer what is left of the request's own time", async () => {
+    let given: string | undefined;
+    const { peer } = await start((request, response) => {
+      given = String(request.headers["x-request-deadline"]);
+      response.end("{}");
+    });
+    await within(800, () => peer.send(call(true)));
+    assert.ok(Number(given) > 0 && Number(given) <= 800, given);
+  });
+
+  it("does not call at all where no time is left", async () => {
+    const { peer, tasks } = await start(ok);
+    await assert.rejects(
+      within(10, () => peer.send(call(true))),
+      isProblem("deadline-exceeded"),
+    );
+    assert.deepEqual(tasks.counts(), [0]);
+  });
+
+  it("passes trace and request id on", async () => {
+    let headers: NodeJS.Dict<string | string[]> = {};
+    const { peer } = await start((request, response) => {
+      headers = request.headers;
+      response.end("{}");
+    });
+    await within(800, () => peer.send(call(true)));
+    assert.match(String(headers["x-amzn-trace-id"]), /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Sampled=0$/);
+    assert.equal(headers["x-request-id"], "request-1");
+  });
+});
+
+describe("the circuit", () => {
+  it("opens while the peer fails, and closes again once it does not", async () => {
+    let isDown = true;
+    const { peer, tasks } = await start(
+      (_request, response) => void response.writeHead(isDown ? 500 : 200).end("{}"),
+      {
+        breakerWindowMs: 1_000,
+        breakerOpenMs: 100,
+      },
+    );
+    for (let n = 0; n < 40; n += 1) await peer.send(call(false)).catch(() => undefined);
+    assert.equal(peer.state(), "open");
+    const before = tasks.counts()[0];
+    await assert.rejects(peer.send(call(false)), isProblem("unavailable"));
+    assert.equal(tasks.counts()[0], before);
+
+    isDown = false;
+    await delay(120);
+    assert.equal((await peer.send(call(false))).status, 200);
+    assert.equal(peer.state(), "closed");
+  });
+});

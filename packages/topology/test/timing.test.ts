@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { timing } from "@shop/topology";
+
+/**
+ * Each relation holds between clocks of different programs, so that none of them alone can check it:
+ *
+ *   keepAliveTimeoutMs > albIdleTimeoutS                    the load balancer, not Node, ends an idle connection
+ *   headersTimeoutMs < requestTimeoutMs                     headers are part of the request
+ *   drainDelayMs ≥ dnsTtlS + dnsCacheMs + 10 s              peers have forgotten a task before it is gone
+ *   deregistrationDelayS ≥ drainDelayMs                     the load balancer lets go of nothing that is served
+ *   inFlightMs ≥ requestBudgetMs                            what was begun can be finished
+ *   drainDelayMs + inFlightMs + 5 s ≤ stopTimeoutS ≤ 120 s  ECS kills nothing that still works; 120 s is its limit
+ */
+describe("the clocks", () => {
+  const s = (seconds: number) => seconds * 1000;
+
+  it("let the load balancer end an idle connection, not the server", () => {
+    assert.ok(timing.keepAliveTimeoutMs > s(timing.albIdleTimeoutS));
+  });
+
+  it("give the headers less time than the whole request", () => {
+    assert.ok(timing.headersTimeoutMs < timing.requestTimeoutMs);
+  });
+
+  it("keep a stopping task serving until its peers have forgotten it", () => {
+    assert.ok(timing.drainDelayMs >= s(timing.dnsTtlS) + timing.dnsCacheMs + s(10));
+    assert.ok(s(timing.deregistrationDelayS) >= timing.drainDelayMs);
+  });
+
+  it("give requests under way the time to finish before ECS kills the task", () => {
+    assert.ok(timing.inFlightMs >= timing.requestBudgetMs);
+    assert.ok(timing.drainDelayMs + timing.inFlightMs + s(5) <= s(timing.stopTimeoutS));
+    assert.ok(timing.stopTimeoutS <= 120);
+  });
+});
