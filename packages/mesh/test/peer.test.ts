@@ -93,13 +93,14 @@ describe("calls over several tasks", () => {
 });
 
 describe("retries", () => {
-  const failing =
-    (times: number, status: number, headers: Record<string, string> = {}): RequestListener =>
-    (_request, response) => {
-      const left = times;
-      times -= 1;
-      response.writeHead(left > 0 ? status : 200, headers).end("{}");
+  const failing = (times: number, status: number, headers: Record<string, string> = {}): RequestListener => {
+    let left = times;
+    return (_request, response) => {
+      const isFailure = left > 0;
+      left -= 1;
+      response.writeHead(isFailure ? status : 200, headers).end("{}");
     };
+  };
 
   it("repeat what may be repeated after a 503", async () => {
     const { peer, tasks } = await start(failing(2, 503));
