@@ -32,6 +32,7 @@ const begin = (req: Request, { service, version, door }: Recording): RequestTrac
     path: req.path,
     traceHeader: oneOf(req.headers["x-amzn-trace-id"]),
     requestId: oneOf(req.headers["x-request-id"]),
+    userId: oneOf(req.headers["x-user-id"]),
     budgetMs: budgetOf(req, fromPeer),
     clientIp: req.ip,
     userAgent: req.headers["user-agent"],

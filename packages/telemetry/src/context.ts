@@ -42,6 +42,7 @@ export const outboundHeaders = (): Record<string, string> => {
       sampled: context.sampled,
     }),
     "x-request-id": context.requestId,
+    ...(context.userId === undefined ? {} : { "x-user-id": context.userId }),
     ...(left === undefined ? {} : { "x-request-deadline": String(Math.max(0, Math.floor(left))) }),
   };
 };

@@ -16,6 +16,8 @@ export interface IncomingRequest {
   readonly path: string;
   readonly traceHeader: string | undefined;
   readonly requestId: string | undefined;
+  /** For whom a peer asks; a client's word does not count. */
+  readonly userId?: string | undefined;
   /** Milliseconds that the request may take. */
   readonly budgetMs: number;
   readonly clientIp: string | undefined;
@@ -58,7 +60,7 @@ export const beginTrace = (request: IncomingRequest): RequestTrace => {
     traceId,
     sampled,
     deadline: performance.now() + request.budgetMs,
-    userId: undefined,
+    userId: request.fromPeer ? request.userId : undefined,
     span: segment && publish(segment),
   };
   segment?.annotate("request_id", context.requestId);
