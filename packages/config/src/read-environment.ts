@@ -19,7 +19,8 @@ export const readEnvironment = <S extends z.ZodObject>(
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    return `  ${name}: ${given[name] === undefined ? "is missing" : issue.message}`;
+    const isMissing = given[name] === undefined && issue.code !== "custom";
+    return `  ${name}: ${isMissing ? "is missing" : issue.message}`;
   });
   throw new ConfigurationError(`The environment is not valid:\n${[...new Set(lines)].join("\n")}`);
 };

@@ -43,21 +43,28 @@ const closeGracefully = (server: Server, graceMs: number): Promise<void> =>
     server.closeIdleConnections();
   });
 
+/** Where a server listens, and how patient it is. */
+export interface ServerAddress {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** @default timing.headersTimeoutMs */
+  readonly headersTimeoutMs?: number;
+}
+
 /**
  * Serves an app.
  *
  * @throws the listen error, such as EADDRINUSE.
  */
-export const startServer = (
-  app: Express,
-  address: { readonly host: string; readonly port: number },
-): Promise<RunningServer> => {
+export const startServer = (app: Express, address: ServerAddress): Promise<RunningServer> => {
+  const { headersTimeoutMs = timing.headersTimeoutMs } = address;
   const server = createServer(
     {
       keepAliveTimeout: timing.keepAliveTimeoutMs,
-      headersTimeout: timing.headersTimeoutMs,
+      headersTimeout: headersTimeoutMs,
       requestTimeout: timing.requestTimeoutMs,
-      connectionsCheckingInterval: 5_000,
+      connectionsCheckingInterval: headersTimeoutMs / 3,
       maxHeaderSize: 16 * 1024,
     },
     app,

@@ -155,7 +155,7 @@ describe(`${callers} interleaved requests on a pool of ${poolSize}`, () => {
     requestSegments = ofRequests();
   });
 
-  it("waited for each other's connections", () => {
+  it("shared every connection of the pool, and no datagram was lost", () => {
     assert.equal(new Set(calls.map(({ requestId }) => requestId)).size, callers);
     assert.deepEqual(database.stats(), { total: poolSize, idle: poolSize, waiting: 0 });
     assert.equal(receiver.dropped(), 0);

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  codeOfType,
+  decodeCursor,
+  encodeCursor,
+  hasCardNumber,
+  ProblemError,
+  problems,
+  statusOfProblem,
+  timeCursor,
+  typeOfProblem,
+} from "@shop/contracts";
+
+describe("hasCardNumber", () => {
+  it("finds the test numbers of the networks, however they are written", () => {
+    const cards = [
+      "4242424242424242",
+      "4242 4242 4242 4242",
+      "4242-4242-4242-4242",
+      "paid with 5555555555554444, thanks",
+      "378282246310005",
+      "30569309025904",
+      "4222222222222",
+      "6212345678900000003",
+    ];
+    for (const card of cards) assert.equal(hasCardNumber(card), true, card);
+  });
+
+  it("lets other numbers be", () => {
+    const others = [
+      "",
+      "4242424242424241",
+      "order 1234567890123456",
+      "424242424242",
+      "+1 202 555 0143",
+      "2026-11-23",
+    ];
+    for (const other of others) assert.equal(hasCardNumber(other), false, other);
+  });
+
+  it("answers fast whatever it is given", () => {
+    const began = performance.now();
+    for (const text of ["1".repeat(100_000), "1 ".repeat(50_000), "1-".repeat(50_000)]) hasCardNumber(text);
+    assert.ok(performance.now() - began < 1_000);
+  });
+});
+
+describe("a cursor", () => {
+  const place = ["2026-11-23T12:00:00.123456Z", "0190a5c0-0000-7000-8000-000000000000"] as const;
+
+  it("is read as it was written, and is safe in a URL", () => {
+    const cursor = encodeCursor(place);
+    assert.match(cursor, /^[\w-]+$/);
+    assert.deepEqual(decodeCursor(cursor, timeCursor), place);
+  });
+
+  it("that the list did not give out is an invalid request, never a failure", () => {
+    const others = ["", "%%%", "bnVsbA", encodeCursor(["x", "y"]), encodeCursor([...place, "more"])];
+    for (const other of others) {
+      assert.throws(
+        () => decodeCursor(other, timeCursor),
+        (error) => error instanceof ProblemError && error.code === "invalid-request",
+        other,
+      );
+    }
+  });
+});
+
+describe("a problem", () => {
+  it("has a stable type, from which its code can be read, and an error status", () => {
+    for (const code of Object.keys(problems) as (keyof typeof problems)[]) {
+      assert.equal(codeOfType(typeOfProblem(code)), code);
+      assert.ok(statusOfProblem(code) >= 400 && statusOfProblem(code) < 600);
+    }
+    for (const type of ["", "about:blank", "/problems/constructor", "https://other.example/problems/x"]) {
+      assert.equal(codeOfType(type), undefined, type);
+    }
+  });
+
+  it("keeps its cause to itself", () => {
+    const cause = new Error("private");
+    const problem = new ProblemError("unavailable", "Away.", { cause });
+    assert.equal(problem.cause, cause);
+    assert.doesNotMatch(problem.message, /private/);
+  });
+});

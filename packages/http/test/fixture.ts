@@ -1,0 +1,141 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { api, operation, ProblemError } from "@shop/contracts";
+import { createApp, createHealth, createLoadShedder, type RunningService, routes } from "@shop/http";
+import { createMetrics } from "@shop/telemetry";
+import { recordLogs } from "@shop/testing";
+import { z } from "zod";
+
+const thing = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: "Thing" });
+const nothing = z.strictObject({});
+
+const thingsApi = api({
+  title: "Things",
+  description: "An API with one of each kind of operation.",
+  basePath: "/api/things",
+  operations: {
+    getThing: operation({
+      summary: "Read one",
+      method: "GET",
+      path: "/{thingId}",
+      access: "anyone",
+      repeatable: true,
+      request: { path: z.strictObject({ thingId: z.guid() }), query: nothing },
+      responses: { 200: { description: "It.", body: thing } },
+      problems: [],
+    }),
+    addThing: operation({
+      summary: "Add one",
+      method: "POST",
+      path: "/",
+      access: "anyone",
+      repeatable: false,
+      request: { body: z.strictObject({ name: z.string().min(1), "a/b": z.int().optional() }) },
+      responses: { 201: { description: "It.", body: thing } },
+      problems: [],
+    }),
+    fail: operation({
+      summary: "Fail in a way that nobody foresaw",
+      method: "POST",
+      path: "/failures",
+      access: "anyone",
+      repeatable: false,
+      request: {},
+      responses: { 204: { description: "Never." } },
+      problems: [],
+    }),
+    whoAmI: operation({
+      summary: "Tell the client's address",
+      method: "GET",
+      path: "/who/am-i",
+      access: "anyone",
+      repeatable: true,
+      request: {},
+      responses: { 200: { description: "The address.", body: z.strictObject({ address: z.string() }) } },
+      problems: [],
+    }),
+    wait: operation({
+      summary: "Answer when the test says so",
+      method: "GET",
+      path: "/slow/one",
+      access: "anyone",
+      repeatable: true,
+      request: {},
+      responses: { 204: { description: "The wait is over." } },
+      problems: [],
+    }),
+  },
+});
+
+export const privateText = "the password is hunter2";
+
+export interface Fixture extends RunningService {
+  readonly logs: ReturnType<typeof recordLogs>;
+  readonly inFlight: () => number;
+  readonly closed: () => boolean;
+  /** Resolves once a request waits in `wait`. */
+  readonly waiting: Promise<void>;
+  /** Lets `wait` answer. */
+  release(): void;
+}
+
+export const createFixture = (limits: { maxInFlight?: number; lagMs?: () => number } = {}): Fixture => {
+  const logs = recordLogs("things");
+  const health = createHealth();
+  const arrived = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const { maxInFlight = 100, lagMs = () => 0 } = limits;
+  const shedder = createLoadShedder({ maxInFlight, maxLagMs: 500, lagMs });
+  let closed = false;
+  const common = {
+    service: "things",
+    version: "1",
+    logger: logs.logger,
+    metrics: createMetrics({ service: "things", logger: logs.logger }),
+    health,
+    shedder,
+    authenticate: async () => {
+      throw new ProblemError("unauthenticated", "Nobody is known here.");
+    },
+    routes: routes(thingsApi, {
+      getThing: ({ path }) => ({ status: 200, body: { id: path.thingId, name: "Thing" } }),
+      addThing: ({ body }) => ({ status: 201, body: { id: "1", name: body.name } }),
+      fail: () => {
+        throw Object.assign(new Error(privateText), { status: 418 });
+      },
+      whoAmI: ({ clientAddress }) => ({ status: 200, body: { address: clientAddress } }),
+      wait: async () => {
+        arrived.resolve();
+        await released.promise;
+        return { status: 204 };
+      },
+    }),
+  };
+  const deepChecks = {
+    database: async () => undefined,
+    peer: async () => {
+      if (health.draining()) throw new Error(privateText);
+    },
+  };
+  return {
+    publicApp: createApp({ ...common, door: "public" }),
+    internalApp: createApp({ ...common, door: "internal", deepChecks }),
+    health,
+    logs,
+    inFlight: shedder.inFlight,
+    closed: () => closed,
+    waiting: arrived.promise,
+    release: released.resolve,
+    close: async () => {
+      closed = true;
+      health.close();
+    },
+  };
+};
+
+/** Sends bytes as they are, and resolves to all that came back until the server closed the connection. */
+export const sendRaw = (port: number, bytes: string): Promise<string> => {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(bytes);
+  return text(socket);
+};

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { createReadCache, type ReadCache } from "../src/cache/read-cache.ts";
+
+class Outage extends Error {}
+
+const maxAgeMs = 1_000;
+
+/** A cache whose time the test tells. */
+const start = (maxEntries = 10): { cache: ReadCache; clock: { ms: number } } => {
+  const clock = { ms: 0 };
+  const isOutage = (error: unknown) => error instanceof Outage;
+  return { clock, cache: createReadCache({ maxAgeMs, maxEntries, now: () => clock.ms, isOutage }) };
+};
+
+/** A database whose answers the test gives, one by one. */
+const createSource = () => {
+  const loads: PromiseWithResolvers<string>[] = [];
+  const load = (): Promise<string> => {
+    const asked = Promise.withResolvers<string>();
+    loads.push(asked);
+    return asked.promise;
+  };
+  const nth = (index: number) => loads[index] ?? assert.fail(`there was no load ${index}`);
+  return { load, nth, count: () => loads.length };
+};
+
+const answer = (value: string) => async () => value;
+const fail = (error: Error) => () => Promise.reject(error);
+const mustNotLoad = () => assert.fail("was loaded");
+
+describe("the age of what is read", () => {
+  it("is never more than the maximum, counted from the beginning of the load", async () => {
+    const { cache, clock } = start();
+    const source = createSource();
+    const first = cache.get("key", source.load);
+    clock.ms = 900;
+    source.nth(0).resolve("old");
+    assert.equal(await first, "old");
+    clock.ms = maxAgeMs;
+    assert.equal(await cache.get("key", mustNotLoad), "old");
+    clock.ms = maxAgeMs + 1;
+    assert.equal(await cache.get("key", answer("new")), "new");
+  });
+
+  it("does not grow when a slow load ends after a later one", async () => {
+    const { cache, clock } = start();
+    const source = createSource();
+    const slow = cache.get("key", source.load);
+    clock.ms = maxAgeMs + 1;
+    const quick = cache.get("key", source.load);
+    source.nth(1).resolve("new");
+    assert.equal(await quick, "new");
+    source.nth(0).resolve("old");
+    assert.equal(await slow, "old");
+    assert.equal(await cache.get("key", answer("new")), "new");
+  });
+
+  it("is kept for each key, of which only so many are remembered", async () => {
+    const { cache } = start(2);
+    for (const key of ["a", "b", "c"]) assert.equal(await cache.get(key, answer(key)), key);
+    assert.equal(await cache.get("c", mustNotLoad), "c");
+    assert.equal(await cache.get("a", answer("a again")), "a again");
+  });
+
+  it("is kept of an absence too", async () => {
+    const { cache } = start();
+    assert.equal(await cache.get("key", async () => undefined), undefined);
+    assert.equal(await cache.get<undefined>("key", mustNotLoad), undefined);
+  });
+});
+
+describe("a load", () => {
+  it("is shared by all who ask while it lasts", async () => {
+    const { cache } = start();
+    const source = createSource();
+    const readers = Array.from({ length: 100 }, () => cache.get("key", source.load));
+    source.nth(0).resolve("value");
+    assert.deepEqual(new Set(await Promise.all(readers)), new Set(["value"]));
+    assert.equal(source.count(), 1);
+  });
+
+  it("is not joined once it is older than what it reads may be", async () => {
+    const { cache, clock } = start();
+    const source = createSource();
+    const first = cache.get("key", source.load);
+    clock.ms = maxAgeMs + 1;
+    const second = cache.get("key", source.load);
+    assert.equal(source.count(), 2);
+    source.nth(0).resolve("old");
+    source.nth(1).resolve("new");
+    assert.deepEqual([await first, await second], ["old", "new"]);
+  });
+
+  it("that fails fails for all who share it, and is tried again by the next", async () => {
+    const { cache } = start();
+    const source = createSource();
+    const readers = [cache.get("key", source.load), cache.get("key", source.load)];
+    source.nth(0).reject(new Outage());
+    for (const { status } of await Promise.allSettled(readers)) assert.equal(status, "rejected");
+    assert.equal(await cache.get("key", answer("value")), "value");
+  });
+});
+
+describe("invalidate", () => {
+  it("makes everything be read again", async () => {
+    const { cache } = start();
+    await cache.get("key", answer("before"));
+    cache.invalidate();
+    assert.equal(await cache.get("key", answer("after")), "after");
+  });
+
+  it("during a load keeps later readers from what was perhaps read before the change", async () => {
+    const { cache } = start();
+    const source = createSource();
+    const before = cache.get("key", source.load);
+    cache.invalidate();
+    const after = cache.get("key", source.load);
+    assert.equal(source.count(), 2);
+    source.nth(1).resolve("after");
+    source.nth(0).resolve("before");
+    assert.deepEqual([await before, await after], ["before", "after"]);
+    assert.equal(await cache.get("key", answer("after")), "after");
+  });
+});
+
+describe("an outage", () => {
+  it("leaves readers what was read last, however old", async () => {
+    const { cache, clock } = start();
+    await cache.get("key", answer("kept"));
+    clock.ms = 3_600_000;
+    assert.equal(await cache.get("key", fail(new Outage())), "kept");
+  });
+
+  it("does not make readers wait for a new attempt more than once within the maximum age", async () => {
+    const { cache, clock } = start();
+    await cache.get("key", answer("kept"));
+    clock.ms = 5_000;
+    await cache.get("key", fail(new Outage()));
+    clock.ms = 5_000 + maxAgeMs - 1;
+    assert.equal(await cache.get("key", mustNotLoad), "kept");
+    clock.ms = 5_000 + maxAgeMs;
+    assert.equal(await cache.get("key", answer("back")), "back");
+  });
+
+  it("is told to readers of what was never read", async () => {
+    const { cache } = start();
+    await assert.rejects(cache.get("key", fail(new Outage())), Outage);
+  });
+
+  it("is all that is hidden: any other error is the reader's", async () => {
+    const { cache, clock } = start();
+    await cache.get("key", answer("kept"));
+    clock.ms = 5_000;
+    await assert.rejects(cache.get("key", fail(new RangeError("a bug"))), RangeError);
+  });
+});

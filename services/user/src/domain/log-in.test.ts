@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { WrongCredentialsError } from "./errors.ts";
+import { type LogInDeps, logIn } from "./log-in.ts";
+
+const unlimited = { attempt: async () => undefined, forgive: async () => undefined };
+
+/** One account, ada's, whose hash is her password; records what was verified and rehashed. */
+const stage = () => {
+  const verified: string[] = [];
+  const rehashed: string[] = [];
+  const deps = {
+    users: {
+      findPasswordHash: async ({ email }: { email: string }) =>
+        email === "ada@shop.example" ? { id: "ada", roles: ["customer"], hash: "old:right" } : undefined,
+      rehash: async (_id: string, hash: string) => void rehashed.push(hash),
+    },
+    sessions: { open: async () => undefined },
+    hasher: {
+      hash: async (password: string) => `new:${password}`,
+      verify: async (password: string, hash: string) => {
+        verified.push(hash);
+        return hash.endsWith(`:${password}`);
+      },
+      decoy: async () => "decoy:",
+      isOutdated: (hash: string) => hash.startsWith("old:"),
+    },
+    issuer: {
+      accessToken: async () => "access",
+      refreshToken: () => ({ token: "refresh", hash: Buffer.of() }),
+    },
+    perAccount: unlimited,
+    perAddress: unlimited,
+    times: { refreshIdleS: 1, sessionS: 1 },
+    newId: () => "session",
+  } as unknown as LogInDeps;
+  const attempt = (email: string, password: string) => logIn(deps, { email, password }, "192.0.2.1");
+  return { attempt, verified, rehashed };
+};
+
+describe("logging in", () => {
+  it("verifies one hash for a wrong password and one for a wrong address, which takes the same time", async () => {
+    const { attempt, verified } = stage();
+    await assert.rejects(attempt("ada@shop.example", "wrong"), WrongCredentialsError);
+    await assert.rejects(attempt("bob@shop.example", "wrong"), WrongCredentialsError);
+    assert.deepEqual(verified, ["old:right", "decoy:"]);
+  });
+
+  it("lets nobody in by the decoy's password", async () => {
+    await assert.rejects(stage().attempt("bob@shop.example", ""), WrongCredentialsError);
+  });
+
+  it("hashes an outdated hash anew, and only for the right password", async () => {
+    const { attempt, rehashed } = stage();
+    await assert.rejects(attempt("ada@shop.example", "wrong"));
+    assert.deepEqual(rehashed, []);
+    await attempt("ada@shop.example", "right");
+    assert.deepEqual(rehashed, ["new:right"]);
+  });
+});

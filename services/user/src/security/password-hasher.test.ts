@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { ProblemError } from "@shop/contracts";
+import { createPasswordHasher } from "./password-hasher.ts";
+
+const hasher = createPasswordHasher();
+
+describe("the password hasher", () => {
+  it("verifies the password that it hashed and no other", async () => {
+    const hash = await hasher.hash("pässwörd 🔑");
+    assert.equal(await hasher.verify("pässwörd 🔑", hash), true);
+    assert.equal(await hasher.verify("pässwörd 🔒", hash), false);
+    assert.equal(hasher.isOutdated(hash), false);
+  });
+
+  // Made by the reference implementation: https://github.com/P-H-C/phc-winner-argon2/blob/master/src/test.c
+  it("verifies hashes of other parameters, and calls them outdated", async () => {
+    const hash = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    assert.equal(await hasher.verify("password", hash), true);
+    assert.equal(await hasher.verify("passwore", hash), false);
+    assert.equal(hasher.isOutdated(hash), true);
+  });
+
+  it("verifies nothing against what is not an argon2id hash", async () => {
+    for (const text of [
+      "",
+      "password",
+      "$2b$10$abcdefghijklmnopqrstuv",
+      "$argon2i$v=19$m=256,t=2,p=1$c29t$nf65",
+    ])
+      assert.equal(await hasher.verify("password", text), false);
+  });
+
+  it("has a decoy that is made once and looks like every other hash", async () => {
+    const decoy = await hasher.decoy();
+    assert.equal(await hasher.decoy(), decoy);
+    assert.equal(hasher.isOutdated(decoy), false);
+  });
+
+  it("turns work away rather than let a crowd wait", async () => {
+    const crowd = createPasswordHasher();
+    const cheap = "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    const all = await Promise.allSettled(Array.from({ length: 200 }, () => crowd.verify("password", cheap)));
+    const refused = all.filter((one) => one.status === "rejected");
+    assert.ok(refused.length > 0 && refused.length <= 100, `${refused.length} refused`);
+    for (const { reason } of refused) {
+      assert.ok(reason instanceof ProblemError);
+      assert.equal(reason.code, "overloaded");
+    }
+    assert.equal(await crowd.verify("password", cheap), false);
+  });
+});

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { UserResponse } from "@shop/contracts";
+import request from "supertest";
+import { getMe, logIn, newApplicant, newcomer, refresh, register, tryLogIn } from "./people.ts";
+import { startUser, type TestUser } from "./start-user.ts";
+
+let user: TestUser;
+
+before(async () => {
+  user = await startUser();
+});
+after(() => user.close());
+
+const post = (body: object) => request(user.publicApp).post("/api/users").send(body);
+const pointersOf = (body: { errors: { pointer: string }[] }) => body.errors.map(({ pointer }) => pointer);
+
+describe("POST /users", () => {
+  it("makes a customer whose address is kept in lower case, and tells nothing of the password", async () => {
+    const applicant = newApplicant();
+    const response = await post({ ...applicant, email: applicant.email.toUpperCase() });
+    assert.equal(response.status, 201);
+    const made = response.body as UserResponse;
+    assert.deepEqual(
+      { ...made, id: "", createdAt: "", updatedAt: "" },
+      {
+        id: "",
+        email: applicant.email,
+        name: applicant.name,
+        roles: ["customer"],
+        createdAt: "",
+        updatedAt: "",
+      },
+    );
+    assert.equal(response.headers["location"], `/api/users/${made.id}`);
+  });
+
+  it("keeps the password as an argon2id PHC string, with a salt of its own", async () => {
+    const password = "the same for both";
+    const ids = [await register(user.publicApp, { password }), await register(user.publicApp, { password })];
+    const rows = await user.bed.sql<{ password_hash: string }>(
+      "SELECT password_hash FROM users WHERE id = ANY ($1::uuid[])",
+      [ids.map(({ id }) => id)],
+    );
+    for (const { password_hash } of rows)
+      assert.match(password_hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
+    assert.equal(new Set(rows.map(({ password_hash }) => password_hash)).size, 2);
+  });
+
+  it("refuses a common password in any case, and a short one", async () => {
+    for (const password of ["Password123", "qwertyuiop", "7 chars"]) {
+      const response = await post(newApplicant({ password }));
+      assert.equal(response.status, 422, password);
+      assert.deepEqual(pointersOf(response.body), ["/body/password"]);
+    }
+  });
+
+  it("does not let anyone choose their roles", async () => {
+    const response = await post({ ...newApplicant(), roles: ["admin"] });
+    assert.equal(response.status, 422);
+    assert.deepEqual(pointersOf(response.body), ["/body/roles"]);
+  });
+
+  it("lets one of many concurrent registrations of an address win", async () => {
+    const applicant = newApplicant();
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => post({ ...applicant, name: `Ada ${index}` })),
+    );
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [201, 409, 409, 409, 409, 409]);
+    const refused = answers.find(({ status }) => status === 409);
+    assert.equal(refused?.body.type, "/problems/email-taken");
+  });
+});
+
+describe("PATCH /users/me", () => {
+  const patch = (bearer: string, edit: object) =>
+    request(user.publicApp).patch("/api/users/me").set("Authorization", bearer).send(edit);
+
+  it("changes what it names and nothing else", async () => {
+    const ada = await newcomer(user.publicApp);
+    const renamed = await patch(ada.bearer, { name: "Ada King" });
+    assert.equal(renamed.status, 200);
+    assert.deepEqual([renamed.body.name, renamed.body.email], ["Ada King", ada.email]);
+    const read = await getMe(user.publicApp, ada.bearer);
+    assert.deepEqual(read.body, renamed.body);
+  });
+
+  it("moves the log-in to the new address", async () => {
+    const ada = await newcomer(user.publicApp);
+    const moved = { ...ada, email: newApplicant().email };
+    assert.equal((await patch(ada.bearer, { email: moved.email.toUpperCase() })).status, 200);
+    await logIn(user.publicApp, moved);
+    assert.equal((await tryLogIn(user.publicApp, ada)).status, 401);
+  });
+
+  it("does not take another account's address", async () => {
+    const [ada, bob] = [await newcomer(user.publicApp), await register(user.publicApp)];
+    const response = await patch(ada.bearer, { email: bob.email });
+    assert.equal(response.status, 409);
+    assert.equal(response.body.type, "/problems/email-taken");
+  });
+});
+
+describe("PUT /users/me/password", () => {
+  const change = (bearer: string, currentPassword: string, newPassword: string) =>
+    request(user.publicApp)
+      .put("/api/users/me/password")
+      .set("Authorization", bearer)
+      .send({ currentPassword, newPassword });
+
+  it("replaces the password and ends every session but one's own", async () => {
+    const ada = await newcomer(user.publicApp);
+    const other = await logIn(user.publicApp, ada);
+    const password = "another long one";
+    assert.equal((await change(ada.bearer, ada.password, password)).status, 204);
+    assert.equal((await refresh(user.publicApp, other.refreshToken)).status, 401);
+    assert.equal((await refresh(user.publicApp, ada.refreshToken)).status, 200);
+    assert.equal((await tryLogIn(user.publicApp, ada)).status, 401);
+    await logIn(user.publicApp, { ...ada, password });
+  });
+
+  it("needs the current password, and not a common one in its place", async () => {
+    const ada = await newcomer(user.publicApp);
+    const wrong = await change(ada.bearer, "not the password", "another long one");
+    assert.equal(wrong.status, 403);
+    assert.equal(wrong.body.type, "/problems/wrong-password");
+    const common = await change(ada.bearer, ada.password, "iloveyou");
+    assert.equal(common.status, 422);
+    assert.deepEqual(pointersOf(common.body), ["/body/newPassword"]);
+    await logIn(user.publicApp, ada);
+  });
+
+  it("lets nobody guess the current password with a stolen token", async () => {
+    const ada = await newcomer(user.publicApp);
+    const guesses = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => change(ada.bearer, `guess ${index}`, "another long one")),
+    );
+    assert.deepEqual(guesses.map(({ status }) => status).toSorted(), [
+      ...Array.from({ length: 10 }, () => 403),
+      429,
+      429,
+    ]);
+  });
+});
+
+describe("DELETE /users/me", () => {
+  it("erases everything personal and ends every session", async () => {
+    const ada = await newcomer(user.publicApp);
+    const erased = await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer);
+    assert.equal(erased.status, 204);
+
+    const [row] = await user.bed.sql<{ whole: string; is_erased: boolean }>(
+      "SELECT row_to_json(users)::text AS whole, erased_at IS NOT NULL AS is_erased FROM users WHERE id = $1",
+      [ada.id],
+    );
+    assert.equal(row?.is_erased, true);
+    for (const personal of [ada.email, ada.name, "argon2id"])
+      assert.equal(row.whole.includes(personal), false, personal);
+    const [left] = await user.bed.sql<{ count: number }>(
+      "SELECT count(*)::int AS count FROM sessions WHERE user_id = $1",
+      [ada.id],
+    );
+    assert.equal(left?.count, 0);
+
+    assert.equal((await getMe(user.publicApp, ada.bearer)).status, 404);
+    assert.equal((await refresh(user.publicApp, ada.refreshToken)).status, 401);
+    assert.equal((await tryLogIn(user.publicApp, ada)).status, 401);
+  });
+
+  it("can be repeated, and frees the address", async () => {
+    const ada = await newcomer(user.publicApp);
+    for (let time = 0; time < 2; time += 1) {
+      const response = await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer);
+      assert.equal(response.status, 204);
+    }
+    const again = await register(user.publicApp, { email: ada.email });
+    assert.notEqual(again.id, ada.id);
+  });
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import type { TokensResponse, UserResponse } from "@shop/contracts";
+import type { RunningService } from "@shop/http";
+import request from "supertest";
+
+type App = RunningService["publicApp"];
+
+export interface Applicant {
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+}
+
+export interface Person extends Applicant {
+  readonly id: string;
+}
+
+export interface LoggedIn {
+  /** The Authorization header. */
+  readonly bearer: string;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+export const newApplicant = (overrides: Partial<Applicant> = {}): Applicant => ({
+  email: `${randomUUID()}@shop.example`,
+  password: `long enough ${randomUUID()}`,
+  name: "Ada Lovelace",
+  ...overrides,
+});
+
+export const register = async (app: App, overrides: Partial<Applicant> = {}): Promise<Person> => {
+  const applicant = newApplicant(overrides);
+  const response = await request(app).post("/api/users").send(applicant);
+  assert.equal(response.status, 201, response.text);
+  return { ...applicant, id: (response.body as UserResponse).id };
+};
+
+export const tryLogIn = (app: App, { email, password }: Pick<Applicant, "email" | "password">) =>
+  request(app).post("/api/users/sessions").send({ email, password });
+
+export const logIn = async (app: App, person: Applicant): Promise<LoggedIn> => {
+  const response = await tryLogIn(app, person);
+  assert.equal(response.status, 201, response.text);
+  const { accessToken, refreshToken } = response.body as TokensResponse;
+  return { accessToken, refreshToken, bearer: `Bearer ${accessToken}` };
+};
+
+/** A person who has just registered and logged in. */
+export const newcomer = async (app: App): Promise<Person & LoggedIn> => {
+  const person = await register(app);
+  return { ...person, ...(await logIn(app, person)) };
+};
+
+export const refresh = (app: App, refreshToken: string) =>
+  request(app).post("/api/users/sessions/refresh").send({ refreshToken });
+
+export const getMe = (app: App, bearer: string) =>
+  request(app).get("/api/users/me").set("Authorization", bearer);

@@ -1,0 +1,40 @@
+import { readEnvironment } from "@shop/config";
+import type { RunningService } from "@shop/http";
+import { recordLogs, startTestbed, type Testbed } from "@shop/testing";
+import { environment, toConfig, type UserConfig } from "../src/config.ts";
+import { createUserService } from "../src/service.ts";
+
+type Change = (config: UserConfig) => UserConfig;
+
+export interface TestUser extends RunningService {
+  readonly bed: Testbed;
+  readonly admin: string;
+  readonly logs: ReturnType<typeof recordLogs>;
+  /** Starts a further instance on the same database, as a second task would be. Closed with the first. */
+  another(change?: Change): Promise<RunningService>;
+}
+
+/** Starts the user service on a database of its own. */
+export const startUser = async (): Promise<TestUser> => {
+  const bed = await startTestbed("user", new URL("../migrations", import.meta.url));
+  const config = toConfig(readEnvironment(environment, bed.environment));
+  const logs = recordLogs("user");
+  const started: RunningService[] = [];
+  const another = async (change: Change = (same) => same) => {
+    const service = await createUserService(change(config), logs.logger);
+    service.health.started();
+    started.push(service);
+    return service;
+  };
+  return {
+    ...(await another()),
+    bed,
+    logs,
+    another,
+    admin: `Bearer ${await bed.keys.token({ roles: ["admin"] })}`,
+    close: async () => {
+      await Promise.all(started.map((service) => service.close()));
+      await bed.close();
+    },
+  };
+};
