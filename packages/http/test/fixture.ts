@@ -98,16 +98,16 @@ export const createFixture = (limits: { maxInFlight?: number; lagMs?: () => numb
       throw new ProblemError("unauthenticated", "Nobody is known here.");
     },
     routes: routes(thingsApi, {
-      getThing: ({ path }) => ({ status: 200, body: { id: path.thingId, name: "Thing" } }),
-      addThing: ({ body }) => ({ status: 201, body: { id: "1", name: body.name } }),
+      getThing: ({ path }) => ({ status: 200 as const, body: { id: path.thingId, name: "Thing" } }),
+      addThing: ({ body }) => ({ status: 201 as const, body: { id: "1", name: body.name } }),
       fail: () => {
         throw Object.assign(new Error(privateText), { status: 418 });
       },
-      whoAmI: ({ clientAddress }) => ({ status: 200, body: { address: clientAddress } }),
+      whoAmI: ({ clientAddress }) => ({ status: 200 as const, body: { address: clientAddress } }),
       wait: async () => {
         arrived.resolve();
         await released.promise;
-        return { status: 204 };
+        return { status: 204 as const };
       },
     }),
   };

@@ -175,7 +175,7 @@ describe("the internal door's contract", () => {
     ] as const) {
       const reservation = randomUUID();
       await reserve(reservation, id, 1).expect(200);
-      const end = (how: string, which = reservation) => peer().post(`${internalPath(which)}/${how}`);
+      const end = (how: string, which: string = reservation) => peer().post(`${internalPath(which)}/${how}`);
       await meetInternal(first, 200, end(first));
       await meetInternal(first, 200, end(first));
       await meetInternal(other, 409, end(other));

@@ -167,6 +167,15 @@ describe("DELETE /users/me", () => {
     assert.equal((await tryLogIn(user.publicApp, ada)).status, 401);
   });
 
+  it("leaves no address behind in the counts of failed log-ins", async () => {
+    const ada = await newcomer(user.publicApp);
+    assert.equal((await tryLogIn(user.publicApp, { ...ada, password: "a wrong password" })).status, 401);
+    await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer).expect(204);
+    const counts = await user.bed.sql<{ key: string }>("SELECT key FROM attempts");
+    assert.notEqual(counts.length, 0);
+    for (const { key } of counts) assert.equal(key.includes(ada.email), false, key);
+  });
+
   it("can be repeated, and frees the address", async () => {
     const ada = await newcomer(user.publicApp);
     for (let time = 0; time < 2; time += 1) {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Database, statement } from "@shop/postgres";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import type { Limit } from "../config.ts";
@@ -18,6 +19,9 @@ const clientOn = (database: Database) => ({
   },
 });
 
+/** Only a hash is kept: keys are e-mail addresses and client addresses, and an erased account leaves neither. */
+const keyOf = (key: string): string => createHash("sha256").update(key).digest("base64url");
+
 /** Counts attempts in the table `attempts`, under a prefix of its own. */
 export const createAttemptLimiter = (
   database: Database,
@@ -37,14 +41,14 @@ export const createAttemptLimiter = (
   return {
     attempt: async (key) => {
       try {
-        await limiter.consume(key.slice(0, 200));
+        await limiter.consume(keyOf(key));
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         throw new TooManyAttemptsError(Math.ceil(refusal.msBeforeNext / 1000));
       }
     },
     forgive: async (key) => {
-      await limiter.delete(key.slice(0, 200));
+      await limiter.delete(keyOf(key));
     },
   };
 };
