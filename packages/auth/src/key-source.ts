@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { type KeySet, ProblemError } from "@shop/contracts";
 import { createLocalJWKSet, errors, type JWTVerifyGetKey } from "jose";
 
@@ -12,11 +13,8 @@ export interface KeySourceOptions {
   readonly refreshMs?: number;
   /** An unknown key id has them fetched at most this often. */
   readonly cooldownMs?: number;
-}
-
-interface Known {
-  readonly find: KeySource;
-  readonly fetchedAt: number;
+  /** Told of a fetch that failed while older keys go on being used. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /**
@@ -24,33 +22,46 @@ interface Known {
  * is away, and fetched at once when a token names a key that is not in it.
  */
 export const createKeySource = (options: KeySourceOptions): ClosableKeySource => {
-  const { fetchKeys, refreshMs = 300_000, cooldownMs = 30_000 } = options;
-  let known: Known | undefined;
-  let flight: Promise<Known> | undefined;
+  const { fetchKeys, refreshMs = 300_000, cooldownMs = 30_000, onError = () => undefined } = options;
+  // All requests share a fetch: it must not end with the deadline of the one that began it, nor must every later refresh.
+  const outsideOfRequests = AsyncLocalStorage.snapshot();
+  let known: KeySource | undefined;
+  let flight: Promise<KeySource> | undefined;
+  let triedAt = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
-  const load = async (): Promise<Known> => {
-    try {
-      known = { find: createLocalJWKSet(await fetchKeys()), fetchedAt: performance.now() };
-      return known;
-    } finally {
-      flight = undefined;
-      schedule();
-    }
+  const load = async (): Promise<KeySource> => {
+    known = createLocalJWKSet(await fetchKeys());
+    return known;
   };
 
-  const fetchOnce = (): Promise<Known> => {
-    flight ??= load();
+  const fetchOnce = (): Promise<KeySource> => {
+    flight ??= outsideOfRequests(() => {
+      triedAt = performance.now();
+      return load()
+        .catch((error: unknown) => {
+          if (known) onError(error);
+          throw error;
+        })
+        .finally(() => {
+          flight = undefined;
+          schedule();
+        });
+    });
     return flight;
+  };
+
+  const renew = async (): Promise<void> => {
+    await fetchOnce().catch(() => undefined);
   };
 
   const schedule = (): void => {
     clearTimeout(timer);
-    if (!closed) timer = setTimeout(() => void fetchOnce().catch(() => undefined), refreshMs).unref();
+    if (!closed) timer = setTimeout(() => void renew(), refreshMs).unref();
   };
 
-  const requireKeys = async (): Promise<Known> => {
+  const requireKeys = async (): Promise<KeySource> => {
     if (known) return known;
     try {
       return await fetchOnce();
@@ -63,12 +74,12 @@ export const createKeySource = (options: KeySourceOptions): ClosableKeySource =>
   const find: KeySource = async (header, token) => {
     const keys = await requireKeys();
     try {
-      return await keys.find(header, token);
+      return await keys(header, token);
     } catch (error) {
-      const mayAsk = performance.now() - keys.fetchedAt >= cooldownMs;
+      const mayAsk = flight !== undefined || performance.now() - triedAt >= cooldownMs;
       if (!(error instanceof errors.JWKSNoMatchingKey) || !mayAsk) throw error;
-      const renewed = await fetchOnce().catch(() => keys);
-      return renewed.find(header, token);
+      await renew();
+      return (known ?? keys)(header, token);
     }
   };
 

@@ -63,23 +63,30 @@ const hashOf = (token: string): string => createHash("sha256").update(token).dig
 /** Verifies by RFC 8725 and RFC 9068: one algorithm, known issuer, audience, type and key, bounded lifetime. */
 export const createTokenVerifier = (options: TokenVerifierOptions): TokenVerifier => {
   const { issuer, audience, keys, cacheSize = 10_000, now = Date.now } = options;
+  const findKey: KeySource = (header, token) => {
+    // A set of one key would do without.
+    if (!header.kid) throw new Error("the token does not name its key");
+    return keys(header, token);
+  };
   // By hash, so that a heap dump does not hold tokens. Only what was verified is kept, never a refusal.
   const verified = new LRUCache<string, { principal: Principal; until: number }>({ max: cacheSize });
 
   const verify = async (token: string): Promise<{ principal: Principal; until: number }> => {
-    const { payload } = await jwtVerify(token, keys, {
+    const { payload } = await jwtVerify(token, findKey, {
       algorithms: ["RS256"],
       issuer,
       audience,
       typ: "at+jwt",
       clockTolerance: clockToleranceS,
       currentDate: new Date(now()),
+      // Also refuses a time of issue in the future, which would make a token good for longer than its lifetime.
+      maxTokenAge: maxLifetimeS,
       requiredClaims: ["exp", "iat", "sub", "sid", "roles"],
     });
     const { sub, sid, roles, exp } = readClaims(payload);
     return {
       principal: { userId: sub, sessionId: sid, roles },
-      until: Math.min((exp + clockToleranceS) * 1000, now() + rememberedMs),
+      until: Math.min(exp * 1000, now() + rememberedMs),
     };
   };
 

@@ -48,7 +48,7 @@ const messages = ({ logs }: Fixture, level: string) =>
 
 describe("SIGTERM", () => {
   it("drains: not ready, serves on, takes no more, finishes, closes, exits with 0", async () => {
-    const { fixture, process, ask } = await start(400);
+    const { fixture, process, ask } = await start(1_000);
     assert.deepEqual(await ask("/health/ready"), { status: 200, connection: "keep-alive" });
     const slow = ask("/api/things/slow/one");
     await fixture.waiting;

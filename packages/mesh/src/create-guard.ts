@@ -1,12 +1,15 @@
 import type { Logger, Metrics } from "@shop/telemetry";
-import { bulkhead, circuitBreaker, handleAll, SamplingBreaker, CircuitState as State, wrap } from "cockatiel";
+import { bulkhead, circuitBreaker, handleAll, SamplingBreaker, CircuitState as State } from "cockatiel";
 
 export type CircuitState = "closed" | "open" | "half-open";
 
 /** Keeps a peer that fails from being called, and from taking all of the caller's time. */
 export interface Guard {
-  /** Runs `work`; a rejection counts as a failure of the peer. Rejects at once while the circuit is open. */
-  execute<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work`; a rejection counts as a failure of the peer. Rejects at once while the circuit is open, and, without
+   * having run `work` or blaming the peer, when `signal` is aborted before it is its turn.
+   */
+  execute<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
   readonly state: () => CircuitState;
 }
 
@@ -31,7 +34,12 @@ const states: Readonly<Record<State, CircuitState>> = {
   [State.Isolated]: "open",
 };
 
-/** Makes a circuit breaker around a bulkhead. */
+const untilAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+
+/** Makes a bulkhead around a circuit breaker. */
 export const createGuard = ({ peer, windowMs, openMs, logger, metrics }: GuardOptions): Guard => {
   const breaker = circuitBreaker(handleAll, {
     halfOpenAfter: openMs,
@@ -45,9 +53,11 @@ export const createGuard = ({ peer, windowMs, openMs, logger, metrics }: GuardOp
     logger.warn({ peer, circuit: states[state] }, "circuit changed");
     metrics?.count("CircuitChanges", { Peer: peer, Circuit: states[state] });
   });
-  const policy = wrap(bulkhead(atOnce, mayWait), breaker);
+  const slots = bulkhead(atOnce, mayWait);
   return {
-    execute: (work) => policy.execute(() => work()),
+    // The bulkhead itself looks at the signal only once a slot is free.
+    execute: (work, signal) =>
+      Promise.race([slots.execute(() => breaker.execute(work), signal), untilAborted(signal)]),
     state: () => states[breaker.state],
   };
 };

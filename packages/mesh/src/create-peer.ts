@@ -2,9 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type ClientRequest, type ClientResponse, ProblemError, type Send } from "@shop/contracts";
 import { type Logger, type Metrics, remainingMs } from "@shop/telemetry";
 import { type CircuitState, createGuard } from "./create-guard.ts";
+import { FailedAnswer, isFailed, pauseBefore } from "./failed-answer.ts";
 import { defaultTiming, type PeerTiming } from "./peer-timing.ts";
 import { createRetryBudget } from "./retry-budget.ts";
-import { createTransport, type Lookup, type PeerResponse } from "./transport.ts";
+import { createTransport, type Lookup } from "./transport.ts";
 
 export type { CircuitState };
 
@@ -31,34 +32,8 @@ export interface PeerOptions {
 }
 
 const maxRetries = 2;
-const firstBackoffMs = 25;
-const longestBackoffMs = 250;
 /** What is left to the caller, to make use of the answer. */
 const reserveMs = 50;
-
-/** An answer that says that the peer could not do its work. */
-class FailedAnswer extends Error {
-  readonly response: PeerResponse;
-
-  constructor(response: PeerResponse) {
-    super(`the answer was ${response.status}`);
-    this.response = response;
-  }
-}
-
-const failed = new Set([500, 502, 503, 504]);
-
-/** Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/ */
-const backoffMs = (retry: number): number =>
-  Math.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** retry);
-
-/** How long to wait before trying again, or undefined where trying again is not worth it. */
-const pauseBefore = (retry: number, error: unknown): number | undefined => {
-  if (!(error instanceof FailedAnswer)) return backoffMs(retry);
-  const { status, retryAfterS } = error.response;
-  if (status !== 503) return undefined;
-  return retryAfterS === undefined ? backoffMs(retry) : retryAfterS * 1000;
-};
 
 /** Opens a peer: calls spread over its tasks, end in time, are retried within a budget and stop while it is down. */
 export const createPeer = (options: PeerOptions): Peer => {
@@ -74,19 +49,22 @@ export const createPeer = (options: PeerOptions): Peer => {
     metrics,
   });
 
-  const attempt = (request: ClientRequest, signal: AbortSignal): Promise<PeerResponse> =>
+  const attempt = (
+    request: ClientRequest,
+    limits: { signal: AbortSignal; until: number },
+  ): Promise<ClientResponse> =>
     guard.execute(async () => {
-      signal.throwIfAborted();
-      const response = await transport.attempt(request, signal);
-      if (failed.has(response.status)) throw new FailedAnswer(response);
-      return response;
-    });
+      const response = await transport.attempt(request, limits);
+      if (isFailed(response)) throw new FailedAnswer(response);
+      const { status, text } = response;
+      return { status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+    }, limits.signal);
 
-  const attemptUntil = async (request: ClientRequest, until: number): Promise<PeerResponse> => {
+  const attemptUntil = async (request: ClientRequest, until: number): Promise<ClientResponse> => {
     const signal = AbortSignal.timeout(Math.max(1, Math.ceil(until - performance.now())));
     for (let retry = 0; ; retry += 1) {
       try {
-        return await attempt(request, signal);
+        return await attempt(request, { signal, until });
       } catch (error) {
         const pause = pauseBefore(retry, error);
         const isWorthIt = request.operation.repeatable && retry < maxRetries && pause !== undefined;
@@ -109,7 +87,7 @@ export const createPeer = (options: PeerOptions): Peer => {
     } catch (error) {
       throw new ProblemError("unavailable", `The ${name} service is not available.`, {
         cause: error,
-        retryAfterS: 1,
+        retryAfterS: (error instanceof FailedAnswer && error.retryAfterS) || 1,
       });
     }
   };

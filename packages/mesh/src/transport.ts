@@ -7,8 +7,8 @@ import type { PeerTiming } from "./peer-timing.ts";
 /** What a peer answered. */
 export interface PeerResponse {
   readonly status: number;
-  readonly retryAfterS: number | undefined;
-  readonly body: unknown;
+  readonly retryAfterMs: number | undefined;
+  readonly text: string;
 }
 
 /** Resolves a host name to all its addresses; for tests. */
@@ -16,14 +16,14 @@ export type Lookup = NonNullable<NonNullable<Parameters<typeof interceptors.dns>
 
 /** One attempt at a call. */
 export interface Transport {
-  /** Rejects where no whole answer came in time. */
-  attempt(request: ClientRequest, signal: AbortSignal): Promise<PeerResponse>;
+  /** Rejects where no whole answer came in time. `until` is on the clock of `performance.now()`. */
+  attempt(request: ClientRequest, limits: { signal: AbortSignal; until: number }): Promise<PeerResponse>;
   close(): Promise<void>;
 }
 
 const maxBodyBytes = 1_048_576;
 
-const readBody = async (body: Dispatcher.ResponseData["body"]): Promise<unknown> => {
+const readText = async (body: Dispatcher.ResponseData["body"]): Promise<string> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -31,13 +31,14 @@ const readBody = async (body: Dispatcher.ResponseData["body"]): Promise<unknown>
     if (size > maxBodyBytes) throw new Error(`the answer is larger than ${maxBodyBytes} bytes`);
     chunks.push(chunk);
   }
-  if (size === 0) return undefined;
-  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown;
+  return Buffer.concat(chunks).toString("utf8");
 };
 
+/** Seconds or a date: RFC 9110, 10.2.3. */
 const retryAfter = (header: string | string[] | undefined): number | undefined => {
-  const seconds = Number(header);
-  return header !== undefined && Number.isFinite(seconds) ? seconds : undefined;
+  if (typeof header !== "string" || header === "") return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 };
 
 /**
@@ -75,7 +76,7 @@ export const createTransport = (
 
   const attempt = (
     { operation, target, headers, body }: ClientRequest,
-    signal: AbortSignal,
+    { signal, until }: { signal: AbortSignal; until: number },
   ): Promise<PeerResponse> => {
     const [path] = target.split("?");
     const call = {
@@ -88,16 +89,21 @@ export const createTransport = (
         origin,
         path: target,
         method: operation.method,
-        // Asked for inside the span: it is the parent of what the peer does.
-        headers: { ...headers, ...outboundHeaders() },
+        headers: {
+          ...headers,
+          // Asked for inside the span: it is the parent of what the peer does.
+          ...outboundHeaders(),
+          // Work that goes on after the caller has stopped waiting is wasted.
+          "x-request-deadline": String(Math.max(0, Math.floor(until - performance.now()))),
+        },
         body: body ?? null,
         signal,
       });
       span?.httpResponse(response.statusCode);
       return {
         status: response.statusCode,
-        retryAfterS: retryAfter(response.headers["retry-after"]),
-        body: await readBody(response.body),
+        retryAfterMs: retryAfter(response.headers["retry-after"]),
+        text: await readText(response.body),
       };
     });
   };

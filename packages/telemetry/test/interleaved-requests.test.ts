@@ -76,7 +76,7 @@ const createTestApp = (): Express => {
   const write = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
   const logger = parts.createLogger({ service: "test", version: "0" }, { write });
   const work = async (userId: string): Promise<void> => {
-    const own = statement(`own_${userId}`, `SELECT '${userId}' AS caller, pg_sleep(0.001)::text`);
+    const own = statement(`own_${userId}`, `SELECT '${userId}' AS caller`);
     logger.info({ caller: userId }, "before");
     await database.query(own);
     await traced({ name: "step" }, async (span) => {
@@ -173,7 +173,7 @@ describe(`${callers} interleaved requests on a pool of ${poolSize}`, () => {
     for (const segment of requestSegments) {
       const children = below(segment);
       const statements = children.flatMap(({ sql }) => sql?.sanitized_query ?? []);
-      const own = `SELECT '${segment.user}' AS caller, pg_sleep(0.001)::text`;
+      const own = `SELECT '${segment.user}' AS caller`;
       assert.deepEqual(statements, [own, own, own, own]);
       const steps = children.filter(({ name }) => name === "step");
       assert.deepEqual(

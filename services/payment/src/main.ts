@@ -1,24 +1,5 @@
-import { readEnvironment } from "@shop/config";
-import { runService } from "@shop/http";
-import { createLogger } from "@shop/telemetry";
+import { runServiceProcess } from "@shop/service";
 import { environment, toConfig } from "./config.ts";
 import { createPaymentService } from "./service.ts";
 
-const config = readConfig();
-const logger = createLogger({ service: config.service, version: config.version, level: config.logLevel });
-
-await runService(process, {
-  logger,
-  ...config.http,
-  drainDelayMs: config.drainDelayMs,
-  createService: () => createPaymentService(config, logger),
-});
-
-function readConfig() {
-  try {
-    return toConfig(readEnvironment(environment, process.env));
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return process.exit(1);
-  }
-}
+await runServiceProcess(process, { environment, toConfig, createService: createPaymentService });

@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { afterEach, before, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { type KeySet, ProblemError } from "@shop/contracts";
+import { type ClosableKeySource, createKeySource } from "../src/key-source.ts";
+import { createTokenVerifier, type TokenVerifier } from "../src/token-verifier.ts";
+import { audience, issuer, makeKey, sign, type TestKey } from "./tokens.ts";
+
+const at = Math.floor(Date.now() / 1000);
+const open: ClosableKeySource[] = [];
+let current: TestKey;
+let next: TestKey;
+before(async () => {
+  [current, next] = await Promise.all([makeKey(), makeKey()]);
+});
+afterEach(() => {
+  for (const source of open.splice(0)) source.close();
+});
+
+const isProblem = (code: string) => (error: unknown) => error instanceof ProblemError && error.code === code;
+
+interface UserService {
+  keys: KeySet["keys"];
+  isDown: boolean;
+  fetches: number;
+}
+
+const setUp = (
+  options: Partial<Parameters<typeof createKeySource>[0]> = {},
+): { user: UserService; verify: TokenVerifier["verify"]; source: ClosableKeySource } => {
+  const user: UserService = { keys: [current.published], isDown: false, fetches: 0 };
+  const source = createKeySource({
+    fetchKeys: async () => {
+      user.fetches += 1;
+      if (user.isDown) throw new Error("the user service is away");
+      return { keys: user.keys };
+    },
+    ...options,
+  });
+  open.push(source);
+  return { user, source, verify: createTokenVerifier({ issuer, audience, keys: source }).verify };
+};
+
+/** Polls, so that a slow machine only makes the test slower. */
+const until = async (isTrue: () => boolean): Promise<void> => {
+  const end = performance.now() + 5_000;
+  while (!isTrue()) {
+    assert.ok(performance.now() < end, "not within 5 s");
+    await delay(5);
+  }
+};
+
+describe("the key source", () => {
+  it("fetches nothing before the first token", async () => {
+    const { user, verify } = setUp();
+    assert.equal(user.fetches, 0);
+    await verify(await sign(current, at));
+    assert.equal(user.fetches, 1);
+  });
+
+  it("takes tokens of the next key at once, as it was published before its use", async () => {
+    const { user, verify } = setUp();
+    user.keys = [next.published, current.published];
+    await verify(await sign(current, at));
+    await verify(await sign(next, at));
+    assert.equal(user.fetches, 1);
+  });
+
+  it("learns of a new key in the background", async () => {
+    const { user, verify } = setUp({ refreshMs: 20, cooldownMs: 60_000 });
+    await verify(await sign(current, at));
+    user.keys = [next.published];
+    const fetched = user.fetches;
+    await until(() => user.fetches > fetched + 1);
+    await verify(await sign(next, at));
+  });
+
+  it("keeps its keys and reports the error while the user service is away", async () => {
+    const errors: unknown[] = [];
+    const { user, verify } = setUp({ refreshMs: 20, onError: (error) => void errors.push(error) });
+    await verify(await sign(current, at));
+    user.isDown = true;
+    await until(() => errors.length > 1);
+    assert.match(String(errors[0]), /the user service is away/);
+    await verify(await sign(current, at));
+    user.isDown = false;
+    user.keys = [next.published];
+    const failures = errors.length;
+    const fetched = user.fetches;
+    await until(() => user.fetches > fetched + 1);
+    assert.ok(errors.length <= failures + 1);
+    await verify(await sign(next, at));
+  });
+
+  it("asks at most once per cooldown for unknown keys, also while every answer fails", async () => {
+    const { user, verify } = setUp({ cooldownMs: 100 });
+    await verify(await sign(current, at));
+    await delay(110);
+    user.isDown = true;
+    const began = performance.now();
+    const fetched = user.fetches;
+    const tokens = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => sign(current, at, { header: { kid: `unknown-${n}` } })),
+    );
+    for (const token of tokens) await assert.rejects(verify(token), isProblem("unauthenticated"));
+    const cooldowns = Math.ceil((performance.now() - began) / 100);
+    assert.ok(user.fetches - fetched <= cooldowns, `${user.fetches - fetched} in ${cooldowns} cooldowns`);
+  });
+
+  it("shares one fetch among many unknown keys at the same time", async () => {
+    const { user, verify } = setUp({ cooldownMs: 1 });
+    await verify(await sign(current, at));
+    await delay(5);
+    user.keys = [current.published, next.published];
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => sign(next, at)));
+    const fetched = user.fetches;
+    await Promise.all(tokens.map(verify));
+    assert.equal(user.fetches, fetched + 1);
+  });
+
+  it("reports one failed fetch once, however many wait for it", async () => {
+    const errors: unknown[] = [];
+    const { user, verify } = setUp({ cooldownMs: 1, onError: (error) => void errors.push(error) });
+    await verify(await sign(current, at));
+    await delay(5);
+    user.isDown = true;
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => sign(next, at)));
+    const fetched = user.fetches;
+    await Promise.allSettled(tokens.map(verify));
+    assert.equal(errors.length, user.fetches - fetched);
+  });
+
+  it("asks once for all who come before the user service does, and works as soon as it is there", async () => {
+    const { user, verify } = setUp();
+    user.isDown = true;
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => sign(current, at)));
+    const answers = await Promise.allSettled(tokens.map(verify));
+    assert.ok(
+      answers.every((answer) => answer.status === "rejected" && isProblem("unavailable")(answer.reason)),
+    );
+    assert.equal(user.fetches, 1);
+    user.isDown = false;
+    await Promise.all(tokens.map(verify));
+    assert.equal(user.fetches, 2);
+  });
+
+  it("tries again after a fetch that failed before it began", async () => {
+    let isBroken = true;
+    const { verify } = setUp({
+      fetchKeys: () => {
+        if (isBroken) throw new Error("not ready");
+        return Promise.resolve({ keys: [current.published] });
+      },
+    });
+    await assert.rejects(verify(await sign(current, at)), isProblem("unavailable"));
+    isBroken = false;
+    await verify(await sign(current, at));
+  });
+
+  it("never fetches in the context of a request, whose deadline would end every later refresh", async () => {
+    const request = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    const { verify } = setUp({
+      refreshMs: 10,
+      fetchKeys: async () => {
+        seen.push(request.getStore());
+        return { keys: [current.published] };
+      },
+    });
+    const token = await sign(current, at);
+    await request.run("the first request", () => verify(token));
+    await until(() => seen.length > 2);
+    assert.deepEqual(new Set(seen), new Set([undefined]));
+  });
+
+  it("fetches no more once it is closed", async () => {
+    const { user, verify, source } = setUp({ refreshMs: 10 });
+    await verify(await sign(current, at));
+    source.close();
+    const fetched = user.fetches;
+    await delay(60);
+    assert.equal(user.fetches, fetched);
+  });
+});

@@ -1,0 +1,149 @@
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ServiceName, serviceNames } from "@shop/topology";
+import type { RequestHandler } from "express";
+import { createDocsPage } from "../docs/create-docs-page.ts";
+import { createGateway } from "../gateway/index.ts";
+import { createPostgres, type RunningPostgres } from "../postgres/index.ts";
+import { createSecretsManager } from "../secrets-manager/index.ts";
+import { accounts } from "../seed/accounts.ts";
+import { seedShop } from "../seed/seed-shop.ts";
+import { createSegmentReceiver, createTraceStore, createTraceViewer } from "../traces/index.ts";
+import { type Program, runProgram } from "./children.ts";
+import type { Ports } from "./ports.ts";
+import { makeSecrets } from "./secrets.ts";
+import { environmentOf } from "./service-environment.ts";
+import { type Supervised, supervise } from "./supervise.ts";
+
+/** What every part of one shop is started with. */
+export interface ShopContext {
+  readonly ports: Ports;
+  /** Where data, secrets and logs are kept. */
+  readonly stateFolder: string;
+  readonly logFolder: string;
+  /** False for data that may be lost, in tests. */
+  readonly durable: boolean;
+  /** Tells a person of what happens. */
+  readonly report: (line: string) => void;
+  /** Keeps what stops a part; the last one kept is stopped first. */
+  readonly onStop: (stop: () => Promise<void>) => void;
+}
+
+const maxSegments = 20_000;
+const serviceGraceMs = 3_500;
+
+const secretsFile = ({ stateFolder }: ShopContext): string => join(stateFolder, "secrets.json");
+const seededMarker = ({ stateFolder }: ShopContext): string => join(stateFolder, "seeded");
+
+const program = (
+  context: ShopContext,
+  service: ServiceName,
+  what: Pick<Program, "name" | "file"> & Partial<Program>,
+): Program => ({
+  ...what,
+  logFolder: context.logFolder,
+  environment: { ...environmentOf(service, context.ports), ...what.environment },
+});
+
+/** Starts PostgreSQL, where wanted on an empty cluster: then the secrets that it was made with are void too. */
+export const startPostgres = async (context: ShopContext, fresh: boolean): Promise<RunningPostgres> => {
+  const { stateFolder, logFolder, ports, durable } = context;
+  const postgres = createPostgres({
+    dataDir: join(stateFolder, "postgres"),
+    logFile: join(logFolder, "postgres.log"),
+    port: ports.postgres,
+    durable,
+  });
+  if (fresh) {
+    await postgres.remove();
+    rmSync(secretsFile(context), { force: true });
+    rmSync(seededMarker(context), { force: true });
+  }
+  const running = await postgres.start();
+  context.onStop(() => running.stop());
+  return running;
+};
+
+/** Serves the secrets, new ones where there are none. */
+export const startSecrets = async (context: ShopContext): Promise<void> => {
+  const { ports, onStop } = context;
+  const file = secretsFile(context);
+  const manager = createSecretsManager({
+    file,
+    seed: existsSync(file) ? {} : await makeSecrets(ports.postgres),
+  });
+  await manager.listen(ports.secrets);
+  onStop(manager.close);
+};
+
+/** Receives the services' segments, and resolves to the page that shows them. */
+export const startTracing = async ({ ports, onStop }: ShopContext): Promise<RequestHandler> => {
+  const store = createTraceStore({ maxSegments });
+  const receiver = createSegmentReceiver({ host: "127.0.0.1", port: ports.tracing, onSegment: store.add });
+  await receiver.start();
+  onStop(receiver.close);
+  return createTraceViewer(store);
+};
+
+/** Runs every service's migrate step, which alone is given the admin's credentials. */
+export const migrateAll = async (context: ShopContext, { admin }: RunningPostgres): Promise<void> => {
+  const environment = { DATABASE_ADMIN_SECRET: JSON.stringify(admin) };
+  await Promise.all(
+    serviceNames.map((name) =>
+      runProgram(
+        program(context, name, {
+          name: `${name}-migrate`,
+          file: `services/${name}/src/migrate.ts`,
+          environment,
+        }),
+      ),
+    ),
+  );
+};
+
+/** Starts the services and keeps them running. */
+export const startServices = async (context: ShopContext): Promise<Record<ServiceName, Supervised>> => {
+  const { ports, report, onStop } = context;
+  const started: Partial<Record<ServiceName, Supervised>> = {};
+  onStop(async () => {
+    await Promise.all(Object.values(started).map((service) => service.stop(serviceGraceMs)));
+  });
+  await Promise.all(
+    serviceNames.map(async (name) => {
+      const service = program(context, name, { name, file: `services/${name}/src/main.ts` });
+      started[name] = await supervise(service, ports.services[name].port, report);
+    }),
+  );
+  return started as Record<ServiceName, Supervised>;
+};
+
+/** Opens the front door, and resolves to its address. */
+export const openGateway = async (
+  { ports, onStop }: ShopContext,
+  viewer: RequestHandler,
+): Promise<string> => {
+  const targets = Object.fromEntries(
+    serviceNames.map((name) => [name, `http://127.0.0.1:${ports.services[name].port}`]),
+  );
+  const gateway = createGateway({ targets, pages: { "/docs": createDocsPage(), "/traces": viewer } });
+  await gateway.listen(ports.gateway);
+  onStop(gateway.close);
+  return `http://localhost:${ports.gateway}`;
+};
+
+/** Makes the accounts and stocks the shelves, once in the life of the data. */
+export const stockShelves = async (context: ShopContext, url: string): Promise<void> => {
+  const marker = seededMarker(context);
+  if (existsSync(marker)) return;
+  const { email, password, name } = accounts.admin;
+  const environment = { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_NAME: name };
+  await runProgram(
+    program(context, "user", {
+      name: "create-admin",
+      file: "services/user/src/create-admin.ts",
+      environment,
+    }),
+  );
+  await seedShop(url);
+  writeFileSync(marker, "");
+};

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { createLogger, createMetrics } from "@shop/telemetry";
+import { createGuard } from "../src/create-guard.ts";
+
+const never = new AbortController().signal;
+const fail = async (): Promise<never> => {
+  throw new Error("no answer");
+};
+const succeed = async (): Promise<string> => "answer";
+
+const setUp = () => {
+  const lines: { msg: string; circuit?: string; Circuit?: string; CircuitChanges?: number }[] = [];
+  const write = (line: string) => void lines.push(JSON.parse(line));
+  const logger = createLogger({ service: "test", version: "1" }, { write });
+  const metrics = createMetrics({ service: "test", logger });
+  const guard = createGuard({ peer: "catalog", windowMs: 10_000, openMs: 50, logger, metrics });
+  const run = async (times: number, work: () => Promise<unknown>): Promise<void> => {
+    for (let n = 0; n < times; n += 1) await guard.execute(work, never).catch(() => undefined);
+  };
+  return { guard, run, lines, metrics };
+};
+
+describe("the circuit breaker", () => {
+  it("does not open before 20 calls, however many fail", async () => {
+    const { guard, run } = setUp();
+    await run(19, fail);
+    assert.equal(guard.state(), "closed");
+    await run(1, fail);
+    assert.equal(guard.state(), "open");
+  });
+
+  it("stays closed while fewer than half fail", async () => {
+    const { guard, run } = setUp();
+    for (let n = 0; n < 20; n += 1) {
+      await run(3, succeed);
+      await run(2, fail);
+    }
+    assert.equal(guard.state(), "closed");
+  });
+
+  it("lets one call through once its time is over, and opens again if that fails", async () => {
+    const { guard, run } = setUp();
+    await run(20, fail);
+    await delay(60);
+    let calls = 0;
+    const probe = async () => {
+      calls += 1;
+      await delay(20);
+      return fail();
+    };
+    const answers = await Promise.allSettled(Array.from({ length: 10 }, () => guard.execute(probe, never)));
+    assert.equal(calls, 1);
+    assert.ok(answers.every(({ status }) => status === "rejected"));
+    assert.equal(guard.state(), "open");
+  });
+
+  it("logs and counts each change once", async () => {
+    const { run, lines, metrics } = setUp();
+    await run(30, fail);
+    await delay(60);
+    await run(5, succeed);
+    const changes = lines.filter(({ msg }) => msg === "circuit changed").map(({ circuit }) => circuit);
+    assert.deepEqual(changes, ["open", "half-open", "closed"]);
+    metrics.flush();
+    const counted = lines.filter(({ CircuitChanges }) => CircuitChanges === 1).map(({ Circuit }) => Circuit);
+    assert.deepEqual(counted.sort(), ["closed", "half-open", "open"]);
+  });
+});
+
+describe("the bulkhead", () => {
+  const fill = (guard: ReturnType<typeof setUp>["guard"], calls: number) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const state = { running: 0, most: 0 };
+    const work = async () => {
+      state.running += 1;
+      state.most = Math.max(state.most, state.running);
+      await promise;
+      state.running -= 1;
+    };
+    const all = Array.from({ length: calls }, () => guard.execute(work, never));
+    return { state, release: resolve, all };
+  };
+
+  it("runs 50 calls at once, and the rest after them", async () => {
+    const { guard } = setUp();
+    const { state, release, all } = fill(guard, 120);
+    await delay(5);
+    assert.equal(state.running, 50);
+    release();
+    await Promise.all(all);
+    assert.equal(state.most, 50);
+  });
+
+  it("refuses at once what does not fit into its queue, and does not blame the peer", async () => {
+    const { guard } = setUp();
+    const { release, all } = fill(guard, 550);
+    for (let n = 0; n < 30; n += 1) await assert.rejects(guard.execute(succeed, never), /Bulkhead/);
+    assert.equal(guard.state(), "closed");
+    release();
+    await Promise.all(all);
+  });
+
+  it("lets go of a call whose time ends while it waits, never makes it, and does not blame the peer", async () => {
+    const { guard } = setUp();
+    const { release, all } = fill(guard, 50);
+    let made = 0;
+    const waiting = Array.from({ length: 40 }, () =>
+      guard.execute(async () => {
+        made += 1;
+      }, AbortSignal.timeout(30)),
+    );
+    const ended = Promise.allSettled(waiting);
+    const answers = await Promise.race([ended, delay(2_000, undefined)]);
+    release();
+    await Promise.all(all);
+    assert.ok(answers, "still waiting after 2 s");
+    assert.ok(answers.every(({ status }) => status === "rejected"));
+    await delay(5);
+    assert.equal(made, 0);
+    assert.equal(guard.state(), "closed");
+  });
+});

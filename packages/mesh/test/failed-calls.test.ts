@@ -1,0 +1,239 @@
+import assert from "node:assert/strict";
+import type { RequestListener } from "node:http";
+import { afterEach, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { type ClientRequest, type Operation, ProblemError } from "@shop/contracts";
+import { createLogger, newTraceId, runInContext } from "@shop/telemetry";
+import { createPeer, type Peer, type PeerOptions } from "../src/create-peer.ts";
+import { startTasks, type Tasks } from "./servers.ts";
+
+const logger = createLogger({ service: "test", version: "1", level: "silent" });
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+const start = async (
+  handle: RequestListener,
+  timing: PeerOptions["timing"] = {},
+  addresses: readonly string[] = ["127.0.0.1"],
+): Promise<{ peer: Peer; tasks: Tasks }> => {
+  const tasks = await startTasks(addresses, handle);
+  const peer = createPeer({ name: "catalog", url: tasks.url, logger, lookup: tasks.lookup, timing });
+  open.push(peer, tasks);
+  return { peer, tasks };
+};
+
+const operation: Operation = {
+  summary: "",
+  method: "PUT",
+  path: "/thing",
+  access: "peer",
+  repeatable: true,
+  request: {},
+  responses: {},
+  problems: [],
+};
+const call: ClientRequest = { name: "thing", operation, target: "/internal/thing", headers: {}, body: "{}" };
+
+const unavailable = (error: unknown): boolean => {
+  assert.ok(error instanceof ProblemError);
+  assert.equal(error.code, "unavailable");
+  assert.equal(error.detail, "The catalog service is not available.");
+  return true;
+};
+
+const within = <T>(ms: number, work: () => Promise<T>): Promise<T> =>
+  runInContext(
+    {
+      requestId: "request-1",
+      traceId: newTraceId(),
+      sampled: false,
+      deadline: performance.now() + ms,
+      userId: undefined,
+      span: undefined,
+    },
+    work,
+  );
+
+describe("an answer that is none", () => {
+  it("is not asked for again when it is not JSON", async () => {
+    const { peer, tasks } = await start((_request, response) => void response.end("<html>"));
+    await assert.rejects(peer.send(call), unavailable);
+    assert.deepEqual(tasks.counts(), [1]);
+  });
+
+  it("is not asked for again when it is larger than 1 MB", async () => {
+    const { peer, tasks } = await start(
+      (_request, response) => void response.end(`"${"x".repeat(1_048_576)}"`),
+    );
+    await assert.rejects(peer.send(call), unavailable);
+    assert.deepEqual(tasks.counts(), [1]);
+  });
+
+  it("is asked for again when the connection breaks, before it or in it", async () => {
+    for (const begin of [false, true]) {
+      let isFirst = true;
+      const { peer, tasks } = await start((request, response) => {
+        if (!isFirst) return void response.end("{}");
+        isFirst = false;
+        if (begin) response.writeHead(200, { "content-length": 100 }).write("{");
+        setImmediate(() => request.socket.destroy());
+      });
+      assert.equal((await peer.send(call)).status, 200);
+      assert.deepEqual(tasks.counts(), [2]);
+    }
+  });
+
+  it("is asked for again when its headers do not come", async () => {
+    let isFirst = true;
+    const { peer, tasks } = await start(
+      (_request, response) => {
+        if (!isFirst) response.end("{}");
+        isFirst = false;
+      },
+      { headersMs: 100 },
+    );
+    assert.equal((await peer.send(call)).status, 200);
+    assert.deepEqual(tasks.counts(), [2]);
+  });
+
+  it("is an answer where the body is empty", async () => {
+    const { peer } = await start((_request, response) => void response.writeHead(204).end());
+    assert.deepEqual(await peer.send(call), { status: 204, body: undefined });
+  });
+});
+
+describe("a status", () => {
+  it("of 500 or 504 is not asked for again, and is not available", async () => {
+    for (const status of [500, 504]) {
+      const { peer, tasks } = await start((_request, response) => void response.writeHead(status).end("{}"));
+      await assert.rejects(peer.send(call), unavailable);
+      assert.deepEqual(tasks.counts(), [1]);
+    }
+  });
+
+  it("of a problem is an answer, and no failure of the peer", async () => {
+    const { peer, tasks } = await start((_request, response) => void response.writeHead(409).end('{"a":1}'));
+    for (let n = 0; n < 40; n += 1) assert.deepEqual(await peer.send(call), { status: 409, body: { a: 1 } });
+    assert.equal(peer.state(), "closed");
+    assert.deepEqual(tasks.counts(), [40]);
+  });
+});
+
+describe("Retry-After", () => {
+  const busyOnce = (retryAfter: string, body = "{}"): { handle: RequestListener; gapMs: () => number } => {
+    const times: number[] = [];
+    return {
+      gapMs: () => (times[1] ?? 0) - (times[0] ?? 0),
+      handle: (_request, response) => {
+        times.push(performance.now());
+        if (times.length > 1) return void response.end("{}");
+        response.writeHead(503, { "retry-after": retryAfter }).end(body);
+      },
+    };
+  };
+
+  it("in seconds is waited for", async () => {
+    const { handle, gapMs } = busyOnce("1");
+    const { peer } = await start(handle);
+    assert.equal((await peer.send(call)).status, 200);
+    assert.ok(gapMs() >= 995, `${gapMs()} ms`);
+  });
+
+  it("as a date is waited for", async () => {
+    const { handle, gapMs } = busyOnce(new Date(Math.ceil(Date.now() / 1000) * 1000 + 1_000).toUTCString());
+    const { peer } = await start(handle);
+    assert.equal((await peer.send(call)).status, 200);
+    assert.ok(gapMs() >= 900, `${gapMs()} ms`);
+  });
+
+  it("beyond the deadline ends the call and is passed on, even beside a body that is not JSON", async () => {
+    const { handle } = busyOnce("7", "busy");
+    const { peer, tasks } = await start(handle);
+    await assert.rejects(peer.send(call), (error) => unavailable(error) && retryAfterOf(error) === 7);
+    assert.deepEqual(tasks.counts(), [1]);
+  });
+
+  const retryAfterOf = (error: unknown): number | undefined =>
+    error instanceof ProblemError ? error.facts.retryAfterS : undefined;
+});
+
+describe("the deadline that a peer is told", () => {
+  const told = async (handle: (send: () => Promise<unknown>) => Promise<unknown>): Promise<number[]> => {
+    const seen: number[] = [];
+    const { peer } = await start((request, response) => {
+      seen.push(Number(request.headers["x-request-deadline"]));
+      response.writeHead(seen.length === 1 ? 503 : 200).end("{}");
+    });
+    await handle(() => peer.send(call));
+    return seen;
+  };
+
+  it("leaves the caller time to use the answer, and shrinks with each attempt", async () => {
+    const [first = 0, second = 0] = await told((send) => within(1_000, send));
+    assert.ok(first > 0 && first <= 950, `${first}`);
+    assert.ok(second > 0 && second <= first, `${second} after ${first}`);
+  });
+
+  it("is never later than the caller stops waiting, nor absent where there is no request", async () => {
+    for (const run of [
+      (send: () => Promise<unknown>) => within(60_000, send),
+      (send: () => Promise<unknown>) => send(),
+    ]) {
+      const [first = 0] = await told(run);
+      assert.ok(first > 0 && first <= 2_500, `${first}`);
+    }
+  });
+});
+
+describe("a call to a full peer", () => {
+  it("ends in its own time, and counts neither as a failure nor as a retry", async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { peer, tasks } = await start(async (_request, response) => {
+      await promise;
+      response.end("{}");
+    });
+    const slow = Array.from({ length: 50 }, () => peer.send(call));
+    await delay(100);
+    const began = performance.now();
+    const hurried = Array.from({ length: 30 }, () => within(150, () => peer.send(call)));
+    for (const answer of await Promise.allSettled(hurried)) assert.equal(answer.status, "rejected");
+    const tookMs = performance.now() - began;
+    resolve();
+    await Promise.all(slow);
+    assert.ok(tookMs < 600, `${tookMs} ms`);
+    assert.equal(peer.state(), "closed");
+    assert.deepEqual(tasks.counts(), [50]);
+  });
+});
+
+describe("a task that is killed under load", () => {
+  it("costs no repeatable call, and gets no more of them", async () => {
+    const handle: RequestListener = (_request, response) => void setTimeout(() => response.end("{}"), 2);
+    const { peer, tasks } = await start(handle, {}, ["127.0.0.1", "127.0.0.2", "127.0.0.3"]);
+    let failed = 0;
+    let done = 0;
+    let isOver = false;
+    const callers = Array.from({ length: 12 }, async () => {
+      while (!isOver) {
+        await peer.send(call).catch(() => {
+          failed += 1;
+        });
+        done += 1;
+      }
+    });
+    const reach = async (count: number) => {
+      const end = performance.now() + 10_000;
+      while (done < count && performance.now() < end) await delay(2);
+      assert.ok(done >= count);
+    };
+    await reach(200);
+    await tasks.kill("127.0.0.2");
+    await reach(done + 400);
+    isOver = true;
+    await Promise.all(callers);
+    assert.equal(failed, 0);
+    assert.equal(peer.state(), "closed");
+  });
+});

@@ -1,0 +1,33 @@
+import { readEnvironment, type ServiceConfig } from "@shop/config";
+import { type RunningService, runService } from "@shop/http";
+import { createLogger, type Logger } from "@shop/telemetry";
+import type { z } from "zod";
+
+/** What is a service's own: its variables, how they are grouped, and what it is made of. */
+export interface ServiceProcess<Environment extends z.ZodObject, Config extends ServiceConfig> {
+  readonly environment: Environment;
+  readonly toConfig: (valid: z.output<Environment>) => Config;
+  readonly createService: (config: Config, logger: Logger) => Promise<RunningService>;
+}
+
+/** Runs a service as a process: environment → configuration → service → two doors, until a signal ends it. */
+export const runServiceProcess = async <Environment extends z.ZodObject, Config extends ServiceConfig>(
+  host: NodeJS.Process,
+  { environment, toConfig, createService }: ServiceProcess<Environment, Config>,
+): Promise<void> => {
+  let config: Config;
+  try {
+    config = toConfig(readEnvironment(environment, host.env));
+  } catch (error) {
+    // There is no logger yet; the message names every bad variable.
+    host.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return host.exit(1);
+  }
+  const logger = createLogger({ service: config.service, version: config.version, level: config.logLevel });
+  await runService(host, {
+    logger,
+    ...config.http,
+    drainDelayMs: config.drainDelayMs,
+    createService: () => createService(config, logger),
+  });
+};
