@@ -3,7 +3,6 @@ import type { ClientRequest, Send } from "@shop/contracts";
 /** What is known of the last answer beside its body. */
 export interface LastAnswer {
   traceId: string | undefined;
-  headers: Headers | undefined;
 }
 
 /** A transport for the typed clients, by `fetch`, to a shop's front door. */
@@ -21,7 +20,6 @@ export const sendTo =
       signal: AbortSignal.timeout(10_000),
     });
     if (options.last) {
-      options.last.headers = response.headers;
       options.last.traceId = /Root=([\w-]+)/.exec(response.headers.get("x-amzn-trace-id") ?? "")?.[1];
     }
     const text = await response.text();

@@ -1,5 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { catalogApi, createClient, type ProblemAnswer, paymentApi, userApi } from "@shop/contracts";
+import {
+  type Client,
+  catalogApi,
+  createClient,
+  type ProblemAnswer,
+  paymentApi,
+  type Send,
+  userApi,
+} from "@shop/contracts";
 import { type LastAnswer, sendTo } from "../http-client.ts";
 import { accounts } from "../seed/accounts.ts";
 import { dim, green, say } from "../terminal.ts";
@@ -49,17 +57,21 @@ const tell = async <T>(
   }
 };
 
-/** The whole story of the shop, through its front door. @throws StepFailedError naming the step */
-export const tellStory = async (url: string): Promise<void> => {
-  const last: LastAnswer = { traceId: undefined, headers: undefined };
-  let token: string | undefined;
-  const asCustomer = sendTo(url, { accessToken: () => token, last });
-  const users = createClient(userApi, asCustomer);
-  const catalog = createClient(catalogApi, asCustomer);
-  const payments = createClient(paymentApi, asCustomer);
+interface Clients {
+  readonly users: Client<typeof userApi>;
+  readonly catalog: Client<typeof catalogApi>;
+  readonly payments: Client<typeof paymentApi>;
+}
+
+const clientsFor = (send: Send): Clients => ({
+  users: createClient(userApi, send),
+  catalog: createClient(catalogApi, send),
+  payments: createClient(paymentApi, send),
+});
+
+const become = async ({ users }: Clients): Promise<string> => {
   const email = `demo-${randomUUID().slice(0, 8)}@shop.example`;
   const password = `demo ${randomUUID()}`;
-
   await tell("Register", async () => {
     const { body } = expectStatus(
       await users.register({ body: { email, password, name: "Demo Customer" } }),
@@ -67,10 +79,13 @@ export const tellStory = async (url: string): Promise<void> => {
     );
     return [body, body.email];
   });
-  token = await tell("Log in", async () => {
+  return tell("Log in", async () => {
     const { body } = expectStatus(await users.logIn({ body: { email, password } }), 201);
     return [body.accessToken, `a token for ${body.expiresIn / 60} minutes`];
   });
+};
+
+const browse = async ({ catalog }: Clients) => {
   const category = await tell("Browse the categories", async () => {
     const { items } = expectStatus(await catalog.listCategories({ query: {} }), 200).body;
     const [first] = items;
@@ -84,84 +99,90 @@ export const tellStory = async (url: string): Promise<void> => {
     ).body;
     return [items, items.map(({ name, price }) => `${name} ${money(price)}`).join(", ")];
   });
-  const product = await tell("Search for “espresso”", async () => {
+  return tell("Search for “espresso”", async () => {
     const { items } = expectStatus(await catalog.listProducts({ query: { q: "espresso" } }), 200).body;
     const [found] = items;
     if (!found) throw new StepFailedError("nothing was found");
     return [found, `${items.length} found, the first is ${found.name}`];
   });
-  const order = { items: [{ productId: product.id, quantity: 1 }], paymentMethod: "pm_card_ok" };
-  const payment = await tell(`Buy ${product.name}`, async () => {
-    const { body } = expectStatus(await payments.pay({ header: key(), body: order }), 201);
+};
+
+const orderOf = ({ id }: { readonly id: string }, paymentMethod = "pm_card_ok") => ({
+  items: [{ productId: id, quantity: 1 }],
+  paymentMethod,
+});
+
+const buy = (title: string, { payments }: Clients, product: { readonly id: string }) =>
+  tell(title, async () => {
+    const { body } = expectStatus(await payments.pay({ header: key(), body: orderOf(product) }), 201);
     return [body, `${body.status}, ${money(body.amount)}`];
   });
-  const traceId = last.traceId;
-  await tell("Be declined", async () => {
-    const declined = { ...order, paymentMethod: "pm_card_declined" };
-    const problem = expectProblem(
-      await payments.pay({ header: key(), body: declined }),
-      "/problems/payment-declined",
-    );
+
+const beDeclined = ({ payments }: Clients, product: { readonly id: string }) =>
+  tell("Be declined", async () => {
+    const answer = await payments.pay({ header: key(), body: orderOf(product, "pm_card_declined") });
+    const problem = expectProblem(answer, "/problems/payment-declined");
     return [problem, problem.detail];
   });
 
-  const asAdmin = await logInAsAdmin(url);
+const buyTheLast = async (customer: Clients, admin: Clients): Promise<void> => {
   const rare = await tell("As admin, add one last piece", async () => {
     const sku = `DEMO-${randomUUID().slice(0, 8).toUpperCase()}`;
-    const body = {
-      sku,
-      name: "The last one",
-      category: "demo",
-      price: { amount: 4_200, currency: "USD" as const },
-      onHand: 1,
-    };
-    const added = expectStatus(await asAdmin.catalog.addProduct({ body }), 201).body;
+    const price = { amount: 4_200, currency: "USD" as const };
+    const body = { sku, name: "The last one", category: "demo", price, onHand: 1 };
+    const added = expectStatus(await admin.catalog.addProduct({ body }), 201).body;
     return [added, `${added.name}, ${added.available} available`];
   });
-  const lastOrder = { ...order, items: [{ productId: rare.id, quantity: 1 }] };
-  await tell("Buy the last one", async () => {
-    const { body } = expectStatus(await payments.pay({ header: key(), body: lastOrder }), 201);
-    return [body, `${body.status}, ${money(body.amount)}`];
-  });
+  await buy("Buy the last one", customer, rare);
   await tell("Buy it again", async () => {
-    const problem = expectProblem(
-      await payments.pay({ header: key(), body: lastOrder }),
-      "/problems/out-of-stock",
-    );
+    const answer = await customer.payments.pay({ header: key(), body: orderOf(rare) });
+    const problem = expectProblem(answer, "/problems/out-of-stock");
     return [problem, problem.title];
   });
+  // The demo's product is not left on the shelf. Of the ETag only the version counts.
+  const retired = { path: { productId: rare.id }, header: { "if-match": `"${rare.version}.0"` } };
+  expectStatus(await admin.catalog.retireProduct(retired), 204);
+};
+
+const refund = async (customer: Clients, admin: Clients, paymentId: string): Promise<void> => {
   await tell("As admin, refund the first", async () => {
-    const path = { paymentId: payment.id };
-    const { body } = expectStatus(
-      await asAdmin.payments.refund({ path, header: key(), body: { reason: "demo" } }),
-      201,
-    );
+    const answer = await admin.payments.refund({
+      path: { paymentId },
+      header: key(),
+      body: { reason: "demo" },
+    });
+    const { body } = expectStatus(answer, 201);
     return [body, `${body.status}, ${money(body.amount)}`];
   });
   await tell("See it in one's payments", async () => {
-    const { body } = expectStatus(await payments.getPayment({ path: { paymentId: payment.id } }), 200);
+    const { body } = expectStatus(await customer.payments.getPayment({ path: { paymentId } }), 200);
     if (body.status !== "refunded") throw new StepFailedError(`the payment is ${body.status}`);
     return [body, `${body.status}: ${body.history.map(({ event }) => event).join(" → ")}`];
   });
-  // The demo's product is not left on the shelf.
-  const found = expectStatus(
-    await asAdmin.catalog.getProduct({ path: { productId: rare.id }, header: {} }),
-    200,
-  ).body;
-  if (found)
-    await asAdmin.catalog.retireProduct({
-      path: { productId: rare.id },
-      header: { "if-match": `"${found.version}.${found.available}"` },
-    });
-  await tell("The trace of the purchase", async () => [undefined, await printTrace(url, traceId ?? "")]);
 };
 
-const logInAsAdmin = async (url: string) => {
+/** The whole story of the shop, through its front door. @throws StepFailedError naming the step */
+export const tellStory = async (url: string): Promise<void> => {
+  const last: LastAnswer = { traceId: undefined };
+  let accessToken: string | undefined;
+  const customer = clientsFor(sendTo(url, { accessToken: () => accessToken, last }));
+
+  accessToken = await become(customer);
+  const product = await browse(customer);
+  const payment = await buy(`Buy ${product.name}`, customer, product);
+  const traceId = last.traceId ?? "";
+  await beDeclined(customer, product);
+  const admin = await logInAsAdmin(url);
+  await buyTheLast(customer, admin);
+  await refund(customer, admin, payment.id);
+  await tell("The trace of the purchase", async () => [undefined, await printTrace(url, traceId)]);
+};
+
+const logInAsAdmin = async (url: string): Promise<Clients> => {
   const { email, password } = accounts.admin;
   const { body } = expectStatus(
-    await createClient(userApi, sendTo(url)).logIn({ body: { email, password } }),
+    await clientsFor(sendTo(url)).users.logIn({ body: { email, password } }),
     201,
   );
-  const send = sendTo(url, { accessToken: () => body.accessToken });
-  return { catalog: createClient(catalogApi, send), payments: createClient(paymentApi, send) };
+  return clientsFor(sendTo(url, { accessToken: () => body.accessToken }));
 };

@@ -78,7 +78,10 @@ export const createPasswordHasher = (): PasswordHasher => {
     hash,
     verify,
     decoy: () => {
-      decoy ??= hash(randomBytes(32).toString("base64"));
+      decoy ??= hash(randomBytes(32).toString("base64")).catch((error: unknown) => {
+        decoy = undefined;
+        throw error;
+      });
       return decoy;
     },
     isOutdated: (against) => !against.startsWith(prefix),
