@@ -87,7 +87,12 @@ export const createFoundation = async (config: ServiceConfig, logger: Logger): P
   };
 
   const serve = ({ publicRoutes, internalRoutes, keys, close }: ServedParts): RunningService => {
-    const fetched = keys ? undefined : createKeySource({ fetchKeys: fetchKeysFrom(peer("user")) });
+    const fetched = keys
+      ? undefined
+      : createKeySource({
+          fetchKeys: fetchKeysFrom(peer("user")),
+          onError: (error) => logger.warn({ err: error }, "signing keys could not be refreshed"),
+        });
     const source = keys ?? fetched;
     if (!source) throw new Error("no source of signing keys");
     const verifier = createTokenVerifier({ ...config.auth, keys: source });
