@@ -69,7 +69,9 @@ export const createMetrics = (options: {
   readonly intervalMs?: number;
   readonly namespace?: string;
 }): Metrics => {
-  const { logger, intervalMs = 60_000, namespace = "FargateShop" } = options;
+  const { intervalMs = 60_000, namespace = "FargateShop" } = options;
+  // Metrics are no news of a level: they are written however quiet the log is to be.
+  const logger = options.logger.child({}, { level: "info" });
   const gauges: { name: string; read: () => number; dimensions: Dimensions }[] = [];
   let series = new Map<string, Series>();
   let timer: NodeJS.Timeout | undefined;

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { catalogApi, paymentApi, userApi } from "@shop/contracts";
+import { startWholeShop, type WholeShop } from "../whole-shop.ts";
+
+let whole: WholeShop;
+before(async () => {
+  whole = await startWholeShop();
+});
+after(() => whole?.close());
+
+const isAlive = (pid: number | undefined): boolean => {
+  try {
+    process.kill(pid ?? 0, 0);
+    return pid !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+describe("the whole shop, through its front door", () => {
+  it("tells the demo's story from beginning to end", async () => {
+    const demo = fileURLToPath(new URL("../../packages/local/src/demo/main.ts", import.meta.url));
+    const child = spawn(process.execPath, [demo], {
+      env: { ...process.env, BASE_URL: whole.url },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let told = "";
+    child.stdout.on("data", (text) => {
+      told += text;
+    });
+    const [status] = await once(child, "exit");
+    assert.equal(status, 0, told);
+    for (const step of [
+      "Register",
+      "Log in",
+      "Browse",
+      "Search",
+      "Buy",
+      "Be declined",
+      "Buy it again",
+      "refund",
+      "trace",
+    ]) {
+      assert.match(told, new RegExp(step));
+    }
+  });
+
+  it("does not lead to health or to the internal doors", async () => {
+    for (const path of [
+      "/health/live",
+      "/health/deep",
+      "/internal/jwks.json",
+      "/internal/reservations/x",
+      "/api",
+      "/api/catalogue",
+      "/api/catalog/../../internal/jwks.json",
+    ]) {
+      assert.equal((await fetch(`${whole.url}${path}`)).status, 404, path);
+    }
+  });
+
+  it("serves each service's OpenAPI document with all its operations, and the page that shows them", async () => {
+    for (const api of [catalogApi, userApi, paymentApi]) {
+      const { status, body } = await whole.call("GET", `${api.basePath}/openapi.json`);
+      assert.equal(status, 200);
+      assert.match(String(body["openapi"]), /^3\.1\./);
+      const paths = body["paths"] as Record<string, Record<string, { operationId: string }>>;
+      const documented = Object.values(paths).flatMap((methods) =>
+        Object.values(methods).map(({ operationId }) => operationId),
+      );
+      assert.deepEqual(documented.toSorted(), Object.keys(api.operations).toSorted());
+    }
+    const page = await fetch(`${whole.url}/docs/`);
+    const assets = [...(await page.text()).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path = ""]) => path);
+    assert.ok(assets.length >= 5);
+    for (const path of assets) assert.equal((await fetch(`${whole.url}${path}`)).status, 200, path);
+  });
+
+  it("answers every mistake with a problem that has the trace's id", async () => {
+    const { status, headers, body } = await whole.call("GET", "/api/payments");
+    assert.equal(status, 401);
+    assert.equal(headers.get("content-type"), "application/problem+json; charset=utf-8");
+    assert.match(headers.get("x-amzn-trace-id") ?? "", new RegExp(String(body["traceId"])));
+    assert.ok(headers.get("x-request-id"));
+  });
+
+  it("does not show one customer's payment to another", async () => {
+    const { body } = await whole.call("GET", "/api/catalog/products?limit=1");
+    const [product] = body["items"] as { id: string }[];
+    const order = { items: [{ productId: product?.id, quantity: 1 }], paymentMethod: "pm_card_ok" };
+    const paid = await whole.call("POST", "/api/payments", {
+      token: whole.customer,
+      body: order,
+      key: crypto.randomUUID(),
+    });
+    assert.equal(paid.status, 201);
+    const applicant = {
+      email: `${crypto.randomUUID()}@shop.example`,
+      password: "a long password",
+      name: "Other",
+    };
+    await whole.call("POST", "/api/users", { body: applicant });
+    const { email, password } = applicant;
+    const session = await whole.call("POST", "/api/users/sessions", { body: { email, password } });
+    const token = String(session.body["accessToken"]);
+    const path = `/api/payments/${paid.body["id"]}`;
+    assert.equal((await whole.call("GET", path, { token })).status, 404);
+    assert.equal((await whole.call("GET", path, { token: whole.admin })).status, 200);
+  });
+
+  it("stops within 5 seconds and leaves no process", async () => {
+    const pids = Object.values(whole.shop.pids());
+    assert.ok(pids.every(isAlive));
+    const start = performance.now();
+    await whole.shop.stop();
+    assert.ok(performance.now() - start < 5_000);
+    assert.deepEqual(pids.filter(isAlive), []);
+    assert.equal(isAlive(whole.shop.postgres.pid), false);
+  });
+});

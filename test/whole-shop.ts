@@ -1,0 +1,83 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Shop, startShop } from "@shop/local/shop";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON; an empty object where there was no body. */
+  readonly body: Record<string, unknown>;
+}
+
+export interface Call {
+  readonly token?: string;
+  readonly body?: object;
+  readonly key?: string;
+}
+
+/** A whole shop, with all its processes, for one test file. */
+export interface WholeShop {
+  readonly shop: Shop;
+  readonly url: string;
+  readonly customer: string;
+  readonly admin: string;
+  /** Calls the shop through its gateway. */
+  call(method: string, path: string, call?: Call): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+const startSomewhere = async (stateFolder: string): Promise<Shop> => {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const basePort = 20_000 + Math.floor(Math.random() * 20_000);
+    const started = await startShop({ basePort, stateFolder, durable: false }).catch((error: Error) => {
+      if (error.name !== "PortTakenError") throw error;
+    });
+    if (started) return started;
+  }
+  throw new Error("found no free ports");
+};
+
+const callTo =
+  (url: string): WholeShop["call"] =>
+  async (method, path, { token, body, key } = {}) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        "content-type": "application/json",
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(key !== undefined && { "idempotency-key": key }),
+      },
+      body: body ? JSON.stringify(body) : null,
+      signal: AbortSignal.timeout(15_000),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.includes("json");
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+    };
+  };
+
+/** Starts a whole shop on free ports with a state of its own. */
+export const startWholeShop = async (): Promise<WholeShop> => {
+  const folder = mkdtempSync(join(tmpdir(), "whole-shop-"));
+  chmodSync(folder, 0o755);
+  const shop = await startSomewhere(folder);
+  const url = `http://127.0.0.1:${shop.ports.gateway}`;
+  const call = callTo(url);
+  const logIn = async (email: string, password: string): Promise<string> =>
+    String((await call("POST", "/api/users/sessions", { body: { email, password } })).body["accessToken"]);
+  return {
+    shop,
+    url,
+    call,
+    customer: await logIn("customer@shop.example", "customer-local-only"),
+    admin: await logIn("admin@shop.example", "admin-local-only"),
+    close: async () => {
+      await shop.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
