@@ -73,7 +73,7 @@ const readAnswer = (name: string, op: Operation, { status, body }: ClientRespons
     }
     return { status, body: parsed?.data };
   }
-  const problem = problemDocument.loose().safeParse(body);
+  const problem = problemDocument.safeParse(body);
   if (!problem.success)
     throw new ContractViolationError(`${name} answered ${status}, which is not in its contract`);
   return { status: "problem", problem: problem.data };

@@ -61,7 +61,7 @@ export const idempotencyHeader = z.object({
 
 /** The RFC 9457 problem document that every error is. */
 export const problemDocument = z
-  .object({
+  .looseObject({
     type: z.string().meta({ description: "A stable path, such as `/problems/out-of-stock`." }),
     title: z.string(),
     status: z.int(),
@@ -69,6 +69,8 @@ export const problemDocument = z
     instance: z.string(),
     traceId: z.string(),
     errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
+    paymentId: uuid.optional().meta({ description: "The payment that was declined or failed." }),
+    declineCode: z.string().optional().meta({ description: "The provider's reason for declining." }),
   })
   .meta({ id: "Problem", description: "RFC 9457 problem document. Some problems have further members." });
 
