@@ -1,10 +1,13 @@
-import { createSocket } from "node:dgram";
-import { createServer } from "node:http";
+import { createSocket, type Socket } from "node:dgram";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { isIPv6 } from "node:net";
+import { answerSampling } from "./sampling-answers.ts";
 import { type Segment, segmentDocument } from "./segment.ts";
 
 /** What the X-Ray daemon is to a service: takes segments by UDP, gives out sampling rules by HTTP on the same port. */
 export interface SegmentReceiver {
-  /** Resolves to the port; 0 takes a free one. */
+  /** Resolves to the port; 0 takes one that is free for both. @throws where the port is taken, with nothing left open */
   start(): Promise<number>;
   /** Datagrams that were no segment. */
   readonly dropped: () => number;
@@ -17,88 +20,92 @@ export interface SegmentReceiverOptions {
   readonly onSegment: (segment: Segment) => void;
 }
 
-/** Everything is traced: on one machine there is nothing to save. */
-const samplingRule = {
-  Version: 1,
-  RuleName: "Default",
-  RuleARN: "arn:aws:xray:us-east-1:000000000000:sampling-rule/Default",
-  ResourceARN: "*",
-  Priority: 10_000,
-  FixedRate: 1,
-  ReservoirSize: 1,
-  ServiceName: "*",
-  ServiceType: "*",
-  Host: "*",
-  HTTPMethod: "*",
-  URLPath: "*",
-  Attributes: {},
-};
+interface Open {
+  readonly port: number;
+  readonly server: Server;
+  readonly socket: Socket;
+}
 
-const answers: Readonly<Record<string, () => object>> = {
-  "/GetSamplingRules": () => ({
-    SamplingRuleRecords: [{ SamplingRule: samplingRule, CreatedAt: 0, ModifiedAt: 0 }],
-  }),
-  "/SamplingTargets": () => ({
-    SamplingTargetDocuments: [],
-    LastRuleModification: 0,
-    UnprocessedStatistics: [],
-  }),
+const attempts = 20;
+const receiveBufferBytes = 4 * 1024 * 1024;
+
+const isHeader = (line: string): boolean => {
+  const { format, version } = JSON.parse(line) as Record<string, unknown>;
+  return format === "json" && version === 1;
 };
 
 /** The daemon's protocol: a line of JSON that says so, a line break, one document. */
-const parse = (message: Buffer): Segment | undefined => {
+const parseDatagram = (message: Buffer): Segment | undefined => {
   const text = message.toString("utf8");
-  const at = text.indexOf("\n");
+  const end = text.indexOf("\n");
   try {
-    const parsed = segmentDocument.safeParse(JSON.parse(text.slice(at + 1)));
-    return parsed.success ? parsed.data : undefined;
+    if (!isHeader(text.slice(0, end))) return undefined;
+    return segmentDocument.safeParse(JSON.parse(text.slice(end + 1))).data;
   } catch {
     return undefined;
   }
 };
 
+const closeServer = async (server: Server): Promise<void> => {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
+};
+
+const open = async (host: string, port: number): Promise<Open> => {
+  const server = createServer(answerSampling).listen(port, host);
+  await once(server, "listening");
+  const address = server.address();
+  const bound = typeof address === "object" && address ? address.port : port;
+  const socket = createSocket(isIPv6(host) ? "udp6" : "udp4");
+  try {
+    socket.bind(bound, host);
+    await once(socket, "listening");
+  } catch (error) {
+    socket.close();
+    await closeServer(server);
+    throw error;
+  }
+  return { port: bound, server, socket };
+};
+
+/** A port that is free for TCP may be taken for UDP: where any will do, the next is tried. */
+const openAny = async (host: string, attempt = 1): Promise<Open> => {
+  try {
+    return await open(host, 0);
+  } catch (error) {
+    if (attempt === attempts || (error as { code?: unknown }).code !== "EADDRINUSE") throw error;
+    return openAny(host, attempt + 1);
+  }
+};
+
+/** Makes the stand-in for the X-Ray daemon. What is malformed is counted and dropped. */
 export const createSegmentReceiver = ({ host, port, onSegment }: SegmentReceiverOptions): SegmentReceiver => {
   let dropped = 0;
-  const socket = createSocket("udp4");
-  socket.on("message", (message) => {
-    const segment = parse(message);
+  let opened: Open | undefined;
+
+  const take = (message: Buffer): void => {
+    const segment = parseDatagram(message);
     if (segment) onSegment(segment);
     else dropped += 1;
-  });
-  const server = createServer((request, response) => {
-    const answer = answers[request.url ?? ""];
-    response.statusCode = answer ? 200 : 404;
-    response.setHeader("Content-Type", "application/json");
-    response.end(JSON.stringify(answer?.() ?? {}));
-  });
-
-  const listenTcp = (): Promise<number> =>
-    new Promise((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, host, () => {
-        const address = server.address();
-        resolve(typeof address === "object" && address ? address.port : port);
-      });
-    });
-  const bindUdp = (bound: number): Promise<void> =>
-    new Promise((resolve, reject) => {
-      socket.once("error", reject);
-      socket.bind(bound, host, () => resolve());
-    });
+  };
 
   return {
     start: async () => {
-      const bound = await listenTcp();
-      await bindUdp(bound);
+      opened = await (port === 0 ? openAny(host) : open(host, port));
+      const { socket } = opened;
       // A burst must not be lost while the event loop is busy elsewhere.
-      socket.setRecvBufferSize(4 * 1024 * 1024);
-      return bound;
+      socket.setRecvBufferSize(receiveBufferBytes);
+      socket.on("message", take);
+      return opened.port;
     },
     dropped: () => dropped,
     close: async () => {
-      await new Promise<void>((resolve) => socket.close(() => resolve()));
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      if (!opened) return;
+      const { server, socket } = opened;
+      opened = undefined;
+      await new Promise<void>((resolve) => socket.close(resolve));
+      await closeServer(server);
     },
   };
 };

@@ -2,10 +2,32 @@ import { z } from "zod";
 
 const http = z
   .object({
-    request: z.object({ method: z.string(), url: z.string() }).partial().optional(),
-    response: z.object({ status: z.number() }).partial().optional(),
+    request: z
+      .object({ method: z.string(), url: z.string(), client_ip: z.string(), user_agent: z.string() })
+      .partial()
+      .optional(),
+    response: z.object({ status: z.number(), content_length: z.number() }).partial().optional(),
   })
   .optional();
+
+const sql = z
+  .object({ sanitized_query: z.string(), url: z.string(), user: z.string(), database_type: z.string() })
+  .partial()
+  .optional();
+
+const stackFrame = z
+  .object({ path: z.string().nullable(), line: z.number().nullable(), label: z.string().nullable() })
+  .partial();
+
+const exception = z.object({ type: z.string(), message: z.string(), stack: z.array(stackFrame) }).partial();
+
+/** What went wrong; a text is the id of an exception that a part of the segment tells. An odd one is left out. */
+const cause = z
+  .union([z.string(), z.object({ exceptions: z.array(exception).optional() })])
+  .optional()
+  .catch(undefined);
+
+const facts = z.record(z.string(), z.unknown()).optional();
 
 const common = {
   id: z.string().regex(/^[0-9a-f]{16}$/),
@@ -19,10 +41,11 @@ const common = {
   throttle: z.boolean().optional(),
   namespace: z.string().optional(),
   http,
-  sql: z.object({ sanitized_query: z.string(), url: z.string(), user: z.string() }).partial().optional(),
-  annotations: z.record(z.string(), z.unknown()).optional(),
+  sql,
+  annotations: facts,
+  metadata: facts,
   user: z.string().optional(),
-  cause: z.unknown().optional(),
+  cause,
 };
 
 /** A call within a segment: SQL, a peer, the payment provider. */
@@ -38,16 +61,11 @@ export interface Subsegment {
   readonly throttle?: boolean | undefined;
   readonly namespace?: string | undefined;
   readonly http?: z.output<typeof http>;
-  readonly sql?:
-    | {
-        readonly sanitized_query?: string | undefined;
-        readonly url?: string | undefined;
-        readonly user?: string | undefined;
-      }
-    | undefined;
+  readonly sql?: z.output<typeof sql>;
   readonly annotations?: Readonly<Record<string, unknown>> | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
   readonly user?: string | undefined;
-  readonly cause?: unknown;
+  readonly cause?: z.output<typeof cause>;
   readonly subsegments?: readonly Subsegment[] | undefined;
 }
 
@@ -63,6 +81,7 @@ export const segmentDocument = z.object({
   ...common,
   trace_id: z.string().regex(/^1-[0-9a-f]{8}-[0-9a-f]{24}$/),
   type: z.literal("subsegment").optional(),
+  origin: z.string().optional(),
   service: z.object({ version: z.string() }).partial().optional(),
   subsegments: z.array(subsegment).optional(),
 });

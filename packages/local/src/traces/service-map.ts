@@ -39,13 +39,14 @@ const count = (tally: Tally, { start_time, end_time, fault, error }: Call): void
   tally.calls += 1;
   if (fault) tally.faults += 1;
   else if (error) tally.errors += 1;
-  if (end_time !== undefined) tally.durations.push((end_time - start_time) * 1000);
+  if (end_time !== undefined) tally.durations.push(Math.max(0, end_time - start_time) * 1000);
 };
 
 const averageOf = ({ durations }: Tally): number =>
   durations.reduce((sum, ms) => sum + ms, 0) / (durations.length || 1);
+/** By nearest rank. */
 const p95Of = ({ durations }: Tally): number =>
-  durations.toSorted((a, b) => a - b)[Math.floor(durations.length * 0.95)] ?? 0;
+  Float64Array.from(durations).sort()[Math.ceil(durations.length * 0.95) - 1] ?? 0;
 
 const visitRemote = (parent: Segment | Subsegment, visit: (call: Subsegment) => void): void => {
   for (const child of parent.subsegments ?? []) {
@@ -59,21 +60,22 @@ const client = "clients";
 /** Draws who calls whom: clients, services, and what services call that sends no segments of its own. */
 export const createServiceMap = (segments: Iterable<Segment>): ServiceMap => {
   const nodes = new Map<string, { kind: MapNode["kind"]; tally: Tally }>();
-  const edges = new Map<string, { from: string; to: string; tally: Tally }>();
+  const edges = new Map<string, Map<string, Tally>>();
 
   const node = (id: string, kind: MapNode["kind"]) => {
     const found = nodes.get(id) ?? { kind, tally: newTally() };
-    if (kind === "service") nodes.set(id, { ...found, kind });
-    else if (!nodes.has(id)) nodes.set(id, found);
+    nodes.set(id, found);
     return found.tally;
   };
   const edge = (from: string, to: string) => {
-    const found = edges.get(`${from} ${to}`) ?? { from, to, tally: newTally() };
-    edges.set(`${from} ${to}`, found);
-    return found.tally;
+    const outgoing = edges.get(from) ?? new Map<string, Tally>();
+    const found = outgoing.get(to) ?? newTally();
+    edges.set(from, outgoing.set(to, found));
+    return found;
   };
 
-  const all = [...segments].filter(({ http }) => http?.request);
+  // Background work would drown what people asked for; a subsegment without its segment has no known caller.
+  const all = [...segments].filter(({ http, type }) => http?.request && type === undefined);
   const services = new Set(all.map(({ name }) => name));
   for (const segment of all) {
     count(node(segment.name, "service"), segment);
@@ -96,14 +98,16 @@ export const createServiceMap = (segments: Iterable<Segment>): ServiceMap => {
       faults: tally.faults,
       averageMs: averageOf(tally),
     })),
-    edges: [...edges.values()].map(({ from, to, tally }) => ({
-      from,
-      to,
-      calls: tally.calls,
-      errors: tally.errors,
-      faults: tally.faults,
-      averageMs: averageOf(tally),
-      p95Ms: p95Of(tally),
-    })),
+    edges: [...edges].flatMap(([from, outgoing]) =>
+      [...outgoing].map(([to, tally]) => ({
+        from,
+        to,
+        calls: tally.calls,
+        errors: tally.errors,
+        faults: tally.faults,
+        averageMs: averageOf(tally),
+        p95Ms: p95Of(tally),
+      })),
+    ),
   };
 };

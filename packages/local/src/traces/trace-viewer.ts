@@ -1,62 +1,75 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { stripTypeScriptTypes } from "node:module";
-import { type Response, Router } from "express";
+import { type RequestHandler, type Response, Router } from "express";
 import { z } from "zod";
-import { createServiceMap } from "./service-map.ts";
+import { readPageFiles } from "./page-files.ts";
+import { createServiceMap, type ServiceMap } from "./service-map.ts";
 import type { TraceStore } from "./trace-store.ts";
 
-const policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'";
-const pageFolder = new URL("./page/", import.meta.url);
+const headers = {
+  "Content-Security-Policy":
+    "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "same-origin",
+  "Cache-Control": "no-cache",
+} as const;
 
 const filter = z.object({
   text: z.string().max(200).optional(),
-  service: z.string().max(100).optional(),
+  service: z.string().max(200).optional(),
   outcome: z.enum(["ok", "error", "fault"]).optional(),
   minMs: z.coerce.number().min(0).optional(),
   jobs: z.stringbool().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 
-/** The page's modules, in TypeScript as everything else: their types are taken out here, once, so there is no build. */
-const readModules = (): ReadonlyMap<string, string> =>
-  new Map(
-    readdirSync(pageFolder)
-      .filter((file) => file.endsWith(".ts"))
-      .map((file) => [file, stripTypeScriptTypes(readFileSync(new URL(file, pageFolder), "utf8"))]),
-  );
-
 const sendNotFound = (res: Response): void => {
   res.status(404).json({ title: "Not found" });
 };
 
-/** The page that shows traces, and the JSON that it is drawn from. */
+/** The map goes over all that is kept, so it is made once for what is kept now, however many look at it. */
+const createMapReader = (store: TraceStore): (() => ServiceMap) => {
+  let made: { readonly revision: number; readonly map: ServiceMap } | undefined;
+  return () => {
+    const revision = store.revision();
+    if (made?.revision !== revision) made = { revision, map: createServiceMap(store.segments()) };
+    return made.map;
+  };
+};
+
+const listTraces =
+  (store: TraceStore): RequestHandler =>
+  (req, res) => {
+    const parsed = filter.safeParse(req.query);
+    if (!parsed.success) {
+      res.status(422).json({ title: z.prettifyError(parsed.error) });
+      return;
+    }
+    res.json({ items: store.list(parsed.data), services: store.services(), size: store.size() });
+  };
+
+/** The page that shows traces, and the JSON that it is drawn from. Its links hold where it is mounted at `/traces`. */
 export const createTraceViewer = (store: TraceStore): Router => {
-  const modules = readModules();
-  const page = readFileSync(new URL("page.html", pageFolder), "utf8");
-  const styles = readFileSync(new URL("page.css", pageFolder), "utf8");
+  const files = readPageFiles();
+  const readMap = createMapReader(store);
   const router = Router();
+
+  const send = (res: Response, name: string): void => {
+    const file = files.get(name);
+    if (file) res.type(file.type).send(file.content);
+    else sendNotFound(res);
+  };
+
   router.use((_req, res, next) => {
-    res.setHeader("Content-Security-Policy", policy);
-    res.setHeader("Cache-Control", "no-cache");
+    res.set(headers);
     next();
   });
-  router.get("/api/traces", (req, res) => {
-    const parsed = filter.safeParse(req.query);
-    if (parsed.success) res.json({ items: store.list(parsed.data), size: store.size() });
-    else res.status(422).json({ title: z.prettifyError(parsed.error) });
-  });
+  router.get("/api/traces", listTraces(store));
   router.get("/api/traces/:id", (req, res) => {
     const segments = store.find(req.params.id);
     if (segments) res.json({ id: req.params.id, segments });
     else sendNotFound(res);
   });
-  router.get("/api/map", (_req, res) => void res.json(createServiceMap(store.segments())));
-  router.get("/page.css", (_req, res) => void res.type("css").send(styles));
-  router.get("/page/:file", (req, res) => {
-    const source = modules.get(req.params.file);
-    if (source === undefined) sendNotFound(res);
-    else res.type("js").send(source);
-  });
-  router.get(["/", "/map", "/:id"], (_req, res) => void res.type("html").send(page));
+  router.get("/api/map", (_req, res) => void res.json(readMap()));
+  router.get("/page/:file", (req, res) => send(res, req.params.file));
+  router.get(["/", "/map", "/:id"], (_req, res) => send(res, "page.html"));
   return router;
 };

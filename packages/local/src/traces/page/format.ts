@@ -1,34 +1,46 @@
 /** 0.8 ms, 12 ms, 1.25 s */
 export const duration = (ms: number): string => {
   if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
-  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+  if (ms >= 10) return `${Math.round(ms)} ms`;
+  return `${ms >= 1 || ms === 0 ? ms.toFixed(1) : ms.toFixed(2)} ms`;
 };
 
-/** The time of day of epoch seconds. */
-export const timeOfDay = (seconds: number): string =>
-  new Date(seconds * 1000).toLocaleTimeString(undefined, { hour12: false });
+const timeFormat = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+
+/** The time of day of epoch seconds: 14:30:20 */
+export const timeOfDay = (seconds: number): string => timeFormat.format(seconds * 1000);
+
+/** 1 call, 2 calls, 12 345 calls */
+export const countOf = (count: number, what: string): string =>
+  `${count.toLocaleString("en-GB").replaceAll(",", "\u202f")} ${what}${count === 1 ? "" : "s"}`;
 
 /** The path of a URL, or what there is. */
 export const pathOf = (url: string | undefined): string =>
   url !== undefined && URL.canParse(url) ? new URL(url).pathname : (url ?? "");
 
-export const outcomeOf = ({
-  fault,
-  error,
-}: {
-  readonly fault?: boolean;
-  readonly error?: boolean;
-}): "ok" | "error" | "fault" => {
-  if (fault) return "fault";
-  return error ? "error" : "ok";
+/** The marks of an axis from 0 to `total`, five at most, at round numbers. */
+export const ticksOf = (total: number): { readonly step: number; readonly marks: readonly number[] } => {
+  const rough = total / 5;
+  const magnitude = 10 ** Math.floor(Math.log10(rough));
+  const step = magnitude * ([1, 2, 5].find((factor) => factor * magnitude >= rough) ?? 10);
+  return { step, marks: Array.from({ length: Math.floor(total / step) + 1 }, (_, index) => index * step) };
 };
 
-const hues = new Map<string, string>([
-  ["catalog", "var(--s0)"],
-  ["user", "var(--s1)"],
-  ["payment", "var(--s2)"],
-]);
+export type Outcome = "ok" | "error" | "fault";
 
-/** The colour of a service; what is no service is grey, the payment provider orange. */
-export const hueOf = (name: string): string =>
-  hues.get(name) ?? (name.includes("@") ? "var(--s4)" : "var(--s3)");
+export const outcomeOf = (one: {
+  readonly fault?: boolean | undefined;
+  readonly error?: boolean | undefined;
+}): Outcome => {
+  if (one.fault) return "fault";
+  return one.error ? "error" : "ok";
+};
+
+const hues = 6;
+
+/** The colour of a service, the same wherever its name is: made from the name, so that no list of services is needed. */
+export const hueOf = (name: string): string => {
+  let hash = 0;
+  for (const character of name) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
+  return `var(--hue-${hash % hues})`;
+};

@@ -1,154 +1,118 @@
-import { listTraces, type TraceList, type TraceSummary } from "./api.ts";
-import { html, style } from "./dom.ts";
-import { duration, hueOf, outcomeOf, timeOfDay } from "./format.ts";
+import { listTraces, type TraceList } from "./api.ts";
+import { html } from "./dom.ts";
+import { empty, emptyShop } from "./empty.ts";
+import { countOf } from "./format.ts";
+import { createChart } from "./list-chart.ts";
+import { createFilters } from "./list-filters.ts";
+import { createRows } from "./list-rows.ts";
+import { moveByKeys } from "./move-by-keys.ts";
 import type { View } from "./view.ts";
 
 const refreshMs = 2_000;
 const pageSize = 100;
 const mostRows = 500;
 
-const row = (trace: TraceSummary, longestMs: number): HTMLAnchorElement => {
-  const { id, start, durationMs, name, method, path, status, services } = trace;
-  const what = method ? [html("b", {}, method), path ?? ""] : [html("b", {}, "job"), name];
-  const share = Math.max(2, (durationMs / longestMs) * 100);
-  return html(
-    "a",
-    { class: "row", href: `/traces/${id}` },
-    html("span", { class: "time" }, timeOfDay(start)),
-    html("span", { class: "path", title: `${method ?? "job"} ${path ?? name}` }, ...what),
-    html("span", { class: `status ${outcomeOf(trace)}` }, status === undefined ? "–" : String(status)),
-    html(
-      "span",
-      { class: "duration" },
-      html("span", { class: "ms" }, duration(durationMs)),
-      html("span", { class: "track" }, style(html("i"), { width: `${share}%` })),
-    ),
-    html(
-      "span",
-      { class: "chips" },
-      ...services.map((service) =>
-        style(html("span", { class: "chip" }, service), { "--hue": hueOf(service) }),
-      ),
-    ),
-  );
-};
-
-const head = (): HTMLElement =>
+const createHead = (): HTMLElement =>
   html(
     "div",
-    { class: "row head" },
-    ...["Time", "Request", "Status", "Duration", "Services"].map((title) => html("span", {}, title)),
+    { class: "row head", "aria-hidden": "true" },
+    ...["Time", "Request", "", "Status", "Duration", "Services"].map((title) => html("span", {}, title)),
   );
 
-const empty = (isFiltered: boolean): HTMLElement =>
-  isFiltered
-    ? html("div", { class: "empty" }, "No request matches.")
-    : html(
-        "div",
-        { class: "empty" },
-        "No requests yet. Make the first ones with ",
-        html("code", {}, "npm run demo"),
-        " in another terminal.",
-      );
-
-const select = (label: string, options: readonly [value: string, text: string][]): HTMLSelectElement =>
-  html("select", { "aria-label": label }, ...options.map(([value, text]) => html("option", { value }, text)));
+const createLiveButton = (): HTMLButtonElement =>
+  html("button", { type: "button", class: "live", "aria-pressed": "true" }, "Live");
 
 /** The list of requests, newest first, kept up to date. */
-export const createListView = (): View => {
-  const text = html("input", {
-    type: "search",
-    placeholder: "Path or trace id",
-    "aria-label": "Path or trace id",
+export const createListView = ({ onFilter }: { readonly onFilter: (query: string) => void }): View => {
+  let limit = pageSize;
+  let isClosed = false;
+  let asked = 0;
+  const filters = createFilters(new URLSearchParams(location.search), () => {
+    limit = pageSize;
+    onFilter(filters.query().toString());
+    void refresh();
   });
-  const outcome = select("Outcome", [
-    ["", "Any outcome"],
-    ["ok", "OK"],
-    ["error", "4xx"],
-    ["fault", "5xx, faults"],
-  ]);
-  const service = select("Service", [
-    ["", "Any service"],
-    ["catalog", "catalog"],
-    ["user", "user"],
-    ["payment", "payment"],
-  ]);
-  const minMs = select("Duration", [
-    ["", "Any duration"],
-    ["10", "≥ 10 ms"],
-    ["100", "≥ 100 ms"],
-    ["1000", "≥ 1 s"],
-  ]);
-  const jobs = html("input", { type: "checkbox" });
-  const live = html("button", { type: "button", "aria-pressed": "true" }, "Pause");
-  const count = html("span", { class: "count" });
-  const list = html("div", { class: "list" });
-  const more = html("button", { type: "button", class: "more" }, "Show more");
+  const live = createLiveButton();
+  const count = html("span", { class: "count", role: "status" });
+  const chart = createChart();
+  const rows = html("div", { class: "rows" });
+  const none = html("div");
+  const card = html("div", { class: "card list" }, createHead(), rows);
+  const more = html("button", { type: "button", class: "more", hidden: true }, "Show more");
   const root = html(
     "section",
     {},
-    html(
-      "div",
-      { class: "filters" },
-      text,
-      outcome,
-      service,
-      minMs,
-      html("label", {}, jobs, "background jobs"),
-      live,
-      count,
-    ),
-    list,
+    html("div", { class: "filters" }, ...filters.elements, live, count),
+    chart.root,
+    card,
+    none,
     more,
   );
-  let limit = pageSize;
-  let isLive = true;
-  let timer: number | undefined;
+  const showRows = createRows(rows);
 
-  const query = (): URLSearchParams => {
-    const given = { text: text.value, outcome: outcome.value, service: service.value, minMs: minMs.value };
-    const wanted = Object.entries(given).filter(([, value]) => value !== "");
-    return new URLSearchParams([...wanted, ["jobs", String(jobs.checked)], ["limit", String(limit)]]);
-  };
-
-  const draw = ({ items, size }: TraceList): void => {
-    const longest = Math.max(1, ...items.map(({ durationMs }) => durationMs));
-    const isFiltered = [text, outcome, service, minMs].some(({ value }) => value !== "");
-    list.replaceChildren(
-      ...(items.length > 0 ? [head(), ...items.map((one) => row(one, longest))] : [empty(isFiltered)]),
-    );
-    count.textContent = `${items.length} shown · ${size.segments.toLocaleString()} segments kept`;
+  const draw = ({ items, services, size }: TraceList): void => {
+    const isFiltered = filters.query().size > 0;
+    filters.offer(services);
+    chart.draw(items);
+    showRows(items);
+    card.hidden = items.length === 0;
+    none.hidden = items.length > 0;
+    if (items.length === 0 && none.dataset["filtered"] !== String(isFiltered)) {
+      none.dataset["filtered"] = String(isFiltered);
+      none.replaceChildren(
+        html(
+          "div",
+          { class: "card" },
+          isFiltered ? empty("Nothing matches", "Try a wider filter.") : emptyShop(),
+        ),
+      );
+    }
+    count.textContent = `${items.length} of ${countOf(size.traces, "trace")}`;
     more.hidden = items.length < limit || limit >= mostRows;
   };
 
   const refresh = async (): Promise<void> => {
-    const found = await listTraces(query()).catch(() => undefined);
+    asked += 1;
+    const turn = asked;
+    const query = filters.query();
+    query.set("limit", String(limit));
+    const found = await listTraces(query).catch(() => undefined);
+    // An answer that a later question has overtaken says nothing any more.
+    if (isClosed || turn !== asked) return;
     if (found) draw(found);
-    else count.textContent = "The shop does not answer.";
+    else count.textContent = "The shop does not answer";
   };
 
-  const tick = async (): Promise<void> => {
-    // Rows are not pulled away from under the keyboard.
-    if (isLive && !document.hidden && !list.contains(document.activeElement)) await refresh();
-    timer = window.setTimeout(tick, refreshMs);
+  const isLive = (): boolean => live.getAttribute("aria-pressed") === "true";
+  const onSlash = (event: KeyboardEvent): void => {
+    if (event.key !== "/" || event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    filters.search.focus();
   };
 
-  for (const input of [text, outcome, service, minMs, jobs]) {
-    input.addEventListener("input", () => {
-      limit = pageSize;
-      void refresh();
-    });
-  }
+  live.addEventListener("click", () => {
+    live.setAttribute("aria-pressed", String(!isLive()));
+    live.lastChild?.replaceWith(isLive() ? "Live" : "Paused");
+    if (isLive()) void refresh();
+  });
   more.addEventListener("click", () => {
     limit = Math.min(mostRows, limit + pageSize);
     void refresh();
   });
-  live.addEventListener("click", () => {
-    isLive = !isLive;
-    live.textContent = isLive ? "Pause" : "Go on";
-    live.setAttribute("aria-pressed", String(isLive));
-  });
+  document.addEventListener("keydown", onSlash);
+  moveByKeys(rows, "a.row");
   void refresh();
-  timer = window.setTimeout(tick, refreshMs);
-  return { title: "Requests", root, close: () => window.clearTimeout(timer) };
+  const timer = window.setInterval(() => {
+    if (isLive() && !document.hidden) void refresh();
+  }, refreshMs);
+
+  return {
+    title: "Requests",
+    root,
+    close: () => {
+      isClosed = true;
+      window.clearInterval(timer);
+      document.removeEventListener("keydown", onSlash);
+    },
+  };
 };

@@ -1,21 +1,29 @@
 import { createListView } from "./list-view.ts";
 import { createMapView } from "./map-view.ts";
+import { startTheme } from "./theme.ts";
 import type { View } from "./view.ts";
 import { createWaterfallView } from "./waterfall-view.ts";
 
 const home = "/traces";
 const place = document.querySelector<HTMLElement>("#view");
 let current: View | undefined;
+let listAddress = home;
 
 const viewFor = (path: string): View => {
-  const rest = path.replace(/^\/traces\/?/, "");
-  if (rest === "") return createListView();
-  return rest === "map" ? createMapView() : createWaterfallView(decodeURIComponent(rest));
+  const rest = path.slice(home.length).replaceAll("/", "");
+  if (rest === "") return createListView({ onFilter: (query) => replaceAddress(query) });
+  return rest === "map" ? createMapView() : createWaterfallView({ id: rest, back: listAddress });
+};
+
+const replaceAddress = (query: string): void => {
+  listAddress = query ? `${home}?${query}` : home;
+  history.replaceState(null, "", listAddress);
 };
 
 const show = (): void => {
   current?.close();
   current = viewFor(location.pathname);
+  if (location.pathname === home) listAddress = `${home}${location.search}`;
   document.title = `${current.title} · Fargate Shop`;
   place?.replaceChildren(current.root);
   for (const link of document.querySelectorAll<HTMLAnchorElement>("nav a[data-view]")) {
@@ -24,29 +32,28 @@ const show = (): void => {
   }
 };
 
-const isOurs = (link: HTMLAnchorElement): boolean =>
-  link.origin === location.origin && (link.pathname === home || link.pathname.startsWith(`${home}/`));
+/** Where a click leads within this page; links of a picture are no HTMLAnchorElement. */
+const addressOf = (event: MouseEvent): URL | undefined => {
+  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  const isPlain = !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey && event.button === 0;
+  if (!link || !isPlain) return undefined;
+  const url = new URL(link.getAttribute("href") ?? "", location.href);
+  const isOurs =
+    url.origin === location.origin && (url.pathname === home || url.pathname.startsWith(`${home}/`));
+  return isOurs ? url : undefined;
+};
 
 document.addEventListener("click", (event) => {
-  const link = event.target instanceof Element ? event.target.closest("a") : null;
-  if (!link || !isOurs(link) || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0)
-    return;
+  const url = addressOf(event);
+  if (!url) return;
   event.preventDefault();
-  history.pushState(null, "", link.href);
+  history.pushState(null, "", url);
   show();
-  place?.focus();
+  place?.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
 });
 window.addEventListener("popstate", show);
 
-const applyTheme = (theme: string | null): void => {
-  if (theme === "light" || theme === "dark") document.documentElement.dataset["theme"] = theme;
-};
-applyTheme(new URLSearchParams(location.search).get("theme") ?? localStorage.getItem("theme"));
-document.querySelector("#theme")?.addEventListener("click", () => {
-  const isDark =
-    (document.documentElement.dataset["theme"] ??
-      (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-  localStorage.setItem("theme", isDark ? "light" : "dark");
-  applyTheme(isDark ? "light" : "dark");
-});
+const themeButton = document.querySelector<HTMLElement>("#theme");
+if (themeButton) startTheme(themeButton);
 show();

@@ -1,154 +1,130 @@
 import { findTrace, type Span } from "./api.ts";
 import { html, style } from "./dom.ts";
-import { duration, hueOf, outcomeOf, pathOf, timeOfDay } from "./format.ts";
+import { empty } from "./empty.ts";
+import { countOf, duration, outcomeOf, pathOf, ticksOf, timeOfDay } from "./format.ts";
+import { icon } from "./icons.ts";
+import { chip } from "./list-rows.ts";
+import { moveByKeys } from "./move-by-keys.ts";
+import { pathParts } from "./path.ts";
+import { type SpanRow, spanRows } from "./span-rows.ts";
 import type { View } from "./view.ts";
+import { createWaterfallRow } from "./waterfall-row.ts";
 
-interface Row {
-  readonly span: Span;
-  readonly depth: number;
-  /** The service whose span it is, or is part of. */
-  readonly service: string;
-  readonly isSegment: boolean;
-}
+const pageSize = 300;
+const refreshMs = 1_000;
+/** Parts of a trace come in one by one; after this long without a change it is taken to be whole. */
+const quietMs = 10_000;
 
-const idsOf = (span: Span): string[] => [span.id, ...(span.subsegments ?? []).flatMap(idsOf)];
-const endOf = ({ start_time, end_time }: Span): number => end_time ?? start_time;
-
-/** The spans in the order of the calls: what a call led to in another service stands below the call. */
-const rowsOf = (segments: readonly Span[]): Row[] => {
-  const ids = new Set(segments.flatMap(idsOf));
-  const byParent = Map.groupBy(segments, ({ parent_id }) => parent_id);
-  const visit = (span: Span, depth: number, service: string, isSegment: boolean): Row[] => {
-    const parts = (span.subsegments ?? []).map((child) => ({ child, isSegment: false }));
-    const callees = (byParent.get(span.id) ?? []).map((child) => ({ child, isSegment: true }));
-    const below = [...parts, ...callees].toSorted((a, b) => a.child.start_time - b.child.start_time);
-    const rows = below.flatMap((one) =>
-      visit(one.child, depth + 1, one.isSegment ? one.child.name : service, one.isSegment),
-    );
-    return [{ span, depth, service, isSegment }, ...rows];
-  };
-  const roots = segments.filter(({ parent_id }) => parent_id === undefined || !ids.has(parent_id));
-  return roots
-    .toSorted((a, b) => a.start_time - b.start_time)
-    .flatMap((root) => visit(root, 0, root.name, true));
-};
-
-const describe = ({ http, sql, annotations }: Span): string => {
-  if (sql?.sanitized_query) return sql.sanitized_query.replaceAll(/\s+/g, " ").trim().slice(0, 80);
+const titleOf = ({ http, name, annotations }: Span): Node[] => {
   const { method, url } = http?.request ?? {};
-  if (method) return `${method} ${pathOf(url)} ${http?.response?.status ?? ""}`;
-  return String(annotations?.["job"] ?? "");
-};
-
-const facts = ({ span, service }: Row, from: number): [string, string][] => {
-  const { http, sql, annotations = {}, cause, user } = span;
-  const all: [string, string | undefined][] = [
-    ["service", service],
-    ["began after", duration((span.start_time - from) * 1000)],
-    [
-      "took",
-      span.end_time === undefined ? "still running" : duration((span.end_time - span.start_time) * 1000),
-    ],
-    ["request", http?.request && `${http.request.method ?? ""} ${http.request.url ?? ""}`],
-    ["status", http?.response?.status?.toString()],
-    ["database", sql?.url && `${sql.url} as ${sql.user ?? "?"}`],
-    ["statement", sql?.sanitized_query],
-    ["user", user],
-    ...Object.entries(annotations).map(([name, value]): [string, string] => [name, String(value)]),
-    ...(cause?.exceptions ?? []).map(({ type, message }): [string, string] => [
-      "exception",
-      `${type ?? ""}: ${message ?? ""}`,
-    ]),
-    ["span", span.id],
-  ];
-  return all.filter((fact): fact is [string, string] => fact[1] !== undefined && fact[1] !== "");
-};
-
-const details = (row: Row, from: number): HTMLElement =>
-  style(
-    html(
-      "dl",
-      { class: "details" },
-      ...facts(row, from).flatMap(([name, value]) => [html("dt", {}, name), html("dd", {}, value)]),
-    ),
-    {
-      "--depth": String(row.depth),
-    },
-  );
-
-const bar = ({ span, service, isSegment }: Row, from: number, total: number): HTMLElement => {
-  const left = ((span.start_time - from) / total) * 100;
-  const width = ((endOf(span) - span.start_time) / total) * 100;
-  const outcome = outcomeOf(span);
-  const hue = isSegment || !span.namespace ? hueOf(service) : hueOf(span.name);
-  const classes = [isSegment ? "" : "part", outcome === "ok" ? "" : outcome].join(" ");
-  return style(html("i", { class: classes }), { left: `${left}%`, width: `${width}%`, "--hue": hue });
-};
-
-const drawRow = (row: Row, from: number, total: number): HTMLElement => {
-  const { span, depth } = row;
-  const label = html(
-    "span",
-    { class: `label ${outcomeOf(span)}` },
-    span.name,
-    html("small", {}, describe(span)),
-  );
-  const ms = html("span", { class: "ms" }, duration((endOf(span) - span.start_time) * 1000));
-  const toggle = html(
-    "button",
-    { type: "button", "aria-expanded": "false" },
-    style(label, { "--depth": String(depth) }),
-  );
-  toggle.append(html("span", { class: "lane" }, bar(row, from, total)), ms);
-  const element = html("div", { class: "span" }, toggle);
-  toggle.addEventListener("click", () => {
-    const isOpen = toggle.getAttribute("aria-expanded") === "true";
-    toggle.setAttribute("aria-expanded", String(!isOpen));
-    if (isOpen) element.lastElementChild?.remove();
-    else element.append(details(row, from));
-  });
-  return element;
-};
-
-const axis = (totalMs: number): HTMLElement =>
-  html(
-    "div",
-    { class: "axis" },
-    html("span", {}, "Span"),
-    html("div", {}, ...[0, 0.25, 0.5, 0.75, 1].map((part) => html("span", {}, duration(totalMs * part)))),
-    html("span"),
-  );
-
-const draw = (id: string, segments: readonly Span[]): Node[] => {
-  const rows = rowsOf(segments);
-  const from = Math.min(...rows.map(({ span }) => span.start_time));
-  const total = Math.max(...rows.map(({ span }) => endOf(span))) - from || 0.001;
-  const [first] = rows;
-  const services = new Set(rows.filter(({ isSegment }) => isSegment).map(({ service }) => service)).size;
-  const summary = `${timeOfDay(from)} · ${duration(total * 1000)} · ${services} service${services === 1 ? "" : "s"} · ${rows.length} spans`;
+  if (!method) return [html("span", { class: "path" }, String(annotations?.["job"] ?? name))];
+  const path = pathOf(url);
   return [
-    html(
-      "div",
-      { class: "title" },
-      html("h1", {}, first ? describe(first.span) || first.span.name : id),
-      html("span", { class: "quiet" }, summary),
-      html("span", { class: "quiet" }, id),
-    ),
-    html("div", { class: "list" }, axis(total * 1000), ...rows.map((row) => drawRow(row, from, total))),
+    html("span", { class: "method" }, method),
+    html("span", { class: "path", title: path }, ...pathParts(path)),
   ];
+};
+
+const heading = (id: string, rows: readonly SpanRow[], totalMs: number): HTMLElement => {
+  const [first] = rows;
+  const status = first?.span.http?.response?.status;
+  const services = new Set(rows.filter(({ kind }) => kind === "service").map(({ service }) => service));
+  const pill = first && html("span", { class: `status ${outcomeOf(first.span)}` }, String(status ?? "–"));
+  return html(
+    "div",
+    { class: "title" },
+    html("h1", {}, ...(pill ? [pill] : []), ...(first ? titleOf(first.span) : [id])),
+    html(
+      "p",
+      {},
+      html("span", {}, html("b", {}, duration(totalMs))),
+      html("span", {}, first ? timeOfDay(first.span.start_time) : ""),
+      html("span", {}, countOf(rows.length, "span")),
+      html("code", {}, id),
+      html("span", { class: "chips" }, ...[...services].map(chip)),
+    ),
+  );
+};
+
+const axis = (totalMs: number, marks: readonly number[]): HTMLElement => {
+  const labels = marks.map((ms) =>
+    style(html("span", {}, duration(ms).replace(/\.0+ /, " ")), { left: `${(ms / totalMs) * 100}%` }),
+  );
+  return html(
+    "div",
+    { class: "line axis", "aria-hidden": "true" },
+    html("span", {}, "Span"),
+    html("span", { class: "marks" }, ...labels),
+    html("span", { class: "ms" }, "Took"),
+  );
+};
+
+const rowList = (rows: readonly SpanRow[], totalMs: number, open: Set<string>): HTMLElement => {
+  const { step, marks } = ticksOf(totalMs);
+  const list = html("div", { class: "card spans" }, axis(totalMs, marks));
+  style(list, { "--step": `${(step / totalMs) * 100}%` });
+  const more = html("button", { type: "button", class: "more" });
+  let shown = 0;
+  const showMore = (): void => {
+    more.before(
+      ...rows.slice(shown, shown + pageSize).map((row) => createWaterfallRow(row, { totalMs, open })),
+    );
+    shown += pageSize;
+    more.hidden = shown >= rows.length;
+    more.textContent = `Show ${countOf(rows.length - shown, "more span")}`;
+  };
+  list.append(more);
+  more.addEventListener("click", showMore);
+  showMore();
+  moveByKeys(list, "button.line");
+  return list;
+};
+
+const missing = (id: string): HTMLElement => {
+  const reason = ["It may have been too long ago, or not have arrived yet: ", html("code", {}, id)];
+  return html("div", { class: "card" }, empty("This trace is not kept here", ...reason));
 };
 
 /** One trace: every service's part of it, and what each called, along one line of time. */
-export const createWaterfallView = (id: string): View => {
-  const root = html("section");
+export const createWaterfallView = ({ id, back }: { readonly id: string; readonly back: string }): View => {
+  const open = new Set<string>();
+  const place = html("div");
+  const backLink = html("a", { class: "back", href: back }, icon("back"), "Requests");
+  const root = html("section", {}, backLink, place);
+  let drawn = "";
+  let changedAt = performance.now();
+
+  const draw = (segments: readonly Span[]): void => {
+    const rows = spanRows(segments);
+    const ends = rows.map(({ offsetMs, durationMs }) => offsetMs + durationMs);
+    const totalMs = ends.reduce((most, end) => Math.max(most, end), 0) || 1;
+    place.replaceChildren(heading(id, rows, totalMs), rowList(rows, totalMs, open));
+  };
+
   const load = async (): Promise<void> => {
     const trace = await findTrace(id).catch(() => undefined);
-    if (trace && trace.segments.length > 0) root.replaceChildren(...draw(id, trace.segments));
-    else
-      root.replaceChildren(
-        html("div", { class: "list" }, html("div", { class: "empty" }, `The trace ${id} is not kept here.`)),
-      );
+    const segments = trace?.segments ?? [];
+    const found = JSON.stringify(segments);
+    // What is shown stays, also where the shop has stopped or forgotten it since.
+    if (segments.length > 0 && found !== drawn) {
+      drawn = found;
+      changedAt = performance.now();
+      draw(segments);
+    } else if (drawn === "") place.replaceChildren(missing(id));
+    if (performance.now() - changedAt > quietMs) window.clearInterval(timer);
   };
+  const timer = window.setInterval(() => void load(), refreshMs);
   void load();
-  return { title: "Trace", root, close: () => undefined };
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") backLink.click();
+  };
+  document.addEventListener("keydown", leave);
+  return {
+    title: "Trace",
+    root,
+    close: () => {
+      window.clearInterval(timer);
+      document.removeEventListener("keydown", leave);
+    },
+  };
 };

@@ -1,0 +1,36 @@
+import type { RequestListener } from "node:http";
+
+/** Everything is traced: on one machine there is nothing to save. */
+const samplingRule = {
+  Version: 1,
+  RuleName: "Default",
+  RuleARN: "arn:aws:xray:us-east-1:000000000000:sampling-rule/Default",
+  ResourceARN: "*",
+  Priority: 10_000,
+  FixedRate: 1,
+  ReservoirSize: 1,
+  ServiceName: "*",
+  ServiceType: "*",
+  Host: "*",
+  HTTPMethod: "*",
+  URLPath: "*",
+  Attributes: {},
+};
+
+const answers: ReadonlyMap<string | undefined, object> = new Map([
+  [
+    "/GetSamplingRules",
+    { SamplingRuleRecords: [{ SamplingRule: samplingRule, CreatedAt: 0, ModifiedAt: 0 }] },
+  ],
+  ["/SamplingTargets", { SamplingTargetDocuments: [], LastRuleModification: 0, UnprocessedStatistics: [] }],
+]);
+
+/**
+ * Answers as the X-Ray daemon does when a service asks what to sample.
+ * https://docs.aws.amazon.com/xray/latest/api/API_GetSamplingRules.html
+ */
+export const answerSampling: RequestListener = (request, response) => {
+  const answer = request.method === "POST" ? answers.get(request.url) : undefined;
+  response.writeHead(answer ? 200 : 404, { "Content-Type": "application/json" });
+  response.end(JSON.stringify(answer ?? {}));
+};
