@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ServiceName, serviceNames } from "@shop/topology";
 import { type Ports, portsFrom, requireFree } from "./launcher/ports.ts";
@@ -76,6 +76,8 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   const ports = portsFrom(basePort);
   await requireFree(ports);
   const logFolder = join(stateFolder, "logs");
+  // Each run has logs of its own, so that what is shown of them is about this run.
+  rmSync(logFolder, { recursive: true, force: true });
   mkdirSync(logFolder, { recursive: true });
 
   const stops: Stop[] = [];

@@ -1,3 +1,8 @@
+// A reader such as `head` may leave before the end; the work goes on without being told.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 /** Writes one line to the person at the terminal. */
 export const say = (line = ""): void => {
   process.stdout.write(`${line}\n`);

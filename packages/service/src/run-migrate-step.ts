@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { ConfigurationError, databaseTls, migrationEnvironment, readEnvironment } from "@shop/config";
 import { migrate } from "@shop/postgres";
 import { createSecret, createSecretsClient, databaseSecret } from "@shop/secrets";
@@ -14,7 +15,7 @@ const flushed = (logger: Logger): Promise<void> => new Promise((resolve) => logg
 export const runMigrateStep = async (
   host: NodeJS.Process,
   service: ServiceName,
-  directory: string,
+  migrations: URL,
 ): Promise<void> => {
   const logger = createLogger({
     service: `${service}-migrate`,
@@ -28,7 +29,7 @@ export const runMigrateStep = async (
       admin: environment.DATABASE_ADMIN_SECRET,
       service: await secret.get(),
       tls: readTls(databaseTls(environment)),
-      directory,
+      directory: fileURLToPath(migrations),
       logger,
     });
     secret.close();

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
+import { fileURLToPath } from "node:url";
 import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
 import { createSecretsManager } from "@shop/local/secrets-manager";
 import { migrate } from "@shop/postgres";
@@ -68,7 +69,7 @@ export const startTestbed = async (service: ServiceName, migrations: URL): Promi
     admin: postgres.admin,
     service: secret,
     tls: "off",
-    directory: migrations.pathname,
+    directory: fileURLToPath(migrations),
     logger,
   });
   const peers = await serveKeys(keys);

@@ -25,9 +25,21 @@ export class ProgramFailedError extends Error {
 
 const logOf = ({ name, logFolder }: Program): string => join(logFolder, `${name}.log`);
 
-/** The last lines of a program's log. */
-export const endOfLog = (program: Program): string =>
-  readFileSync(logOf(program), "utf8").trimEnd().split("\n").slice(-8).join("\n");
+/** A line of a service's log for a person: the message and, where there is one, the error's. */
+const readable = (line: string): string => {
+  try {
+    const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
+    return err?.message ? `${msg}: ${err.message}` : (msg ?? line);
+  } catch {
+    return line;
+  }
+};
+
+/** The last lines of a program's log, and where the rest is. */
+export const endOfLog = (program: Program): string => {
+  const lines = readFileSync(logOf(program), "utf8").trimEnd().split("\n").slice(-4).map(readable);
+  return [...lines.map((line) => `  ${line}`), `Its log: ${logOf(program)}`].join("\n");
+};
 
 /** Starts a program in a process group of its own, so that a terminal's Ctrl-C reaches only the launcher. */
 export const startProgram = (program: Program): ChildProcess => {
