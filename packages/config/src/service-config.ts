@@ -11,7 +11,12 @@ export interface ServiceConfig {
   readonly service: ServiceName;
   readonly version: string;
   readonly logLevel: string;
-  readonly http: { readonly host: string; readonly port: number; readonly internalPort: number };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly internalHost: string;
+    readonly internalPort: number;
+  };
   readonly drainDelayMs: number;
   readonly limits: { readonly maxInFlight: number; readonly maxLagMs: number };
   readonly metricsIntervalMs: number;
@@ -38,7 +43,12 @@ export const groupServiceConfig = (
   service,
   version: environment.SERVICE_VERSION,
   logLevel: environment.LOG_LEVEL,
-  http: { host: environment.HOST, port: environment.PORT, internalPort: environment.INTERNAL_PORT },
+  http: {
+    host: environment.HOST,
+    port: environment.PORT,
+    internalHost: environment.INTERNAL_HOST,
+    internalPort: environment.INTERNAL_PORT,
+  },
   drainDelayMs: environment.DRAIN_DELAY_MS,
   limits: { maxInFlight: environment.MAX_IN_FLIGHT, maxLagMs: environment.MAX_EVENT_LOOP_LAG_MS },
   metricsIntervalMs: environment.METRICS_INTERVAL_MS,

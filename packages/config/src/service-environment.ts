@@ -33,6 +33,8 @@ const serviceVariables = (service: ServiceName) => ({
   SERVICE_VERSION: z.string().max(100).default("dev"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
   HOST: z.string().default("0.0.0.0"),
+  /** An address, or a network such as `10.0.2.0/24`: this host's address within it. */
+  INTERNAL_HOST: z.string().default("0.0.0.0"),
   PORT: port.default(topology.publicPort),
   INTERNAL_PORT: port.default(topology.internalPort),
   ...databaseVariables,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "@shop/telemetry";
 import { timing } from "@shop/topology";
 import type { Express } from "express";
+import { addressWithin } from "./address-within.ts";
 import type { Health } from "./health.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
@@ -21,6 +22,8 @@ export interface RunOptions {
   readonly logger: Logger;
   readonly host: string;
   readonly port: number;
+  /** Where peers are served: an address, or a network that this host has an address in. */
+  readonly internalHost: string;
   readonly internalPort: number;
   /** How long to go on serving after SIGTERM, for callers that have not heard yet. */
   readonly drainDelayMs: number;
@@ -96,7 +99,10 @@ export const runService = async (host: HostProcess, options: RunOptions): Promis
     const service = await options.createService();
     const servers = await Promise.all([
       startServer(service.publicApp, { host: options.host, port: options.port }),
-      startServer(service.internalApp, { host: options.host, port: options.internalPort }),
+      startServer(service.internalApp, {
+        host: addressWithin(options.internalHost),
+        port: options.internalPort,
+      }),
     ]);
     stopEverything = () => stop(service, servers, drainDelayMs);
     service.health.started();

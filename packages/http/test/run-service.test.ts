@@ -26,7 +26,14 @@ const start = async (drainDelayMs: number) => {
   const fixture = createFixture();
   const process = createHost();
   const { logger, lines } = fixture.logs;
-  const options = { logger, drainDelayMs, host: "127.0.0.1", port: 0, internalPort: 0 };
+  const options = {
+    logger,
+    drainDelayMs,
+    host: "127.0.0.1",
+    port: 0,
+    internalHost: "127.0.0.1",
+    internalPort: 0,
+  };
   await runService(process.host, { ...options, createService: async () => fixture });
   const port = Number(lines().find(({ msg }) => msg === "service ready")?.["port"]);
   const ask = (path: string): Promise<{ status: number | undefined; connection: string | undefined }> =>
@@ -104,7 +111,14 @@ describe("a service that cannot start", () => {
     const { logger, lines } = createFixture().logs;
     const process = createHost();
     const createService = () => Promise.reject(new Error("no secret"));
-    const options = { logger, drainDelayMs: 0, host: "127.0.0.1", port: 0, internalPort: 0 };
+    const options = {
+      logger,
+      drainDelayMs: 0,
+      host: "127.0.0.1",
+      port: 0,
+      internalHost: "127.0.0.1",
+      internalPort: 0,
+    };
     await runService(process.host, { ...options, createService });
     assert.equal(await process.exited, 1);
     assert.deepEqual(

@@ -11,11 +11,11 @@ import {
   type RunningService,
 } from "@shop/http";
 import { createPeer, type Peer } from "@shop/mesh";
-import { createDatabase, type Database } from "@shop/postgres";
-import { createSecret, createSecretsClient, databaseSecret } from "@shop/secrets";
+import type { Database } from "@shop/postgres";
+import { createSecretsClient } from "@shop/secrets";
 import { createMetrics, type Logger, type Metrics, startSampling } from "@shop/telemetry";
 import type { ServiceName } from "@shop/topology";
-import { readTls } from "./read-tls.ts";
+import { openDatabase } from "./open-database.ts";
 
 /** What every service stands on, opened from its configuration. */
 export interface Foundation {
@@ -50,20 +50,7 @@ const fetchKeysFrom = (peer: Peer) => {
 export const createFoundation = async (config: ServiceConfig, logger: Logger): Promise<Foundation> => {
   const { service, version } = config;
   const secretsClient = createSecretsClient();
-  const onError = (error: unknown) => logger.warn({ err: error }, "database secret could not be refreshed");
-  const secret = createSecret({
-    client: secretsClient,
-    secretId: config.database.secretId,
-    schema: databaseSecret,
-    onError,
-  });
-  const database = await createDatabase({
-    secret,
-    tls: readTls(config.database.tls),
-    poolSize: config.database.poolSize,
-    applicationName: `${service}/${version}`,
-    logger,
-  });
+  const { database, secret } = await openDatabase(config, secretsClient, logger);
   const metrics = createMetrics({ service, logger, intervalMs: config.metricsIntervalMs });
   const health = createHealth();
   const shedder = createLoadShedder({ ...config.limits, lagMs: health.lagMs });

@@ -1,6 +1,7 @@
 /** One-shot: makes the account ADMIN_EMAIL an administrator with ADMIN_PASSWORD, creating it where there is none. */
 import { groupServiceConfig, readEnvironment, serviceEnvironment } from "@shop/config";
-import { createFoundation } from "@shop/service";
+import { createSecretsClient } from "@shop/secrets";
+import { openDatabase } from "@shop/service";
 import { createLogger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";
 import { z } from "zod";
@@ -17,7 +18,7 @@ try {
   const valid = readEnvironment(adminEnvironment, process.env);
   const config = groupServiceConfig("user", valid);
   const logger = createLogger({ service: "user-create-admin", version: config.version, level: "warn" });
-  const { database } = await createFoundation(config, logger);
+  const { database } = await openDatabase(config, createSecretsClient(), logger);
   await createUsers(database).addOrPromote({
     id: newId(),
     email: valid.ADMIN_EMAIL,

@@ -13,23 +13,28 @@ const makeSigningKey = async () => {
   return { ...(await exportJWK(privateKey)), kid: randomUUID() };
 };
 
-const makeDatabaseSecret = (service: ServiceName, port: number) => ({
+/** Where PostgreSQL is reached. */
+export interface PostgresAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+const makeDatabaseSecret = (service: ServiceName, address: PostgresAddress) => ({
   engine: "postgres",
-  host: "127.0.0.1",
-  port,
+  ...address,
   dbname: services[service].database.name,
   username: services[service].database.name,
   password: randomBytes(18).toString("base64url"),
 });
 
 /** New secrets for a new shop: one database secret for each service, and the keys that sign access tokens. */
-export const makeSecrets = async (postgresPort: number): Promise<Record<string, string>> => {
+export const makeSecrets = async (postgres: PostgresAddress): Promise<Record<string, string>> => {
   const [next, current] = await Promise.all([makeSigningKey(), makeSigningKey()]);
   return {
     ...Object.fromEntries(
       serviceNames.map((name) => [
         secretIds.database(name),
-        JSON.stringify(makeDatabaseSecret(name, postgresPort)),
+        JSON.stringify(makeDatabaseSecret(name, postgres)),
       ]),
     ),
     [secretIds.signingKeys]: JSON.stringify({ next, current, previous: null }),

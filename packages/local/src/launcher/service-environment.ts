@@ -9,6 +9,7 @@ export const environmentOf = (service: ServiceName, ports: Ports): Record<string
   SERVICE_VERSION: "local",
   HOST: "127.0.0.1",
   PORT: String(ports.services[service].port),
+  INTERNAL_HOST: "127.0.0.1",
   INTERNAL_PORT: String(ports.services[service].internalPort),
   DATABASE_SECRET_ID: secretIds.database(service),
   DATABASE_TLS: "off",

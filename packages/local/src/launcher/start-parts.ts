@@ -70,7 +70,7 @@ export const startSecrets = async (context: ShopContext): Promise<void> => {
   const file = secretsFile(context);
   const manager = createSecretsManager({
     file,
-    seed: existsSync(file) ? {} : await makeSecrets(ports.postgres),
+    seed: existsSync(file) ? {} : await makeSecrets({ host: "127.0.0.1", port: ports.postgres }),
   });
   await manager.listen(ports.secrets);
   onStop(manager.close);

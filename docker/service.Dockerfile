@@ -1,0 +1,51 @@
+# The image of a service, the same for each:
+#
+#   docker build -f docker/service.Dockerfile --build-arg SERVICE=catalog .
+#
+# The base images are named here and nowhere else; a digest goes behind a tag.
+ARG BUILD_IMAGE=node:24-bookworm-slim
+ARG RUNTIME_IMAGE=gcr.io/distroless/nodejs24-debian12:nonroot
+
+# The manifests alone: what the next stage copies, and is cached by, changes only with them.
+FROM --platform=$BUILDPLATFORM ${BUILD_IMAGE} AS manifests
+WORKDIR /repository
+COPY . .
+RUN find . -type f ! -name package.json ! -name package-lock.json ! -name .npmrc -delete \
+ && find . -type d -empty -delete
+
+FROM --platform=$BUILDPLATFORM ${BUILD_IMAGE} AS repository
+WORKDIR /repository
+# Where a tool that keeps something may mount a volume.
+RUN install -d -o node -g node /state
+COPY --from=manifests /repository ./
+RUN --mount=type=cache,target=/root/.npm npm ci
+COPY . .
+
+FROM repository AS bundles
+ARG SERVICE
+RUN node docker/src/bundle.ts ${SERVICE} /app
+
+# The cache is only good for the Node, the processor and the user that made it: those of the final image.
+FROM ${RUNTIME_IMAGE} AS compiled
+COPY --from=bundles --chown=nonroot /app /app
+RUN --mount=type=bind,from=bundles,source=/repository/docker/src,target=/tool \
+    ["/nodejs/bin/node", "/tool/make-compile-cache.ts", "/app"]
+
+FROM ${RUNTIME_IMAGE}
+ARG SERVICE
+ARG VERSION=dev
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="fargate-shop/${SERVICE}" \
+      org.opencontainers.image.description="The ${SERVICE} service of Fargate Shop" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+ENV NODE_ENV=production \
+    NODE_OPTIONS="--enable-source-maps --max-old-space-size-percentage=70" \
+    NODE_COMPILE_CACHE=/app/compile-cache \
+    DATABASE_CA_FILE=/app/rds-global-bundle.pem \
+    SERVICE_VERSION="${VERSION}"
+COPY --from=compiled --chown=0:0 /app /app
+WORKDIR /app
+EXPOSE 8080 8081
+CMD ["dist/main.js"]

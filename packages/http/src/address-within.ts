@@ -1,0 +1,28 @@
+import { BlockList, isIP } from "node:net";
+import { networkInterfaces } from "node:os";
+
+const parse = (network: string) => {
+  const [address = "", prefix] = network.split("/");
+  const list = new BlockList();
+  list.addSubnet(address, Number(prefix), isIP(address) === 6 ? "ipv6" : "ipv4");
+  return list;
+};
+
+/**
+ * The address that this host has within a network such as `10.0.2.0/24`; anything that is no network is returned as it
+ * is. Lets a door open on one network alone where a container is in several, and security groups do not keep it.
+ *
+ * @throws where the host has none there, naming those that it has.
+ */
+export const addressWithin = (host: string): string => {
+  if (!host.includes("/")) return host;
+  const network = parse(host);
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const found = own.find(({ address, family }) =>
+    network.check(address, family === "IPv6" ? "ipv6" : "ipv4"),
+  );
+  if (found) return found.address;
+  throw new Error(
+    `No address of this host is within ${host}: ${own.map(({ address }) => address).join(", ")}`,
+  );
+};

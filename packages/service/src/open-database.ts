@@ -1,0 +1,38 @@
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { ServiceConfig } from "@shop/config";
+import { createDatabase, type Database } from "@shop/postgres";
+import { createSecret, type DatabaseSecret, databaseSecret, type Secret } from "@shop/secrets";
+import type { Logger } from "@shop/telemetry";
+import { readTls } from "./read-tls.ts";
+
+/** A service's database, and the secret that its credentials are taken from. */
+export interface OpenDatabase {
+  readonly database: Database;
+  readonly secret: Secret<DatabaseSecret>;
+}
+
+/** Opens the pool of a service's own database. */
+export const openDatabase = async (
+  {
+    service,
+    version,
+    database: { secretId, tls, poolSize },
+  }: Pick<ServiceConfig, "service" | "version" | "database">,
+  client: SecretsManagerClient,
+  logger: Logger,
+): Promise<OpenDatabase> => {
+  const secret = createSecret({
+    client,
+    secretId,
+    schema: databaseSecret,
+    onError: (error) => logger.warn({ err: error }, "database secret could not be refreshed"),
+  });
+  const database = await createDatabase({
+    secret,
+    tls: readTls(tls),
+    poolSize,
+    applicationName: `${service}/${version}`,
+    logger,
+  });
+  return { database, secret };
+};
