@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ProgramFailedError, repository } from "./launcher/children.ts";
 import { PortTakenError } from "./launcher/ports.ts";
-import { accounts } from "./seed/accounts.ts";
 import { type Shop, startShop } from "./shop.ts";
 import { bold, dim, green, red, say } from "./terminal.ts";
+import { welcome } from "./welcome.ts";
 
 const usage = `npm start -- [--fresh] [--port 8080]
 
@@ -25,19 +25,6 @@ const readOptions = () => {
     throw new Error(`--port ${values.port} is not a port`);
   return { basePort, fresh: values.fresh ?? false, help: values.help ?? false };
 };
-
-const table = (shop: Shop): string =>
-  [
-    ["Shop", `${shop.url}/api/catalog/products`],
-    ["API docs", `${shop.url}/docs`],
-    ["Traces", `${shop.url}/traces`],
-    ["Admin", `${accounts.admin.email} / ${accounts.admin.password}`],
-    ["Customer", `${accounts.customer.email} / ${accounts.customer.password}`],
-    ["Try it", "npm run demo (in another terminal)"],
-    ["Stop", "Ctrl-C"],
-  ]
-    .map(([name = "", value = ""]) => `  ${bold(name.padEnd(10))}${value}`)
-    .join("\n");
 
 const stopOnSignal = (shop: Shop): void => {
   let stopping = false;
@@ -69,7 +56,7 @@ const run = async (): Promise<void> => {
   const shop = await startShop({ ...options, stateFolder, report: (line) => say(`  ${green("·")} ${line}`) });
   stopOnSignal(shop);
   say(
-    `\n${bold("The shop is open")} ${dim(`after ${((performance.now() - start) / 1000).toFixed(1)} s`)}\n\n${table(shop)}\n`,
+    `\n${bold("The shop is open")} ${dim(`after ${((performance.now() - start) / 1000).toFixed(1)} s`)}\n\n${welcome(shop.url, "Ctrl-C")}\n`,
   );
 };
 

@@ -1,15 +1,15 @@
 import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { routeFor, type ServiceName, timing } from "@shop/topology";
-import express, { type Express, type RequestHandler } from "express";
 import { createProxyServer } from "http-proxy-3";
-import { answerForService, answerNotFound } from "./fixed-answers.ts";
+import { createPages, type Pages } from "./create-pages.ts";
+import { answerForService } from "./fixed-answers.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
 
 export interface GatewayOptions {
   /** The public address of each service, such as `http://127.0.0.1:8090`. Without one it is a 503. */
   readonly targets: Readonly<Partial<Record<ServiceName, string>>>;
-  /** What the gateway serves itself, by the path that it is mounted at, such as `/docs`. `/` leads to the first. */
-  readonly pages?: Readonly<Record<`/${string}`, RequestHandler>>;
+  /** What the gateway serves itself. */
+  readonly pages?: Pages;
   /** How long a service may take to answer. @default the load balancer's idle timeout */
   readonly answerTimeoutMs?: number;
 }
@@ -54,14 +54,6 @@ const createProxy = (agent: Agent, answerTimeoutMs: number): Proxy => {
       const isLate = late.has(request) || (error as NodeJS.ErrnoException).code === "ETIMEDOUT";
       answerForService(response, isLate ? 504 : 502);
     });
-};
-
-const createPages = (pages: Readonly<Record<string, RequestHandler>>): Express => {
-  const app = express().disable("x-powered-by");
-  const [first] = Object.keys(pages);
-  if (first !== undefined) app.get("/", (_request, response) => response.redirect(first));
-  for (const [path, page] of Object.entries(pages)) app.use(path, page);
-  return app.use((_request, response) => answerNotFound(response));
 };
 
 /** The path of a request target, undefined where it is not one that can be sent on. */
