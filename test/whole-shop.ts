@@ -16,15 +16,19 @@ export interface Call {
   readonly key?: string;
 }
 
-/** A whole shop, with all its processes, for one test file. */
-export interface WholeShop {
-  readonly shop: Shop;
+/** A shop and two people in it. */
+export interface OpenShop {
   readonly url: string;
   readonly customer: string;
   readonly admin: string;
   /** Calls the shop through its gateway. */
   call(method: string, path: string, call?: Call): Promise<Answer>;
   close(): Promise<void>;
+}
+
+/** A whole shop, with all its processes, for one test file. */
+export interface WholeShop extends OpenShop {
+  readonly shop: Shop;
 }
 
 const startSomewhere = async (stateFolder: string): Promise<Shop> => {
@@ -39,7 +43,7 @@ const startSomewhere = async (stateFolder: string): Promise<Shop> => {
 };
 
 const callTo =
-  (url: string): WholeShop["call"] =>
+  (url: string): OpenShop["call"] =>
   async (method, path, { token, body, key } = {}) => {
     const response = await fetch(`${url}${path}`, {
       method,
@@ -60,24 +64,36 @@ const callTo =
     };
   };
 
+/** Logs two people in to a shop that runs. */
+const enter = async (url: string): Promise<Omit<OpenShop, "close">> => {
+  const call = callTo(url);
+  const logIn = async (email: string, password: string): Promise<string> =>
+    String((await call("POST", "/api/users/sessions", { body: { email, password } })).body["accessToken"]);
+  return {
+    url,
+    call,
+    customer: await logIn("customer@shop.example", "customer-local-only"),
+    admin: await logIn("admin@shop.example", "admin-local-only"),
+  };
+};
+
 /** Starts a whole shop on free ports with a state of its own. */
 export const startWholeShop = async (): Promise<WholeShop> => {
   const folder = mkdtempSync(join(tmpdir(), "whole-shop-"));
   chmodSync(folder, 0o755);
   const shop = await startSomewhere(folder);
-  const url = `http://127.0.0.1:${shop.ports.gateway}`;
-  const call = callTo(url);
-  const logIn = async (email: string, password: string): Promise<string> =>
-    String((await call("POST", "/api/users/sessions", { body: { email, password } })).body["accessToken"]);
   return {
+    ...(await enter(`http://127.0.0.1:${shop.ports.gateway}`)),
     shop,
-    url,
-    call,
-    customer: await logIn("customer@shop.example", "customer-local-only"),
-    admin: await logIn("admin@shop.example", "admin-local-only"),
     close: async () => {
       await shop.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+};
+
+/** The shop at BASE_URL, such as the one in containers; without one, a shop that is started here. */
+export const openShop = async (): Promise<OpenShop> => {
+  const url = process.env["BASE_URL"];
+  return url ? { ...(await enter(url)), close: async () => undefined } : startWholeShop();
 };

@@ -1,16 +1,18 @@
-/** Runs every test that needs no Docker: `node packages/testing/src/run.ts [file or folder …]`. */
+/** Runs the tests that need neither Docker nor much time: `node packages/testing/src/run.ts [file or folder …]`. */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const folders = process.argv.slice(2);
-const where = folders.length > 0 ? folders : ["packages", "services", "test"];
+const where = folders.length > 0 ? folders : ["packages", "services", "docker", "test"];
+// These have commands of their own: npm run test:compose.
+const isSeparate = (file: string): boolean => folders.length === 0 && file.startsWith("test/compose/");
 
 const found = where.flatMap((place) =>
   place.endsWith(".test.ts") ? [place] : globSync(`${place}/**/*.test.ts`, { cwd: repository }),
 );
-const files = found.filter((file) => !file.includes("node_modules")).toSorted();
+const files = found.filter((file) => !file.includes("node_modules") && !isSeparate(file)).toSorted();
 
 if (files.length === 0) {
   process.stderr.write(`There is no test in ${where.join(", ")}\n`);

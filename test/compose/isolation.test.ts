@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+import { serviceNames, services, topology } from "@shop/topology";
+import { compose, containersOf, docker, project, succeeds } from "./docker.ts";
+
+const addressesOf = async (container: string): Promise<Record<string, string>> => {
+  const networks = JSON.parse(
+    await docker("inspect", container, "-f", "{{json .NetworkSettings.Networks}}"),
+  ) as Record<string, { IPAddress: string }>;
+  return Object.fromEntries(
+    Object.entries(networks).map(([name, { IPAddress }]) => [name.replace(`${project}_`, ""), IPAddress]),
+  );
+};
+
+const gatewayReaches = async (address: string | undefined, port: number): Promise<boolean> => {
+  const [gateway = ""] = await containersOf("gateway");
+  return succeeds(gateway, "timeout", "1", "bash", "-c", `exec 3<>/dev/tcp/${address}/${port}`);
+};
+
+describe("the gateway", () => {
+  for (const service of serviceNames) {
+    it(`reaches ${service}'s public door and not its internal one, at none of its addresses`, async () => {
+      const [container = ""] = await containersOf(service);
+      const addresses = await addressesOf(container);
+      assert.deepEqual(Object.keys(addresses).toSorted(), ["data", "edge", "mesh"]);
+      assert.equal(await gatewayReaches(addresses["edge"], topology.publicPort), true);
+      for (const address of Object.values(addresses)) {
+        assert.equal(await gatewayReaches(address, topology.internalPort), false, address);
+      }
+    });
+  }
+
+  it("does not reach PostgreSQL or Secrets Manager", async () => {
+    for (const [service, port] of [
+      ["postgres", 5432],
+      ["secrets-manager", 5000],
+    ] as const) {
+      const [container = ""] = await containersOf(service);
+      for (const address of Object.values(await addressesOf(container))) {
+        assert.equal(await gatewayReaches(address, port), false, service);
+      }
+    }
+  });
+});
+
+describe("a peer", () => {
+  it("reaches a service's internal door under its Cloud Map name", async () => {
+    const [payment = ""] = await containersOf("payment");
+    const ask = `fetch("http://catalog.${topology.namespace}:${topology.internalPort}/health/deep").then(async (a) => { console.log(await a.text()); })`;
+    const answer = JSON.parse(await docker("exec", payment, "/nodejs/bin/node", "-e", ask)) as object;
+    assert.deepEqual(answer, { status: "ok", checks: { database: "ok", secrets: "ok", user: "ok" } });
+  });
+});
+
+describe("PostgreSQL", () => {
+  let passwords: Record<string, string>;
+  before(async () => {
+    const read = `console.log(require("node:fs").readFileSync("/state/secrets.json", "utf8"))`;
+    const secrets = JSON.parse(
+      await compose("run", "--rm", "-T", "--no-deps", "seed-secrets", "node", "-e", read),
+    ) as Record<string, string>;
+    passwords = Object.fromEntries(
+      serviceNames.map((name) => [name, JSON.parse(secrets[`shop/${name}/database`] ?? "{}").password]),
+    );
+  });
+
+  const query = async (
+    service: keyof typeof services,
+    database: string,
+    tls: "require" | "disable" = "require",
+  ) => {
+    const [postgres = ""] = await containersOf("postgres");
+    const address = `host=postgres dbname=${database} user=${services[service].database.name} sslmode=${tls}`;
+    const password = ["-e", `PGPASSWORD=${passwords[service]}`];
+    const sql = "SELECT count(*) FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl";
+    return docker("exec", ...password, postgres, "psql", address, "-Atc", sql).catch(
+      (error: Error) => error.message,
+    );
+  };
+
+  it("lets each service into its own database, with TLS", async () => {
+    for (const service of serviceNames) {
+      assert.equal(await query(service, services[service].database.name), "1", service);
+    }
+  });
+
+  it("does not let payment into the users database, nor any service into another's", async () => {
+    for (const service of serviceNames) {
+      for (const other of serviceNames.filter((name) => name !== service)) {
+        const answer = await query(service, services[other].database.name);
+        assert.match(answer, /permission denied for database/, `${service} → ${other}`);
+      }
+    }
+  });
+
+  it("refuses a connection without TLS", async () => {
+    assert.match(await query("catalog", "catalog", "disable"), /no pg_hba.conf entry .* no encryption/);
+  });
+});

@@ -1,0 +1,43 @@
+/**
+ * Brings the shop up in containers, runs the tests against it, and takes it down: `npm run test:compose`. Needs a Docker
+ * engine with Compose.
+ */
+import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
+import { compose, leftovers, repository, url } from "./docker.ts";
+
+const tests = [
+  ...globSync("test/compose/*.test.ts", { cwd: repository }).toSorted(),
+  "test/e2e/front-door.test.ts",
+];
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const timed = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+  const start = performance.now();
+  await work();
+  say(`${what} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+};
+
+const test = (): boolean => {
+  const flags = ["--test", "--test-concurrency=1", "--test-timeout=180000", "--test-reporter=spec"];
+  const { status } = spawnSync(process.execPath, [...flags, ...tests], {
+    cwd: repository,
+    stdio: "inherit",
+    env: { ...process.env, BASE_URL: url },
+  });
+  return status === 0;
+};
+
+let passed = false;
+try {
+  await timed("images are built", () => compose("build"));
+  await timed("the shop is healthy", () => compose("up", "-d", "--wait", "--wait-timeout", "30"));
+  await compose("wait", "seed-shop").catch(() => undefined);
+  passed = test();
+  if (!passed) say(await compose("logs", "--tail", "20"));
+} finally {
+  await timed("the shop is down", () => compose("down", "-v", "--remove-orphans"));
+}
+const left = await leftovers();
+if (left.length > 0) say(`docker compose down -v left ${left.join(", ")}`);
+process.exit(passed && left.length === 0 ? 0 : 1);

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+import { eventually } from "@shop/testing";
+import { compose, containersOf, docker, url } from "./docker.ts";
+
+const products = `${url}/api/catalog/products?limit=1`;
+
+/** How many requests a container has answered on one of its doors. */
+const answered = async (container: string, path: string): Promise<number> =>
+  (await docker("logs", container)).split("\n").filter((line) => line.includes(`"path":"${path}`)).length;
+
+/** What share of the requests that `work` makes each of catalog's containers answers. */
+const shares = async (path: string, work: () => Promise<unknown>): Promise<number[]> => {
+  const containers = await containersOf("catalog");
+  const count = () => Promise.all(containers.map((container) => answered(container, path)));
+  const before = await count();
+  await work();
+  const after = await count();
+  const made = after.map((sum, index) => sum - (before[index] ?? 0));
+  const all = made.reduce((sum, some) => sum + some, 0);
+  return made.map((some) => some / all);
+};
+
+const many = async (count: number, one: () => Promise<unknown>): Promise<void> => {
+  for (let sent = 0; sent < count; sent += 10) await Promise.all(Array.from({ length: 10 }, one));
+};
+
+const logIn = async (): Promise<string> => {
+  const response = await fetch(`${url}/api/users/sessions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email: "customer@shop.example", password: "customer-local-only" }),
+  });
+  return ((await response.json()) as { accessToken: string }).accessToken;
+};
+
+const pay = async (token: string): Promise<void> => {
+  const { items } = (await (await fetch(products)).json()) as { items: { id: string }[] };
+  const response = await fetch(`${url}/api/payments`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      authorization: `Bearer ${token}`,
+      "idempotency-key": crypto.randomUUID(),
+    },
+    body: JSON.stringify({
+      items: [{ productId: items[0]?.id, quantity: 1 }],
+      paymentMethod: "pm_card_declined",
+    }),
+  });
+  assert.equal(response.status, 402, await response.text());
+};
+
+describe("three tasks of catalog", () => {
+  after(() => compose("up", "-d", "--wait", "--no-recreate", "--scale", "catalog=1", "catalog"));
+
+  it("share the gateway's requests within 10 seconds of joining", async () => {
+    await compose("up", "-d", "--wait", "--no-recreate", "--scale", "catalog=3", "catalog");
+    await eventually("an even share for each", async () => {
+      const even = await shares("/api/catalog/products", () => many(90, () => fetch(products)));
+      return even.length === 3 && Math.min(...even) > 0.25;
+    });
+  });
+
+  it("share their peers' requests within 10 seconds of joining", async () => {
+    const token = await logIn();
+    await eventually("an even share for each", async () => {
+      const even = await shares("/internal/reservations", () => many(60, () => pay(token)));
+      return Math.min(...even) > 0.25;
+    });
+  });
+
+  it("lose no request when one of them stops, and it ends in order", async () => {
+    const [leaving = ""] = await containersOf("catalog");
+    const statuses = new Map<number | string, number>();
+    let stopped = false;
+    const buyers = Array.from({ length: 8 }, async () => {
+      while (!stopped) {
+        const answer = await fetch(products).then(
+          async (response) => {
+            await response.arrayBuffer();
+            return response.status;
+          },
+          (error: Error) => `${error.message} ${String(error.cause)}`,
+        );
+        statuses.set(answer, (statuses.get(answer) ?? 0) + 1);
+      }
+    });
+    await docker("stop", leaving);
+    stopped = true;
+    await Promise.all(buyers);
+    assert.deepEqual([...statuses.keys()], [200], JSON.stringify([...statuses]));
+    assert.ok((statuses.get(200) ?? 0) > 100);
+    assert.equal(await docker("inspect", leaving, "-f", "{{.State.ExitCode}}"), "0");
+  });
+});
