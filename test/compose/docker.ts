@@ -1,33 +1,10 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { createComposeProject, docker } from "@shop/docker";
 
-const run = promisify(execFile);
+export { docker, repository } from "@shop/docker";
 
-export const repository = fileURLToPath(new URL("../..", import.meta.url));
-
-/** A project of the tests' own, so that a shop that somebody has open is left alone. */
-export const project = "fargate-shop-test";
-const environment = { ...process.env, PORT: "18080", MESH_SUBNET: "10.213.99.0/24" };
-export const url = `http://localhost:${environment.PORT}`;
-
-/** Runs docker and resolves to what it prints. @throws with its standard error where it fails */
-export const docker = async (...args: string[]): Promise<string> => {
-  const { stdout } = await run("docker", args, {
-    cwd: repository,
-    env: environment,
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  return stdout.trim();
-};
-
-/** Runs `docker compose` in the tests' project. */
-export const compose = (...args: string[]): Promise<string> =>
-  docker("compose", "-p", project, "--progress", "quiet", ...args);
-
-/** The ids of a compose service's running containers. */
-export const containersOf = async (service: string): Promise<string[]> =>
-  (await compose("ps", "-q", service)).split("\n").filter((id) => id !== "");
+/** The tests' own shop, so that one that somebody has open is left alone. */
+export const shop = createComposeProject({ name: "fargate-shop-test", port: 18_080, mesh: 99 });
+export const { compose, containersOf, url, name: project } = shop;
 
 /** Whether a command within a container succeeds. */
 export const succeeds = (container: string, ...command: string[]): Promise<boolean> =>
@@ -35,14 +12,3 @@ export const succeeds = (container: string, ...command: string[]): Promise<boole
     () => true,
     () => false,
   );
-
-/** What is left of the project: containers, networks, volumes. */
-export const leftovers = async (): Promise<string[]> => {
-  const filter = ["--filter", `label=com.docker.compose.project=${project}`, "-q"];
-  const lists = await Promise.all([
-    docker("ps", "-a", ...filter),
-    docker("network", "ls", ...filter),
-    docker("volume", "ls", ...filter),
-  ]);
-  return lists.flatMap((list) => list.split("\n")).filter((id) => id !== "");
-};

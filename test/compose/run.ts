@@ -4,12 +4,14 @@
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
-import { compose, leftovers, repository, url } from "./docker.ts";
+import { compose, repository, shop, url } from "./docker.ts";
 
-const tests = [
+const all = [
   ...globSync("test/compose/*.test.ts", { cwd: repository }).toSorted(),
   "test/e2e/front-door.test.ts",
 ];
+
+const tests = process.argv.length > 2 ? process.argv.slice(2) : all;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const timed = async (what: string, work: () => Promise<unknown>): Promise<void> => {
@@ -38,6 +40,6 @@ try {
 } finally {
   await timed("the shop is down", () => compose("down", "-v", "--remove-orphans"));
 }
-const left = await leftovers();
+const left = await shop.remains();
 if (left.length > 0) say(`docker compose down -v left ${left.join(", ")}`);
 process.exit(passed && left.length === 0 ? 0 : 1);

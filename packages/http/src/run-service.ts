@@ -106,7 +106,15 @@ export const runService = async (host: HostProcess, options: RunOptions): Promis
     ]);
     stopEverything = () => stop(service, servers, drainDelayMs);
     service.health.started();
-    logger.info({ port: servers[0]?.port, internalPort: servers[1]?.port }, "service ready");
+    logger.info(
+      {
+        port: servers[0]?.port,
+        internalPort: servers[1]?.port,
+        // Since the process began.
+        afterMs: Math.round(performance.now()),
+      },
+      "service ready",
+    );
   } catch (error) {
     logger.fatal({ err: error }, "service failed to start");
     await exit(1);

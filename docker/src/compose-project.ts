@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+export const repository = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A shop in containers beside others: its name, port and network are its own. */
+export interface ComposeProject {
+  readonly name: string;
+  readonly url: string;
+  /** The folder that holds its compose.yaml, and its environment: for what is spawned beside it. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Runs `docker compose`, and resolves to what it prints. @throws with its standard error where it fails */
+  compose(...args: string[]): Promise<string>;
+  /** The ids of a compose service's running containers. */
+  containersOf(service: string): Promise<string[]>;
+  /** What there is of it: ids of containers, networks and volumes. */
+  remains(): Promise<string[]>;
+}
+
+const maxBuffer = 64 * 1024 * 1024;
+const lines = (text: string): string[] => text.split("\n").filter((line) => line !== "");
+
+/** Runs docker, and resolves to what it prints. @throws with its standard error where it fails */
+export const docker = async (...args: string[]): Promise<string> =>
+  (await run("docker", args, { maxBuffer })).stdout.trim();
+
+/** Describes a shop in containers; `compose("up", "-d", "--wait")` starts it. */
+export const createComposeProject = (options: {
+  readonly name: string;
+  readonly port: number;
+  /** The third number of its mesh's subnet, 10.213.x.0/24. */
+  readonly mesh: number;
+  readonly folder?: string;
+}): ComposeProject => {
+  const { name, port, mesh, folder = repository } = options;
+  const environment = { ...process.env, PORT: String(port), MESH_SUBNET: `10.213.${mesh}.0/24` };
+  const compose = async (...args: string[]): Promise<string> => {
+    const all = ["compose", "-p", name, "--progress", "quiet", ...args];
+    return (await run("docker", all, { cwd: folder, env: environment, maxBuffer })).stdout.trim();
+  };
+  const labelled = ["--filter", `label=com.docker.compose.project=${name}`, "-q"];
+  return {
+    name,
+    url: `http://localhost:${port}`,
+    folder,
+    environment,
+    compose,
+    containersOf: async (service) => lines(await compose("ps", "-q", service)),
+    remains: async () => {
+      const found = await Promise.all([
+        docker("ps", "-a", ...labelled),
+        docker("network", "ls", ...labelled),
+        docker("volume", "ls", ...labelled),
+      ]);
+      return found.flatMap(lines);
+    },
+  };
+};
+
+/** Copies what the repository holds, as it is now, to a folder in which it may be changed. */
+export const copyRepository = async (): Promise<string> => {
+  const { stdout } = await run("git", ["ls-files", "-co", "--exclude-standard"], {
+    cwd: repository,
+    maxBuffer,
+  });
+  const folder = mkdtempSync(join(tmpdir(), "fargate-shop-"));
+  for (const file of lines(stdout)) cpSync(join(repository, file), join(folder, file));
+  return folder;
+};
