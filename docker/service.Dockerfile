@@ -41,7 +41,7 @@ LABEL org.opencontainers.image.title="fargate-shop/${SERVICE}" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 ENV NODE_ENV=production \
-    NODE_OPTIONS="--enable-source-maps --max-old-space-size-percentage=70" \
+    NODE_OPTIONS="--max-old-space-size-percentage=70" \
     NODE_COMPILE_CACHE=/app/compile-cache \
     DATABASE_CA_FILE=/app/rds-global-bundle.pem \
     SERVICE_VERSION="${VERSION}"

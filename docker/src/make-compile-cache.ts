@@ -14,7 +14,7 @@ for (const name of programs) {
   spawnSync(process.execPath, [join(folder, "dist", name)], {
     env: {
       NODE_COMPILE_CACHE: cache,
-      NODE_OPTIONS: "--enable-source-maps --max-old-space-size-percentage=70",
+      NODE_OPTIONS: "--max-old-space-size-percentage=70",
     },
     timeout: 30_000,
   });

@@ -37,9 +37,11 @@ const restart = async (service: ServiceName): Promise<void> => {
 /** Resident memory of the service's Node, in MiB. */
 const memoryOf = async (service: ServiceName): Promise<number> => {
   const [container = ""] = await shop.containersOf(service);
-  const processes = (await docker("top", container, "-eo", "rss,args")).split("\n");
-  const node = processes.find((line) => line.includes("dist/main.js") && !line.includes("docker-init"));
-  return Number.parseInt(node ?? "", 10) / 1024;
+  const processes = (await docker("top", container, "-eo", "pid,rss,args")).split("\n");
+  const [, kibibytes] =
+    processes.map((line) => /^ *\d+ +(\d+) +\/nodejs\/bin\/node dist\/main\.js/.exec(line)).find(Boolean) ??
+    [];
+  return Number(kibibytes) / 1024;
 };
 
 const rebuild = async (round: number): Promise<number> => {

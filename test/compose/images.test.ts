@@ -65,7 +65,6 @@ for (const service of serviceNames) {
         "compile-cache",
         "dist",
         "migrations",
-        "package.json",
         "rds-global-bundle.pem",
       ]);
     });

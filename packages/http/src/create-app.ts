@@ -38,9 +38,13 @@ const refuseLateRequests: RequestHandler = (_req, _res, next) => {
 };
 
 const openApiRoute = ({ api }: Routes): Router => {
-  const text = JSON.stringify(createOpenApi(api));
+  // Made when first asked for: it takes 20 ms, which a start has better uses for.
+  let text: string | undefined;
   const router = Router();
-  router.get(`${api.basePath}/openapi.json`, (_req, res) => void res.type("application/json").send(text));
+  router.get(`${api.basePath}/openapi.json`, (_req, res) => {
+    text ??= JSON.stringify(createOpenApi(api));
+    res.type("application/json").send(text);
+  });
   return router;
 };
 

@@ -2,4 +2,4 @@ import { runServiceProcess } from "@shop/service";
 import { environment, toConfig } from "./config.ts";
 import { createCatalogService } from "./service.ts";
 
-await runServiceProcess(process, { environment, toConfig, createService: createCatalogService });
+void runServiceProcess(process, { environment, toConfig, createService: createCatalogService });

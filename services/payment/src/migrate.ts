@@ -1,3 +1,3 @@
 import { runMigrateStep } from "@shop/service";
 
-await runMigrateStep(process, "payment", new URL("../migrations", import.meta.url));
+void runMigrateStep(process, "payment", new URL("../migrations", import.meta.url));

@@ -14,7 +14,7 @@ const adminEnvironment = serviceEnvironment("user", {
   ADMIN_NAME: z.string().min(1).max(100).default("Administrator"),
 });
 
-try {
+const createAdmin = async (): Promise<void> => {
   const valid = readEnvironment(adminEnvironment, process.env);
   const config = groupServiceConfig("user", valid);
   const logger = createLogger({ service: "user-create-admin", version: config.version, level: "warn" });
@@ -27,8 +27,12 @@ try {
     passwordHash: await createPasswordHasher().hash(valid.ADMIN_PASSWORD),
   });
   process.stdout.write(`${valid.ADMIN_EMAIL} is an administrator\n`);
-  process.exit(0);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-}
+};
+
+createAdmin().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);

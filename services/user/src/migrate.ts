@@ -1,3 +1,3 @@
 import { runMigrateStep } from "@shop/service";
 
-await runMigrateStep(process, "user", new URL("../migrations", import.meta.url));
+void runMigrateStep(process, "user", new URL("../migrations", import.meta.url));
