@@ -44,8 +44,9 @@ const memoryOf = async (service: ServiceName): Promise<number> => {
   return Number(kibibytes) / 1024;
 };
 
-const rebuild = async (round: number): Promise<number> => {
-  const words = `In round ${round} there is no`;
+const rebuild = async (): Promise<number> => {
+  // Never said before, or the build would have it in its cache.
+  const words = `At ${Date.now()} there is no`;
   const start = performance.now();
   changeCatalog(shop.folder, words);
   await shop.compose("build", "catalog");
@@ -84,7 +85,7 @@ try {
   await shop.compose("up", "-d", "--wait", "--build");
   print(await measure());
   const seconds: number[] = [];
-  for (let round = 0; round < 3; round += 1) seconds.push(await rebuild(round));
+  for (let round = 0; round < 3; round += 1) seconds.push(await rebuild());
   process.stdout.write(
     `\nA changed line is rebuilt and served after ${median(seconds).toFixed(1)} s (goal ≤ 5 s)\n`,
   );
