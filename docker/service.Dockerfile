@@ -25,11 +25,10 @@ FROM repository AS bundles
 ARG SERVICE
 RUN node docker/src/bundle.ts ${SERVICE} /app
 
-# The cache is only good for the Node, the processor and the user that made it: those of the final image.
+# Compiled code is good for the Node and the processor that made it alone: those of the final image.
 FROM ${RUNTIME_IMAGE} AS compiled
 COPY --from=bundles --chown=nonroot /app /app
-RUN --mount=type=bind,from=bundles,source=/repository/docker/src,target=/tool \
-    ["/nodejs/bin/node", "/tool/make-compile-cache.ts", "/app"]
+RUN ["/nodejs/bin/node", "/app/start.js", "--write-code"]
 
 FROM ${RUNTIME_IMAGE}
 ARG SERVICE
@@ -42,10 +41,9 @@ LABEL org.opencontainers.image.title="fargate-shop/${SERVICE}" \
       org.opencontainers.image.revision="${REVISION}"
 ENV NODE_ENV=production \
     NODE_OPTIONS="--max-old-space-size-percentage=70" \
-    NODE_COMPILE_CACHE=/app/compile-cache \
     DATABASE_CA_FILE=/app/rds-global-bundle.pem \
     SERVICE_VERSION="${VERSION}"
 COPY --from=compiled --chown=0:0 /app /app
 WORKDIR /app
 EXPOSE 8080 8081
-CMD ["dist/main.js"]
+CMD ["start.js"]

@@ -74,6 +74,7 @@ const bundle = async (service: string, target: string): Promise<void> => {
   for (const name of readdirSync(join(target, "dist"))) {
     if (name.endsWith(".map")) keepOwnMappings(join(target, "dist", name));
   }
+  cpSync(join(repository, "docker/src/start.cjs"), join(target, "start.js"));
   cpSync(join(folder, "migrations"), join(target, "migrations"), { recursive: true });
   // The certificate authorities of RDS, as Amazon publishes them: https://truststore.pki.rds.amazonaws.com
   writeFileSync(join(target, "rds-global-bundle.pem"), rdsCertificates.ca.join("\n"));

@@ -62,10 +62,10 @@ for (const service of serviceNames) {
       );
       const own = paths.filter((path) => path.startsWith("app/")).map((path) => path.split("/")[1]);
       assert.deepEqual([...new Set(own)].filter((name) => name !== "").toSorted(), [
-        "compile-cache",
         "dist",
         "migrations",
         "rds-global-bundle.pem",
+        "start.js",
       ]);
     });
 
@@ -81,8 +81,16 @@ for (const service of serviceNames) {
       const { Config } = await inspect(image);
       assert.match(Config.User, /^(65532|nonroot)$/);
       assert.deepEqual(Config.Entrypoint, ["/nodejs/bin/node"]);
-      assert.deepEqual(Config.Cmd, ["dist/main.js"]);
+      assert.deepEqual(Config.Cmd, ["start.js"]);
       assert.ok(Config.Env.some((line) => line.includes("--max-old-space-size-percentage=70")));
+    });
+
+    it("has compiled code that its Node takes", async () => {
+      const check = `const { readFileSync: read } = require("node:fs"); const dist = "/app/dist/";
+        const script = new (require("node:vm").Script)(require("node:module").wrap(read(dist + "main.js", "utf8")), {
+          filename: dist + "main.js", cachedData: read(dist + "main.code") });
+        console.log(script.cachedDataRejected);`;
+      assert.equal(await docker("run", "--rm", "--memory", "512m", image, "-e", check), "false");
     });
 
     it("says what it is", async () => {
