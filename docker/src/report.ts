@@ -5,7 +5,7 @@ import { type ServiceName, serviceNames } from "@shop/topology";
 import { changeCatalog, untilServed } from "./change-and-wait.ts";
 import { copyRepository, createComposeProject, docker } from "./compose-project.ts";
 
-const rounds = 5;
+const rounds = 7;
 const baseImage = "gcr.io/distroless/nodejs24-debian12:nonroot";
 
 const median = (numbers: readonly number[]): number =>
@@ -56,20 +56,20 @@ const rebuild = async (): Promise<number> => {
 
 const measure = async (): Promise<string[][]> => {
   const base = await megabytesOf(baseImage);
-  const rows: string[][] = [];
-  for (const service of serviceNames) {
-    const above = (await megabytesOf(`fargate-shop/${service}`)) - base;
-    for (let round = 0; round < rounds; round += 1) await restart(service);
-    // What starting left behind is collected by then; nobody asks anything meanwhile.
-    await delay(10_000);
-    rows.push([
+  // One after the other, so that what else the machine does falls on all of them alike.
+  for (let round = 0; round < rounds; round += 1) {
+    for (const service of serviceNames) await restart(service);
+  }
+  // What starting left behind is collected by then; nobody asks anything meanwhile.
+  await delay(10_000);
+  return Promise.all(
+    serviceNames.map(async (service) => [
       service,
-      above.toFixed(1),
+      ((await megabytesOf(`fargate-shop/${service}`)) - base).toFixed(1),
       String(median((await startsOf(service)).slice(-rounds))),
       (await memoryOf(service)).toFixed(0),
-    ]);
-  }
-  return rows;
+    ]),
+  );
 };
 
 const print = (rows: readonly string[][]): void => {
