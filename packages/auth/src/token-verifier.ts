@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { ProblemError } from "@shop/contracts";
 import { type JWTPayload, jwtVerify } from "jose";
 import { LRUCache } from "lru-cache";
-import { z } from "zod";
+import * as z from "zod";
 import type { KeySource } from "./key-source.ts";
 
 /** Who an access token was issued to. */

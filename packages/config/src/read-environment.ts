@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** The environment is not what the process needs; the message names every bad variable. */
 export class ConfigurationError extends Error {

@@ -6,7 +6,7 @@ import {
   timing,
   topology,
 } from "@shop/topology";
-import { z } from "zod";
+import * as z from "zod";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(0).max(3_600_000);

@@ -8,7 +8,7 @@ import {
   serviceEnvironment,
 } from "@shop/config";
 import { internalAddress, serviceNames, services, timing } from "@shop/topology";
-import { z } from "zod";
+import * as z from "zod";
 
 const minimal = { DATABASE_SECRET_ID: "shop/catalog/database", DATABASE_TLS: "off" };
 const secret = "s3cr3t-value";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { line, money, page, paging, prose, timestamp, uuid } from "./common.ts";
 import { api, operation } from "./operation.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Text on one line: no control characters (PostgreSQL cannot even store NUL). */
 export const line = (min: number, max: number) =>

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ProblemError } from "./problems.ts";
 
 /** Writes the place after which the next page begins as an opaque text. */

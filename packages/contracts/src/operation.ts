@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { type ProblemCode, statusOfProblem } from "./problems.ts";
 
 /** Who may call: `user` is anyone with an access token, `peer` a service on the internal door. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { orderLines, pricedLine } from "./catalog.ts";
 import { idempotencyHeader, money, page, paging, prose, timestamp, uuid } from "./common.ts";
 import { api, operation } from "./operation.ts";

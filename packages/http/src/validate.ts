@@ -1,6 +1,6 @@
 import { type FieldError, type Operation, ProblemError, type RequestSchemas } from "@shop/contracts";
 import type { Request } from "express";
-import type { z } from "zod";
+import type * as z from "zod";
 
 const partNames = ["path", "query", "header", "body"] as const satisfies readonly (keyof RequestSchemas)[];
 

@@ -4,7 +4,7 @@ import { api, operation, ProblemError } from "@shop/contracts";
 import { createApp, createHealth, createLoadShedder, type RunningService, routes } from "@shop/http";
 import { createMetrics } from "@shop/telemetry";
 import { recordLogs } from "@shop/testing";
-import { z } from "zod";
+import * as z from "zod";
 
 const thing = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: "Thing" });
 const nothing = z.strictObject({});

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** How to reach a database, and as whom. */
 export interface DatabaseSecret {

@@ -12,7 +12,7 @@ import {
   type Secret,
   type SecretOptions,
 } from "@shop/secrets";
-import { z } from "zod";
+import * as z from "zod";
 
 const schema = z.object({ color: z.enum(["red", "green", "blue"]) });
 type Paint = z.output<typeof schema>;

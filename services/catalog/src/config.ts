@@ -1,5 +1,5 @@
 import { groupServiceConfig, type ServiceConfig, serviceEnvironment } from "@shop/config";
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** How long stock stays reserved for a payment that nobody finishes. */
 const reservationTtlS = 15 * 60;

@@ -1,5 +1,5 @@
 import { groupServiceConfig, type ServiceConfig, serviceEnvironment } from "@shop/config";
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** The variables that the payment service reads. */
 export const environment = serviceEnvironment("payment");

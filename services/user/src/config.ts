@@ -1,5 +1,5 @@
 import { groupServiceConfig, type ServiceConfig, serviceEnvironment } from "@shop/config";
-import { z } from "zod";
+import * as z from "zod";
 
 /** The variables that the user service reads. */
 export const environment = serviceEnvironment("user", { SIGNING_KEYS_SECRET_ID: z.string() });

@@ -4,7 +4,7 @@ import { createSecretsClient } from "@shop/secrets";
 import { openDatabase } from "@shop/service";
 import { createLogger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";
-import { z } from "zod";
+import * as z from "zod";
 import { createUsers } from "./data/users.ts";
 import { createPasswordHasher } from "./security/password-hasher.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type SecretStore, SecretsManagerError } from "./secret-store.ts";
 
 const secretId = z.string().min(1).max(2048);

@@ -1,5 +1,5 @@
 import { type RequestHandler, type Response, Router } from "express";
-import { z } from "zod";
+import * as z from "zod";
 import { readPageFiles } from "./page-files.ts";
 import { createServiceMap, type ServiceMap } from "./service-map.ts";
 import type { TraceStore } from "./trace-store.ts";

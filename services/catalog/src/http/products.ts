@@ -1,6 +1,6 @@
 import { type catalogApi, decodeCursor, encodeCursor, type ProductResponse } from "@shop/contracts";
 import { type Handler, type Preserialized, preserialized } from "@shop/http";
-import { z } from "zod";
+import * as z from "zod";
 import type { ReadCache } from "../cache/read-cache.ts";
 import { editProduct, retireProduct } from "../domain/change-product.ts";
 import { ProductNotFoundError } from "../domain/errors.ts";

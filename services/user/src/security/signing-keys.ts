@@ -1,7 +1,7 @@
 import type { KeySet } from "@shop/contracts";
 import type { Secret } from "@shop/secrets";
 import { type CryptoKey, importJWK } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 
 const privateJwk = z.object({
   kty: z.literal("RSA"),
