@@ -31,12 +31,19 @@ export interface WholeShop extends OpenShop {
   readonly shop: Shop;
 }
 
+/**
+ * A first port for a shop: above the registered services, below those that an operating system gives to outgoing
+ * connections (from 32768 on Linux), any of which may take a port between its probe and its use.
+ */
+const somePort = (): number => 20_000 + Math.floor(Math.random() * 12_000);
+
 const startSomewhere = async (stateFolder: string): Promise<Shop> => {
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const basePort = 20_000 + Math.floor(Math.random() * 20_000);
-    const started = await startShop({ basePort, stateFolder, durable: false }).catch((error: Error) => {
-      if (error.name !== "PortTakenError") throw error;
-    });
+    const started = await startShop({ basePort: somePort(), stateFolder, durable: false }).catch(
+      (error: Error) => {
+        if (error.name !== "PortTakenError") throw error;
+      },
+    );
     if (started) return started;
   }
   throw new Error("found no free ports");
