@@ -12,11 +12,17 @@ const port = z.coerce.number().int().min(0).max(65_535);
 const count = z.coerce.number().int().min(0).max(3_600_000);
 const address = z.url({ protocol: /^https?$/ });
 
-const databaseVariables = {
-  DATABASE_SECRET_ID: z.string(),
+const processVariables = {
+  SERVICE_VERSION: z.string().max(100).default("dev"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
+};
+
+const tlsVariables = {
   DATABASE_TLS: z.enum(["verify-full", "off"]).default("verify-full"),
   DATABASE_CA_FILE: z.string().optional(),
 };
+
+const databaseVariables = { DATABASE_SECRET_ID: z.string(), ...tlsVariables };
 
 /** To go without verified encryption has to be said; forgetting the CA file must not lead there. */
 const caFileWhereVerified = {
@@ -30,8 +36,7 @@ const hasCaFile = (given: unknown): boolean => {
 };
 
 const serviceVariables = (service: ServiceName) => ({
-  SERVICE_VERSION: z.string().max(100).default("dev"),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
+  ...processVariables,
   HOST: z.string().default("0.0.0.0"),
   /** An address, or a network such as `10.0.2.0/24`: this host's address within it. */
   INTERNAL_HOST: z.string().default("0.0.0.0"),
@@ -87,3 +92,15 @@ export const migrationEnvironment = z
       .pipe(z.object({ username: z.string(), password: z.string() })),
   })
   .refine(hasCaFile, caFileWhereVerified);
+
+/** The variables of a function that rotates a secret. */
+export const rotationEnvironment = z.object(processVariables);
+
+/**
+ * The variables of the function that rotates database secrets. It reads the admin's credentials itself, at each
+ * rotation, as they rotate too. Without a CA file it trusts the CAs of RDS.
+ */
+export const databaseRotationEnvironment = rotationEnvironment.extend({
+  DATABASE_ADMIN_SECRET_ID: z.string(),
+  ...tlsVariables,
+});

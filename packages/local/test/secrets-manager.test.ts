@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import {
+  CancelRotateSecretCommand,
   CreateSecretCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
   ListSecretVersionIdsCommand,
   PutSecretValueCommand,
   ResourceNotFoundException,
+  RotateSecretCommand,
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
@@ -114,6 +116,63 @@ describe("the stand-in for Secrets Manager", () => {
     assert.deepEqual(await stagesOf(name), {
       [tokens[0]]: ["AWSPREVIOUS"],
       [tokens[1]]: ["AWSPENDING", "AWSCURRENT"],
+    });
+  });
+
+  describe("rotation", () => {
+    const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:rotate";
+    const begin = (SecretId: string, ClientRequestToken?: string, more = {}) =>
+      client.send(
+        new RotateSecretCommand({ SecretId, ClientRequestToken, RotationLambdaARN: functionArn, ...more }),
+      );
+    const describeSecret = (SecretId: string) => client.send(new DescribeSecretCommand({ SecretId }));
+
+    it("is off until it is configured, and says how it is configured", async () => {
+      const name = await newSecret();
+      assert.equal((await describeSecret(name)).RotationEnabled, undefined);
+      const RotationRules = { ScheduleExpression: "rate(30 days)", Duration: "3h" };
+      await begin(name, tokens[1], { RotationRules, RotateImmediately: false });
+      const configured = await describeSecret(name);
+      assert.equal(configured.RotationEnabled, true);
+      assert.equal(configured.RotationLambdaARN, functionArn);
+      assert.deepEqual(configured.RotationRules, RotationRules);
+      assert.deepEqual(configured.VersionIdsToStages, { [tokens[0]]: ["AWSCURRENT"] });
+      await begin(name, tokens[1], { RotationLambdaARN: undefined });
+      assert.deepEqual((await describeSecret(name)).RotationRules, RotationRules);
+      await client.send(new CancelRotateSecretCommand({ SecretId: name }));
+      assert.equal((await describeSecret(name)).RotationEnabled, false);
+    });
+
+    it("begins with a pending version without a value, which is put once", async () => {
+      const name = await newSecret();
+      assert.equal((await begin(name, tokens[1])).VersionId, tokens[1]);
+      assert.deepEqual(await stagesOf(name), { [tokens[0]]: ["AWSCURRENT"], [tokens[1]]: ["AWSPENDING"] });
+      for (const by of [{ VersionStage: "AWSPENDING" }, { VersionId: tokens[1] }]) {
+        await assert.rejects(readValue(name, by), { name: "ResourceNotFoundException" });
+      }
+      await put(name, "second", tokens[1], ["AWSPENDING"]);
+      assert.equal(await readValue(name, { VersionId: tokens[1], VersionStage: "AWSPENDING" }), "second");
+      assert.equal(await readValue(name), "first");
+      await assert.rejects(put(name, "other", tokens[1], ["AWSPENDING"]), {
+        name: "ResourceExistsException",
+      });
+    });
+
+    it("does not begin while another one is under way, nor without a function", async () => {
+      const name = await newSecret();
+      const refused = { name: "InvalidRequestException" };
+      await assert.rejects(begin(name, tokens[1], { RotationLambdaARN: undefined }), refused);
+      assert.equal((await describeSecret(name)).RotationEnabled, undefined);
+      await begin(name, tokens[1]);
+      await begin(name, tokens[1]);
+      await assert.rejects(begin(name, tokens[2]), refused);
+      await put(name, "second", tokens[1], ["AWSPENDING", "AWSCURRENT"]);
+      await begin(name, tokens[2]);
+      assert.deepEqual(await stagesOf(name), {
+        [tokens[0]]: ["AWSPREVIOUS"],
+        [tokens[1]]: ["AWSCURRENT"],
+        [tokens[2]]: ["AWSPENDING"],
+      });
     });
   });
 

@@ -1,3 +1,4 @@
+export type { Admin } from "./admin-session.ts";
 export type { Tls } from "./connection-settings.ts";
 export type { Database, DatabaseOptions } from "./create-database.ts";
 export { createDatabase } from "./create-database.ts";
@@ -5,5 +6,7 @@ export { isCheckViolation, isUniqueViolation } from "./errors.ts";
 export type { Listener } from "./listen.ts";
 export type { MigrateOptions } from "./migrate.ts";
 export { migrate } from "./migrate.ts";
+export type { PrepareServiceLoginOptions, ServiceLogin } from "./service-login.ts";
+export { checkServiceLogin, prepareServiceLogin } from "./service-login.ts";
 export type { Queryable, Statement } from "./statement.ts";
 export { statement } from "./statement.ts";

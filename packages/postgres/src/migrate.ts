@@ -1,13 +1,13 @@
 import type { DatabaseSecret } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
-import pg from "pg";
+import type pg from "pg";
+import { type Admin, withClient, withLock } from "./admin-session.ts";
 import { applyMigrations } from "./apply-migrations.ts";
 import { connectionOf, type Tls } from "./connection-settings.ts";
 import { prepareDatabase, prepareSchema } from "./roles.ts";
 
 export interface MigrateOptions {
-  /** Like the RDS master: may create roles and databases, is no superuser. */
-  readonly admin: { readonly username: string; readonly password: string };
+  readonly admin: Admin;
   /** What the service will log in with. */
   readonly service: DatabaseSecret;
   readonly tls: Tls;
@@ -16,30 +16,10 @@ export interface MigrateOptions {
   readonly logger: Logger;
 }
 
-/** One number for all services: the roles that they prepare are shared by all databases of the server. */
-const lockId = 7_305_171;
-
 /** An index on a large table takes as long as it takes. */
 const session: pg.ClientConfig = {
   application_name: "migrate",
   options: "-c TimeZone=UTC -c statement_timeout=0",
-  connectionTimeoutMillis: 10_000,
-  keepAlive: true,
-};
-
-const withClient = async <T>(
-  connection: pg.ClientConfig,
-  work: (client: pg.Client) => Promise<T>,
-): Promise<T> => {
-  const client = new pg.Client({ ...session, ...connection });
-  // A lost connection shows in the query that needs it; without a listener it would end the process instead.
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 };
 
 /**
@@ -51,10 +31,13 @@ const withClient = async <T>(
 export const migrate = async (options: MigrateOptions): Promise<void> => {
   const { admin, service, tls, directory, logger } = options;
   const asAdmin = { ...service, ...admin };
-  await withClient(connectionOf({ ...asAdmin, dbname: "postgres" }, tls), async (client) => {
-    await client.query("SELECT pg_advisory_lock($1)", [lockId]);
+  const connectTo = (dbname: string): pg.ClientConfig => ({
+    ...session,
+    ...connectionOf({ ...asAdmin, dbname }, tls),
+  });
+  await withLock(connectTo("postgres"), async (client) => {
     await prepareDatabase(client, service);
-    await withClient(connectionOf(asAdmin, tls), async (inside) => {
+    await withClient(connectTo(service.dbname), async (inside) => {
       await prepareSchema(inside, service);
       await applyMigrations(inside, directory, logger);
     });

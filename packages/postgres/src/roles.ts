@@ -17,9 +17,13 @@ export const rolesOf = ({ dbname, username }: Pick<DatabaseSecret, "dbname" | "u
   login: username,
 });
 
-const createRole = async (client: pg.Client, role: string): Promise<void> => {
+const hasRole = async (client: pg.Client, role: string): Promise<boolean> => {
   const { rowCount } = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [role]);
-  if (rowCount === 0) await client.query(`CREATE ROLE ${escapeIdentifier(role)} NOLOGIN`);
+  return rowCount !== 0;
+};
+
+const createRole = async (client: pg.Client, role: string): Promise<void> => {
+  if (!(await hasRole(client, role))) await client.query(`CREATE ROLE ${escapeIdentifier(role)} NOLOGIN`);
 };
 
 const createDatabase = async (client: pg.Client, database: string, owner: string): Promise<void> => {
@@ -29,8 +33,19 @@ const createDatabase = async (client: pg.Client, database: string, owner: string
   }
 };
 
+/** @throws where there is no such role, as before the first migrate step. */
+export const requireRole = async (client: pg.Client, role: string): Promise<void> => {
+  if (!(await hasRole(client, role))) {
+    throw new Error(`There is no role ${role} yet: the service's migrate step has to run first`);
+  }
+};
+
 /** The login role is what the secret says, each time: a restored or rotated secret is the truth. */
-const prepareLogin = async (client: pg.Client, { app, login }: Roles, password: string): Promise<void> => {
+export const prepareLogin = async (
+  client: pg.Client,
+  { app, login }: Roles,
+  password: string,
+): Promise<void> => {
   const role = escapeIdentifier(login);
   const verifier = escapeLiteral(await scramVerifier(password));
   await createRole(client, login);

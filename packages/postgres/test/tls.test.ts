@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type Server } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { TLSSocket } from "node:tls";
-import { statement, type Tls } from "@shop/postgres";
+import { checkServiceLogin, prepareServiceLogin, statement, type Tls } from "@shop/postgres";
 import { createCertificate } from "./certificate.ts";
 import { createTestSecret, open } from "./fixture.ts";
 import { listening } from "./proxy.ts";
@@ -59,5 +59,16 @@ describe("TLS", () => {
 
   it("refuses a certificate of another host", async () => {
     assert.equal(await failureOf(otherHost, { ca: otherHost.cert }), "ERR_TLS_CERT_ALTNAME_INVALID");
+  });
+
+  it("is checked as well where a login is prepared and checked", async () => {
+    const port = ports.get(right.cert) ?? 0;
+    const service = { host: "localhost", port, dbname: "d", username: "u", password: "p" };
+    const tls = { ca: otherHost.cert };
+    const refused = { code: "DEPTH_ZERO_SELF_SIGNED_CERT" };
+    await assert.rejects(checkServiceLogin({ service, tls }), refused);
+    await assert.rejects(prepareServiceLogin({ admin: service, service, tls }), refused);
+    const trusted = checkServiceLogin({ service, tls: { ca: right.cert } });
+    await assert.rejects(trusted, { code: "3D000" });
   });
 });

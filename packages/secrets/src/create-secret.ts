@@ -1,5 +1,4 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type * as z from "zod";
+import { fetchSecret, type SecretSource } from "./fetch-secret.ts";
 
 /** A secret that is kept in memory and kept up to date. */
 export interface Secret<T> {
@@ -11,42 +10,16 @@ export interface Secret<T> {
   close(): void;
 }
 
-export interface SecretOptions<T> {
-  readonly client: SecretsManagerClient;
-  readonly secretId: string;
-  /** What the secret's JSON must be. */
-  readonly schema: z.ZodType<T>;
+export interface SecretOptions<T> extends Omit<SecretSource<T>, "versionId"> {
   /** How often the value is fetched again, ± 10 % so that tasks do not do it all at once. */
   readonly ttlMs?: number;
-  /** @default AWSCURRENT */
-  readonly versionStage?: string;
   /** Told of a refresh in the background that failed; the last value stays in use. */
   readonly onError?: (error: unknown) => void;
 }
 
-const parseSecret = <T>(text: string | undefined, { schema, secretId }: SecretOptions<T>): T => {
-  let value: unknown;
-  try {
-    value = JSON.parse(text ?? "");
-  } catch {
-    // The parser's own message would quote the secret.
-    throw new Error(`The secret ${secretId} is not JSON`);
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".") || "(the whole)"))];
-  throw new Error(`The secret ${secretId} is not as expected: ${fields.join(", ")}`);
-};
-
 /** Reads a secret through a cache: single-flight, refreshed in the background, the last value where that fails. */
 export const createSecret = <T>(options: SecretOptions<T>): Secret<T> => {
-  const {
-    client,
-    secretId,
-    ttlMs = 300_000,
-    versionStage = "AWSCURRENT",
-    onError = () => undefined,
-  } = options;
+  const { ttlMs = 300_000, onError = () => undefined } = options;
   let value: { readonly current: T } | undefined;
   let flight: Promise<T> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -59,9 +32,7 @@ export const createSecret = <T>(options: SecretOptions<T>): Secret<T> => {
   };
 
   const load = async (): Promise<T> => {
-    const request = new GetSecretValueCommand({ SecretId: secretId, VersionStage: versionStage });
-    const { SecretString } = await client.send(request);
-    const current = parseSecret(SecretString, options);
+    const current = await fetchSecret(options);
     value = { current };
     return current;
   };

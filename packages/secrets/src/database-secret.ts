@@ -10,10 +10,11 @@ export interface DatabaseSecret {
 }
 
 /**
- * The secret of a service's database, in the shape of RDS. Rotation functions add fields and write the port as text.
+ * The secret of a service's database, in the shape of RDS. Rotation functions of AWS add
+ * fields and write the port as text. Fields that are not named here stay: a rotation writes the whole secret again.
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
  */
-export const databaseSecret: z.ZodType<DatabaseSecret> = z.object({
+export const databaseSecret: z.ZodType<DatabaseSecret> = z.looseObject({
   engine: z.string().optional(),
   host: z.string().min(1),
   port: z.coerce.number().int().min(1).max(65_535),

@@ -171,14 +171,22 @@ describe("createSecret", () => {
 describe("databaseSecret", () => {
   const stored = { engine: "postgres", host: "db", port: "5432", dbname: "d", username: "u", password: "p" };
 
-  it("takes what RDS rotation writes", () => {
+  it("takes what RDS rotation writes, and keeps all of it", () => {
     const { port, ...rest } = databaseSecret.parse({
       ...stored,
       masterarn: "arn:aws:…",
       dbInstanceIdentifier: "shop",
     });
     assert.equal(port, 5432);
-    assert.equal(rest.username, "u");
+    assert.deepEqual(rest, {
+      engine: "postgres",
+      host: "db",
+      dbname: "d",
+      username: "u",
+      password: "p",
+      masterarn: "arn:aws:…",
+      dbInstanceIdentifier: "shop",
+    });
   });
 
   it("refuses what no connection can be made from", () => {

@@ -1,6 +1,6 @@
 import { createKeySource } from "@shop/auth";
 import type { RunningService } from "@shop/http";
-import { createSecret } from "@shop/secrets";
+import { createSecret, signingKeysSecret } from "@shop/secrets";
 import { createFoundation, everySoOften } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";
@@ -10,7 +10,7 @@ import { createSessions } from "./data/sessions.ts";
 import { createUsers } from "./data/users.ts";
 import { createInternalRoutes, createPublicRoutes } from "./http/router.ts";
 import { createPasswordHasher } from "./security/password-hasher.ts";
-import { createSigningKeys, signingKeysSecret } from "./security/signing-keys.ts";
+import { createSigningKeys } from "./security/signing-keys.ts";
 import { createTokenIssuer } from "./security/token-issuer.ts";
 
 /** Puts the user service together: data, keys, doors, background work. */

@@ -1,16 +1,11 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { makeSigningKey } from "@shop/secrets";
 import { type ServiceName, serviceNames, services } from "@shop/topology";
-import { exportJWK, generateKeyPair } from "jose";
 
 /** The ids of the secrets, as on AWS. */
 export const secretIds = {
   database: (service: ServiceName): string => `shop/${service}/database`,
   signingKeys: "shop/user/signing-keys",
-};
-
-const makeSigningKey = async () => {
-  const { privateKey } = await generateKeyPair("RS256", { modulusLength: 2048, extractable: true });
-  return { ...(await exportJWK(privateKey)), kid: randomUUID() };
 };
 
 /** Where PostgreSQL is reached. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type SecretStore, SecretsManagerError } from "./secret-store.ts";
+import type { SecretStore } from "./secret-store.ts";
+import { SecretsManagerError } from "./secrets-manager-error.ts";
 
 const secretId = z.string().min(1).max(2048);
 const versionId = z.string().min(32).max(64);
@@ -7,6 +8,7 @@ const stage = z.string().min(1).max(256);
 const value = z.string().min(1).max(65_536);
 
 const inputs = {
+  CancelRotateSecret: z.object({ SecretId: secretId }),
   CreateSecret: z.object({
     Name: z.string().regex(/^[\w/+=.@-]{1,512}$/),
     SecretString: value.optional(),
@@ -25,6 +27,19 @@ const inputs = {
     ClientRequestToken: versionId.optional(),
     VersionStages: z.array(stage).min(1).max(20).optional(),
   }),
+  RotateSecret: z.object({
+    SecretId: secretId,
+    ClientRequestToken: versionId.optional(),
+    RotationLambdaARN: z.string().max(2048).optional(),
+    RotationRules: z
+      .object({
+        AutomaticallyAfterDays: z.int().min(1).max(1000).optional(),
+        Duration: z.string().optional(),
+        ScheduleExpression: z.string().optional(),
+      })
+      .optional(),
+    RotateImmediately: z.boolean().default(true),
+  }),
   UpdateSecretVersionStage: z.object({
     SecretId: secretId,
     VersionStage: stage,
@@ -40,19 +55,27 @@ type Handlers = {
 
 /** What each action does. https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html */
 const handlers: Handlers = {
+  CancelRotateSecret: (store, { SecretId }) => {
+    const secret = store.find(SecretId);
+    store.endRotation(secret);
+    return { ARN: secret.arn, Name: secret.name };
+  },
   CreateSecret: (store, { Name, SecretString, ClientRequestToken }) => {
     const first = SecretString === undefined ? undefined : { value: SecretString, id: ClientRequestToken };
     const { arn, versions } = store.create(Name, first);
     return { ARN: arn, Name, VersionId: versions[0]?.id };
   },
   DescribeSecret: (store, { SecretId }) => {
-    const { arn, name, createdAt, versions } = store.find(SecretId);
+    const { arn, name, createdAt, versions, rotation } = store.find(SecretId);
     const staged = versions.filter(({ stages }) => stages.length > 0);
     return {
       ARN: arn,
       Name: name,
       CreatedDate: createdAt,
       LastChangedDate: versions.at(-1)?.createdAt ?? createdAt,
+      RotationEnabled: rotation?.enabled,
+      RotationLambdaARN: rotation?.functionArn,
+      RotationRules: rotation?.rules,
       VersionIdsToStages: Object.fromEntries(staged.map(({ id, stages }) => [id, stages])),
     };
   },
@@ -85,6 +108,16 @@ const handlers: Handlers = {
     const secret = store.find(SecretId);
     const version = store.put(secret, { value: SecretString, id: ClientRequestToken, stages: VersionStages });
     return { ARN: secret.arn, Name: secret.name, VersionId: version.id, VersionStages: version.stages };
+  },
+  RotateSecret: (store, input) => {
+    const secret = store.find(input.SecretId);
+    const VersionId = store.beginRotation(secret, {
+      id: input.ClientRequestToken,
+      functionArn: input.RotationLambdaARN,
+      rules: input.RotationRules,
+      immediately: input.RotateImmediately,
+    });
+    return { ARN: secret.arn, Name: secret.name, VersionId };
   },
   UpdateSecretVersionStage: (store, { SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId }) => {
     const secret = store.find(SecretId);

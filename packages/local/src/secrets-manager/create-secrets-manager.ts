@@ -4,12 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
 import { perform } from "./actions.ts";
-import {
-  createSecretStore,
-  type SecretStore,
-  SecretsManagerError,
-  type StoredSecret,
-} from "./secret-store.ts";
+import { createSecretStore, type SecretStore, type StoredSecret } from "./secret-store.ts";
+import { SecretsManagerError } from "./secrets-manager-error.ts";
 
 /** A stand-in for Secrets Manager that the AWS SDK talks to unchanged. */
 export interface SecretsManager {

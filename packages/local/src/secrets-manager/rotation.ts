@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import { addPendingVersion, current, holderOf, pending, type Versioned } from "./secret-versions.ts";
+import { notNow } from "./secrets-manager-error.ts";
+
+/** How a secret rotates. */
+export interface Rotation {
+  readonly enabled: boolean;
+  readonly functionArn: string;
+  readonly rules?: object | undefined;
+}
+
+export interface RotationRequest {
+  /** Becomes the id of the version that the rotation makes. */
+  readonly id?: string | undefined;
+  readonly functionArn?: string | undefined;
+  readonly rules?: object | undefined;
+  /** Otherwise it is only configured. */
+  readonly immediately: boolean;
+}
+
+interface Rotating extends Versioned {
+  rotation?: Rotation;
+}
+
+/**
+ * Configures a secret's rotation and begins one: there is a version that is pending and has no value. What AWS does
+ * next, calling the function step by step, is left to who asked for it.
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+ */
+export const beginRotation = (secret: Rotating, request: RotationRequest): string | undefined => {
+  const { id = randomUUID(), functionArn = secret.rotation?.functionArn, immediately } = request;
+  if (functionArn === undefined)
+    throw notNow("No Lambda rotation function ARN is associated with this secret.");
+  const begun = holderOf(secret, pending);
+  if (begun && begun.id !== id && !begun.stages.includes(current)) {
+    throw notNow("A previous rotation isn't complete. That rotation will be reattempted.");
+  }
+  secret.rotation = { enabled: true, functionArn, rules: request.rules ?? secret.rotation?.rules };
+  if (!immediately) return undefined;
+  addPendingVersion(secret, id);
+  return id;
+};
+
+/** Turns the rotation off. A version that is pending stays so, as on AWS. */
+export const endRotation = (secret: Rotating): void => {
+  if (secret.rotation) secret.rotation = { ...secret.rotation, enabled: false };
+};

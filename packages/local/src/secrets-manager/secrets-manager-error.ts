@@ -1,0 +1,21 @@
+/** An error that Secrets Manager answers with, by its name in the API. */
+export class SecretsManagerError extends Error {
+  override readonly name = "SecretsManagerError";
+  readonly type: string;
+
+  constructor(type: string, message: string) {
+    super(message);
+    this.type = type;
+  }
+}
+
+const errorOf =
+  (type: string) =>
+  (message: string): SecretsManagerError =>
+    new SecretsManagerError(type, message);
+
+export const notFound = errorOf("ResourceNotFoundException");
+export const exists = errorOf("ResourceExistsException");
+export const invalid = errorOf("InvalidParameterException");
+/** The request is good, the secret is not in the state for it. */
+export const notNow = errorOf("InvalidRequestException");

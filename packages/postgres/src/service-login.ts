@@ -1,0 +1,61 @@
+import type { DatabaseSecret } from "@shop/secrets";
+import { type Admin, withClient, withLock } from "./admin-session.ts";
+import { connectionOf, type Tls } from "./connection-settings.ts";
+import { prepareLogin, requireRole, rolesOf } from "./roles.ts";
+
+export interface ServiceLogin {
+  /** What the service will log in with. */
+  readonly service: DatabaseSecret;
+  readonly tls: Tls;
+}
+
+export interface PrepareServiceLoginOptions extends ServiceLogin {
+  readonly admin: Admin;
+  /** How long to wait for a migrate step or another preparation to end. @default 20 s */
+  readonly lockTimeoutMs?: number;
+}
+
+/**
+ * Makes the role that the service will log in as, or gives it the secret's password, and lets it do what the service
+ * may do. Takes its turn with migrate steps. All of it is done or nothing.
+ *
+ * @throws where the migrate step, which makes the database and the service's rights, has not run yet.
+ */
+export const prepareServiceLogin = async (options: PrepareServiceLoginOptions): Promise<void> => {
+  const { admin, service, tls, lockTimeoutMs = 20_000 } = options;
+  const session = {
+    ...connectionOf({ ...service, ...admin, dbname: "postgres" }, tls),
+    application_name: "prepare-login",
+    options: `-c statement_timeout=30s -c lock_timeout=${lockTimeoutMs}`,
+  };
+  const roles = rolesOf(service);
+  await withLock(session, async (client) => {
+    await client.query("BEGIN");
+    await requireRole(client, roles.app);
+    await prepareLogin(client, roles, service.password);
+    await client.query("COMMIT");
+  });
+};
+
+const rights = `
+  SELECT pg_has_role($1, 'USAGE') AS "hasRole",
+    has_database_privilege(current_database(), 'CONNECT') AND has_schema_privilege('public', 'USAGE') AS "hasSchema"`;
+
+/**
+ * Logs in to the service's database as the service will.
+ *
+ * @throws where that fails, or where the login does not have the service's rights.
+ */
+export const checkServiceLogin = async ({ service, tls }: ServiceLogin): Promise<void> => {
+  const { app, login } = rolesOf(service);
+  const session = {
+    ...connectionOf(service, tls),
+    application_name: "check-login",
+    options: "-c statement_timeout=10s",
+  };
+  await withClient(session, async (client) => {
+    const { rows } = await client.query<{ hasRole: boolean; hasSchema: boolean }>(rights, [app]);
+    if (!rows[0]?.hasRole) throw new Error(`The role ${login} does not have the rights of ${app}`);
+    if (!rows[0].hasSchema) throw new Error(`The role ${login} may not use the schema of ${service.dbname}`);
+  });
+};

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
+import { checkServiceLogin, prepareServiceLogin } from "@shop/postgres";
+import type { DatabaseSecret } from "@shop/secrets";
+import pg from "pg";
+import { prepare, runAs, runAsAdmin, secretFor, until } from "./fixture.ts";
+import { createProxy } from "./proxy.ts";
+
+const migrateStepsLock = 7_305_171;
+const waiting =
+  "SELECT 1 FROM pg_stat_activity WHERE application_name = 'prepare-login' AND wait_event = 'advisory'";
+
+describe("a service's login", () => {
+  let server: TestPostgres;
+  let databases = 0;
+
+  before(async () => {
+    server = await startTestPostgres();
+  });
+  after(() => server.stop());
+
+  /** A new service, with its database, and the secret of a second user that is not there yet. */
+  const newService = async (): Promise<{ first: DatabaseSecret; second: DatabaseSecret }> => {
+    databases += 1;
+    const first = secretFor(server, `login${databases}`);
+    await prepare(server, first);
+    return { first, second: { ...first, username: `login${databases}_2`, password: "correct-horse" } };
+  };
+  const prepareLogin = (service: DatabaseSecret, lockTimeoutMs?: number): Promise<void> =>
+    prepareServiceLogin({
+      admin: server.admin,
+      service,
+      tls: "off",
+      ...(lockTimeoutMs !== undefined && { lockTimeoutMs }),
+    });
+
+  it("is made beside the first one, with the same rights", async () => {
+    const { first, second } = await newService();
+    await prepareLogin(second);
+    for (const service of [first, second]) await checkServiceLogin({ service, tls: "off" });
+    await assert.rejects(runAs(second, "CREATE TABLE mine (id integer)"), { code: "42501" });
+  });
+
+  it("gets a new password where it is there", async () => {
+    const { second } = await newService();
+    await prepareLogin(second);
+    await prepareLogin({ ...second, password: "battery" });
+    const refused = checkServiceLogin({ service: second, tls: "off" });
+    await assert.rejects(refused, { code: "28P01" });
+    await checkServiceLogin({ service: { ...second, password: "battery" }, tls: "off" });
+  });
+
+  it("is made wholly or not at all", async () => {
+    const { username, password } = { username: "stranger", password: "s" };
+    await runAsAdmin(server, `CREATE ROLE ${username} LOGIN CREATEROLE PASSWORD '${password}'`);
+    const stranger = { host: "127.0.0.1", port: server.port, dbname: "postgres", username, password };
+    await runAs(stranger, "CREATE ROLE foreign_app");
+    const service = { ...stranger, dbname: "foreign", username: "foreign_1" };
+    await assert.rejects(prepareLogin(service), { message: "no possible grantors" });
+    assert.deepEqual(await runAsAdmin(server, "SELECT 1 FROM pg_roles WHERE rolname = 'foreign_1'"), []);
+  });
+
+  it("needs the roles that the migrate step makes", async () => {
+    await assert.rejects(prepareLogin(secretFor(server, "unmade")), /There is no role unmade_app yet/);
+    assert.deepEqual(await runAsAdmin(server, "SELECT 1 FROM pg_roles WHERE rolname LIKE 'unmade%'"), []);
+  });
+
+  it("does not pass where the schema is not prepared", async () => {
+    const { first } = await newService();
+    const owner = `${first.dbname}_owner`;
+    await runAs(
+      { ...first, ...server.admin },
+      `SET ROLE ${owner}; REVOKE USAGE ON SCHEMA public FROM ${first.dbname}_app`,
+    );
+    const failed = checkServiceLogin({ service: first, tls: "off" });
+    await assert.rejects(failed, /may not use the schema of/);
+  });
+
+  it("takes its turn with migrate steps, and does not wait for ever", async (t) => {
+    const { second } = await newService();
+    const holder = new pg.Client(server.adminUrl);
+    await holder.connect();
+    t.after(() => holder.end());
+    await holder.query("SELECT pg_advisory_lock($1)", [migrateStepsLock]);
+    await assert.rejects(prepareLogin(second, 100), { code: "55P03" });
+
+    let done = false;
+    const prepared = prepareLogin(second).then(() => {
+      done = true;
+    });
+    await until("it waits", async () => (await runAsAdmin(server, waiting)).length === 1);
+    assert.equal(done, false);
+    await holder.query("SELECT pg_advisory_unlock($1)", [migrateStepsLock]);
+    await prepared;
+  });
+
+  it("sends no password, which a log of statements would keep", async (t) => {
+    const { second } = await newService();
+    const proxy = await createProxy(server.port);
+    t.after(() => proxy.close());
+    await prepareLogin({ ...second, port: proxy.port });
+    assert.match(proxy.sent(), /PASSWORD 'SCRAM-SHA-256/);
+    assert.doesNotMatch(proxy.sent(), /correct-horse/);
+  });
+});

@@ -1,0 +1,18 @@
+/** The function that rotates the secrets of the services' databases. */
+import { databaseRotationEnvironment, readEnvironment } from "@shop/config";
+import { createSecretsClient } from "@shop/secrets";
+import { createLogger } from "@shop/telemetry";
+import { createDatabaseSecretRotation } from "./database-secret-rotation.ts";
+import { databaseTls } from "./database-tls.ts";
+
+const environment = readEnvironment(databaseRotationEnvironment, process.env);
+const { SERVICE_VERSION: version, LOG_LEVEL: level } = environment;
+
+/** What Lambda calls for each step of a rotation. */
+export const handler = createDatabaseSecretRotation({
+  client: createSecretsClient(),
+  // Lambda stops the process between calls: what is written later is written too late.
+  logger: createLogger({ service: "rotate-database-secret", version, level }, process.stdout),
+  adminSecretId: environment.DATABASE_ADMIN_SECRET_ID,
+  tls: databaseTls(environment),
+});

@@ -1,0 +1,49 @@
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { makeSigningKey, publicKeysOf, type SigningKeysSecret, signingKeysSecret } from "@shop/secrets";
+import type { Logger } from "@shop/telemetry";
+import { createLocalJWKSet, importJWK, jwtVerify, SignJWT } from "jose";
+import { createRotation, type Rotate } from "./rotation-protocol.ts";
+
+export interface SigningKeysRotationOptions {
+  readonly client: SecretsManagerClient;
+  readonly logger: Logger;
+}
+
+const alg = "RS256";
+
+/** Each key signs what the key set that will be published verifies. */
+const testKeys = async (keys: SigningKeysSecret): Promise<void> => {
+  const all = [keys.next, keys.current, keys.previous].filter((key) => key !== null);
+  if (new Set(all.map(({ kid }) => kid)).size < all.length) throw new Error("Two signing keys have one id");
+  const published = createLocalJWKSet(publicKeysOf(keys));
+  for (const key of all) {
+    const header = { alg, kid: key.kid };
+    const token = await new SignJWT().setProtectedHeader(header).sign(await importJWK(key, alg));
+    await jwtVerify(token, published, { algorithms: [alg] });
+  }
+};
+
+/**
+ * Rotates the keys that sign access tokens: the next key becomes the current one, the current one the previous one.
+ *
+ * Not more often than once in 24 hours: for as long the next key has been published when it begins to sign, so that
+ * everybody who verifies knows it, and the previous one when it goes, so that every token that it signed (15 min) has
+ * expired. The schedule keeps to that; this function does not check it.
+ */
+export const createSigningKeysRotation = ({ client, logger }: SigningKeysRotationOptions): Rotate =>
+  createRotation({
+    client,
+    logger,
+    schema: signingKeysSecret,
+    create: async (old) => ({
+      next: await makeSigningKey(),
+      current: old?.next ?? (await makeSigningKey()),
+      previous: old?.current ?? null,
+    }),
+    set: async (pending, old) => {
+      // Nothing is to be set anywhere. But keys that somebody has replaced since must not come back.
+      const follows = pending.current.kid === old?.next.kid && pending.previous?.kid === old.current.kid;
+      if (old && !follows) throw new Error("The pending signing keys do not follow the current ones");
+    },
+    test: testKeys,
+  });

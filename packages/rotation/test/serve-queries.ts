@@ -1,0 +1,66 @@
+import { createDatabase, type Database, statement } from "@shop/postgres";
+import { createSecret, databaseSecret } from "@shop/secrets";
+import { recordLogs } from "@shop/testing";
+import type { Secrets } from "./fixture.ts";
+
+const whoAmI = statement("who-am-i", "SELECT current_user AS name, (SELECT count(*) FROM things) AS things");
+
+/** What a service saw while its secret rotated. */
+export interface Served {
+  readonly failures: readonly unknown[];
+  readonly names: ReadonlySet<string>;
+  readonly queries: number;
+}
+
+/**
+ * Queries as a service does until it is stopped: on a pool that stays open, and on one after the other that has to log
+ * in. `ttlMs` is how long the service keeps its secret.
+ */
+export const serveQueries = async (
+  secrets: Secrets,
+  secretId: string,
+  ttlMs: number,
+): Promise<{ readonly seen: () => Served; stop(): Promise<Served> }> => {
+  const { logger } = recordLogs("service");
+  const secret = createSecret({ client: secrets.client, secretId, schema: databaseSecret, ttlMs });
+  const open = (): Promise<Database> =>
+    createDatabase({ secret, tls: "off", poolSize: 3, applicationName: "test/0", logger });
+  const failures: unknown[] = [];
+  const names = new Set<string>();
+  let queries = 0;
+  let stopped = false;
+
+  const query = async (database: Database): Promise<void> => {
+    try {
+      const rows = await database.query<{ name: string }>(whoAmI);
+      for (const { name } of rows) names.add(name);
+      queries += 1;
+    } catch (error) {
+      failures.push(error);
+    }
+  };
+  const onOnePool = async (): Promise<void> => {
+    const database = await open();
+    while (!stopped) await Promise.all([query(database), query(database), query(database)]);
+    await database.close();
+  };
+  const onNewPools = async (): Promise<void> => {
+    while (!stopped) {
+      const database = await open();
+      await query(database);
+      await database.close();
+    }
+  };
+
+  const running = Promise.all([onOnePool(), onNewPools()]);
+  const seen = (): Served => ({ failures, names: new Set(names), queries });
+  return {
+    seen,
+    stop: async () => {
+      stopped = true;
+      await running;
+      secret.close();
+      return seen();
+    },
+  };
+};

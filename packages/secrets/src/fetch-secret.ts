@@ -1,0 +1,43 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type * as z from "zod";
+
+/** Where a secret's value is, and what it must be. */
+export interface SecretSource<T> {
+  readonly client: SecretsManagerClient;
+  readonly secretId: string;
+  /** What the secret's JSON must be. */
+  readonly schema: z.ZodType<T>;
+  /** @default AWSCURRENT, unless a version is named */
+  readonly versionStage?: string;
+  readonly versionId?: string;
+}
+
+const parseSecret = <T>(text: string | undefined, { schema, secretId }: SecretSource<T>): T => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text ?? "");
+  } catch {
+    // The parser's own message would quote the secret.
+    throw new Error(`The secret ${secretId} is not JSON`);
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".") || "(the whole)"))];
+  throw new Error(`The secret ${secretId} is not as expected: ${fields.join(", ")}`);
+};
+
+/**
+ * Fetches a secret's value once.
+ *
+ * @throws where it cannot be had, or is not what it must be; the message never has the value.
+ */
+export const fetchSecret = async <T>(source: SecretSource<T>): Promise<T> => {
+  const { client, secretId, versionId, versionStage } = source;
+  const request = new GetSecretValueCommand({
+    SecretId: secretId,
+    VersionId: versionId,
+    VersionStage: versionStage,
+  });
+  const { SecretString } = await client.send(request);
+  return parseSecret(SecretString, source);
+};
