@@ -1,0 +1,61 @@
+import { App } from "cdktn";
+import type { Functions } from "./artifacts/functions.ts";
+import type { Images } from "./artifacts/images.ts";
+import { requireSound } from "./checks/require-sound.ts";
+import type { Environment } from "./environments/environment.ts";
+import { BootstrapStack } from "./stacks/bootstrap-stack.ts";
+import { DataStack } from "./stacks/data-stack.ts";
+import { NetworkStack } from "./stacks/network-stack.ts";
+import { ObservabilityStack } from "./stacks/observability-stack.ts";
+import { PlatformStack } from "./stacks/platform-stack.ts";
+import { ServicesStack } from "./stacks/services-stack.ts";
+import type { StateStorage } from "./stacks/shop-stack.ts";
+
+/** What is built from this repository before anything is deployed. */
+export interface Artifacts {
+  readonly functions: Functions;
+  readonly images: Images;
+}
+
+export interface ShopOptions {
+  readonly artifacts: Artifacts;
+  /** @default the environment's bucket; the bootstrap stack, which makes the bucket, keeps its own in a folder */
+  readonly state?: StateStorage;
+  /** Where the synthesized stacks go. @default cdktf.out */
+  readonly outdir?: string;
+}
+
+/** Below the folder that Terraform runs a stack in, `cdktf.out/stacks/<stack>`. */
+const bootstrapFolder = (name: string): string => `../../../state/${name}`;
+
+/**
+ * The whole shop of one environment: few stacks, cut by how long things live.
+ *
+ * @throws UnsoundEnvironmentError where the environment's numbers do not fit each other
+ */
+export const createShop = (environment: Environment, options: ShopOptions): App => {
+  requireSound(environment);
+  const { artifacts, state = { kind: "bucket" }, outdir } = options;
+  const app = new App({
+    ...(outdir && { outdir }),
+    // What writes secrets without keeping them came with Terraform 1.11.
+    context: { targetVersions: { terraform: ">=1.11.0" } },
+  });
+  const common = { environment, state };
+  const bootstrapState: StateStorage =
+    state.kind === "folder" ? state : { kind: "folder", path: bootstrapFolder(environment.name) };
+  const bootstrap = new BootstrapStack(app, "bootstrap", { environment, state: bootstrapState });
+  const network = new NetworkStack(app, "network", common);
+  network.addDependency(bootstrap);
+  const data = new DataStack(app, "data", { ...common, network, functions: artifacts.functions });
+  const platform = new PlatformStack(app, "platform", { ...common, network, data });
+  const services = new ServicesStack(app, "services", {
+    ...common,
+    network,
+    data,
+    platform,
+    images: artifacts.images,
+  });
+  new ObservabilityStack(app, "observability", { ...common, network, data, platform, services });
+  return app;
+};

@@ -1,0 +1,44 @@
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+/** The folders with the code of the functions, each with an `index.js`. */
+export interface Functions {
+  readonly rotateDatabaseSecret: string;
+  readonly rotateSigningKeys: string;
+}
+
+const folderOf = (url: string): string => fileURLToPath(new URL(url, import.meta.url));
+const sources = folderOf("../../../packages/rotation/src");
+
+/** Bundles one function into one file, which is the same as long as its source is. */
+const bundle = async (name: string, output: string): Promise<string> => {
+  const folder = `${output}/${name}`;
+  rmSync(folder, { recursive: true, force: true });
+  await build({
+    entryPoints: { index: `${sources}/${name}.ts` },
+    outdir: folder,
+    bundle: true,
+    platform: "node",
+    mainFields: ["module", "main"],
+    target: "node24",
+    format: "cjs",
+    banner: { js: `const importMetaUrl = require("node:url").pathToFileURL(__filename).href;` },
+    define: { "import.meta.url": "importMetaUrl" },
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    external: ["pg-native"],
+    logLevel: "warning",
+  });
+  return folder;
+};
+
+/** Bundles the functions of packages/rotation for Lambda, each into a folder of its own below `output`. */
+export const bundleFunctions = async (output = folderOf("../../.functions")): Promise<Functions> => {
+  const [rotateDatabaseSecret, rotateSigningKeys] = await Promise.all([
+    bundle("rotate-database-secret", output),
+    bundle("rotate-signing-keys", output),
+  ]);
+  return { rotateDatabaseSecret, rotateSigningKeys };
+};

@@ -1,0 +1,25 @@
+import type { Environment } from "../environments/environment.ts";
+import { checkConnections } from "./connections.ts";
+import { checkPromises } from "./promises.ts";
+import { checkTaskSize } from "./task-size.ts";
+import { checkTiming } from "./timing.ts";
+
+/** An environment's numbers do not fit each other; the message says which, and what to change. */
+export class UnsoundEnvironmentError extends Error {
+  override readonly name = "UnsoundEnvironmentError";
+
+  constructor(environment: string, faults: readonly string[]) {
+    super(`The environment ${environment} is not sound:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+  }
+}
+
+/** @throws UnsoundEnvironmentError with everything that does not fit */
+export const requireSound = (environment: Environment): void => {
+  const faults = [
+    ...checkConnections(environment),
+    ...checkTaskSize(environment.tasks),
+    ...checkTiming(),
+    ...checkPromises(environment),
+  ];
+  if (faults.length > 0) throw new UnsoundEnvironmentError(environment.name, faults);
+};

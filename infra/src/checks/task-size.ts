@@ -1,0 +1,39 @@
+import type { TaskSettings } from "../environments/environment.ts";
+
+/**
+ * The memory that Fargate has for so many CPU units, in MiB: from, to, in steps of.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
+ */
+const sizes: Readonly<Record<number, readonly [from: number, to: number, step: number]>> = {
+  256: [512, 2_048, 512],
+  512: [1_024, 4_096, 1_024],
+  1024: [2_048, 8_192, 1_024],
+  2048: [4_096, 16_384, 1_024],
+  4096: [8_192, 30_720, 1_024],
+};
+
+const checkPair = ({ cpu, memoryMiB }: TaskSettings): string[] => {
+  const size = sizes[cpu];
+  if (!size)
+    return [`Fargate has no tasks of ${cpu} CPU units: set tasks.cpu to ${Object.keys(sizes).join(", ")}`];
+  const [from, to, step] = size;
+  // 256 units have 512, 1024 and 2048, but not 1536.
+  const fits = memoryMiB >= from && memoryMiB <= to && memoryMiB % step === 0 && memoryMiB !== 1_536;
+  return fits
+    ? []
+    : [
+        `Fargate has no ${memoryMiB} MiB for ${cpu} CPU units: set tasks.memoryMiB to ${from}–${to} in steps of ${step}`,
+      ];
+};
+
+const checkSum = ({ memoryMiB, containerMemoryMiB }: TaskSettings): string[] => {
+  const sum = Object.values(containerMemoryMiB).reduce((total, one) => total + one, 0);
+  return sum <= memoryMiB
+    ? []
+    : [
+        `the containers may use ${sum} MiB, the task has ${memoryMiB}: lower tasks.containerMemoryMiB or raise tasks.memoryMiB`,
+      ];
+};
+
+/** Whether Fargate has such tasks, and the containers fit in. */
+export const checkTaskSize = (tasks: TaskSettings): string[] => [...checkPair(tasks), ...checkSum(tasks)];

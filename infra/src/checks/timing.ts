@@ -1,0 +1,39 @@
+import { timing } from "@shop/topology";
+
+type Timing = { readonly [Name in keyof typeof timing]: number };
+
+/** How long it takes until a task that is being stopped is told so and Cloud Map no longer names it. */
+const propagationS = 10;
+/** What closing pools and writing the last lines takes. */
+const closingS = 5;
+const longestStopTimeoutS = 120;
+
+/** Whether each clock fits its neighbours; `packages/topology/src/timing.ts` says why they must. */
+export const checkTiming = (clocks: Timing = timing): string[] => {
+  const drainS = clocks.drainDelayMs / 1000;
+  const knownForS = clocks.dnsTtlS + clocks.dnsCacheMs / 1000 + propagationS;
+  const stoppingS = drainS + clocks.inFlightMs / 1000 + closingS;
+  const faults: [boolean, string][] = [
+    [
+      clocks.keepAliveTimeoutMs / 1000 > clocks.albIdleTimeoutS,
+      `a service closes idle connections after ${clocks.keepAliveTimeoutMs / 1000} s, the balancer after ${clocks.albIdleTimeoutS} s, which then gets 502: raise keepAliveTimeoutMs`,
+    ],
+    [
+      drainS >= knownForS,
+      `peers may know a task for ${knownForS} s after it began to stop, it serves for ${drainS} s: raise drainDelayMs`,
+    ],
+    [
+      stoppingS <= clocks.stopTimeoutS,
+      `a task needs up to ${stoppingS} s to stop, ECS kills it after ${clocks.stopTimeoutS} s: raise stopTimeoutS`,
+    ],
+    [
+      clocks.stopTimeoutS <= longestStopTimeoutS,
+      `Fargate waits ${longestStopTimeoutS} s for a container at most: lower stopTimeoutS from ${clocks.stopTimeoutS} s`,
+    ],
+    [
+      clocks.deregistrationDelayS < longestStopTimeoutS,
+      `a Spot task has ${longestStopTimeoutS} s, the balancer lets go of it after ${clocks.deregistrationDelayS} s: lower deregistrationDelayS`,
+    ],
+  ];
+  return faults.filter(([holds]) => !holds).map(([, message]) => message);
+};

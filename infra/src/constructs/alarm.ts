@@ -1,0 +1,81 @@
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmMetricQuery,
+} from "@cdktn/provider-aws/lib/cloudwatch-metric-alarm/index.js";
+import type { Construct } from "constructs";
+
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** A statistic, or a percentile such as `p99`. */
+  readonly statistic: string;
+}
+
+export interface AlarmProps {
+  readonly name: string;
+  /** What is wrong and what to do, for whoever is woken by it. */
+  readonly description: string;
+  /** One metric, or several and what is calculated of them. */
+  readonly metric:
+    | Metric
+    | { readonly expression: string; readonly metrics: Readonly<Record<string, Metric>> };
+  readonly when: "above" | "below";
+  readonly threshold: number;
+  /** For how many minutes on end. @default 2 */
+  readonly minutes?: number;
+  /** What it means that nothing was measured. @default nothing is wrong */
+  readonly missing?: "breaching" | "notBreaching";
+  readonly topicArn: string;
+}
+
+const periodS = 60;
+
+const isPercentile = (statistic: string): boolean => /^p\d/.test(statistic);
+
+const single = ({ namespace, name, dimensions, statistic }: Metric) => ({
+  namespace,
+  metricName: name,
+  dimensions: { ...dimensions },
+  period: periodS,
+  ...(isPercentile(statistic) ? { extendedStatistic: statistic } : { statistic }),
+});
+
+const calculated = (
+  expression: string,
+  metrics: Readonly<Record<string, Metric>>,
+): { metricQuery: CloudwatchMetricAlarmMetricQuery[] } => ({
+  metricQuery: [
+    { id: "result", expression, label: "result", returnData: true },
+    ...Object.entries(metrics).map(([id, { namespace, name, dimensions, statistic }]) => ({
+      id,
+      returnData: false,
+      metric: {
+        namespace,
+        metricName: name,
+        dimensions: { ...dimensions },
+        period: periodS,
+        stat: statistic,
+      },
+    })),
+  ],
+});
+
+/** Tells people that something is wrong, and when it no longer is. */
+export class Alarm extends CloudwatchMetricAlarm {
+  constructor(scope: Construct, id: string, props: AlarmProps) {
+    const { metric, when, minutes = 2, missing = "notBreaching" } = props;
+    super(scope, id, {
+      alarmName: props.name,
+      alarmDescription: props.description,
+      ...("expression" in metric ? calculated(metric.expression, metric.metrics) : single(metric)),
+      comparisonOperator: when === "above" ? "GreaterThanThreshold" : "LessThanThreshold",
+      threshold: props.threshold,
+      evaluationPeriods: minutes,
+      datapointsToAlarm: minutes,
+      treatMissingData: missing,
+      alarmActions: [props.topicArn],
+      okActions: [props.topicArn],
+    });
+  }
+}

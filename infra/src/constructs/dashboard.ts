@@ -1,0 +1,133 @@
+/** What the dashboard shows, service by service. */
+export interface DashboardProps {
+  readonly region: string;
+  readonly clusterName: string;
+  readonly balancer: string;
+  readonly databaseIdentifier: string;
+  readonly services: readonly {
+    readonly name: string;
+    readonly purpose: string;
+    readonly targetGroup: string;
+  }[];
+}
+
+type Service = DashboardProps["services"][number];
+
+/** One line of a chart: namespace, metric, dimensions, and how it is drawn. */
+type Line = readonly (string | Readonly<Record<string, string>>)[];
+
+interface Widget {
+  readonly type: "metric" | "text";
+  readonly width: number;
+  readonly height: number;
+  readonly properties: object;
+}
+
+const columns = 24;
+
+const heading = (markdown: string): Widget => ({
+  type: "text",
+  width: columns,
+  height: 1,
+  properties: { markdown, background: "transparent" },
+});
+
+const chart = (title: string, region: string, stat: string, metrics: readonly Line[]): Widget => ({
+  type: "metric",
+  width: 6,
+  height: 6,
+  properties: { title, region, stat, metrics, period: 60, view: "timeSeries", yAxis: { left: { min: 0 } } },
+});
+
+const rowOf = ({ region, clusterName, balancer }: DashboardProps, service: Service): Widget[] => {
+  const fromBalancer = (metric: string, extra: Readonly<Record<string, string>> = {}): Line => [
+    "AWS/ApplicationELB",
+    metric,
+    "LoadBalancer",
+    balancer,
+    "TargetGroup",
+    service.targetGroup,
+    extra,
+  ];
+  const fromService = (metric: string): Line => [
+    "AWS/ECS",
+    metric,
+    "ClusterName",
+    clusterName,
+    "ServiceName",
+    service.name,
+  ];
+  return [
+    heading(`## ${service.name}: ${service.purpose}`),
+    chart("Requests and failures", region, "Sum", [
+      fromBalancer("RequestCount"),
+      fromBalancer("HTTPCode_Target_4XX_Count", { color: "#ff7f0e" }),
+      fromBalancer("HTTPCode_Target_5XX_Count", { color: "#d62728" }),
+    ]),
+    chart("Time to answer", region, "p99", [
+      fromBalancer("TargetResponseTime", { stat: "p50", label: "p50" }),
+      fromBalancer("TargetResponseTime", { stat: "p99", label: "p99" }),
+    ]),
+    chart("CPU and memory, percent", region, "Average", [
+      fromService("CPUUtilization"),
+      fromService("MemoryUtilization"),
+    ]),
+    chart("Healthy tasks", region, "Minimum", [fromBalancer("HealthyHostCount")]),
+  ];
+};
+
+const databaseRow = ({ region, databaseIdentifier }: DashboardProps): Widget[] => {
+  const line = (metric: string): Line => ["AWS/RDS", metric, "DBInstanceIdentifier", databaseIdentifier];
+  return [
+    heading("## PostgreSQL"),
+    chart("CPU, percent", region, "Average", [line("CPUUtilization")]),
+    chart("Connections", region, "Maximum", [line("DatabaseConnections")]),
+    chart("Time to read and write", region, "Average", [line("ReadLatency"), line("WriteLatency")]),
+    chart("Free storage and memory", region, "Minimum", [line("FreeStorageSpace"), line("FreeableMemory")]),
+  ];
+};
+
+/** What the services count themselves, by the metrics in their logs. */
+const shopRow = ({ region, services }: DashboardProps): Widget[] => {
+  const outcome = (status: string): Line => [
+    "FargateShop",
+    "Payments",
+    "Service",
+    "payment",
+    "Outcome",
+    status,
+    { label: status },
+  ];
+  return [
+    heading("## Payments, and what waits"),
+    chart("Payments by outcome", region, "Sum", ["succeeded", "declined", "failed"].map(outcome)),
+    chart(
+      "Event loop lag, ms",
+      region,
+      "Maximum",
+      services.map(({ name }): Line => ["FargateShop", "EventLoopLag", "Service", name]),
+    ),
+  ];
+};
+
+/** Puts widgets where there is room: from left to right, and on to the next row. */
+const placed = (widgets: readonly Widget[]): object[] => {
+  let [x, y, rowHeight] = [0, 0, 0];
+  return widgets.map((widget) => {
+    if (x + widget.width > columns || widget.type === "text") [x, y, rowHeight] = [0, y + rowHeight, 0];
+    const position = { x, y };
+    x += widget.width;
+    rowHeight = Math.max(rowHeight, widget.height);
+    return { ...widget, ...position };
+  });
+};
+
+/** The dashboard as JSON: a row for each service, one for the database, one for what is sold. */
+export const dashboardBody = (props: DashboardProps): string =>
+  JSON.stringify({
+    widgets: placed([
+      ...shopRow(props),
+      ...props.services.flatMap((service) => rowOf(props, service)),
+      ...databaseRow(props),
+    ]),
+  });

@@ -1,0 +1,39 @@
+import { KmsAlias } from "@cdktn/provider-aws/lib/kms-alias/index.js";
+import { KmsKey } from "@cdktn/provider-aws/lib/kms-key/index.js";
+import { Construct } from "constructs";
+import { allow, type Statement, toPolicy } from "./policy.ts";
+
+export interface EncryptionKeyProps {
+  /** The key's alias below `alias/`, such as `shop-dev-data`. */
+  readonly name: string;
+  readonly description: string;
+  readonly accountId: string;
+  /** Services of AWS that use the key themselves, beside the account's own roles. */
+  readonly services?: readonly Statement[];
+  /** Whether it outlives a mistake: a key that is gone takes with it what it encrypted. */
+  readonly keep: boolean;
+}
+
+/** A key of one's own, renewed each year. Who may use it is said where it is used, by IAM. */
+export class EncryptionKey extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
+    super(scope, id);
+    // In a key's own policy `*` is that key, and the account's root stands for whoever IAM lets.
+    const account = {
+      ...allow(["kms:*"], "*"),
+      Sid: "Account",
+      Principal: { AWS: `arn:aws:iam::${props.accountId}:root` },
+    };
+    const key = new KmsKey(this, "Key", {
+      description: props.description,
+      enableKeyRotation: true,
+      deletionWindowInDays: props.keep ? 30 : 7,
+      policy: toPolicy([account, ...(props.services ?? [])]),
+      lifecycle: { preventDestroy: props.keep },
+    });
+    new KmsAlias(this, "Alias", { name: `alias/${props.name}`, targetKeyId: key.id });
+    this.arn = key.arn;
+  }
+}

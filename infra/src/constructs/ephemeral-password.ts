@@ -1,0 +1,21 @@
+import { TerraformElement } from "cdktn";
+import type { Construct } from "constructs";
+
+/**
+ * A password that Secrets Manager makes up and Terraform forgets: it is in no plan and in no state, and may stand in
+ * write-only arguments alone. Of its own making because cdktf, to which the way back stays open, has no such construct.
+ */
+export class EphemeralPassword extends TerraformElement {
+  /** The password, for a write-only argument. */
+  readonly value: string;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id, "aws_secretsmanager_random_password");
+    this.value = `\${ephemeral.aws_secretsmanager_random_password.${this.friendlyUniqueId}.random_password}`;
+  }
+
+  override toTerraform(): object {
+    const password = { password_length: 32, exclude_punctuation: true };
+    return { ephemeral: { aws_secretsmanager_random_password: { [this.friendlyUniqueId]: password } } };
+  }
+}

@@ -1,0 +1,247 @@
+import {
+  EcsService,
+  type EcsServiceCapacityProviderStrategy,
+  type EcsServiceConfig,
+} from "@cdktn/provider-aws/lib/ecs-service/index.js";
+import { EcsTaskDefinition } from "@cdktn/provider-aws/lib/ecs-task-definition/index.js";
+import { ServiceDiscoveryService } from "@cdktn/provider-aws/lib/service-discovery-service/index.js";
+import { type ServiceDescription, timing, topology } from "@shop/topology";
+import { Construct } from "constructs";
+import type { Environment } from "../../environments/environment.ts";
+import type { LoadBalancer } from "../load-balancer.ts";
+import { LogGroup } from "../log-group.ts";
+import { type Connectable, SecurityGroup } from "../security-group.ts";
+import type { ServiceImage } from "../service-image.ts";
+import { CanaryRole } from "./canary-role.ts";
+import { containerDefinitions } from "./container-definitions.ts";
+import { Scaling } from "./scaling.ts";
+import { ServiceAlarms } from "./service-alarms.ts";
+import { TaskRoles } from "./task-roles.ts";
+import { Traffic } from "./traffic.ts";
+
+export interface FargateServiceProps {
+  readonly service: ServiceDescription;
+  readonly environment: Environment;
+  /** Physical names begin with it, such as `shop-dev-catalog`. */
+  readonly name: string;
+  readonly accountId: string;
+  readonly image: ServiceImage;
+  readonly cluster: { readonly name: string };
+  readonly network: { readonly vpcId: string; readonly subnetIds: readonly string[] };
+  readonly balancer: LoadBalancer;
+  readonly namespaceId: string;
+  readonly secrets: {
+    /** What the service reads while it runs: environment variable → ARN. */
+    readonly read: Readonly<Record<string, string>>;
+    /** What the migrate step reads too, of those. */
+    readonly database: string;
+    readonly adminArn: string;
+    readonly keyArn: string;
+  };
+  /** What the service is told beside that. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly logKeyArn: string;
+  readonly alarmTopicArn: string;
+}
+
+/** One service of the topology on Fargate: everything that is its own, from its log group to its alarms. */
+export class FargateService extends Construct implements Connectable {
+  readonly securityGroup: SecurityGroup;
+  /** What CloudWatch calls the service's target group. */
+  readonly targetGroup: string;
+  readonly #props: FargateServiceProps;
+
+  constructor(scope: Construct, id: string, props: FargateServiceProps) {
+    super(scope, id);
+    this.#props = props;
+    const { service, name, network, balancer, environment } = props;
+    this.securityGroup = new SecurityGroup(this, `${service.name}-group`, {
+      vpcId: network.vpcId,
+      name,
+      description: `Tasks of the ${service.name} service`,
+    });
+    this.securityGroup.allowToAws();
+    balancer.securityGroup.allowTo(this, this.securityGroup, topology.publicPort, "Requests from outside");
+
+    const traffic = new Traffic(this, "Traffic", {
+      service: service.name,
+      vpcId: network.vpcId,
+      listenerArn: balancer.listenerArn,
+      deployment: environment.deployment.kind,
+    });
+    this.targetGroup = traffic.targetGroup.arnSuffix;
+    const alarms = this.#alarms();
+    const ecsService = this.#service(this.#taskDefinition(), traffic, alarms);
+    this.#scaling(ecsService);
+  }
+
+  #taskDefinition(): EcsTaskDefinition {
+    const { name, environment, service, image, secrets, variables, accountId } = this.#props;
+    const { region, tasks, logDays } = environment;
+    const logGroup = new LogGroup(this, "Logs", {
+      name: `/shop/${environment.name}/${service.name}`,
+      keyArn: this.#props.logKeyArn,
+      days: logDays,
+    });
+    const roles = new TaskRoles(this, "Roles", {
+      name,
+      region,
+      accountId,
+      repositoryArn: image.repositoryArn,
+      logGroupArn: logGroup.arn,
+      keyArn: secrets.keyArn,
+      secretArns: Object.values(secrets.read),
+      injectedSecretArn: secrets.adminArn,
+    });
+    return new EcsTaskDefinition(this, "TaskDefinition", {
+      family: name,
+      requiresCompatibilities: ["FARGATE"],
+      networkMode: "awsvpc",
+      runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },
+      cpu: String(tasks.cpu),
+      memory: String(tasks.memoryMiB),
+      taskRoleArn: roles.taskRoleArn,
+      executionRoleArn: roles.executionRoleArn,
+      containerDefinitions: containerDefinitions({
+        image: image.reference,
+        region,
+        logGroup: logGroup.name,
+        memoryMiB: tasks.containerMemoryMiB,
+        variables: { AWS_REGION: region, DATABASE_TLS: "verify-full", DATABASE_SECRET_ID: secrets.database },
+        serviceVariables: { ...secrets.read, ...variables },
+        adminSecretArn: secrets.adminArn,
+      }),
+      // Earlier revisions stay: they are what a deployment is rolled back to.
+      skipDestroy: true,
+      dependsOn: [...roles.policies],
+    });
+  }
+
+  #alarms(): ServiceAlarms {
+    const { service, name, cluster, balancer, alarmTopicArn, environment } = this.#props;
+    return new ServiceAlarms(this, "Alarms", {
+      service: service.name,
+      name,
+      clusterName: cluster.name,
+      balancer: balancer.metricName,
+      targetGroup: this.targetGroup,
+      minTasks: environment.nights ? 0 : environment.tasks.min,
+      topicArn: alarmTopicArn,
+    });
+  }
+
+  #service(taskDefinition: EcsTaskDefinition, traffic: Traffic, alarms: ServiceAlarms): EcsService {
+    const { service, environment, cluster, network } = this.#props;
+    return new EcsService(this, "Service", {
+      name: service.name,
+      cluster: cluster.name,
+      taskDefinition: taskDefinition.arn,
+      desiredCount: environment.tasks.min,
+      capacityProviderStrategy: this.#capacity(),
+      platformVersion: "LATEST",
+      deploymentMinimumHealthyPercent: 100,
+      deploymentMaximumPercent: 200,
+      ...this.#deployment(alarms),
+      availabilityZoneRebalancing: "ENABLED",
+      healthCheckGracePeriodSeconds: 60,
+      // The image has no shell that one could open.
+      enableExecuteCommand: false,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      networkConfiguration: {
+        subnets: [...network.subnetIds],
+        securityGroups: [this.securityGroup.id],
+        assignPublicIp: environment.egress === "public-addresses",
+      },
+      loadBalancer: [this.#loadBalancer(traffic)],
+      serviceRegistries: { registryArn: this.#discovery().arn },
+      waitForSteadyState: true,
+      dependsOn: [traffic.rule],
+      // How many tasks there are is for scaling to say.
+      lifecycle: { ignoreChanges: ["desired_count"] },
+    });
+  }
+
+  /** A payment is never interrupted for a cheaper price; the others may be, beyond their base. */
+  #capacity(): EcsServiceCapacityProviderStrategy[] {
+    const { service, environment } = this.#props;
+    const base = environment.tasks.onDemandBase;
+    if (!service.spot) return [{ capacityProvider: "FARGATE", base, weight: 1 }];
+    if (base === 0) return [{ capacityProvider: "FARGATE_SPOT", weight: 1 }];
+    return [
+      { capacityProvider: "FARGATE", base, weight: 1 },
+      { capacityProvider: "FARGATE_SPOT", weight: 1 },
+    ];
+  }
+
+  #deployment({ failing, slow }: ServiceAlarms): Partial<EcsServiceConfig> {
+    const { deployment } = this.#props.environment;
+    const rollback = {
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      alarms: { enable: true, rollback: true, alarmNames: [failing.alarmName, slow.alarmName] },
+    };
+    if (deployment.kind === "rolling") return { ...rollback, deploymentController: { type: "ECS" } };
+    return {
+      ...rollback,
+      deploymentConfiguration: {
+        strategy: "CANARY",
+        bakeTimeInMinutes: String(deployment.bakeMinutes),
+        canaryConfiguration: {
+          canaryPercent: deployment.percent,
+          canaryBakeTimeInMinutes: String(deployment.bakeMinutes),
+        },
+      },
+    };
+  }
+
+  #loadBalancer({ targetGroup, alternateGroup, rule }: Traffic) {
+    const target = {
+      targetGroupArn: targetGroup.arn,
+      containerName: "app",
+      containerPort: topology.publicPort,
+    };
+    if (!alternateGroup) return target;
+    const { name, accountId } = this.#props;
+    return {
+      ...target,
+      advancedConfiguration: {
+        alternateTargetGroupArn: alternateGroup.arn,
+        productionListenerRule: rule.arn,
+        roleArn: new CanaryRole(this, "CanaryRole", { name: `${name}-canary`, accountId }).arn,
+      },
+    };
+  }
+
+  /** The name under which peers find the tasks, such as `catalog.shop.internal`. */
+  #discovery(): ServiceDiscoveryService {
+    return new ServiceDiscoveryService(this, "Discovery", {
+      name: this.#props.service.name,
+      dnsConfig: {
+        namespaceId: this.#props.namespaceId,
+        routingPolicy: "MULTIVALUE",
+        dnsRecords: [{ type: "A", ttl: timing.dnsTtlS }],
+      },
+      healthCheckCustomConfig: { failureThreshold: 1 },
+      // Otherwise a service whose tasks are still known to it cannot be taken down.
+      forceDestroy: true,
+    });
+  }
+
+  #scaling(ecsService: EcsService): void {
+    const { environment, cluster, name, balancer } = this.#props;
+    const { tasks, scaling, nights, deployment } = environment;
+    new Scaling(this, "Scaling", {
+      clusterName: cluster.name,
+      serviceName: ecsService.name,
+      name,
+      min: tasks.min,
+      max: tasks.max,
+      targets: scaling,
+      nights,
+      // With two target groups that take turns, the balancer counts for neither.
+      ...(deployment.kind === "rolling" && {
+        requestLabel: `${balancer.metricName}/${this.targetGroup}`,
+      }),
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { AppautoscalingPolicy } from "@cdktn/provider-aws/lib/appautoscaling-policy/index.js";
+import { AppautoscalingScheduledAction } from "@cdktn/provider-aws/lib/appautoscaling-scheduled-action/index.js";
+import { AppautoscalingTarget } from "@cdktn/provider-aws/lib/appautoscaling-target/index.js";
+import { Construct } from "constructs";
+import type { Nights, ScalingTargets } from "../../environments/environment.ts";
+
+export interface ScalingProps {
+  readonly clusterName: string;
+  readonly serviceName: string;
+  /** Policies' names begin with it. */
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly targets: ScalingTargets;
+  /** `<balancer>/<target group>`, as CloudWatch calls it; absent where the balancer cannot count requests per target. */
+  readonly requestLabel?: string;
+  readonly nights: Nights | undefined;
+}
+
+/** Adds tasks within a minute, takes them away after five: to have one too few costs more than one too many. */
+const pace = { scaleOutCooldown: 60, scaleInCooldown: 300 };
+
+/** Keeps a service's tasks as busy as they may be, no more and no less. */
+export class Scaling extends Construct {
+  readonly #subject: { resourceId: string; scalableDimension: string; serviceNamespace: string };
+
+  constructor(scope: Construct, id: string, props: ScalingProps) {
+    super(scope, id);
+    const { min, max, targets, requestLabel, name, nights } = props;
+    const target = new AppautoscalingTarget(this, "Target", {
+      resourceId: `service/${props.clusterName}/${props.serviceName}`,
+      scalableDimension: "ecs:service:DesiredCount",
+      serviceNamespace: "ecs",
+      minCapacity: min,
+      maxCapacity: max,
+    });
+    const { resourceId, scalableDimension, serviceNamespace } = target;
+    this.#subject = { resourceId, scalableDimension, serviceNamespace };
+    this.#track("Cpu", `${name}-cpu`, targets.cpuPercent, {
+      predefinedMetricType: "ECSServiceAverageCPUUtilization",
+    });
+    if (requestLabel) {
+      this.#track("Requests", `${name}-requests`, targets.requestsPerMinute, {
+        predefinedMetricType: "ALBRequestCountPerTarget",
+        resourceLabel: requestLabel,
+      });
+    }
+    if (nights) this.#closeAtNight(nights, props);
+  }
+
+  #track(
+    id: string,
+    name: string,
+    targetValue: number,
+    predefinedMetricSpecification: {
+      readonly predefinedMetricType: string;
+      readonly resourceLabel?: string;
+    },
+  ): void {
+    new AppautoscalingPolicy(this, id, {
+      ...this.#subject,
+      name,
+      policyType: "TargetTrackingScaling",
+      targetTrackingScalingPolicyConfiguration: { targetValue, predefinedMetricSpecification, ...pace },
+    });
+  }
+
+  #closeAtNight({ timeZone, stop, start }: Nights, { name, min, max }: ScalingProps): void {
+    const action = (id: string, schedule: string, minCapacity: number, maxCapacity: number) =>
+      new AppautoscalingScheduledAction(this, id, {
+        ...this.#subject,
+        name: `${name}-${id.toLowerCase()}`,
+        schedule,
+        timezone: timeZone,
+        scalableTargetAction: { minCapacity: String(minCapacity), maxCapacity: String(maxCapacity) },
+      });
+    action("Evening", stop, 0, 0);
+    action("Morning", start, min, max);
+  }
+}

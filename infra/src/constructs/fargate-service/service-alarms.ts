@@ -1,0 +1,97 @@
+import type { ServiceName } from "@shop/topology";
+import { Construct } from "constructs";
+import { Alarm, type AlarmProps, type Metric } from "../alarm.ts";
+
+export interface ServiceAlarmsProps {
+  readonly service: ServiceName;
+  /** Alarms' names begin with it. */
+  readonly name: string;
+  readonly clusterName: string;
+  /** What CloudWatch calls the load balancer and the service's target group. */
+  readonly balancer: string;
+  readonly targetGroup: string;
+  /** How many tasks there are at least; 0 where there may be none at night. */
+  readonly minTasks: number;
+  readonly topicArn: string;
+}
+
+/** What a request may take at the 99th percentile, in seconds. */
+const slowestS = 1;
+
+/** What is watched of every service. The first two also take back a deployment. */
+export class ServiceAlarms extends Construct {
+  readonly failing: Alarm;
+  readonly slow: Alarm;
+  readonly #props: ServiceAlarmsProps;
+
+  constructor(scope: Construct, id: string, props: ServiceAlarmsProps) {
+    super(scope, id);
+    this.#props = props;
+    const { service, minTasks } = props;
+    this.failing = this.#alarm("Failing", {
+      description: `More than 1 % of the requests to ${service} fail. Look at its log for errors, newest first.`,
+      metric: {
+        expression: "100 * failed / requests",
+        metrics: {
+          failed: this.#fromBalancer("HTTPCode_Target_5XX_Count", "Sum"),
+          requests: this.#fromBalancer("RequestCount", "Sum"),
+        },
+      },
+      when: "above",
+      threshold: 1,
+    });
+    this.slow = this.#alarm("Slow", {
+      description: `1 % of the requests to ${service} take more than ${slowestS} s. Look at the traces of slow requests.`,
+      metric: this.#fromBalancer("TargetResponseTime", "p99"),
+      when: "above",
+      threshold: slowestS,
+    });
+    this.#alarm("Unhealthy", {
+      description: `A task of ${service} does not answer; it is being replaced. Look at why it ended.`,
+      metric: this.#fromBalancer("UnHealthyHostCount", "Maximum"),
+      when: "above",
+      threshold: 0,
+      minutes: 5,
+    });
+    this.#alarm("TooFew", {
+      description: `Fewer tasks of ${service} run than there should be. Look at the service's events.`,
+      metric: this.#fromBalancer("HealthyHostCount", "Minimum"),
+      when: "below",
+      threshold: minTasks,
+      minutes: 5,
+      // Nothing is measured where there is no task at all.
+      missing: minTasks > 0 ? "breaching" : "notBreaching",
+    });
+    this.#alarm("Busy", {
+      description: `${service} needs more CPU than scaling gives it. Look at whether it has as many tasks as it may.`,
+      metric: this.#fromService("CPUUtilization"),
+      when: "above",
+      threshold: 85,
+      minutes: 10,
+    });
+    this.#alarm("Full", {
+      description: `${service} is running out of memory. Look for growth that does not end.`,
+      metric: this.#fromService("MemoryUtilization"),
+      when: "above",
+      threshold: 90,
+      minutes: 10,
+    });
+  }
+
+  #alarm(id: string, props: Omit<AlarmProps, "name" | "topicArn">): Alarm {
+    const { name, topicArn } = this.#props;
+    return new Alarm(this, id, { ...props, name: `${name}-${id.toLowerCase()}`, topicArn });
+  }
+
+  #fromBalancer(name: string, statistic: string): Metric {
+    const { balancer, targetGroup } = this.#props;
+    const dimensions = { LoadBalancer: balancer, TargetGroup: targetGroup };
+    return { namespace: "AWS/ApplicationELB", name, statistic, dimensions };
+  }
+
+  #fromService(name: string): Metric {
+    const { clusterName, service } = this.#props;
+    const dimensions = { ClusterName: clusterName, ServiceName: service };
+    return { namespace: "AWS/ECS", name, statistic: "Average", dimensions };
+  }
+}

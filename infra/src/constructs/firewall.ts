@@ -1,0 +1,106 @@
+import { Wafv2WebAcl } from "@cdktn/provider-aws/lib/wafv2-web-acl/index.js";
+import { Wafv2WebAclAssociation } from "@cdktn/provider-aws/lib/wafv2-web-acl-association/index.js";
+import { Wafv2WebAclLoggingConfiguration } from "@cdktn/provider-aws/lib/wafv2-web-acl-logging-configuration/index.js";
+import { Construct } from "constructs";
+import { LogGroup } from "./log-group.ts";
+
+/** A statement of a rule as the provider takes it: the bindings leave its type open, so its names are Terraform's. */
+type RuleStatement = Readonly<Record<string, unknown>>;
+
+interface Rule {
+  readonly name: string;
+  readonly statement: RuleStatement;
+  /** Managed rules act by themselves; a rule of one's own has to say what happens. */
+  readonly managed: boolean;
+}
+
+/**
+ * The balancer shows the firewall the first 8 KB of a body, and this rule blocks what is longer. Requests of up to 100 kB
+ * are fine with us, the services refuse longer ones themselves: here they are only counted.
+ */
+const countLongBodies = [{ name: "SizeRestrictions_BODY", action_to_use: { count: {} } }];
+
+const managed = (name: string, overrides: readonly unknown[] = []): Rule => ({
+  name,
+  managed: true,
+  statement: {
+    managed_rule_group_statement: {
+      name,
+      vendor_name: "AWS",
+      ...(overrides.length > 0 && { rule_action_override: overrides }),
+    },
+  },
+});
+
+const rules: readonly Rule[] = [
+  managed("AWSManagedRulesAmazonIpReputationList"),
+  managed("AWSManagedRulesKnownBadInputsRuleSet"),
+  managed("AWSManagedRulesCommonRuleSet", countLongBodies),
+  {
+    name: "OneAddress",
+    managed: false,
+    statement: {
+      rate_based_statement: { limit: 2_000, evaluation_window_sec: 300, aggregate_key_type: "IP" },
+    },
+  },
+];
+
+const seenAs = (metricName: string) => ({
+  metricName,
+  cloudwatchMetricsEnabled: true,
+  sampledRequestsEnabled: true,
+});
+
+export interface FirewallProps {
+  readonly name: string;
+  readonly balancerArn: string;
+  readonly logs: { readonly keyArn: string; readonly days: number };
+}
+
+/** Keeps known attacks and floods from one address away from the load balancer. */
+export class Firewall extends Construct {
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: FirewallProps) {
+    super(scope, id);
+    this.name = props.name;
+    const acl = new Wafv2WebAcl(this, "Acl", {
+      name: props.name,
+      scope: "REGIONAL",
+      defaultAction: { allow: {} },
+      visibilityConfig: seenAs(props.name),
+      rule: rules.map(({ name, statement, managed: actsItself }, index) => ({
+        name,
+        priority: (index + 1) * 10,
+        statement,
+        ...(actsItself ? { overrideAction: { none: {} } } : { action: { block: {} } }),
+        visibilityConfig: seenAs(name),
+      })),
+    });
+    new Wafv2WebAclAssociation(this, "Association", {
+      webAclArn: acl.arn,
+      resourceArn: props.balancerArn,
+    });
+    this.#recordBlocked(acl.arn, props);
+  }
+  /** What was let through is in the balancer's own log. Tokens are nobody's business in either. */
+  #recordBlocked(aclArn: string, { name, logs }: FirewallProps): void {
+    // WAF writes to groups whose names begin like this, and to no other.
+    const group = new LogGroup(this, "Logs", { name: `aws-waf-logs-${name}`, ...logs });
+    new Wafv2WebAclLoggingConfiguration(this, "Logging", {
+      resourceArn: aclArn,
+      logDestinationConfigs: [group.arn],
+      redactedFields: [{ singleHeader: { name: "authorization" } }],
+      loggingFilter: {
+        defaultBehavior: "DROP",
+        filter: [
+          {
+            behavior: "KEEP",
+            requirement: "MEETS_ANY",
+            condition: [{ actionCondition: { action: "BLOCK" } }, { actionCondition: { action: "COUNT" } }],
+          },
+        ],
+      },
+    });
+  }
+}

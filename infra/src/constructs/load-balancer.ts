@@ -1,0 +1,109 @@
+import { Lb } from "@cdktn/provider-aws/lib/lb/index.js";
+import { LbListener, type LbListenerConfig } from "@cdktn/provider-aws/lib/lb-listener/index.js";
+import { timing } from "@shop/topology";
+import { Construct } from "constructs";
+import type { PrivateBucket } from "./private-bucket.ts";
+import { type Connectable, SecurityGroup } from "./security-group.ts";
+
+export interface LoadBalancerProps {
+  readonly name: string;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly accessLogs: PrivateBucket;
+  /** Absent where requests come without encryption. */
+  readonly certificateArn?: string;
+  readonly keep: boolean;
+}
+
+/** TLS 1.2 and 1.3 with post-quantum key exchange. What Terraform gets by default still speaks TLS 1.0. */
+const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
+
+/** What no rule matches gets the same answer as at the local gateway. */
+const notFound: LbListenerConfig["defaultAction"] = [
+  {
+    type: "fixed-response",
+    fixedResponse: { contentType: "text/plain", statusCode: "404", messageBody: "Not Found" },
+  },
+];
+
+const responseHeaders = {
+  routingHttpResponseServerEnabled: false,
+  routingHttpResponseXContentTypeOptionsHeaderValue: "nosniff",
+  routingHttpResponseXFrameOptionsHeaderValue: "DENY",
+};
+
+/** The shop's front door. Each service brings a rule for its own paths. */
+export class LoadBalancer extends Construct implements Connectable {
+  readonly securityGroup: SecurityGroup;
+  readonly arn: string;
+  /** What CloudWatch calls it: `app/<name>/<id>`. */
+  readonly metricName: string;
+  readonly dnsName: string;
+  readonly zoneId: string;
+  /** Where the services' rules belong. */
+  readonly listenerArn: string;
+
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id);
+    const { name, vpcId, subnetIds, accessLogs, keep, certificateArn } = props;
+    this.securityGroup = new SecurityGroup(this, "BalancerGroup", {
+      vpcId,
+      name,
+      description: "The load balancer: the internet comes here",
+    });
+    const { bucket } = accessLogs.bucket;
+    const balancer = new Lb(this, "Balancer", {
+      name,
+      loadBalancerType: "application",
+      subnets: [...subnetIds],
+      securityGroups: [this.securityGroup.id],
+      idleTimeout: timing.albIdleTimeoutS,
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "defensive",
+      xffHeaderProcessingMode: "append",
+      enableDeletionProtection: keep,
+      accessLogs: { bucket, prefix: "requests", enabled: true },
+      connectionLogs: { bucket, prefix: "connections", enabled: true },
+    });
+    this.arn = balancer.arn;
+    this.metricName = balancer.arnSuffix;
+    this.dnsName = balancer.dnsName;
+    this.zoneId = balancer.zoneId;
+    this.listenerArn = certificateArn ? this.#listenWithTls(certificateArn) : this.#listenWithout();
+  }
+
+  #listenWithTls(certificateArn: string): string {
+    this.securityGroup.allowFromInternet(443, "Everyone, encrypted");
+    this.securityGroup.allowFromInternet(80, "Everyone, to be sent on to 443");
+    new LbListener(this, "Redirect", {
+      loadBalancerArn: this.arn,
+      port: 80,
+      protocol: "HTTP",
+      defaultAction: [
+        { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } },
+      ],
+    });
+    return new LbListener(this, "Listener", {
+      loadBalancerArn: this.arn,
+      port: 443,
+      protocol: "HTTPS",
+      sslPolicy: tlsPolicy,
+      certificateArn,
+      defaultAction: notFound,
+      ...responseHeaders,
+      routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000; includeSubDomains",
+    }).arn;
+  }
+
+  /** Whoever listens in reads passwords: for trying things out, and nothing else. */
+  #listenWithout(): string {
+    this.securityGroup.allowFromInternet(80, "Everyone, NOT ENCRYPTED: for trying things out");
+    return new LbListener(this, "UnencryptedListener", {
+      loadBalancerArn: this.arn,
+      port: 80,
+      protocol: "HTTP",
+      defaultAction: notFound,
+      ...responseHeaders,
+    }).arn;
+  }
+}

@@ -1,0 +1,135 @@
+import { DefaultSecurityGroup } from "@cdktn/provider-aws/lib/default-security-group/index.js";
+import { Eip } from "@cdktn/provider-aws/lib/eip/index.js";
+import { InternetGateway } from "@cdktn/provider-aws/lib/internet-gateway/index.js";
+import { NatGateway } from "@cdktn/provider-aws/lib/nat-gateway/index.js";
+import { Route } from "@cdktn/provider-aws/lib/route/index.js";
+import { RouteTable } from "@cdktn/provider-aws/lib/route-table/index.js";
+import { RouteTableAssociation } from "@cdktn/provider-aws/lib/route-table-association/index.js";
+import { Subnet } from "@cdktn/provider-aws/lib/subnet/index.js";
+import { Vpc } from "@cdktn/provider-aws/lib/vpc/index.js";
+import { Construct } from "constructs";
+
+/** `public` reaches and is reached by the internet; `private` reaches it through NAT, where there is one; `data` does not. */
+type Tier = "public" | "private" | "data";
+
+/** Each tier has a sixteenth of the network for each of up to five zones: 4,091 addresses a subnet. */
+const tiers: readonly Tier[] = ["public", "private", "data"];
+const zonesPerTier = 5;
+
+export interface NetworkProps {
+  /** Physical names begin with it. */
+  readonly name: string;
+  /** The second number of 10.x.0.0/16. */
+  readonly network: number;
+  readonly zones: readonly string[];
+  /** Whether private subnets reach the internet, each through a gateway in its own zone. */
+  readonly nat: boolean;
+}
+
+/** A VPC with a subnet of each tier in each zone, and the routes between them and the world. */
+export class Network extends Construct {
+  readonly vpcId: string;
+  readonly publicSubnetIds: readonly string[];
+  readonly privateSubnetIds: readonly string[];
+  readonly dataSubnetIds: readonly string[];
+  /** The tables of the private subnets and of the public one, for gateway endpoints. */
+  readonly routeTableIds: readonly string[];
+  readonly #props: NetworkProps;
+
+  constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id);
+    this.#props = props;
+    const { name, network } = props;
+    const vpc = new Vpc(this, "Vpc", {
+      cidrBlock: `10.${network}.0.0/16`,
+      enableDnsHostnames: true,
+      enableDnsSupport: true,
+      tags: { Name: name },
+    });
+    vpc.overrideLogicalId("vpc");
+    this.vpcId = vpc.id;
+    // The group that everything without one gets: emptied of the rules that AWS puts into it.
+    new DefaultSecurityGroup(this, "NobodysGroup", { vpcId: vpc.id });
+
+    const [publicSubnets, privateSubnets, dataSubnets] = tiers.map((tier) => this.#subnets(tier)) as [
+      Subnet[],
+      Subnet[],
+      Subnet[],
+    ];
+    const publicTable = this.#openToInternet(publicSubnets);
+    const privateTables = this.#privateTables(publicSubnets, privateSubnets);
+
+    const ids = (subnets: readonly Subnet[]) => subnets.map((subnet) => subnet.id);
+    this.publicSubnetIds = ids(publicSubnets);
+    this.privateSubnetIds = ids(privateSubnets);
+    this.dataSubnetIds = ids(dataSubnets);
+    this.routeTableIds = [publicTable, ...privateTables].map((table) => table.id);
+  }
+
+  #subnets(tier: Tier): Subnet[] {
+    const { name, network, zones } = this.#props;
+    return zones.map((zone, index) => {
+      const position = tiers.indexOf(tier) * zonesPerTier + index;
+      return new Subnet(this, `${tier}-${zone}`, {
+        vpcId: this.vpcId,
+        availabilityZone: zone,
+        cidrBlock: `10.${network}.${position * 16}.0/20`,
+        // Who needs a public address asks for one.
+        mapPublicIpOnLaunch: false,
+        tags: { Name: `${name}-${tier}-${zone}`, Tier: tier },
+      });
+    });
+  }
+
+  #table(id: string, subnets: readonly Subnet[]): RouteTable {
+    const table = new RouteTable(this, `${id}-table`, {
+      vpcId: this.vpcId,
+      tags: { Name: `${this.#props.name}-${id}` },
+    });
+    for (const [index, subnet] of subnets.entries()) {
+      new RouteTableAssociation(this, `${id}-association-${index}`, {
+        subnetId: subnet.id,
+        routeTableId: table.id,
+      });
+    }
+    return table;
+  }
+
+  #openToInternet(subnets: readonly Subnet[]): RouteTable {
+    const gateway = new InternetGateway(this, "InternetGateway", {
+      vpcId: this.vpcId,
+      tags: { Name: this.#props.name },
+    });
+    const table = this.#table("public", subnets);
+    new Route(this, "ToInternet", {
+      routeTableId: table.id,
+      destinationCidrBlock: "0.0.0.0/0",
+      gatewayId: gateway.id,
+    });
+    return table;
+  }
+
+  /** A table for each zone: its gateway must not be in another one, which may fail alone and costs for each byte across. */
+  #privateTables(publicSubnets: readonly Subnet[], privateSubnets: readonly Subnet[]): RouteTable[] {
+    const { name, zones, nat } = this.#props;
+    return zones.map((zone, index) => {
+      const [publicSubnet, privateSubnet] = [publicSubnets[index], privateSubnets[index]];
+      if (!publicSubnet || !privateSubnet) throw new Error(`there is no subnet in ${zone}`);
+      const table = this.#table(`private-${zone}`, [privateSubnet]);
+      if (!nat) return table;
+      const tags = { Name: `${name}-nat-${zone}` };
+      const address = new Eip(this, `address-${zone}`, { domain: "vpc", tags });
+      const gateway = new NatGateway(this, `nat-${zone}`, {
+        subnetId: publicSubnet.id,
+        allocationId: address.id,
+        tags,
+      });
+      new Route(this, `nat-route-${zone}`, {
+        routeTableId: table.id,
+        destinationCidrBlock: "0.0.0.0/0",
+        natGatewayId: gateway.id,
+      });
+      return table;
+    });
+  }
+}

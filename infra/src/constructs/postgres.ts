@@ -1,0 +1,105 @@
+import { DbInstance } from "@cdktn/provider-aws/lib/db-instance/index.js";
+import { DbParameterGroup } from "@cdktn/provider-aws/lib/db-parameter-group/index.js";
+import { DbSubnetGroup } from "@cdktn/provider-aws/lib/db-subnet-group/index.js";
+import { topology } from "@shop/topology";
+import { Construct } from "constructs";
+import type { DatabaseSettings } from "../environments/environment.ts";
+import { LogGroup } from "./log-group.ts";
+import { type Connectable, SecurityGroup } from "./security-group.ts";
+
+export const postgresPort = 5432;
+
+/** Who makes roles and databases: RDS keeps its password and renews it. */
+const adminName = "shop_admin";
+
+const exportedLogs = ["postgresql", "upgrade"] as const;
+
+const parameters: readonly { readonly name: string; readonly value: string; readonly applyMethod: string }[] =
+  [
+    { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
+    { name: "log_min_duration_statement", value: "500", applyMethod: "immediate" },
+    { name: "idle_in_transaction_session_timeout", value: "15000", applyMethod: "immediate" },
+  ];
+
+export interface PostgresProps {
+  readonly name: string;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly keyArn: string;
+  readonly logs: { readonly keyArn: string; readonly days: number };
+  readonly settings: DatabaseSettings;
+  /** Protected from deletion, and leaves a snapshot behind. */
+  readonly keep: boolean;
+}
+
+/** One PostgreSQL for all services: encrypted on disk and on the wire, and reached by nobody who is not allowed to. */
+export class Postgres extends Construct implements Connectable {
+  readonly securityGroup: SecurityGroup;
+  readonly address: string;
+  /** The secret with the admin's name and password. */
+  readonly adminSecretArn: string;
+  readonly identifier: string;
+
+  constructor(scope: Construct, id: string, props: PostgresProps) {
+    super(scope, id);
+    const { name, vpcId, subnetIds, keyArn, settings, keep, logs } = props;
+    this.securityGroup = new SecurityGroup(this, "PostgresGroup", {
+      vpcId,
+      name,
+      description: "PostgreSQL: the services and the rotation function come here",
+    });
+    const subnets = new DbSubnetGroup(this, "Subnets", { name, subnetIds: [...subnetIds] });
+    const group = new DbParameterGroup(this, "Parameters", {
+      namePrefix: `${name}-`,
+      family: `postgres${topology.postgresMajor}`,
+      parameter: [...parameters],
+      lifecycle: { createBeforeDestroy: true },
+    });
+    // RDS would make them itself, without a key, and keep every line for ever.
+    const logGroups = exportedLogs.map(
+      (kind) => new LogGroup(this, `${kind}-logs`, { name: `/aws/rds/instance/${name}/${kind}`, ...logs }),
+    );
+    const instance = new DbInstance(this, "Instance", {
+      identifier: name,
+      engine: "postgres",
+      engineVersion: String(topology.postgresMajor),
+      // Otherwise a version that its community has given up goes on, for a price.
+      engineLifecycleSupport: "open-source-rds-extended-support-disabled",
+      autoMinorVersionUpgrade: true,
+      instanceClass: settings.instanceClass,
+      storageType: "gp3",
+      allocatedStorage: settings.storageGiB,
+      maxAllocatedStorage: settings.maxStorageGiB,
+      storageEncrypted: true,
+      kmsKeyId: keyArn,
+      username: adminName,
+      manageMasterUserPassword: true,
+      masterUserSecretKmsKeyId: keyArn,
+      port: postgresPort,
+      dbSubnetGroupName: subnets.name,
+      vpcSecurityGroupIds: [this.securityGroup.id],
+      publiclyAccessible: false,
+      multiAz: settings.multiAz,
+      parameterGroupName: group.name,
+      caCertIdentifier: "rds-ca-rsa2048-g1",
+      backupRetentionPeriod: settings.backupDays,
+      backupWindow: "03:00-04:00",
+      maintenanceWindow: "sun:04:30-sun:05:30",
+      copyTagsToSnapshot: true,
+      deletionProtection: keep,
+      skipFinalSnapshot: !keep,
+      ...(keep && { finalSnapshotIdentifier: `${name}-final` }),
+      databaseInsightsMode: "standard",
+      performanceInsightsEnabled: true,
+      performanceInsightsKmsKeyId: keyArn,
+      performanceInsightsRetentionPeriod: 7,
+      enabledCloudwatchLogsExports: [...exportedLogs],
+      lifecycle: { preventDestroy: keep },
+      dependsOn: logGroups,
+    });
+    instance.overrideLogicalId("database");
+    this.address = instance.address;
+    this.identifier = name;
+    this.adminSecretArn = instance.masterUserSecret.get(0).secretArn;
+  }
+}

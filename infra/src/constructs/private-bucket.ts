@@ -1,0 +1,79 @@
+import { S3Bucket } from "@cdktn/provider-aws/lib/s3-bucket/index.js";
+import { S3BucketLifecycleConfiguration } from "@cdktn/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
+import { S3BucketPolicy } from "@cdktn/provider-aws/lib/s3-bucket-policy/index.js";
+import { S3BucketPublicAccessBlock } from "@cdktn/provider-aws/lib/s3-bucket-public-access-block/index.js";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktn/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
+import { S3BucketVersioningA } from "@cdktn/provider-aws/lib/s3-bucket-versioning/index.js";
+import { Construct } from "constructs";
+import { denyWithoutTls, type Statement, toPolicy } from "./policy.ts";
+
+export interface PrivateBucketProps {
+  /** A full name, or the beginning of one that AWS makes unique. */
+  readonly name: { readonly exact: string } | { readonly prefix: string };
+  /** @default S3's own key, the only one that a load balancer can write its logs with */
+  readonly keyArn?: string;
+  /** Objects go after this many days. @default they stay */
+  readonly expireDays?: number;
+  /** Earlier versions of an object go after this many days. @default 30 */
+  readonly oldVersionDays?: number;
+  /** Whether it can be destroyed with what is in it. */
+  readonly keep: boolean;
+  /** Who else may do what with it, by its ARN. */
+  readonly statements?: (bucketArn: string) => readonly Statement[];
+}
+
+/** A bucket that nobody reads from outside: encrypted, versioned, by TLS only, tidied up by itself. */
+export class PrivateBucket extends Construct {
+  readonly bucket: S3Bucket;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+    super(scope, id);
+    const { name, keyArn, expireDays, oldVersionDays = 30, keep } = props;
+    this.bucket = new S3Bucket(this, "Bucket", {
+      ...("exact" in name ? { bucket: name.exact } : { bucketPrefix: name.prefix }),
+      forceDestroy: !keep,
+      lifecycle: { preventDestroy: keep },
+    });
+    this.arn = this.bucket.arn;
+    const { bucket } = this.bucket;
+    const closed = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    const encryption = keyArn
+      ? { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn }
+      : { sseAlgorithm: "AES256" };
+    new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
+      bucket,
+      rule: [{ applyServerSideEncryptionByDefault: encryption, bucketKeyEnabled: keyArn !== undefined }],
+    });
+    const versioning = new S3BucketVersioningA(this, "Versioning", {
+      bucket,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+      bucket,
+      rule: [
+        {
+          id: "tidy-up",
+          status: "Enabled",
+          filter: [{ prefix: "" }],
+          ...(expireDays !== undefined && { expiration: [{ days: expireDays }] }),
+          noncurrentVersionExpiration: [{ noncurrentDays: oldVersionDays }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+        },
+      ],
+      dependsOn: [versioning],
+    });
+    new S3BucketPolicy(this, "Policy", {
+      bucket,
+      policy: toPolicy([denyWithoutTls(this.arn), ...(props.statements?.(this.arn) ?? [])]),
+      // S3 refuses a policy while it still decides what public means.
+      dependsOn: [closed],
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { SecurityGroup as AwsSecurityGroup } from "@cdktn/provider-aws/lib/security-group/index.js";
+import { VpcSecurityGroupEgressRule } from "@cdktn/provider-aws/lib/vpc-security-group-egress-rule/index.js";
+import { VpcSecurityGroupIngressRule } from "@cdktn/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
+import { Construct } from "constructs";
+
+/** Anything that has a network interface of its own and decides who may connect to it. */
+export interface Connectable {
+  readonly securityGroup: SecurityGroup;
+}
+
+export interface SecurityGroupProps {
+  readonly vpcId: string;
+  /** Physical name; also how it is called in the graph of connections. */
+  readonly name: string;
+  /** Who is behind it, for a person who reads the console. */
+  readonly description: string;
+}
+
+const everywhere = "0.0.0.0/0";
+
+/** Who may connect to whom. Nobody may, until somebody is allowed to: what AWS allows by default is not there. */
+export class SecurityGroup extends Construct {
+  readonly id: string;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, { vpcId, name, description }: SecurityGroupProps) {
+    super(scope, id);
+    this.name = name;
+    this.id = new AwsSecurityGroup(this, "Group", {
+      vpcId,
+      name,
+      description,
+      tags: { Name: name },
+      // A group that is replaced is in use until its successor is.
+      lifecycle: { createBeforeDestroy: true },
+    }).id;
+  }
+
+  /**
+   * Lets what is behind this group connect to what is behind the other one: a way out here, and the way in there. The
+   * rules are named after the other group's id, and made in `scope`, where whoever connects is described.
+   */
+  allowTo(scope: Construct, other: SecurityGroup, port: number, why: string): void {
+    const rule = new Construct(scope, `to-${other.node.id}-${port}`);
+    const common = { fromPort: port, toPort: port, ipProtocol: "tcp", description: why };
+    new VpcSecurityGroupEgressRule(rule, "Out", {
+      ...common,
+      securityGroupId: this.id,
+      referencedSecurityGroupId: other.id,
+    });
+    new VpcSecurityGroupIngressRule(rule, "In", {
+      ...common,
+      securityGroupId: other.id,
+      referencedSecurityGroupId: this.id,
+    });
+  }
+
+  /** Lets what is behind this group call AWS, whose addresses nobody can list. */
+  allowToAws(): void {
+    this.allowOut({ cidrIpv4: everywhere }, 443, "AWS APIs and image registries");
+  }
+
+  /** Lets what is behind this group reach a gateway endpoint's addresses. */
+  allowOut(
+    to: { readonly cidrIpv4: string } | { readonly prefixListId: string },
+    port: number,
+    why: string,
+  ): void {
+    const range = { fromPort: port, toPort: port, ipProtocol: "tcp", description: why };
+    new VpcSecurityGroupEgressRule(this, `Out${port}`, { securityGroupId: this.id, ...range, ...to });
+  }
+
+  /** Lets everyone in: what the load balancer is for. */
+  allowFromInternet(port: number, why: string): void {
+    const range = { fromPort: port, toPort: port, ipProtocol: "tcp", description: why };
+    new VpcSecurityGroupIngressRule(this, `In${port}`, {
+      securityGroupId: this.id,
+      cidrIpv4: everywhere,
+      ...range,
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import type { Environment } from "./environment.ts";
+
+/** Cheap, and thrown away without regret. */
+export const dev: Environment = {
+  name: "dev",
+  region: "us-east-1",
+  zones: ["us-east-1a", "us-east-1b"],
+  network: 20,
+  egress: "public-addresses",
+  entry: { kind: "http-without-encryption" },
+  stateBucket: "fargate-shop-dev-state",
+  repository: "example/fargate-shop",
+  alarmEmail: "dev-alarms@shop.example",
+  monthlyBudgetUsd: 80,
+  keepData: false,
+  database: {
+    instanceClass: "db.t4g.micro",
+    maxConnections: 85,
+    storageGiB: 20,
+    maxStorageGiB: 50,
+    multiAz: false,
+    backupDays: 1,
+  },
+  tasks: {
+    cpu: 256,
+    memoryMiB: 512,
+    containerMemoryMiB: { app: 256, migrate: 128, agent: 128 },
+    min: 1,
+    max: 2,
+    poolSize: 3,
+    onDemandBase: 0,
+  },
+  scaling: { cpuPercent: 60, requestsPerMinute: 3_000 },
+  nights: { timeZone: "Etc/UTC", stop: "cron(0 20 * * ? *)", start: "cron(0 7 * * ? *)" },
+  deployment: { kind: "rolling" },
+  firewall: false,
+  containerInsights: "disabled",
+  logDays: 3,
+};

@@ -1,0 +1,101 @@
+/** How requests enter: encrypted under a domain of one's own, or, for trying things out, as they are. */
+export type Entry =
+  | {
+      readonly kind: "https";
+      /** The shop's name, such as `shop.example.com`. */
+      readonly domain: string;
+      /** The Route 53 zone that the name is in, such as `example.com`. */
+      readonly hostedZone: string;
+    }
+  | { readonly kind: "http-without-encryption" };
+
+/** How a new version replaces the old one. */
+export type Deployment =
+  | { readonly kind: "rolling" }
+  | {
+      /** ECS shifts a part of the traffic first, waits, and then the rest. */
+      readonly kind: "canary";
+      readonly percent: number;
+      readonly bakeMinutes: number;
+    };
+
+/** The memory that each container of a task may use at most, in MiB. */
+export interface ContainerMemory {
+  readonly app: number;
+  readonly migrate: number;
+  readonly agent: number;
+}
+
+/** The size and number of a service's tasks. */
+export interface TaskSettings {
+  /** CPU units of a task; 1024 are one vCPU. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  readonly containerMemoryMiB: ContainerMemory;
+  readonly min: number;
+  readonly max: number;
+  /** Connections that one task opens to the database. */
+  readonly poolSize: number;
+  /** How many tasks are never on interruptible capacity. What comes on top of them may be. */
+  readonly onDemandBase: number;
+}
+
+/** What makes more tasks start. */
+export interface ScalingTargets {
+  /** Average CPU of a service, in percent. */
+  readonly cpuPercent: number;
+  /** Requests that one task gets in a minute. */
+  readonly requestsPerMinute: number;
+}
+
+/** When nobody works, nothing runs: cron expressions of Application Auto Scaling. */
+export interface Nights {
+  readonly timeZone: string;
+  readonly stop: string;
+  readonly start: string;
+}
+
+export interface DatabaseSettings {
+  readonly instanceClass: string;
+  /** What the instance class allows: LEAST({DBInstanceClassMemory/9531392}, 5000). */
+  readonly maxConnections: number;
+  readonly storageGiB: number;
+  /** Storage grows by itself up to this. */
+  readonly maxStorageGiB: number;
+  readonly multiAz: boolean;
+  readonly backupDays: number;
+}
+
+/**
+ * Everything in which one environment differs from another, as literal values. One run of the app makes one environment,
+ * so `deploy '*'` can never touch two.
+ */
+export interface Environment {
+  readonly name: "dev" | "prod";
+  readonly region: string;
+  /** Availability zones, by name. */
+  readonly zones: readonly [string, string, ...string[]];
+  /** The VPC's second number: 10.x.0.0/16. */
+  readonly network: number;
+  /** How tasks reach AWS: by public addresses of their own behind closed security groups, or by a NAT gateway in each zone. */
+  readonly egress: "public-addresses" | "nat-in-each-zone";
+  readonly entry: Entry;
+  /** The bucket for Terraform's state. Bucket names are unique in the world: choose your own. */
+  readonly stateBucket: string;
+  /** The GitHub repository, `owner/name`, whose workflows may deploy. */
+  readonly repository: string;
+  /** Who hears of alarms and of the budget. */
+  readonly alarmEmail: string;
+  readonly monthlyBudgetUsd: number;
+  /** Whether what holds data is protected from deletion and leaves a snapshot when it goes. */
+  readonly keepData: boolean;
+  readonly database: DatabaseSettings;
+  readonly tasks: TaskSettings;
+  readonly scaling: ScalingTargets;
+  /** Absent where tasks run at all times. */
+  readonly nights?: Nights;
+  readonly deployment: Deployment;
+  readonly firewall: boolean;
+  readonly containerInsights: "enhanced" | "disabled";
+  readonly logDays: number;
+}

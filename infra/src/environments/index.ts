@@ -1,0 +1,12 @@
+import { dev } from "./dev.ts";
+import type { Environment } from "./environment.ts";
+import { prod } from "./prod.ts";
+
+export const environments: Readonly<Record<Environment["name"], Environment>> = { dev, prod };
+
+/** @throws where there is no such environment; the message lists those that there are */
+export const environmentNamed = (name: string): Environment => {
+  const found = Object.values(environments).find((one) => one.name === name);
+  if (found) return found;
+  throw new Error(`ENV=${name} is no environment; there are ${Object.keys(environments).join(" and ")}`);
+};

@@ -1,0 +1,38 @@
+import type { Environment } from "./environment.ts";
+
+/** What people buy in: nothing that fails alone takes it down. */
+export const prod: Environment = {
+  name: "prod",
+  region: "us-east-1",
+  zones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+  network: 30,
+  egress: "nat-in-each-zone",
+  entry: { kind: "https", domain: "shop.example.com", hostedZone: "example.com" },
+  stateBucket: "fargate-shop-prod-state",
+  repository: "example/fargate-shop",
+  alarmEmail: "alarms@shop.example",
+  monthlyBudgetUsd: 450,
+  keepData: true,
+  database: {
+    instanceClass: "db.t4g.medium",
+    maxConnections: 413,
+    storageGiB: 20,
+    maxStorageGiB: 200,
+    multiAz: true,
+    backupDays: 14,
+  },
+  tasks: {
+    cpu: 512,
+    memoryMiB: 1024,
+    containerMemoryMiB: { app: 640, migrate: 160, agent: 224 },
+    min: 2,
+    max: 8,
+    poolSize: 5,
+    onDemandBase: 2,
+  },
+  scaling: { cpuPercent: 60, requestsPerMinute: 3_000 },
+  deployment: { kind: "rolling" },
+  firewall: true,
+  containerInsights: "enhanced",
+  logDays: 90,
+};

@@ -1,0 +1,12 @@
+/** Synthesizes the environment that ENV names; cdktf runs it. */
+import { createShop } from "./app.ts";
+import { bundleFunctions } from "./artifacts/functions.ts";
+import { imageTags } from "./artifacts/images.ts";
+import { environmentNamed } from "./environments/index.ts";
+
+const environment = environmentNamed(process.env["ENV"] || "dev");
+const artifacts = {
+  functions: await bundleFunctions(),
+  images: { tags: imageTags(), publishCommand: "node src/artifacts/publish-image.ts" },
+};
+createShop(environment, { artifacts }).synth();

@@ -1,0 +1,177 @@
+import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-identity/index.js";
+import { type ServiceDescription, type ServiceName, serviceNames, services } from "@shop/topology";
+import type { Construct } from "constructs";
+import type { Functions } from "../artifacts/functions.ts";
+import { EncryptionKey } from "../constructs/encryption-key.ts";
+import { EphemeralPassword } from "../constructs/ephemeral-password.ts";
+import { allow } from "../constructs/policy.ts";
+import { Postgres, postgresPort } from "../constructs/postgres.ts";
+import { PrivateBucket } from "../constructs/private-bucket.ts";
+import { RotatedSecret } from "../constructs/rotated-secret.ts";
+import { RotationFunction } from "../constructs/rotation-function.ts";
+import { SecurityGroup } from "../constructs/security-group.ts";
+import type { NetworkStack } from "./network-stack.ts";
+import { ShopStack, type ShopStackProps } from "./shop-stack.ts";
+
+export interface DataStackProps extends ShopStackProps {
+  readonly network: NetworkStack;
+  readonly functions: Functions;
+}
+
+const rotationDays = 30;
+const accessLogDays = 90;
+
+/** What must not get lost: the database, the secrets, the buckets, and the key that they are encrypted with. */
+export class DataStack extends ShopStack {
+  readonly key: EncryptionKey;
+  readonly postgres: Postgres;
+  readonly databaseSecrets: Readonly<Record<ServiceName, RotatedSecret>>;
+  readonly signingKeys: RotatedSecret;
+  readonly accessLogs: PrivateBucket;
+  /** The functions that renew the secrets, for those who watch them. */
+  readonly rotations: readonly RotationFunction[];
+  readonly #props: DataStackProps;
+  readonly #accountId: string;
+
+  constructor(scope: Construct, id: string, props: DataStackProps) {
+    super(scope, id, props);
+    this.#props = props;
+    const { keepData, database } = this.environment;
+    const { network } = props.network;
+    this.#accountId = new DataAwsCallerIdentity(this, "Account").accountId;
+    this.key = new EncryptionKey(this, "DataKey", {
+      name: this.named("data"),
+      description: "Database, secrets and buckets of the shop",
+      accountId: this.#accountId,
+      keep: keepData,
+    });
+    this.postgres = new Postgres(this, "Postgres", {
+      name: this.named("postgres"),
+      vpcId: network.vpcId,
+      subnetIds: network.dataSubnetIds,
+      keyArn: this.key.arn,
+      logs: this.#logs(),
+      settings: database,
+      keep: keepData,
+    });
+    const rotateDatabaseSecret = this.#databaseRotation();
+    const rotateSigningKeys = this.#signingKeyRotation();
+    this.rotations = [rotateDatabaseSecret, rotateSigningKeys];
+    this.databaseSecrets = Object.fromEntries(
+      serviceNames.map((name) => [name, this.#databaseSecret(services[name], rotateDatabaseSecret)]),
+    ) as Record<ServiceName, RotatedSecret>;
+    this.signingKeys = this.#signingKeys(rotateSigningKeys);
+    this.accessLogs = this.#accessLogs();
+    new PrivateBucket(this, "ProductImages", {
+      name: { prefix: `${this.named("product-images")}-` },
+      keyArn: this.key.arn,
+      keep: keepData,
+    });
+  }
+
+  /** The name of a secret, the same as in compose.yaml but for the environment. */
+  #secretName(what: string): string {
+    return `shop-${this.environment.name}/${what}`;
+  }
+
+  #logs(): { readonly keyArn: string; readonly days: number } {
+    return { keyArn: this.#props.network.logKey.arn, days: this.environment.logDays };
+  }
+
+  #rotationProps() {
+    const { region } = this.environment;
+    return {
+      keyArn: this.key.arn,
+      logs: this.#logs(),
+      region,
+      accountId: this.#accountId,
+      secretsPattern: `arn:aws:secretsmanager:${region}:${this.#accountId}:secret:${this.#secretName("*")}`,
+    };
+  }
+
+  #databaseRotation(): RotationFunction {
+    const { network, secretsEndpoint } = this.#props.network;
+    const securityGroup = new SecurityGroup(this, "RotationGroup", {
+      vpcId: network.vpcId,
+      name: this.named("rotation"),
+      description: "The function that renews the database passwords",
+    });
+    securityGroup.allowTo(this, this.postgres.securityGroup, postgresPort, "Roles and passwords");
+    if (secretsEndpoint) {
+      securityGroup.allowTo(this, secretsEndpoint.securityGroup, 443, "Secrets Manager");
+    } else securityGroup.allowToAws();
+    return new RotationFunction(this, "RotateDatabaseSecret", {
+      ...this.#rotationProps(),
+      name: this.named("rotate-database-secret"),
+      description: "Renews the password of a service's database by alternating between two users",
+      code: this.#props.functions.rotateDatabaseSecret,
+      variables: { DATABASE_ADMIN_SECRET_ID: this.postgres.adminSecretArn },
+      statements: [allow(["secretsmanager:GetSecretValue"], this.postgres.adminSecretArn)],
+      network: { subnetIds: network.privateSubnetIds, securityGroup },
+    });
+  }
+
+  #signingKeyRotation(): RotationFunction {
+    return new RotationFunction(this, "RotateSigningKeys", {
+      ...this.#rotationProps(),
+      name: this.named("rotate-signing-keys"),
+      description: "Makes the next signing key, and moves the others on by one",
+      code: this.#props.functions.rotateSigningKeys,
+    });
+  }
+
+  #databaseSecret({ name, database }: ServiceDescription, rotation: RotationFunction): RotatedSecret {
+    const password = new EphemeralPassword(this, `${name}-password`);
+    return new RotatedSecret(this, `${name}-database`, {
+      name: this.#secretName(`${name}/database`),
+      description: `How the ${name} service logs in to its database`,
+      keyArn: this.key.arn,
+      initialValue: JSON.stringify({
+        engine: "postgres",
+        host: this.postgres.address,
+        port: postgresPort,
+        dbname: database.name,
+        username: database.name,
+        password: password.value,
+      }),
+      rotation,
+      rotateEveryDays: rotationDays,
+      // The user that the first value names is made by the service's migrate step, later.
+      rotateAtOnce: false,
+      keep: this.environment.keepData,
+    });
+  }
+
+  #signingKeys(rotation: RotationFunction): RotatedSecret {
+    return new RotatedSecret(this, "SigningKeys", {
+      name: this.#secretName("user/signing-keys"),
+      description: "The keys that sign access tokens: next, current, previous",
+      keyArn: this.key.arn,
+      // Terraform could make keys, but not without keeping them: the function makes the first ones too.
+      initialValue: "{}",
+      rotation,
+      rotateEveryDays: rotationDays,
+      rotateAtOnce: true,
+      keep: this.environment.keepData,
+    });
+  }
+
+  #accessLogs(): PrivateBucket {
+    return new PrivateBucket(this, "AccessLogs", {
+      name: { prefix: `${this.named("access-logs")}-` },
+      expireDays: accessLogDays,
+      keep: this.environment.keepData,
+      // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+      statements: (bucketArn) => [
+        {
+          Sid: "LoadBalancerWrites",
+          Effect: "Allow",
+          Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+          Action: "s3:PutObject",
+          Resource: `${bucketArn}/*`,
+          Condition: { StringEquals: { "aws:SourceAccount": this.#accountId } },
+        },
+      ],
+    });
+  }
+}

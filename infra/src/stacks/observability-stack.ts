@@ -1,0 +1,197 @@
+import { BudgetsBudget } from "@cdktn/provider-aws/lib/budgets-budget/index.js";
+import { CloudwatchDashboard } from "@cdktn/provider-aws/lib/cloudwatch-dashboard/index.js";
+import { XrayGroup } from "@cdktn/provider-aws/lib/xray-group/index.js";
+import { XraySamplingRule } from "@cdktn/provider-aws/lib/xray-sampling-rule/index.js";
+import { serviceNames, services } from "@shop/topology";
+import type { Construct } from "constructs";
+import { Alarm, type AlarmProps, type Metric } from "../constructs/alarm.ts";
+import { dashboardBody } from "../constructs/dashboard.ts";
+import type { DataStack } from "./data-stack.ts";
+import type { NetworkStack } from "./network-stack.ts";
+import type { PlatformStack } from "./platform-stack.ts";
+import type { ServicesStack } from "./services-stack.ts";
+import { ShopStack, type ShopStackProps } from "./shop-stack.ts";
+
+export interface ObservabilityStackProps extends ShopStackProps {
+  readonly network: NetworkStack;
+  readonly data: DataStack;
+  readonly platform: PlatformStack;
+  readonly services: ServicesStack;
+}
+
+const gibibyte = 1024 ** 3;
+
+/** What people look at, and what wakes them: dashboard, alarms of what all services share, sampling of traces, budget. */
+export class ObservabilityStack extends ShopStack {
+  readonly #props: ObservabilityStackProps;
+
+  constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
+    super(scope, id, props);
+    this.#props = props;
+    this.#dashboard();
+    this.#databaseAlarms();
+    this.#entryAlarms();
+    this.#rotationAlarms();
+    this.#sampling();
+    this.#budget();
+  }
+
+  #dashboard(): void {
+    const { data, platform, services: stack } = this.#props;
+    new CloudwatchDashboard(this, "Dashboard", {
+      dashboardName: this.named("overview"),
+      dashboardBody: dashboardBody({
+        region: this.environment.region,
+        clusterName: platform.clusterName,
+        balancer: platform.balancer.metricName,
+        databaseIdentifier: data.postgres.identifier,
+        services: serviceNames.map((name) => ({
+          name,
+          purpose: services[name].purpose,
+          targetGroup: stack.services[name].targetGroup,
+        })),
+      }),
+    });
+  }
+
+  #alarm(id: string, name: string, props: Omit<AlarmProps, "name" | "topicArn">): void {
+    new Alarm(this, id, { ...props, name: this.named(name), topicArn: this.#props.platform.alarmTopicArn });
+  }
+
+  #databaseAlarms(): void {
+    const { database } = this.environment;
+    const metric = (name: string): Metric => ({
+      namespace: "AWS/RDS",
+      name,
+      statistic: "Average",
+      dimensions: { DBInstanceIdentifier: this.#props.data.postgres.identifier },
+    });
+    this.#alarm("DatabaseBusy", "database-busy", {
+      description: "PostgreSQL is short of CPU. Look at Database Insights for the statements that take it.",
+      metric: metric("CPUUtilization"),
+      when: "above",
+      threshold: 80,
+      minutes: 10,
+    });
+    this.#alarm("DatabaseFull", "database-full", {
+      description: "PostgreSQL's disk is nearly full and has grown as far as it may: raise maxStorageGiB.",
+      metric: metric("FreeStorageSpace"),
+      when: "below",
+      threshold: 2 * gibibyte,
+      minutes: 5,
+    });
+    this.#alarm("DatabaseConnections", "database-connections", {
+      description: "PostgreSQL has nearly as many connections as it takes. Look for tasks that do not end.",
+      metric: metric("DatabaseConnections"),
+      when: "above",
+      threshold: Math.floor(database.maxConnections * 0.8),
+      minutes: 5,
+    });
+  }
+
+  #entryAlarms(): void {
+    const { balancer, firewall } = this.#props.platform;
+    this.#alarm("BalancerFailing", "balancer-failing", {
+      description:
+        "The load balancer itself answers with errors: it reaches no healthy task, or not in time.",
+      metric: {
+        namespace: "AWS/ApplicationELB",
+        name: "HTTPCode_ELB_5XX_Count",
+        statistic: "Sum",
+        dimensions: { LoadBalancer: balancer.metricName },
+      },
+      when: "above",
+      threshold: 10,
+    });
+    if (!firewall) return;
+    this.#alarm("FirewallBlocking", "firewall-blocking", {
+      description:
+        "The firewall turns away many requests: an attack, or a rule that is wrong about customers.",
+      metric: {
+        namespace: "AWS/WAFV2",
+        name: "BlockedRequests",
+        statistic: "Sum",
+        dimensions: { WebACL: firewall.name, Region: this.environment.region, Rule: "ALL" },
+      },
+      when: "above",
+      threshold: 500,
+      minutes: 5,
+    });
+  }
+
+  #rotationAlarms(): void {
+    for (const { node, name } of this.#props.data.rotations) {
+      this.#alarm(`${node.id}Failing`, `${node.id}-failing`, {
+        description: "A secret could not be renewed. The old one goes on; look at the function's log.",
+        metric: {
+          namespace: "AWS/Lambda",
+          name: "Errors",
+          statistic: "Sum",
+          dimensions: { FunctionName: name },
+        },
+        when: "above",
+        threshold: 0,
+        minutes: 1,
+      });
+    }
+  }
+
+  /** Every payment leaves a trace, a health check never does, of the rest one in twenty and one a second. */
+  #sampling(): void {
+    const rule = (id: string, name: string, priority: number, what: Partial<Sampled>): void => {
+      new XraySamplingRule(this, id, {
+        ruleName: this.named(name),
+        priority,
+        version: 1,
+        serviceName: "*",
+        serviceType: "*",
+        host: "*",
+        resourceArn: "*",
+        httpMethod: what.method ?? "*",
+        urlPath: what.path ?? "*",
+        reservoirSize: what.reservoir ?? 1,
+        fixedRate: what.rate ?? 0.05,
+      });
+    };
+    rule("HealthSampling", "health", 10, { path: "/health/*", reservoir: 0, rate: 0 });
+    rule("PaymentSampling", "payments", 20, {
+      method: "POST",
+      path: services.payment.path,
+      reservoir: 50,
+      rate: 1,
+    });
+    rule("OtherSampling", "others", 100, {});
+    new XrayGroup(this, "Failed", {
+      groupName: this.named("failed"),
+      filterExpression: "fault = true OR responsetime > 1",
+      insightsConfiguration: { insightsEnabled: true, notificationsEnabled: false },
+    });
+  }
+
+  #budget(): void {
+    const { monthlyBudgetUsd, alarmEmail } = this.environment;
+    const notice = (notificationType: string, threshold: number) => ({
+      notificationType,
+      threshold,
+      thresholdType: "PERCENTAGE",
+      comparisonOperator: "GREATER_THAN",
+      subscriberEmailAddresses: [alarmEmail],
+    });
+    new BudgetsBudget(this, "Budget", {
+      name: this.named("monthly"),
+      budgetType: "COST",
+      timeUnit: "MONTHLY",
+      limitAmount: String(monthlyBudgetUsd),
+      limitUnit: "USD",
+      notification: [notice("ACTUAL", 80), notice("FORECASTED", 100)],
+    });
+  }
+}
+
+interface Sampled {
+  readonly method: string;
+  readonly path: string;
+  /** Traces a second that are taken before the rate counts. */
+  readonly reservoir: number;
+  readonly rate: number;
+}

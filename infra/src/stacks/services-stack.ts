@@ -1,0 +1,110 @@
+import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-identity/index.js";
+import { type ServiceName, serviceNames, services, timing, topology } from "@shop/topology";
+import type { Construct } from "constructs";
+import type { Images } from "../artifacts/images.ts";
+import { FargateService } from "../constructs/fargate-service/fargate-service.ts";
+import { postgresPort } from "../constructs/postgres.ts";
+import { ServiceImage } from "../constructs/service-image.ts";
+import type { DataStack } from "./data-stack.ts";
+import type { NetworkStack } from "./network-stack.ts";
+import type { PlatformStack } from "./platform-stack.ts";
+import { ShopStack, type ShopStackProps } from "./shop-stack.ts";
+
+export interface ServicesStackProps extends ShopStackProps {
+  readonly network: NetworkStack;
+  readonly data: DataStack;
+  readonly platform: PlatformStack;
+  readonly images: Images;
+}
+
+/** The services of the topology, and who of them may connect to whom. */
+export class ServicesStack extends ShopStack {
+  readonly services: Readonly<Record<ServiceName, FargateService>>;
+  readonly #props: ServicesStackProps;
+  readonly #accountId: string;
+
+  constructor(scope: Construct, id: string, props: ServicesStackProps) {
+    super(scope, id, props);
+    this.#props = props;
+    this.#accountId = new DataAwsCallerIdentity(this, "Account").accountId;
+    this.services = Object.fromEntries(serviceNames.map((name) => [name, this.#service(name)])) as Record<
+      ServiceName,
+      FargateService
+    >;
+    for (const name of serviceNames) this.#connect(name);
+  }
+
+  #service(name: ServiceName): FargateService {
+    const { network, data, platform } = this.#props;
+    const isOpen = this.environment.egress === "public-addresses";
+    return new FargateService(this, name, {
+      service: services[name],
+      environment: this.environment,
+      name: this.named(name),
+      accountId: this.#accountId,
+      image: this.#image(name),
+      cluster: { name: platform.clusterName },
+      network: {
+        vpcId: network.network.vpcId,
+        subnetIds: isOpen ? network.network.publicSubnetIds : network.network.privateSubnetIds,
+      },
+      balancer: platform.balancer,
+      namespaceId: platform.namespaceId,
+      secrets: {
+        read: this.#secretsOf(name),
+        database: data.databaseSecrets[name].arn,
+        adminArn: data.postgres.adminSecretArn,
+        keyArn: data.key.arn,
+      },
+      variables: this.#variablesOf(name),
+      logKeyArn: network.logKey.arn,
+      alarmTopicArn: platform.alarmTopicArn,
+    });
+  }
+
+  #image(name: ServiceName): ServiceImage {
+    const { images } = this.#props;
+    return new ServiceImage(this, `${name}-image`, {
+      service: name,
+      repository: this.named(name),
+      region: this.environment.region,
+      accountId: this.#accountId,
+      tag: images.tags[name],
+      publishCommand: images.publishCommand,
+    });
+  }
+
+  #secretsOf(name: ServiceName): Record<string, string> {
+    const { databaseSecrets, signingKeys } = this.#props.data;
+    return {
+      DATABASE_SECRET_ID: databaseSecrets[name].arn,
+      ...(name === "user" && { SIGNING_KEYS_SECRET_ID: signingKeys.arn }),
+    };
+  }
+
+  #variablesOf(name: ServiceName): Record<string, string> {
+    const { entry, tasks } = this.environment;
+    return {
+      SERVICE_VERSION: this.#props.images.tags[name],
+      DATABASE_POOL_SIZE: String(tasks.poolSize),
+      DRAIN_DELAY_MS: String(timing.drainDelayMs),
+      AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${topology.tracingPort}`,
+      AWS_XRAY_CONTEXT_MISSING: "IGNORE_ERROR",
+      ...(entry.kind === "https" && { AUTH_ISSUER: `https://${entry.domain}` }),
+    };
+  }
+
+  #connect(name: ServiceName): void {
+    const { data, network } = this.#props;
+    const service = this.services[name];
+    const from = service.securityGroup;
+    from.allowTo(service, data.postgres.securityGroup, postgresPort, `The ${name} service's database`);
+    for (const peer of services[name].calls) {
+      const to = this.services[peer].securityGroup;
+      from.allowTo(service, to, topology.internalPort, `${name} calls ${peer}`);
+    }
+    if (network.secretsEndpoint) {
+      from.allowTo(service, network.secretsEndpoint.securityGroup, 443, `Secrets of ${name}`);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { AwsProvider } from "@cdktn/provider-aws/lib/provider/index.js";
+import { LocalBackend, S3Backend, TerraformStack } from "cdktn";
+import type { Construct } from "constructs";
+import type { Environment } from "../environments/environment.ts";
+
+/** Where Terraform keeps what it knows: in the environment's bucket, or in a folder. */
+export type StateStorage = { readonly kind: "bucket" } | { readonly kind: "folder"; readonly path: string };
+
+/** What every stack is told. */
+export interface ShopStackProps {
+  readonly environment: Environment;
+  readonly state: StateStorage;
+}
+
+const application = "fargate-shop";
+
+/** A stack of one environment: its provider, its tags, its state and its names. */
+export abstract class ShopStack extends TerraformStack {
+  readonly environment: Environment;
+
+  constructor(scope: Construct, id: string, { environment, state }: ShopStackProps) {
+    super(scope, id);
+    this.environment = environment;
+    new AwsProvider(this, "Aws", {
+      region: environment.region,
+      defaultTags: [
+        { tags: { Application: application, Environment: environment.name, Stack: id, ManagedBy: "cdktf" } },
+      ],
+    });
+    if (state.kind === "folder") new LocalBackend(this, { path: `${state.path}/${id}.tfstate` });
+    else this.#keepStateInBucket(environment);
+  }
+
+  /** A name that tells what it belongs to, such as `shop-dev-alb`. */
+  named(what: string): string {
+    return `shop-${this.environment.name}-${what}`;
+  }
+
+  #keepStateInBucket({ name, region, stateBucket }: Environment): void {
+    new S3Backend(this, {
+      bucket: stateBucket,
+      key: `${application}/${name}/${this.node.id}.tfstate`,
+      region,
+      encrypt: true,
+      useLockfile: true,
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createShop } from "../src/app.ts";
+import { bundleFunctions } from "../src/artifacts/functions.ts";
+import { imageTags } from "../src/artifacts/images.ts";
+import type { Environment } from "../src/environments/environment.ts";
+
+/** One resource or data source as it stands in a stack's JSON: Terraform's names, values and `${references}`. */
+export type Block = Record<string, unknown>;
+
+type Blocks = Record<string, Record<string, Block>>;
+
+/** A stack's cdk.tf.json. */
+export interface StackJson {
+  resource?: Blocks;
+  data?: Blocks;
+  ephemeral?: Blocks;
+  output?: Record<string, Block>;
+  provider?: Record<string, Block[]>;
+  terraform: Block;
+}
+
+/** Everything that an environment is synthesized to: the stacks by their names, and the manifest that orders them. */
+export interface Synthesized {
+  readonly environment: Environment;
+  readonly stacks: Record<string, StackJson>;
+  readonly manifest: { readonly stacks: Record<string, { readonly dependencies: string[] }> };
+}
+
+const readJson = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...path), "utf8")) as T;
+
+/** Synthesizes an environment as `cdktf synth` does, but for the deployment itself: nothing is published. */
+export const synthesize = async (environment: Environment): Promise<Synthesized> => {
+  const folder = mkdtempSync(join(tmpdir(), "shop-infra-"));
+  const outdir = join(folder, "cdktf.out");
+  try {
+    const images = { tags: imageTags(), publishCommand: "true" };
+    const functions = await bundleFunctions(join(folder, "functions"));
+    createShop(environment, { artifacts: { functions, images }, outdir }).synth();
+    const names = readdirSync(join(outdir, "stacks"));
+    return {
+      environment,
+      stacks: Object.fromEntries(
+        names.map((name) => [name, readJson<StackJson>(outdir, "stacks", name, "cdk.tf.json")]),
+      ),
+      manifest: readJson(outdir, "manifest.json"),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+/** A resource, and where it is. */
+export interface Found {
+  readonly stack: string;
+  readonly id: string;
+  readonly block: Block;
+}
+
+/** All resources of a type, in all stacks. */
+export const resourcesOf = ({ stacks }: Synthesized, type: string): Found[] =>
+  Object.entries(stacks).flatMap(([stack, { resource }]) =>
+    Object.entries(resource?.[type] ?? {}).map(([id, block]) => ({ stack, id, block })),
+  );
