@@ -54,6 +54,12 @@ module.exports = {
       { path: "^packages/testing/|/test/" },
     ),
     never(
+      "infra-knows-the-topology-alone",
+      "What runs on AWS is described by the topology; how it is written is none of its business.",
+      { path: "^infra/src/" },
+      { path: "^(services|packages)/", pathNot: "^packages/topology/" },
+    ),
+    never(
       "no-circles",
       "A circle has no beginning to read from.",
       {},

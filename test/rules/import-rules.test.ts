@@ -10,6 +10,8 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "import-rules-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+const places = ["services", "packages", "infra"];
+
 /** Checks a small tree, laid out like this one, in which one file imports another. */
 const check = (from: string, to: string): string => {
   const root = mkdtempSync(join(folder, "tree-"));
@@ -24,17 +26,13 @@ const check = (from: string, to: string): string => {
     `import { value } from "${to.startsWith("node:") ? to : depth + to}";\nexport const other = value;\n`,
   );
   write("tsconfig.json", "{}");
-  for (const place of ["services", "packages"]) mkdirSync(join(root, place), { recursive: true });
+  for (const place of places) mkdirSync(join(root, place), { recursive: true });
   const cruise = join(repository, "node_modules/.bin/depcruise");
   const config = join(repository, ".dependency-cruiser.cjs");
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    [cruise, "--config", config, "services", "packages"],
-    {
-      cwd: root,
-      encoding: "utf8",
-    },
-  );
+  const { stdout, status } = spawnSync(process.execPath, [cruise, "--config", config, ...places], {
+    cwd: root,
+    encoding: "utf8",
+  });
   return status === 0 ? "" : stdout;
 };
 
@@ -46,6 +44,7 @@ const violations: [rule: string, from: string, to: string][] = [
   ["data-knows-no-http", "services/catalog/src/data/products.ts", "services/catalog/src/http/router.ts"],
   ["http-knows-no-data", "services/catalog/src/http/router.ts", "services/catalog/src/data/products.ts"],
   ["main-only-starts", "services/catalog/src/main.ts", "services/catalog/src/domain/product.ts"],
+  ["infra-knows-the-topology-alone", "infra/src/main.ts", "packages/http/src/index.ts"],
   ["tests-stay-out", "services/catalog/src/service.ts", "packages/testing/src/index.ts"],
 ];
 

@@ -7,7 +7,6 @@ export const checkPromises = ({
   tasks,
   zones,
   database,
-  keepData,
   nights,
 }: Environment): string[] => {
   if (name !== "prod") return [];
@@ -17,7 +16,6 @@ export const checkPromises = ({
     [zones.length >= 3, `${zones.length} zones are too few to lose one: name three`],
     [database.multiAz, "the database would be gone with its zone: set database.multiAz"],
     [database.backupDays >= 7, `backups of ${database.backupDays} days are too few: keep 7 or more`],
-    [keepData, "data could be deleted by mistake: set keepData"],
     [nights === undefined, "people buy at night: leave nights out"],
   ];
   return promises.filter(([holds]) => !holds).map(([, message]) => message);

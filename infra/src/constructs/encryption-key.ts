@@ -33,6 +33,7 @@ export class EncryptionKey extends Construct {
       policy: toPolicy([account, ...(props.services ?? [])]),
       lifecycle: { preventDestroy: props.keep },
     });
+    key.overrideLogicalId(id);
     new KmsAlias(this, "Alias", { name: `alias/${props.name}`, targetKeyId: key.id });
     this.arn = key.arn;
   }

@@ -35,6 +35,7 @@ export class Network extends Construct {
   /** The tables of the private subnets and of the public one, for gateway endpoints. */
   readonly routeTableIds: readonly string[];
   readonly #props: NetworkProps;
+  readonly #internet: InternetGateway;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
@@ -50,6 +51,7 @@ export class Network extends Construct {
     this.vpcId = vpc.id;
     // The group that everything without one gets: emptied of the rules that AWS puts into it.
     new DefaultSecurityGroup(this, "NobodysGroup", { vpcId: vpc.id });
+    this.#internet = new InternetGateway(this, "InternetGateway", { vpcId: vpc.id, tags: { Name: name } });
 
     const [publicSubnets, privateSubnets, dataSubnets] = tiers.map((tier) => this.#subnets(tier)) as [
       Subnet[],
@@ -96,15 +98,11 @@ export class Network extends Construct {
   }
 
   #openToInternet(subnets: readonly Subnet[]): RouteTable {
-    const gateway = new InternetGateway(this, "InternetGateway", {
-      vpcId: this.vpcId,
-      tags: { Name: this.#props.name },
-    });
     const table = this.#table("public", subnets);
     new Route(this, "ToInternet", {
       routeTableId: table.id,
       destinationCidrBlock: "0.0.0.0/0",
-      gatewayId: gateway.id,
+      gatewayId: this.#internet.id,
     });
     return table;
   }
@@ -123,6 +121,7 @@ export class Network extends Construct {
         subnetId: publicSubnet.id,
         allocationId: address.id,
         tags,
+        dependsOn: [this.#internet],
       });
       new Route(this, `nat-route-${zone}`, {
         routeTableId: table.id,

@@ -35,6 +35,7 @@ export class PrivateBucket extends Construct {
       forceDestroy: !keep,
       lifecycle: { preventDestroy: keep },
     });
+    this.bucket.overrideLogicalId(id);
     this.arn = this.bucket.arn;
     const { bucket } = this.bucket;
     const closed = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {

@@ -31,6 +31,7 @@ export class RotatedSecret extends Construct {
       recoveryWindowInDays: props.keep ? 30 : 0,
       lifecycle: { preventDestroy: props.keep },
     });
+    secret.overrideLogicalId(id);
     this.arn = secret.arn;
     const first = new SecretsmanagerSecretVersion(this, "FirstValue", {
       secretId: secret.id,

@@ -47,6 +47,8 @@ const interfaceActions = [
 export class RotationFunction extends Construct {
   readonly arn: string;
   readonly name: string;
+  /** The name by reference: whoever uses it waits for the function. */
+  readonly #functionName: string;
 
   constructor(scope: Construct, id: string, props: RotationFunctionProps) {
     super(scope, id);
@@ -80,13 +82,14 @@ export class RotationFunction extends Construct {
       dependsOn: [policy],
     });
     this.arn = lambda.arn;
+    this.#functionName = lambda.functionName;
   }
 
   /** Lets Secrets Manager call the function for one secret; belongs to whoever owns the secret. */
   allowFor(scope: Construct, secret: SecretsmanagerSecret): LambdaPermission {
     return new LambdaPermission(scope, "RotationPermission", {
       action: "lambda:InvokeFunction",
-      functionName: this.name,
+      functionName: this.#functionName,
       principal: "secretsmanager.amazonaws.com",
       sourceArn: secret.arn,
     });

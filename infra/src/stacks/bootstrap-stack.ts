@@ -53,12 +53,11 @@ export class BootstrapStack extends ShopStack {
   constructor(scope: Construct, id: string, props: ShopStackProps) {
     super(scope, id, props);
     const { stateBucket, keepData } = this.environment;
-    const state = new PrivateBucket(this, "State", {
+    new PrivateBucket(this, "State", {
       name: { exact: stateBucket },
       oldVersionDays: 90,
       keep: keepData,
     });
-    state.bucket.overrideLogicalId("state");
     this.repositories = Object.fromEntries(
       serviceNames.map((name) => [name, this.#repository(name)]),
     ) as Record<ServiceName, EcrRepository>;

@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+
+export interface StubProviderOptions {
+  /** Folders that hold synthesized stacks, at any depth; they are read anew for each run of Terraform. */
+  readonly stackFolders?: readonly string[];
+  /** Types to know besides those. */
+  readonly types?: readonly string[];
+}
+
+/** A provider that Terraform can be sent to. */
+export interface StubProvider {
+  /** The value of `TF_REATTACH_PROVIDERS`. */
+  readonly reattach: string;
+  stop(): Promise<void>;
+}
+
+/** What the thread of the server is told. */
+export interface ServerOptions extends Required<StubProviderOptions> {
+  readonly socket: string;
+}
+
+const address = "registry.terraform.io/hashicorp/aws";
+
+const toReattach = (socket: string): string =>
+  JSON.stringify({
+    [address]: {
+      Protocol: "grpc",
+      ProtocolVersion: 5,
+      Pid: process.pid,
+      Test: true,
+      Addr: { Network: "unix", String: socket },
+    },
+  });
+
+/**
+ * Starts a stand-in for the AWS provider: with the schemas of the bindings, and without AWS.
+ *
+ * It lives in a thread of its own, so it answers while the caller waits for Terraform, and is gone with the caller.
+ */
+export const startStubProvider = async ({
+  stackFolders = [],
+  types = [],
+}: StubProviderOptions): Promise<StubProvider> => {
+  const folder = mkdtempSync(join(tmpdir(), "stub-provider-"));
+  const socket = join(folder, "socket");
+  const workerData: ServerOptions = { socket, stackFolders, types };
+  const worker = new Worker(new URL("server.ts", import.meta.url), { workerData });
+  const [message] = (await once(worker, "message")) as [string];
+  if (message !== "ready") throw new Error(`The stub provider did not start: ${message}`);
+  worker.unref();
+  return {
+    reattach: toReattach(socket),
+    stop: async () => {
+      await worker.terminate();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};

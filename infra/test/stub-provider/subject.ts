@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { isRecord, isUnknown, type Value, type Values } from "./dynamic-value.ts";
+
+/** A resource as far as it is known when its values are chosen. */
+export interface Subject {
+  readonly type: string;
+  readonly name: string;
+  /** Hexadecimal, the same for the same arguments. */
+  readonly hash: string;
+  readonly values: Values;
+}
+
+const nameArguments = [
+  "name",
+  "bucket",
+  "identifier",
+  "family",
+  "function_name",
+  "alarm_name",
+  "domain",
+  "domain_name",
+];
+
+/** Sees what is known of a resource, and how it is to be called. */
+export const toSubject = (type: string, value: Value): Subject => {
+  const values = isRecord(value) ? value : {};
+  const known = JSON.stringify(values, (_, one) => (isUnknown(one) ? undefined : one));
+  const hash = createHash("sha256").update(`${type} ${known}`).digest("hex");
+  const name = nameArguments.map((key) => values[key]).find((one) => typeof one === "string" && one !== "");
+  return { type, name: String(name ?? `stub-${hash.slice(0, 8)}`), hash, values };
+};
