@@ -1,5 +1,6 @@
 import { serviceNames } from "@shop/topology";
 import type { Environment } from "../environments/environment.ts";
+import { tasksOf } from "../environments/tasks-of.ts";
 
 /** Beside its pool a task may hold one connection that listens for changes. */
 const listeners = 1;
@@ -11,14 +12,21 @@ const others = 17;
 const share = 0.8;
 
 /** Whether all tasks that there may ever be at once find a connection. */
-export const checkConnections = ({ tasks, database }: Environment): string[] => {
-  const perTask = tasks.poolSize + listeners;
-  const wanted = serviceNames.length * tasks.max * generations * perTask + others;
-  const allowed = Math.floor(database.maxConnections * share);
+export const checkConnections = (environment: Pick<Environment, "tasks" | "database">): string[] => {
+  const { maxConnections, instanceClass } = environment.database;
+  const perService = serviceNames.map((service) => {
+    const { max, poolSize } = tasksOf(environment, service);
+    return { service, max, perTask: poolSize + listeners };
+  });
+  const wanted = perService.reduce((sum, { max, perTask }) => sum + max * generations * perTask, others);
+  const allowed = Math.floor(maxConnections * share);
   if (wanted <= allowed) return [];
+  const terms = perService.map(
+    ({ service, max, perTask }) => `${service} ${max} tasks × ${generations} × ${perTask} connections`,
+  );
   return [
-    `${serviceNames.length} services × ${tasks.max} tasks × ${generations} during a deployment × ${perTask} connections + ${others} = ${wanted}, ` +
-      `but ${allowed} (80 % of the ${database.maxConnections} of ${database.instanceClass}) are allowed: ` +
+    `${terms.join(" + ")} + ${others} = ${wanted} while versions change, ` +
+      `but ${allowed} (80 % of the ${maxConnections} of ${instanceClass}) are allowed: ` +
       "lower tasks.max or tasks.poolSize, or take a larger database.instanceClass",
   ];
 };

@@ -1,4 +1,6 @@
+import { serviceNames } from "@shop/topology";
 import type { Environment } from "../environments/environment.ts";
+import { tasksOf } from "../environments/tasks-of.ts";
 import { checkConnections } from "./connections.ts";
 import { checkPromises } from "./promises.ts";
 import { checkTaskSize } from "./task-size.ts";
@@ -17,7 +19,9 @@ export class UnsoundEnvironmentError extends Error {
 export const requireSound = (environment: Environment): void => {
   const faults = [
     ...checkConnections(environment),
-    ...checkTaskSize(environment.tasks),
+    ...serviceNames.flatMap((service) =>
+      checkTaskSize(tasksOf(environment, service)).map((fault) => `${service}: ${fault}`),
+    ),
     ...checkTiming(),
     ...checkPromises(environment),
   ];

@@ -37,10 +37,12 @@ const rotationActions = [
 
 /** What a function inside a network needs for its interfaces; EC2 knows no narrower resource for most of it. */
 const interfaceActions = [
+  "ec2:AssignPrivateIpAddresses",
   "ec2:CreateNetworkInterface",
   "ec2:DeleteNetworkInterface",
   "ec2:DescribeNetworkInterfaces",
   "ec2:DescribeSubnets",
+  "ec2:UnassignPrivateIpAddresses",
 ];
 
 /** A Lambda function that renews secrets when Secrets Manager calls it. */

@@ -1,3 +1,5 @@
+import type { ServiceName } from "@shop/topology";
+
 /** How requests enter: encrypted under a domain of one's own, or, for trying things out, as they are. */
 export type Entry =
   | {
@@ -19,23 +21,15 @@ export type Deployment =
       readonly bakeMinutes: number;
     };
 
-/** The memory that each container of a task may use at most, in MiB. */
-export interface ContainerMemory {
-  readonly app: number;
-  readonly migrate: number;
-  readonly agent: number;
-}
-
-/** The size and number of a service's tasks. */
-export interface TaskSettings {
+/** In what an environment's tasks differ from what the topology describes for production. */
+export interface TaskDifferences {
   /** CPU units of a task; 1024 are one vCPU. */
-  readonly cpu: number;
-  readonly memoryMiB: number;
-  readonly containerMemoryMiB: ContainerMemory;
-  readonly min: number;
-  readonly max: number;
+  readonly cpu?: number;
+  readonly memoryMiB?: number;
+  readonly min?: number;
+  readonly max?: number;
   /** Connections that one task opens to the database. */
-  readonly poolSize: number;
+  readonly poolSize?: number;
   /** How many tasks are never on interruptible capacity. What comes on top of them may be. */
   readonly onDemandBase: number;
 }
@@ -44,8 +38,8 @@ export interface TaskSettings {
 export interface ScalingTargets {
   /** Average CPU of a service, in percent. */
   readonly cpuPercent: number;
-  /** Requests that one task gets in a minute. */
-  readonly requestsPerMinute: number;
+  /** Requests that one task of a service gets in a minute. */
+  readonly requestsPerMinute: Readonly<Record<ServiceName, number>>;
 }
 
 /** When nobody works, nothing runs: cron expressions of Application Auto Scaling. */
@@ -90,7 +84,7 @@ export interface Environment {
   /** Whether what holds data is protected from deletion and leaves a snapshot when it goes. */
   readonly keepData: boolean;
   readonly database: DatabaseSettings;
-  readonly tasks: TaskSettings;
+  readonly tasks: TaskDifferences;
   readonly scaling: ScalingTargets;
   /** Absent where tasks run at all times. */
   readonly nights?: Nights;

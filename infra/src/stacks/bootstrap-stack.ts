@@ -46,7 +46,10 @@ const roleActions = [
   "iam:UpdateRole",
 ];
 
-/** What a deployment needs before it can begin: a place for Terraform's state, for the images, and a role for CI. */
+/**
+ * What a deployment needs before it can begin: a place for Terraform's state, for the images, and a role for CI. A person
+ * makes it, as its own state is a file; CI deploys the other stacks.
+ */
 export class BootstrapStack extends ShopStack {
   readonly repositories: Readonly<Record<ServiceName, EcrRepository>>;
 

@@ -72,6 +72,8 @@ export class NetworkStack extends ShopStack {
           ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
           [group.arn, `${group.arn}:*`],
         ),
+        // It looks for the group among all that there are.
+        allow(["logs:DescribeLogGroups"], `arn:aws:logs:${region}:${accountId}:log-group:*`),
       ]),
     });
     new FlowLog(this, "Flows", {

@@ -136,7 +136,7 @@ export class ObservabilityStack extends ShopStack {
     }
   }
 
-  /** Every payment leaves a trace, a health check never does, of the rest one in twenty and one a second. */
+  /** Every payment and refund leaves a trace, a health check never does, of the rest one in twenty and one a second. */
   #sampling(): void {
     const rule = (id: string, name: string, priority: number, what: Partial<Sampled>): void => {
       new XraySamplingRule(this, id, {
@@ -156,7 +156,7 @@ export class ObservabilityStack extends ShopStack {
     rule("HealthSampling", "health", 10, { path: "/health/*", reservoir: 0, rate: 0 });
     rule("PaymentSampling", "payments", 20, {
       method: "POST",
-      path: services.payment.path,
+      path: `${services.payment.path}*`,
       reservoir: 50,
       rate: 1,
     });

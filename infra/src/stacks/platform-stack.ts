@@ -119,7 +119,7 @@ export class PlatformStack extends ShopStack {
     });
   }
 
-  /** The topic's own key is AWS's: alarms say what is wrong, and nothing about anybody. */
+  /** Not encrypted with a key of our own: alarms say what is wrong, and nothing about anybody. */
   #alarmTopic(): string {
     const { accountId } = new DataAwsCallerIdentity(this, "Account");
     const topic = new SnsTopic(this, "Alarms", { name: this.named("alarms") });

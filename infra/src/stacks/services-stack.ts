@@ -5,6 +5,7 @@ import type { Images } from "../artifacts/images.ts";
 import { FargateService } from "../constructs/fargate-service/fargate-service.ts";
 import { postgresPort } from "../constructs/postgres.ts";
 import { ServiceImage } from "../constructs/service-image.ts";
+import { tasksOf } from "../environments/tasks-of.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { NetworkStack } from "./network-stack.ts";
 import type { PlatformStack } from "./platform-stack.ts";
@@ -83,10 +84,10 @@ export class ServicesStack extends ShopStack {
   }
 
   #variablesOf(name: ServiceName): Record<string, string> {
-    const { entry, tasks } = this.environment;
+    const { entry } = this.environment;
     return {
       SERVICE_VERSION: this.#props.images.tags[name],
-      DATABASE_POOL_SIZE: String(tasks.poolSize),
+      DATABASE_POOL_SIZE: String(tasksOf(this.environment, name).poolSize),
       DRAIN_DELAY_MS: String(timing.drainDelayMs),
       AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${topology.tracingPort}`,
       AWS_XRAY_CONTEXT_MISSING: "IGNORE_ERROR",

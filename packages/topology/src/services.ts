@@ -12,9 +12,9 @@ export interface ServiceDescription {
   readonly calls: readonly ServiceName[];
   /** The service's own database on the shared PostgreSQL instance. */
   readonly database: { readonly name: string; readonly poolSize: number };
-  /** Fargate task size: CPU units (1024 = one vCPU) and memory in MiB. */
+  /** Fargate task size in production: CPU units (1024 = one vCPU) and memory in MiB. */
   readonly size: { readonly cpu: number; readonly memoryMiB: number };
-  /** Bounds of the number of running tasks. */
+  /** Bounds of the number of running tasks in production. */
   readonly tasks: { readonly min: number; readonly max: number };
   /** Whether tasks may run on interruptible capacity. */
   readonly spot: boolean;
@@ -43,7 +43,7 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
     calls: ["user"],
     database: { name: "catalog", poolSize: 5 },
     size: { cpu: 512, memoryMiB: 1024 },
-    tasks: { min: 2, max: 10 },
+    tasks: { min: 2, max: 8 },
     spot: true,
   },
   user: {
@@ -53,7 +53,7 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
     calls: [],
     database: { name: "users", poolSize: 5 },
     size: { cpu: 512, memoryMiB: 1024 },
-    tasks: { min: 2, max: 10 },
+    tasks: { min: 2, max: 8 },
     spot: true,
   },
   payment: {
@@ -62,8 +62,9 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
     path: "/api/payments",
     calls: ["catalog", "user"],
     database: { name: "payments", poolSize: 5 },
-    size: { cpu: 512, memoryMiB: 1024 },
-    tasks: { min: 2, max: 10 },
+    // It mostly waits for others.
+    size: { cpu: 256, memoryMiB: 512 },
+    tasks: { min: 2, max: 8 },
     spot: false,
   },
 };

@@ -1,5 +1,5 @@
 import { timing, topology } from "@shop/topology";
-import type { ContainerMemory } from "../../environments/environment.ts";
+import type { ContainerMemory } from "../../environments/tasks-of.ts";
 import { agentConfiguration, agentImage } from "./agent.ts";
 
 type Variables = Readonly<Record<string, string>>;
@@ -86,8 +86,9 @@ const agent = (props: ContainersProps) => ({
   name: "agent",
   image: agentImage,
   memory: props.memoryMiB.agent,
-  // That traces are lost is no reason to stop a service.
+  // That traces are lost is no reason to stop a service: the agent alone is started again.
   essential: false,
+  restartPolicy: { enabled: true, restartAttemptPeriod: 60 },
   linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
   stopTimeout: timing.stopTimeoutS,
   environment: environment({ CW_CONFIG_CONTENT: agentConfiguration(props.region) }),

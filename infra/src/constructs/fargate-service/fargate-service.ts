@@ -8,6 +8,7 @@ import { ServiceDiscoveryService } from "@cdktn/provider-aws/lib/service-discove
 import { type ServiceDescription, timing, topology } from "@shop/topology";
 import { Construct } from "constructs";
 import type { Environment } from "../../environments/environment.ts";
+import { type TaskSettings, tasksOf } from "../../environments/tasks-of.ts";
 import type { LoadBalancer } from "../load-balancer.ts";
 import { LogGroup } from "../log-group.ts";
 import { type Connectable, SecurityGroup } from "../security-group.ts";
@@ -50,11 +51,13 @@ export class FargateService extends Construct implements Connectable {
   /** What CloudWatch calls the service's target group. */
   readonly targetGroup: string;
   readonly #props: FargateServiceProps;
+  readonly #tasks: TaskSettings;
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     super(scope, id);
     this.#props = props;
     const { service, name, network, balancer, environment } = props;
+    this.#tasks = tasksOf(environment, service.name);
     this.securityGroup = new SecurityGroup(this, `${service.name}-group`, {
       vpcId: network.vpcId,
       name,
@@ -77,7 +80,7 @@ export class FargateService extends Construct implements Connectable {
 
   #taskDefinition(): EcsTaskDefinition {
     const { name, environment, service, image, secrets, variables, accountId } = this.#props;
-    const { region, tasks, logDays } = environment;
+    const { region, logDays } = environment;
     const logGroup = new LogGroup(this, "Logs", {
       name: `/shop/${environment.name}/${service.name}`,
       keyArn: this.#props.logKeyArn,
@@ -98,15 +101,15 @@ export class FargateService extends Construct implements Connectable {
       requiresCompatibilities: ["FARGATE"],
       networkMode: "awsvpc",
       runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },
-      cpu: String(tasks.cpu),
-      memory: String(tasks.memoryMiB),
+      cpu: String(this.#tasks.cpu),
+      memory: String(this.#tasks.memoryMiB),
       taskRoleArn: roles.taskRoleArn,
       executionRoleArn: roles.executionRoleArn,
       containerDefinitions: containerDefinitions({
         image: image.reference,
         region,
         logGroup: logGroup.name,
-        memoryMiB: tasks.containerMemoryMiB,
+        memoryMiB: this.#tasks.containerMemoryMiB,
         variables: { AWS_REGION: region, DATABASE_TLS: "verify-full", DATABASE_SECRET_ID: secrets.database },
         serviceVariables: { ...secrets.read, ...variables },
         adminSecretArn: secrets.adminArn,
@@ -125,7 +128,7 @@ export class FargateService extends Construct implements Connectable {
       clusterName: cluster.name,
       balancer: balancer.metricName,
       targetGroup: this.targetGroup,
-      minTasks: environment.nights ? 0 : environment.tasks.min,
+      minTasks: environment.nights ? 0 : this.#tasks.min,
       topicArn: alarmTopicArn,
     });
   }
@@ -136,7 +139,7 @@ export class FargateService extends Construct implements Connectable {
       name: service.name,
       cluster: cluster.name,
       taskDefinition: taskDefinition.arn,
-      desiredCount: environment.tasks.min,
+      desiredCount: this.#tasks.min,
       capacityProviderStrategy: this.#capacity(),
       platformVersion: "LATEST",
       deploymentMinimumHealthyPercent: 100,
@@ -164,8 +167,8 @@ export class FargateService extends Construct implements Connectable {
 
   /** A payment is never interrupted for a cheaper price; the others may be, beyond their base. */
   #capacity(): EcsServiceCapacityProviderStrategy[] {
-    const { service, environment } = this.#props;
-    const base = environment.tasks.onDemandBase;
+    const { service } = this.#props;
+    const base = this.#tasks.onDemandBase;
     if (!service.spot) return [{ capacityProvider: "FARGATE", base, weight: 1 }];
     if (base === 0) return [{ capacityProvider: "FARGATE_SPOT", weight: 1 }];
     return [
@@ -228,19 +231,22 @@ export class FargateService extends Construct implements Connectable {
   }
 
   #scaling(ecsService: EcsService): void {
-    const { environment, cluster, name, balancer } = this.#props;
-    const { tasks, scaling, nights, deployment } = environment;
+    const { service, environment, cluster, name, balancer } = this.#props;
+    const { scaling, nights, deployment } = environment;
     new Scaling(this, "Scaling", {
       clusterName: cluster.name,
       serviceName: ecsService.name,
       name,
-      min: tasks.min,
-      max: tasks.max,
-      targets: scaling,
+      min: this.#tasks.min,
+      max: this.#tasks.max,
+      cpuPercent: scaling.cpuPercent,
       nights,
       // With two target groups that take turns, the balancer counts for neither.
       ...(deployment.kind === "rolling" && {
-        requestLabel: `${balancer.metricName}/${this.targetGroup}`,
+        requests: {
+          perMinute: scaling.requestsPerMinute[service.name],
+          label: `${balancer.metricName}/${this.targetGroup}`,
+        },
       }),
     });
   }

@@ -2,7 +2,7 @@ import { AppautoscalingPolicy } from "@cdktn/provider-aws/lib/appautoscaling-pol
 import { AppautoscalingScheduledAction } from "@cdktn/provider-aws/lib/appautoscaling-scheduled-action/index.js";
 import { AppautoscalingTarget } from "@cdktn/provider-aws/lib/appautoscaling-target/index.js";
 import { Construct } from "constructs";
-import type { Nights, ScalingTargets } from "../../environments/environment.ts";
+import type { Nights } from "../../environments/environment.ts";
 
 export interface ScalingProps {
   readonly clusterName: string;
@@ -11,9 +11,14 @@ export interface ScalingProps {
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  readonly targets: ScalingTargets;
-  /** `<balancer>/<target group>`, as CloudWatch calls it; absent where the balancer cannot count requests per target. */
-  readonly requestLabel?: string;
+  /** Average CPU to keep to, in percent. */
+  readonly cpuPercent: number;
+  /** Requests that a task should get; absent where the balancer cannot count them. */
+  readonly requests?: {
+    readonly perMinute: number;
+    /** `<balancer>/<target group>`, as CloudWatch calls it. */
+    readonly label: string;
+  };
   readonly nights: Nights | undefined;
 }
 
@@ -26,7 +31,7 @@ export class Scaling extends Construct {
 
   constructor(scope: Construct, id: string, props: ScalingProps) {
     super(scope, id);
-    const { min, max, targets, requestLabel, name, nights } = props;
+    const { min, max, cpuPercent, requests, name, nights } = props;
     const target = new AppautoscalingTarget(this, "Target", {
       resourceId: `service/${props.clusterName}/${props.serviceName}`,
       scalableDimension: "ecs:service:DesiredCount",
@@ -36,13 +41,13 @@ export class Scaling extends Construct {
     });
     const { resourceId, scalableDimension, serviceNamespace } = target;
     this.#subject = { resourceId, scalableDimension, serviceNamespace };
-    this.#track("Cpu", `${name}-cpu`, targets.cpuPercent, {
+    this.#track("Cpu", `${name}-cpu`, cpuPercent, {
       predefinedMetricType: "ECSServiceAverageCPUUtilization",
     });
-    if (requestLabel) {
-      this.#track("Requests", `${name}-requests`, targets.requestsPerMinute, {
+    if (requests) {
+      this.#track("Requests", `${name}-requests`, requests.perMinute, {
         predefinedMetricType: "ALBRequestCountPerTarget",
-        resourceLabel: requestLabel,
+        resourceLabel: requests.label,
       });
     }
     if (nights) this.#closeAtNight(nights, props);

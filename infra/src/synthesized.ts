@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createShop } from "../src/app.ts";
-import { bundleFunctions } from "../src/artifacts/functions.ts";
-import { imageTags } from "../src/artifacts/images.ts";
-import type { Environment } from "../src/environments/environment.ts";
+import { createShop } from "./app.ts";
+import { bundleFunctions } from "./artifacts/functions.ts";
+import { imageTags } from "./artifacts/images.ts";
+import type { Environment } from "./environments/environment.ts";
 
 /** One resource or data source as it stands in a stack's JSON: Terraform's names, values and `${references}`. */
 export type Block = Record<string, unknown>;
@@ -63,3 +63,25 @@ export const resourcesOf = ({ stacks }: Synthesized, type: string): Found[] =>
   Object.entries(stacks).flatMap(([stack, { resource }]) =>
     Object.entries(resource?.[type] ?? {}).map(([id, block]) => ({ stack, id, block })),
   );
+
+/** The types of all resources, in all stacks. */
+export const resourceTypes = ({ stacks }: Synthesized): string[] =>
+  [...new Set(Object.values(stacks).flatMap(({ resource }) => Object.keys(resource ?? {})))].toSorted();
+
+const remote = /\$\{data\.terraform_remote_state\.cross-stack-reference-input-([^.]+)\.outputs\.([^}]+)\}/;
+const local = /\$\{(\w+)\.([\w-]+)\./;
+
+/** The resource that a text of a stack refers to first, be it in that stack or in another one. */
+export const referredTo = (
+  synthesized: Synthesized,
+  stack: string,
+  text: unknown,
+): (Found & { readonly type: string }) | undefined => {
+  const [, otherStack = "", output = ""] = remote.exec(String(text)) ?? [];
+  if (otherStack) {
+    return referredTo(synthesized, otherStack, synthesized.stacks[otherStack]?.output?.[output]?.["value"]);
+  }
+  const [, type = "", id = ""] = local.exec(String(text)) ?? [];
+  const block = synthesized.stacks[stack]?.resource?.[type]?.[id];
+  return block && { stack, type, id, block };
+};

@@ -1,0 +1,24 @@
+import { createLine, type Line } from "./line.ts";
+import { type Price, prices } from "./prices.ts";
+
+/** What every account gets each month, for ever. https://aws.amazon.com/cloudwatch/pricing/ */
+const allowances: readonly { readonly price: Price; readonly units: number; readonly what: string }[] = [
+  { price: prices.alarmMetric, units: 10, what: "metrics of alarms" },
+  { price: prices.customMetric, units: 10, what: "metrics of one's own" },
+  { price: prices.dashboard, units: 3, what: "dashboards" },
+  { price: prices.logs, units: 5, what: "GB of logs" },
+];
+
+/** What is taken off again, as nothing else of the account uses it. */
+export const allowancesFor = (lines: readonly Line[]): Line[] =>
+  allowances.flatMap(({ price, units, what }) => {
+    const used = lines
+      .filter((line) => line.price === price)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+    if (used === 0) return [];
+    return createLine("Free each month, if nothing else of the account uses it", {
+      what: `${units} ${what}`,
+      quantity: -Math.min(used, units),
+      price,
+    });
+  });

@@ -1,0 +1,63 @@
+/** Types that cost nothing at rest, by why. */
+const free: Readonly<Record<string, readonly string[]>> = {
+  "IAM costs nothing": [
+    "aws_iam_openid_connect_provider",
+    "aws_iam_role",
+    "aws_iam_role_policy",
+    "aws_iam_role_policy_attachment",
+  ],
+  "Networks cost for gateways, endpoints and addresses alone": [
+    "aws_default_security_group",
+    "aws_internet_gateway",
+    "aws_route",
+    "aws_route_table",
+    "aws_route_table_association",
+    "aws_security_group",
+    "aws_subnet",
+    "aws_vpc",
+    "aws_vpc_security_group_egress_rule",
+    "aws_vpc_security_group_ingress_rule",
+  ],
+  "Parts and settings of what has a price": [
+    "aws_appautoscaling_scheduled_action",
+    "aws_appautoscaling_target",
+    "aws_db_parameter_group",
+    "aws_db_subnet_group",
+    "aws_ecr_lifecycle_policy",
+    "aws_ecs_cluster_capacity_providers",
+    "aws_ecs_task_definition",
+    "aws_flow_log",
+    "aws_kms_alias",
+    "aws_lb_listener",
+    "aws_lb_listener_rule",
+    "aws_lb_target_group",
+    "aws_route53_record",
+    "aws_s3_bucket_lifecycle_configuration",
+    "aws_s3_bucket_policy",
+    "aws_s3_bucket_public_access_block",
+    "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_s3_bucket_versioning",
+    "aws_secretsmanager_secret_rotation",
+    "aws_secretsmanager_secret_version",
+    "aws_service_discovery_service",
+    "aws_wafv2_web_acl_association",
+    "aws_wafv2_web_acl_logging_configuration",
+  ],
+  "Public certificates are free": ["aws_acm_certificate", "aws_acm_certificate_validation"],
+  "Costs when it is used: a function that runs some seconds a month, a mail for each alarm": [
+    "aws_lambda_function",
+    "aws_lambda_permission",
+    "aws_sns_topic",
+    "aws_sns_topic_policy",
+    "aws_sns_topic_subscription",
+  ],
+  "Health checks leave no trace, and 100,000 traces a month are free": [
+    "aws_xray_group",
+    "aws_xray_sampling_rule",
+  ],
+  "A budget that only warns is free, and so are the first two that act": ["aws_budgets_budget"],
+  "Not on AWS": ["terraform_data"],
+};
+
+/** All types of which it is known that they cost nothing at rest. */
+export const freeTypes: ReadonlySet<string> = new Set(Object.values(free).flat());

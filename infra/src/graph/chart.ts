@@ -1,0 +1,78 @@
+import type { Link } from "./links.ts";
+import type { Party } from "./parties.ts";
+import { type Rows, rankParties } from "./rank.ts";
+
+/** A place in a row: for a party, or for a line that passes by. */
+export interface Cell {
+  readonly id: string;
+  readonly party: Party | undefined;
+}
+
+/** How a line runs. */
+export interface Route {
+  readonly link: Link;
+  /** Lines of a bundle share their way, and are labelled once. */
+  readonly bundle: string;
+  /** From row to row; or beside, between neighbours; or over the heads of those between two of a row. */
+  readonly kind: "down" | "beside" | "over";
+  /** The cells from the upper to the lower end; from the caller to the called one in the same row. */
+  readonly cells: readonly string[];
+  /** Whether it is the upper one that is called. */
+  readonly isUpward: boolean;
+}
+
+/** Who stands where, and which lines lead past whom. */
+export interface Chart {
+  readonly rows: readonly (readonly Cell[])[];
+  readonly routes: readonly Route[];
+}
+
+const rowOf = (rows: Rows, name: string): number => rows.findIndex((row) => row.includes(name));
+
+const viaId = (target: string, label: string, row: number): string => `past ${row} to ${target} on ${label}`;
+
+/** Many lines to one share their end, one's lines to many share their beginning. */
+const bundleOf = ({ from, to, label }: Link, links: readonly Link[]): string => {
+  const sameTarget = links.filter((link) => link.to === to && link.label === label);
+  return sameTarget.length > 1 ? `to ${to} on ${label}` : `from ${from} on ${label}`;
+};
+
+const besideOrOver = (link: Link, row: readonly string[]): Route => {
+  const { from, to, label } = link;
+  const areNeighbours = Math.abs(row.indexOf(from) - row.indexOf(to)) === 1;
+  return {
+    link,
+    bundle: areNeighbours ? `${from} beside ${to}` : `over to ${to} on ${label}`,
+    kind: areNeighbours ? "beside" : "over",
+    cells: [from, to],
+    isUpward: false,
+  };
+};
+
+const routeOf = (link: Link, links: readonly Link[], rows: Rows): Route => {
+  const [start, end] = [rowOf(rows, link.from), rowOf(rows, link.to)];
+  if (start === end) return besideOrOver(link, rows[start] ?? []);
+  const isUpward = start > end;
+  const [upper, lower] = isUpward ? [link.to, link.from] : [link.from, link.to];
+  const between = Array.from({ length: Math.abs(end - start) - 1 }, (_, index) =>
+    viaId(link.to, link.label, Math.min(start, end) + index + 1),
+  );
+  const down = links.filter(({ from, to }) => rowOf(rows, from) !== rowOf(rows, to));
+  return { link, bundle: bundleOf(link, down), kind: "down", cells: [upper, ...between, lower], isUpward };
+};
+
+/** Finds a place for everyone, and a way for every line. */
+export const createChart = (parties: readonly Party[], links: readonly Link[]): Chart => {
+  const rows = rankParties(parties, links);
+  const routes = links.map((link) => routeOf(link, links, rows));
+  const viasIn = (row: number): string[] => {
+    const passing = routes.filter(({ kind }) => kind === "down").flatMap(({ cells }) => cells.slice(1, -1));
+    return [...new Set(passing)].filter((id) => id.startsWith(`past ${row} `));
+  };
+  return {
+    rows: rows.map((names, row) =>
+      [...names, ...viasIn(row)].map((id) => ({ id, party: parties.find(({ name }) => name === id) })),
+    ),
+    routes,
+  };
+};

@@ -1,0 +1,59 @@
+import type { Link } from "./links.ts";
+import type { Party } from "./parties.ts";
+
+/** The rows of the drawing, from the top: everyone is one row below the nearest of those who connect to them. */
+export type Rows = readonly (readonly string[])[];
+
+const namesOf = (parties: readonly Party[], side: Party["side"]): string[] =>
+  parties.filter((party) => party.side === side).map(({ name }) => name);
+
+/** How far each party is from the outside. */
+const distances = (sources: readonly string[], links: readonly Link[]): Map<string, number> => {
+  const found = new Map(sources.map((name) => [name, 0]));
+  const queue = [...sources];
+  for (const from of queue) {
+    for (const { to } of links.filter((link) => link.from === from)) {
+      if (found.has(to)) continue;
+      found.set(to, (found.get(from) ?? 0) + 1);
+      queue.push(to);
+    }
+  }
+  return found;
+};
+
+/** How many callers of the same row come before, at most: who calls stands left of who is called. */
+const depthIn = (row: readonly string[], links: readonly Link[]): ((name: string) => number) => {
+  const depth = (name: string, seen: readonly string[]): number =>
+    Math.max(
+      0,
+      ...links
+        .filter(({ from, to }) => to === name && row.includes(from) && !seen.includes(from))
+        .map(({ from }) => depth(from, [...seen, name]) + 1),
+    );
+  return (name) => depth(name, []);
+};
+
+/** Those whom nobody reaches stand beside those who connect to the same. */
+const rowOfUnreached = (name: string, links: readonly Link[], rows: ReadonlyMap<string, number>): number => {
+  const targets = links.filter(({ from }) => from === name).flatMap(({ to }) => rows.get(to) ?? []);
+  return Math.max(1, targets.length > 0 ? Math.min(...targets) - 1 : 1);
+};
+
+/** Puts everyone into a row, and each row in order. */
+export const rankParties = (parties: readonly Party[], links: readonly Link[]): Rows => {
+  const behind = namesOf(parties, "behind");
+  const reached = distances(namesOf(parties, "before"), links);
+  for (const name of behind) reached.delete(name);
+  const row = new Map(reached);
+  for (const name of namesOf(parties, "inside").filter((one) => !reached.has(one))) {
+    row.set(name, rowOfUnreached(name, links, reached));
+  }
+  const last = Math.max(...row.values(), 0) + 1;
+  for (const name of behind) row.set(name, last);
+  return Array.from({ length: last + 1 }, (_, index) => {
+    const names = [...row.keys()].filter((name) => row.get(name) === index).toSorted();
+    const depth = depthIn(names, links);
+    const rank = (name: string): number => (reached.has(name) ? depth(name) : names.length);
+    return names.toSorted((one, other) => rank(one) - rank(other));
+  }).filter((names) => names.length > 0);
+};

@@ -1,0 +1,57 @@
+import type { Cell } from "./chart.ts";
+
+/** All lengths of the drawing, in pixels. */
+export const sizes = {
+  margin: 20,
+  /** Between the network's frame and what is in it. */
+  framePadding: 24,
+  frameCaption: 34,
+  headline: 36,
+  boxWidth: 164,
+  outsideWidth: 264,
+  gap: 76,
+  /** What a line that passes by takes of a row. */
+  viaWidth: 12,
+  viaGap: 44,
+  titleLine: 20,
+  textLine: 16,
+  boxPadding: 12,
+  /** Between a row and the first track below it, and between the last track and the next row. */
+  aboveTracks: 36,
+  belowTracks: 44,
+  track: 20,
+  slot: 36,
+  corner: 9,
+} as const;
+
+const charactersPerLine = (width: number): number => Math.floor((width - 2 * sizes.boxPadding) / 6);
+
+export const widthOf = ({ party }: Cell): number => {
+  if (!party) return sizes.viaWidth;
+  return party.side === "behind" ? sizes.outsideWidth : sizes.boxWidth;
+};
+
+/** Breaks a text into lines that fit into a box. */
+export const wrap = (text: string, width: number): string[] => {
+  const lines: string[] = [];
+  for (const word of text.split(" ").filter(Boolean)) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && longer.length <= charactersPerLine(width)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+};
+
+/** What a box says below its title: what it is, and where. */
+export const textOf = (cell: Cell): { readonly purpose: string[]; readonly places: string[] } => ({
+  purpose: wrap(cell.party?.purpose ?? "", widthOf(cell)),
+  places: (cell.party?.places ?? []).flatMap((place) => wrap(place, widthOf(cell))),
+});
+
+/** What a box's title and texts take. */
+export const textHeightOf = (cell: Cell): number => {
+  const { purpose, places } = textOf(cell);
+  return sizes.titleLine + (purpose.length + places.length) * sizes.textLine;
+};
+
+export const heightOf = (cell: Cell): number => (cell.party ? 2 * sizes.boxPadding + textHeightOf(cell) : 0);

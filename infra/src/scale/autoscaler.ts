@@ -1,0 +1,70 @@
+import { assumed } from "./measurements.ts";
+import type { Metric, Policy } from "./read-scaling.ts";
+
+/** A minute's metrics, and how many tasks they are the average of. */
+export interface Datapoint extends Readonly<Record<Metric, number>> {
+  readonly tasks: number;
+}
+
+export interface Limits {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Decides at the end of each minute how many tasks there should be. */
+export interface Autoscaler {
+  decide(now: { readonly timeS: number; readonly desired: number } & Limits): number;
+  /** Takes in what was measured in the minute that has just ended. */
+  measure(datapoint: Datapoint): void;
+}
+
+/** As many tasks as bring the metric to its target. */
+const wanted = ({ tasks, ...metrics }: Datapoint, { metric, target }: Policy): number =>
+  Math.ceil((tasks * metrics[metric]) / target);
+
+/** Whether a metric was on one side of a limit in each of the last minutes. */
+const forMinutes = (
+  seen: readonly Datapoint[],
+  minutes: number,
+  isBeyond: (one: Datapoint) => boolean,
+): boolean => seen.length >= minutes && seen.slice(-minutes).every(isBeyond);
+
+const isHigh = (seen: readonly Datapoint[], { metric, target }: Policy): boolean =>
+  forMinutes(seen, assumed.minutesToScaleOut, (one) => one[metric] > target);
+
+const isLow = (seen: readonly Datapoint[], { metric, target }: Policy): boolean =>
+  forMinutes(seen, assumed.minutesToScaleIn, (one) => one[metric] < target * assumed.lowerAlarmShare);
+
+/**
+ * Target tracking as Application Auto Scaling does it: it adds tasks where any policy asks for more, and takes some away
+ * where all do with fewer.
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
+ */
+export const createAutoscaler = (policies: readonly Policy[]): Autoscaler => {
+  const datapoints: Datapoint[] = [];
+  let lastOutS = Number.NEGATIVE_INFINITY;
+  let lastInS = Number.NEGATIVE_INFINITY;
+
+  const decide: Autoscaler["decide"] = ({ timeS, desired, min, max }) => {
+    const seen = datapoints.slice(0, datapoints.length - assumed.metricDelayMinutes);
+    const latest = seen.at(-1);
+    if (!latest || max === 0) return Math.min(max, Math.max(min, desired));
+    const asks = policies
+      .filter((policy) => isHigh(seen, policy) && timeS - lastOutS >= policy.scaleOutCooldownS)
+      .map((policy) => wanted(latest, policy));
+    const more = Math.min(max, Math.max(min, desired, ...asks));
+    if (more > desired) {
+      lastOutS = timeS;
+      return more;
+    }
+    const isQuiet = policies.every(
+      (policy) => isLow(seen, policy) && timeS - lastInS >= policy.scaleInCooldownS,
+    );
+    const enough = Math.max(min, ...policies.map((policy) => wanted(latest, policy)));
+    if (!isQuiet || enough >= desired) return more;
+    lastInS = timeS;
+    return enough;
+  };
+
+  return { decide, measure: (datapoint) => void datapoints.push(datapoint) };
+};

@@ -1,0 +1,229 @@
+import { type ServiceName, serviceNames } from "@shop/topology";
+import { referredTo, type Synthesized } from "../../src/synthesized.ts";
+import { breakFirst } from "./breaking.ts";
+import { type Check, checkEach } from "./check.ts";
+import { type Alarm, alarms, type Metric, metricsOf, unknownIn } from "./reading/alarms.ts";
+import { originOf, targetOf } from "./reading/references.ts";
+import { resources } from "./reading/resources.ts";
+
+interface Service {
+  name: ServiceName;
+  load_balancer: { target_group_arn: string }[];
+  alarms: { enable: boolean; rollback: boolean; alarm_names: string[] };
+}
+
+const check = checkEach<Alarm>("aws_cloudwatch_metric_alarm");
+
+/** What every service is watched for. */
+const ofService = [
+  "HTTPCode_Target_5XX_Count",
+  "TargetResponseTime",
+  "HealthyHostCount",
+  "UnHealthyHostCount",
+  "CPUUtilization",
+  "MemoryUtilization",
+];
+
+/** The service that a metric is of: by its name, or by its target group. */
+const serviceOf = (shop: Synthesized, stack: string, { dimensions }: Metric): string | undefined => {
+  if (dimensions["ServiceName"]) return dimensions["ServiceName"];
+  const group = originOf(shop, stack, dimensions["TargetGroup"]);
+  return resources<Service>(shop, "aws_ecs_service").find(
+    ({ stack: from, block }) =>
+      group && originOf(shop, from, block.load_balancer[0]?.target_group_arn) === group,
+  )?.block.name;
+};
+
+/** Whether there is what a dimension names. */
+const isThere = (shop: Synthesized, stack: string, name: string, value: string): boolean => {
+  const named = (type: string, argument: string): boolean =>
+    resources<Record<string, unknown>>(shop, type).some(({ block }) => block[argument] === value);
+  const referred: Readonly<Record<string, string>> = {
+    LoadBalancer: "aws_lb",
+    TargetGroup: "aws_lb_target_group",
+    ClusterName: "aws_ecs_cluster",
+  };
+  const type = referred[name];
+  if (type) return referredTo(shop, stack, value)?.type === type;
+  if (name === "ServiceName") return named("aws_ecs_service", "name");
+  if (name === "DBInstanceIdentifier") return named("aws_db_instance", "identifier");
+  if (name === "FunctionName") return named("aws_lambda_function", "function_name");
+  if (name === "WebACL") return named("aws_wafv2_web_acl", "name");
+  return name === "Rule" || value === shop.environment.region;
+};
+
+/** A check that there are alarms for metrics. */
+const watched = (
+  name: string,
+  namespace: string,
+  metrics: readonly string[],
+  only?: Check["only"],
+): Check => ({
+  name,
+  ...(only && { only }),
+  faults: (shop) => {
+    const found = alarms(shop).flatMap(({ block }) => metricsOf(block));
+    return metrics
+      .filter((metric) => !found.some((one) => one.namespace === namespace && one.metric_name === metric))
+      .map((metric) => `nobody watches ${namespace} ${metric}`);
+  },
+  broken: (shop) => {
+    const alarm = alarms(shop).find(
+      ({ block }) => block.namespace === namespace && block.metric_name === metrics[0],
+    );
+    if (alarm) alarm.block.metric_name = "Nothing";
+  },
+});
+
+const nameTwice = (shop: Synthesized): void => {
+  const [one, other] = alarms(shop);
+  if (one && other) one.block.alarm_name = other.block.alarm_name;
+};
+
+const watchAnother = (shop: Synthesized): void => {
+  const [one, other] = resources<Service>(shop, "aws_ecs_service");
+  if (one && other) one.block.alarms.alarm_names = other.block.alarms.alarm_names;
+};
+
+/** What wakes people. */
+export const alarmChecks: readonly Check[] = [
+  check({
+    name: "each alarm tells somebody, and tells them when it is over",
+    holds: ({ alarm_actions, ok_actions }, { resource: { stack }, shop }) =>
+      [alarm_actions, ok_actions].map(
+        ([topic]) => originOf(shop, stack, topic)?.includes("/aws_sns_topic.") || "tells nobody",
+      ),
+    broken: { alarm_actions: [] },
+  }),
+  check({
+    name: "each alarm says what is wrong and where to look, under a name of its own",
+    holds: ({ alarm_name, alarm_description }, { resource, shop }) => [
+      alarm_description.length > 40 || "does not say",
+      alarm_name.startsWith(`shop-${shop.environment.name}-`) || `is called ${alarm_name}`,
+      alarms(shop).every(({ at, block }) => at === resource.at || block.alarm_name !== alarm_name) ||
+        `is called ${alarm_name}, as another one is`,
+    ],
+    broken: [{ alarm_description: "" }, { alarm_name: "failing" }, nameTwice],
+  }),
+  check({
+    name: "each alarm says what it means that nothing was measured",
+    holds: ({ treat_missing_data }) => /^(notBreaching|breaching)$/.test(treat_missing_data) || "does not",
+    broken: { treat_missing_data: "missing" },
+  }),
+  check({
+    name: "each alarm watches a metric that there is",
+    holds: (alarm) => [
+      ...(metricsOf(alarm).length > 0 ? [] : ["watches nothing"]),
+      ...metricsOf(alarm).flatMap(unknownIn),
+    ],
+    broken: [
+      { namespace: "AWS/ECS", metric_name: "CpuUtilization", dimensions: {} },
+      { namespace: "AWS/ESC" },
+      { metric_name: undefined },
+    ],
+  }),
+  check({
+    name: "each alarm watches something that there is",
+    holds: (alarm, { resource: { stack }, shop }) =>
+      metricsOf(alarm).flatMap(({ dimensions }) =>
+        Object.entries(dimensions).map(
+          ([name, value]) =>
+            isThere(shop, stack, name, value) || `watches the ${name} ${value}, which is not there`,
+        ),
+      ),
+    broken: breakFirst<{ identifier: string }>("aws_db_instance", { identifier: "renamed" }),
+  }),
+  check({
+    name: "an alarm that calculates does so with what it measures, and has one result",
+    holds: ({ metric_query = [] }) => {
+      const [result, ...more] = metric_query.filter(({ return_data }) => return_data);
+      const used = result?.expression?.match(/[a-z]\w*/g) ?? [];
+      const ids = metric_query.map(({ id }) => id);
+      return (
+        metric_query.length === 0 ||
+        (more.length === 0 && used.length > 0 && used.every((id) => ids.includes(id))) ||
+        "does not"
+      );
+    },
+    broken: { metric_query: [{ id: "result", expression: "failed / requests", return_data: true }] },
+  }),
+  check({
+    name: "alarms go off for what lasts, minute by minute",
+    holds: ({ period = 60, evaluation_periods, datapoints_to_alarm }) =>
+      (period === 60 && datapoints_to_alarm >= 1 && datapoints_to_alarm <= evaluation_periods) || "do not",
+    broken: { datapoints_to_alarm: 99 },
+  }),
+  {
+    name: "each service is watched: failures, latency, healthy tasks, CPU, memory",
+    faults: (shop) => {
+      const found = alarms(shop).flatMap(({ stack, block }) =>
+        metricsOf(block).map((metric) => `${serviceOf(shop, stack, metric)} ${metric.metric_name}`),
+      );
+      return serviceNames
+        .flatMap((service) => ofService.map((metric) => `${service} ${metric}`))
+        .filter((one) => !found.includes(one))
+        .map((one) => `nobody watches ${one}`);
+    },
+    broken: (shop) => {
+      const alarm = alarms(shop).find(({ block }) => block.metric_name === "TargetResponseTime");
+      if (alarm) alarm.block.metric_name = "RequestCount";
+    },
+  },
+  watched("the database is watched: CPU, storage, connections", "AWS/RDS", [
+    "CPUUtilization",
+    "FreeStorageSpace",
+    "DatabaseConnections",
+  ]),
+  watched("the balancer is watched for errors of its own", "AWS/ApplicationELB", ["HTTPCode_ELB_5XX_Count"]),
+  watched("the firewall is watched for what it blocks", "AWS/WAFV2", ["BlockedRequests"], "prod"),
+  {
+    name: "every function is watched for its errors",
+    faults: (shop) => {
+      const found = alarms(shop)
+        .flatMap(({ block }) => metricsOf(block))
+        .filter(({ metric_name }) => metric_name === "Errors")
+        .map(({ dimensions }) => dimensions["FunctionName"]);
+      return resources<{ function_name: string }>(shop, "aws_lambda_function")
+        .filter(({ block }) => !found.includes(block.function_name))
+        .map(({ at }) => `nobody watches ${at}`);
+    },
+    broken: breakFirst<{ function_name: string }>("aws_lambda_function", { function_name: "another" }),
+  },
+  checkEach<Service>("aws_ecs_service")({
+    name: "a deployment is taken back by alarms of its own service: failures and latency",
+    holds: ({ name, alarms: { enable, rollback, alarm_names } }, { resource, shop }) => {
+      const watching = alarm_names.map((text) => targetOf<Alarm>(shop, resource, text));
+      const metrics = watching.flatMap((alarm) => (alarm ? metricsOf(alarm) : []));
+      return [
+        (enable && rollback) || "is not taken back",
+        watching.every((alarm) => alarm !== undefined) || "waits for an alarm that is not there",
+        ...metrics.map(
+          (metric) =>
+            serviceOf(shop, resource.stack, metric) === name ||
+            `waits for ${metric.metric_name} of another service`,
+        ),
+        ...["HTTPCode_Target_5XX_Count", "TargetResponseTime"].map(
+          (wanted) =>
+            metrics.some(({ metric_name }) => metric_name === wanted) || `does not mind its ${wanted}`,
+        ),
+      ];
+    },
+    broken: [
+      { alarms: { alarm_names: ["shop-prod-catalog-failing"] } },
+      { alarms: { rollback: false } },
+      watchAnother,
+    ],
+  }),
+  checkEach<Alarm>(
+    "aws_cloudwatch_metric_alarm",
+    ({ metric_name }) => metric_name === "HealthyHostCount",
+  )({
+    name: "too few tasks are noticed, and none at all too",
+    only: "prod",
+    holds: ({ comparison_operator, threshold, treat_missing_data }) => [
+      (comparison_operator === "LessThanThreshold" && threshold >= 2) || "are not",
+      treat_missing_data === "breaching" || "takes none at all for a good sign",
+    ],
+    broken: [{ treat_missing_data: "notBreaching" }, { threshold: 0 }],
+  }),
+];

@@ -1,0 +1,56 @@
+import type { Synthesized } from "../../src/synthesized.ts";
+import { type Breaking, type Changes, change } from "./breaking.ts";
+import { argumentsOf, type Resource, resources } from "./reading/resources.ts";
+
+/** Something that must hold for a synthesized shop, and a change after which it does not. */
+export interface Check {
+  /** A sentence that is true as long as there is no fault. */
+  readonly name: string;
+  /** @default all shops: dev, prod, and prod with canary deployments */
+  readonly only?: ShopName;
+  /** What is wrong, one line for each fault: where, and why. */
+  readonly faults: (shop: Synthesized) => string[];
+  /** Each changes a shop, which is a copy, so that there must be a fault. */
+  readonly broken: OneOrMore<Breaking>;
+}
+
+type OneOrMore<T> = T | readonly T[];
+
+/** `prod` stands for prod with canary deployments too: all that prod promises holds there as well. */
+export type ShopName = "dev" | "prod" | "canary";
+
+/** Whether something holds, or what is wrong: `encrypted === true || "is not encrypted"`. */
+export type Verdict = true | string;
+
+type Named = Pick<Check, "name" | "only">;
+
+/** A check of each resource of one type. */
+export interface ResourceCheck<T> extends Named {
+  readonly holds: (
+    block: T,
+    context: { readonly resource: Resource<T>; readonly shop: Synthesized },
+  ) => Verdict | Verdict[];
+  /** What to change in the first of the resources, or how to change something else. */
+  readonly broken: OneOrMore<Changes<T> | Breaking>;
+}
+
+/** The faults among verdicts, each with where it is. */
+export const faultsAt = (at: string, verdicts: Verdict | Verdict[]): string[] =>
+  [verdicts].flat().flatMap((verdict) => (verdict === true ? [] : [`${at} ${verdict}`]));
+
+/** Checks of the resources of one type, or of some of them. That there is none is a fault too: nothing was checked. */
+export const checkEach = <T extends object>(type: string, which: (block: T) => boolean = () => true) => {
+  const chosen = (shop: Synthesized) => resources<T>(shop, type).filter(({ block }) => which(block));
+  return ({ name, only, holds, broken }: ResourceCheck<T>): Check => ({
+    name,
+    ...(only && { only }),
+    faults: (shop) => {
+      const found = chosen(shop);
+      if (found.length === 0) return [`there is no such ${type}`];
+      return found.flatMap((resource) => faultsAt(resource.at, holds(resource.block, { resource, shop })));
+    },
+    broken: ([broken].flat() as (Changes<T> | Breaking)[]).map((one) =>
+      typeof one === "function" ? one : (shop) => change(argumentsOf(chosen(shop)[0]), one as Changes<T>),
+    ),
+  });
+};

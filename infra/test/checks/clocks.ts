@@ -1,0 +1,65 @@
+import { timing } from "@shop/topology";
+import { type Check, checkEach } from "./check.ts";
+import { checkContainers } from "./container-check.ts";
+import { variable } from "./reading/containers.ts";
+import { resources } from "./reading/resources.ts";
+
+interface Discovery {
+  dns_config: { dns_records: { ttl: number }[] };
+}
+
+/** What it takes until a task that is being stopped is told so, and its name no longer stands for it. */
+const propagationS = 10;
+const closingS = 5;
+/** Fargate waits no longer for a container, and a Spot task is gone after that. */
+const longestS = 120;
+
+/** Clocks in different places that must agree: packages/topology/src/timing.ts says why. */
+export const clockChecks: readonly Check[] = [
+  checkEach<{ idle_timeout: number }>("aws_lb")({
+    name: "the balancer ends an idle connection before the service does",
+    holds: ({ idle_timeout }) =>
+      idle_timeout < timing.keepAliveTimeoutMs / 1000 ||
+      `waits ${idle_timeout} s, the service ${timing.keepAliveTimeoutMs / 1000} s`,
+    broken: { idle_timeout: 120 },
+  }),
+  checkContainers({
+    name: "a task serves until its peers have forgotten it",
+    of: ["app"],
+    holds: (container, { shop }) => {
+      const ttlS = Math.max(
+        ...resources<Discovery>(shop, "aws_service_discovery_service").flatMap(({ block }) =>
+          block.dns_config.dns_records.map(({ ttl }) => ttl),
+        ),
+      );
+      const known = ttlS + timing.dnsCacheMs / 1000 + propagationS;
+      const drain = Number(variable(container, "DRAIN_DELAY_MS")) / 1000;
+      return drain >= known || `serves for ${drain} s, is known for ${known}`;
+    },
+    broken: { environment: [{ name: "DRAIN_DELAY_MS", value: "5000" }] },
+  }),
+  checkContainers({
+    name: "a task ends what it began before ECS ends it",
+    of: ["app"],
+    holds: (container) => {
+      const { stopTimeout = 30 } = container;
+      const needed = (Number(variable(container, "DRAIN_DELAY_MS")) + timing.inFlightMs) / 1000 + closingS;
+      return [
+        needed <= stopTimeout || `needs ${needed} s, has ${stopTimeout}`,
+        stopTimeout <= longestS || `wants ${stopTimeout} s, gets ${longestS}`,
+      ];
+    },
+    broken: [{ stopTimeout: 30 }, { stopTimeout: 180 }],
+  }),
+  checkEach<{ deregistration_delay: string }>("aws_lb_target_group")({
+    name: "the balancer lets go of a task once it has drained, and before Spot takes it",
+    holds: ({ deregistration_delay }) => {
+      const delay = Number(deregistration_delay);
+      return [
+        delay < longestS || `holds on to it for ${delay} s`,
+        delay >= timing.drainDelayMs / 1000 || `lets go of it after ${delay} s`,
+      ];
+    },
+    broken: [{ deregistration_delay: "300" }, { deregistration_delay: "5" }],
+  }),
+];

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { type Check, checkEach } from "./check.ts";
+import { checkContainers } from "./container-check.ts";
+import { first } from "./reading/resources.ts";
+
+const source = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
+
+const asYaml = (list: readonly string[]): string => `[${list.map((one) => JSON.stringify(one)).join(", ")}]`;
+
+/** Where the services count something by themselves. */
+const counting = ["packages/service/src/create-foundation.ts", "services/payment/src/service.ts"];
+
+/** What is written down here and in the code of the services, and must be the same. */
+export const codeChecks: readonly Check[] = [
+  checkContainers({
+    name: "the migrate step is run as compose.yaml runs it",
+    of: ["migrate"],
+    holds: ({ command = [] }) =>
+      source("compose.yaml").includes(`command: ${asYaml(command)}\n`) || `runs ${asYaml(command)}`,
+    broken: { command: ["dist/migrations.js"] },
+  }),
+  checkContainers({
+    name: "whether a service lives is asked as compose.yaml asks it",
+    of: ["app"],
+    holds: ({ healthCheck: { command = [] } = {} }) =>
+      source("compose.yaml").includes(`test: ${asYaml(command)}\n`) || `asks ${asYaml(command)}`,
+    broken: { healthCheck: { command: ["CMD", "/nodejs/bin/node", "/app/dist/healthcheck.js"] } },
+  }),
+  checkEach<{ health_check: { path: string } }>("aws_lb_target_group")({
+    name: "the balancer asks for a path that the services serve",
+    holds: ({ health_check: { path } }) =>
+      source("packages/http/src/health.ts").includes(`router.get("${path}"`) || `asks for ${path}`,
+    broken: { health_check: { path: "/readyz" } },
+  }),
+  checkEach<{ dashboard_body: string }>("aws_cloudwatch_dashboard")({
+    name: "the dashboard shows what the services count, by the names that they count it by",
+    holds: ({ dashboard_body }) =>
+      [...dashboard_body.matchAll(/"FargateShop","(\w+)"/g)].map(
+        ([, name]) =>
+          counting.some((path) => new RegExp(`metrics\\.\\w+\\("${name}"`).test(source(path))) ||
+          `shows ${name}`,
+      ),
+    broken: (shop) => {
+      const dashboard = first<{ dashboard_body: string }>(shop, "aws_cloudwatch_dashboard");
+      dashboard.dashboard_body = dashboard.dashboard_body.replace("EventLoopLag", "LoopLag");
+    },
+  }),
+];

@@ -1,0 +1,30 @@
+import { type Check, checkEach } from "./check.ts";
+import { originOf } from "./reading/references.ts";
+
+interface LambdaFunction {
+  runtime: string;
+  architectures: string[];
+  timeout: number;
+  logging_config?: { log_format: string; log_group: string };
+}
+
+const check = checkEach<LambdaFunction>("aws_lambda_function");
+
+/** The functions that rotate secrets. */
+export const functionChecks: readonly Check[] = [
+  check({
+    name: "functions run on the Node that the services run on, on ARM",
+    holds: ({ runtime, architectures }) => [
+      runtime === "nodejs24.x" || `runs on ${runtime}`,
+      architectures.join() === "arm64" || `runs on ${architectures.join()}`,
+    ],
+    broken: [{ runtime: "nodejs20.x" }, { architectures: ["x86_64"] }],
+  }),
+  check({
+    name: "functions log to groups that were there first: Lambda's own would keep every line for ever",
+    holds: ({ logging_config }, { resource: { stack }, shop }) =>
+      originOf(shop, stack, logging_config?.log_group)?.includes("/aws_cloudwatch_log_group.") ||
+      "makes its group itself",
+    broken: { logging_config: undefined },
+  }),
+];

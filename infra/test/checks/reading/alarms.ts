@@ -1,0 +1,87 @@
+import type { Synthesized } from "../../../src/synthesized.ts";
+import { type Resource, resources } from "./resources.ts";
+
+/** What a check reads of an alarm. */
+export interface Alarm {
+  alarm_name: string;
+  alarm_description: string;
+  alarm_actions: string[];
+  ok_actions: string[];
+  treat_missing_data: string;
+  comparison_operator: string;
+  threshold: number;
+  evaluation_periods: number;
+  datapoints_to_alarm: number;
+  namespace?: string;
+  metric_name?: string;
+  period?: number;
+  dimensions?: Record<string, string>;
+  metric_query?: { id: string; expression?: string; return_data: boolean; metric?: Metric }[];
+}
+
+/** A metric as CloudWatch knows it. */
+export interface Metric {
+  namespace: string;
+  metric_name: string;
+  dimensions: Record<string, string>;
+}
+
+/** All alarms. */
+export const alarms = (shop: Synthesized): Resource<Alarm>[] =>
+  resources<Alarm>(shop, "aws_cloudwatch_metric_alarm");
+
+/** The metrics that an alarm watches: its own, or those that it calculates with. */
+export const metricsOf = ({
+  namespace,
+  metric_name,
+  dimensions = {},
+  metric_query = [],
+}: Alarm): Metric[] => [
+  ...(namespace && metric_name ? [{ namespace, metric_name, dimensions }] : []),
+  ...metric_query.flatMap(({ metric }) => metric ?? []),
+];
+
+/** Metrics that there are, by namespace, and the dimensions that they are found by. A misspelt one is never measured. */
+const known: Readonly<
+  Record<string, { readonly metrics: readonly string[]; readonly dimensions: readonly string[] }>
+> = {
+  "AWS/ApplicationELB": {
+    metrics: [
+      "RequestCount",
+      "HTTPCode_Target_4XX_Count",
+      "HTTPCode_Target_5XX_Count",
+      "HTTPCode_ELB_5XX_Count",
+      "TargetResponseTime",
+      "HealthyHostCount",
+      "UnHealthyHostCount",
+    ],
+    dimensions: ["LoadBalancer", "LoadBalancer,TargetGroup"],
+  },
+  "AWS/ECS": { metrics: ["CPUUtilization", "MemoryUtilization"], dimensions: ["ClusterName,ServiceName"] },
+  "AWS/RDS": {
+    metrics: [
+      "CPUUtilization",
+      "DatabaseConnections",
+      "FreeStorageSpace",
+      "FreeableMemory",
+      "ReadLatency",
+      "WriteLatency",
+    ],
+    dimensions: ["DBInstanceIdentifier"],
+  },
+  "AWS/Lambda": { metrics: ["Errors"], dimensions: ["FunctionName"] },
+  "AWS/WAFV2": { metrics: ["BlockedRequests"], dimensions: ["Region,Rule,WebACL"] },
+  // What the services count themselves: packages/service and services/payment.
+  FargateShop: { metrics: ["EventLoopLag", "Payments"], dimensions: ["Service", "Outcome,Service"] },
+};
+
+/** What is wrong with a metric's name, its namespace or the names of its dimensions. */
+export const unknownIn = ({ namespace, metric_name, dimensions }: Metric): string[] => {
+  const found = known[namespace];
+  const names = Object.keys(dimensions).toSorted().join();
+  if (!found) return [`watches the unknown ${namespace}`];
+  return [
+    ...(found.metrics.includes(metric_name) ? [] : [`watches the unknown ${namespace} ${metric_name}`]),
+    ...(found.dimensions.includes(names) ? [] : [`finds ${metric_name} by ${names}`]),
+  ];
+};

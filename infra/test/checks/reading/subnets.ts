@@ -1,0 +1,63 @@
+import type { Synthesized } from "../../../src/synthesized.ts";
+import { originOf, targetOf } from "./references.ts";
+import { type Resource, resources } from "./resources.ts";
+
+/** What a check reads of a subnet. */
+export interface Subnet {
+  vpc_id: string;
+  cidr_block: string;
+  availability_zone: string;
+  map_public_ip_on_launch: boolean;
+}
+
+/** What a check reads of a route. */
+export interface Route {
+  route_table_id: string;
+  destination_cidr_block: string;
+  gateway_id?: string;
+  nat_gateway_id?: string;
+}
+
+interface Association {
+  subnet_id: string;
+  route_table_id: string;
+}
+
+/** How what is in a subnet reaches the internet: directly, by a NAT gateway in a zone, or not at all. */
+export type WayOut =
+  | { readonly kind: "internet" | "none" }
+  | { readonly kind: "nat"; readonly zone: string | undefined };
+
+/** Where the routes of a subnet lead to. */
+const routesOf = (shop: Synthesized, subnet: string): Resource<Route>[] => {
+  const tables = resources<Association>(shop, "aws_route_table_association")
+    .filter(({ stack, block }) => originOf(shop, stack, block.subnet_id) === subnet)
+    .map(({ stack, block }) => originOf(shop, stack, block.route_table_id));
+  return resources<Route>(shop, "aws_route").filter(({ stack, block }) =>
+    tables.includes(originOf(shop, stack, block.route_table_id)),
+  );
+};
+
+/** The way out of a subnet, which is named by where it is. */
+export const wayOut = (shop: Synthesized, subnet: string): WayOut => {
+  const route = routesOf(shop, subnet).find(({ block }) => block.destination_cidr_block === "0.0.0.0/0");
+  if (!route) return { kind: "none" };
+  if (!route.block.nat_gateway_id) return { kind: "internet" };
+  const gateway = targetOf<{ subnet_id: string }>(shop, route, route.block.nat_gateway_id);
+  return { kind: "nat", zone: targetOf<Subnet>(shop, route, gateway?.subnet_id)?.availability_zone };
+};
+
+/** The subnets that texts refer to. */
+export const subnetsIn = (shop: Synthesized, stack: string, texts: readonly string[]): Resource<Subnet>[] => {
+  const origins = texts.map((text) => originOf(shop, stack, text));
+  return resources<Subnet>(shop, "aws_subnet").filter(({ at }) => origins.includes(at));
+};
+
+/** The kinds of ways out of some subnets, each once. */
+export const waysOut = (shop: Synthesized, subnets: readonly Resource<Subnet>[]): string[] => [
+  ...new Set(subnets.map(({ at }) => wayOut(shop, at).kind)),
+];
+
+/** The zones of some subnets, each once. */
+export const zonesOf = (subnets: readonly Resource<Subnet>[]): string[] =>
+  [...new Set(subnets.map(({ block }) => block.availability_zone))].toSorted();

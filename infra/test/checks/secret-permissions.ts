@@ -1,0 +1,168 @@
+import type { Synthesized } from "../../src/synthesized.ts";
+import { breakContainer, breakStatement } from "./breaking.ts";
+import type { Check } from "./check.ts";
+import { containers, containersOf, type TaskDefinition, taskDefinitions } from "./reading/containers.ts";
+import { allowedToRoles, listed, type StatedPolicy, type Statement } from "./reading/policies.ts";
+import { originOf } from "./reading/references.ts";
+import { type Resource, resources } from "./reading/resources.ts";
+
+const read = "secretsmanager:GetSecretValue";
+const writes = ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"];
+
+interface Secret {
+  name: string;
+  kms_key_id: string;
+}
+
+interface Database {
+  master_user_secret_kms_key_id: string;
+}
+
+const mayDo = ({ Action }: Statement, action: string): boolean => listed(Action).includes(action);
+
+/** The secrets of a shop, where they are, with the keys that they are encrypted with. */
+const keysOfSecrets = (shop: Synthesized): Map<string, string | undefined> =>
+  new Map([
+    ...resources<Secret>(shop, "aws_secretsmanager_secret").map(
+      ({ at, stack, block }) => [at, originOf(shop, stack, block.kms_key_id)] as const,
+    ),
+    ...resources<Database>(shop, "aws_db_instance").map(
+      ({ at, stack, block }) => [at, originOf(shop, stack, block.master_user_secret_kms_key_id)] as const,
+    ),
+  ]);
+
+/** The secrets that a text is about: one by reference, or all whose names match a pattern. */
+const secretsBehind = (shop: Synthesized, stack: string, text: string): string[] => {
+  const pattern = /:secret:([^*]*)\*$/.exec(text)?.[1];
+  if (pattern === undefined) return [originOf(shop, stack, text) ?? text];
+  return resources<Secret>(shop, "aws_secretsmanager_secret")
+    .filter(({ block }) => block.name.startsWith(pattern))
+    .map(({ at }) => at);
+};
+
+const behind = (shop: Synthesized, { stack, statement }: StatedPolicy): string[] =>
+  listed(statement.Resource).flatMap((one) => secretsBehind(shop, stack, one));
+
+/** The secrets that a role may read. */
+const readBy = (shop: Synthesized, role: string | undefined): Set<string> =>
+  new Set(
+    allowedToRoles(shop)
+      .filter((stated) => stated.role === role && mayDo(stated.statement, read))
+      .flatMap((stated) => behind(shop, stated)),
+  );
+
+/** The secrets that a task's containers are told the names of, and those that ECS puts into them. */
+const wantedBy = (shop: Synthesized, task: Resource<TaskDefinition>) => {
+  const all = containersOf(task);
+  const known = keysOfSecrets(shop);
+  const origins = (texts: string[]): Set<string> =>
+    new Set(
+      texts.map((text) => originOf(shop, task.stack, text) ?? "").filter((origin) => known.has(origin)),
+    );
+  return {
+    named: origins(all.flatMap(({ environment = [] }) => environment.map(({ value }) => String(value)))),
+    injected: origins(all.flatMap(({ secrets = [] }) => secrets.map(({ valueFrom }) => valueFrom))),
+  };
+};
+
+const rolesOf = (shop: Synthesized, { stack, block }: Resource<TaskDefinition>) => ({
+  task: originOf(shop, stack, block.task_role_arn),
+  execution: originOf(shop, stack, block.execution_role_arn),
+});
+
+const differences = (at: string, wanted: Set<string>, granted: Set<string>): string[] => [
+  ...[...wanted].filter((one) => !granted.has(one)).map((one) => `${at} needs ${one} and may not read it`),
+  ...[...granted]
+    .filter((one) => !wanted.has(one))
+    .map((one) => `${at} may read ${one} and does not need it`),
+];
+
+const isWrite = (statement: Statement): boolean => writes.some((action) => mayDo(statement, action));
+
+const isDecrypt = (statement: Statement): boolean => !statement.Principal && mayDo(statement, "kms:Decrypt");
+
+const isReadByCatalog = (statement: Statement): boolean =>
+  mayDo(statement, read) && JSON.stringify(statement.Resource).includes("catalog-database");
+
+/** Tells a service of the secret that only its migrate step is given. */
+const tellOfAdmin = (shop: Synthesized): void => {
+  const value = containers(shop).flatMap(({ container }) => container.secrets ?? [])[0]?.valueFrom;
+  breakContainer("app", { environment: [{ name: "ADMIN_SECRET_ID", value }] })(shop);
+};
+
+/** Who may read and write which secret. */
+export const secretPermissionChecks: readonly Check[] = [
+  {
+    name: "a service may read the secrets that it is told of, and no others",
+    faults: (shop) =>
+      taskDefinitions(shop).flatMap((task) =>
+        differences(task.at, wantedBy(shop, task).named, readBy(shop, rolesOf(shop, task).task)),
+      ),
+    broken: [tellOfAdmin, breakStatement(isReadByCatalog, { Resource: ["*"] })],
+  },
+  {
+    name: "ECS may read the secrets that it puts into containers, and no others",
+    faults: (shop) =>
+      taskDefinitions(shop).flatMap((task) =>
+        differences(task.at, wantedBy(shop, task).injected, readBy(shop, rolesOf(shop, task).execution)),
+      ),
+    broken: breakContainer("migrate", { secrets: undefined }),
+  },
+  {
+    name: "no secret is for both roles of a service",
+    faults: (shop) =>
+      taskDefinitions(shop).flatMap((task) => {
+        const roles = rolesOf(shop, task);
+        const ofExecution = readBy(shop, roles.execution);
+        return [...readBy(shop, roles.task)]
+          .filter((secret) => ofExecution.has(secret))
+          .map((secret) => `${task.at} may read ${secret} while it starts and while it runs`);
+      }),
+    broken: (shop) => {
+      const [task] = taskDefinitions(shop);
+      if (task) task.block.task_role_arn = task.block.execution_role_arn;
+    },
+  },
+  {
+    name: "whoever may read a secret may decrypt it",
+    faults: (shop) =>
+      allowedToRoles(shop)
+        .filter(({ statement }) => mayDo(statement, read))
+        .flatMap((stated) => {
+          const keys = allowedToRoles(shop)
+            .filter(({ role, statement }) => role === stated.role && mayDo(statement, "kms:Decrypt"))
+            .flatMap(({ stack, statement }) =>
+              listed(statement.Resource).map((key) => originOf(shop, stack, key)),
+            );
+          return behind(shop, stated)
+            .filter((secret) => !keys.includes(keysOfSecrets(shop).get(secret) ?? "a key that nobody has"))
+            .map((secret) => `${stated.at} may read ${secret}, but not decrypt it`);
+        }),
+    broken: breakStatement(isDecrypt, { Action: "kms:Encrypt" }),
+  },
+  {
+    name: "roles decrypt by way of Secrets Manager alone",
+    faults: (shop) =>
+      allowedToRoles(shop)
+        .filter(({ statement }) => listed(statement.Action).some((action) => action.startsWith("kms:")))
+        .filter(
+          ({ statement }) =>
+            statement.Condition?.["StringEquals"]?.["kms:ViaService"] !==
+            `secretsmanager.${shop.environment.region}.amazonaws.com`,
+        )
+        .map(({ at }) => `${at} may use a key for anything`),
+    broken: breakStatement(isDecrypt, { Condition: undefined }),
+  },
+  {
+    name: "a secret is written by the function that rotates it, and by nobody else",
+    faults: (shop) =>
+      allowedToRoles(shop)
+        .filter(({ statement }) => isWrite(statement))
+        .filter(
+          ({ statement }) =>
+            !statement.Condition?.["StringEquals"]?.["secretsmanager:resource/AllowRotationLambdaArn"],
+        )
+        .map(({ at }) => `${at} may write secrets that are not its own`),
+    broken: breakStatement(isWrite, { Condition: undefined }),
+  },
+];

@@ -1,0 +1,202 @@
+import { serviceNames, services } from "@shop/topology";
+import type { Synthesized } from "../../src/synthesized.ts";
+import { type Breaking, breakFirst } from "./breaking.ts";
+import { type Check, checkEach } from "./check.ts";
+import { parseTemplate } from "./reading/json.ts";
+import { originOf } from "./reading/references.ts";
+import { allResources, argumentsOf, type Resource, resources } from "./reading/resources.ts";
+
+interface Secret {
+  name: string;
+  kms_key_id: string;
+  recovery_window_in_days: number;
+}
+
+interface Rotation {
+  secret_id: string;
+  rotation_lambda_arn: string;
+  rotation_rules: { automatically_after_days: number };
+  depends_on: string[];
+}
+
+interface Version {
+  secret_id: string;
+  secret_string?: string;
+  secret_string_wo?: string;
+  secret_string_wo_version?: number;
+}
+
+interface Permission {
+  action: string;
+  principal: string;
+  source_arn?: string;
+}
+
+interface Login {
+  readonly host: string;
+  readonly dbname: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+const type = "aws_secretsmanager_secret";
+const versionType = "aws_secretsmanager_secret_version";
+const rotationType = "aws_secretsmanager_secret_rotation";
+const check = checkEach<Secret>(type);
+
+/** What of a type belongs to a secret. */
+const of = <T extends { secret_id: string }>(
+  shop: Synthesized,
+  kind: string,
+  secret: Resource<Secret>,
+): Resource<T>[] =>
+  resources<T>(shop, kind).filter(({ stack, block }) => originOf(shop, stack, block.secret_id) === secret.at);
+
+const loginIn = ({ secret_string_wo = "{}" }: Version): Login => parseTemplate(secret_string_wo) as Login;
+
+/** The first values of the services' database secrets, by the secrets' names. */
+const logins = (shop: Synthesized): Map<string, Login> =>
+  new Map(
+    resources<Secret>(shop, type).flatMap((secret) =>
+      of<Version>(shop, versionType, secret)
+        .map(({ block }) => loginIn(block))
+        .filter((value) => "dbname" in value)
+        .map((value) => [secret.block.name, value] as const),
+    ),
+  );
+
+const loginVersions = (shop: Synthesized): Resource<Version>[] =>
+  resources<Version>(shop, versionType).filter(({ block }) => block.secret_string_wo?.includes("dbname"));
+
+/** Changes the first login. */
+const breakLogin =
+  (changes: Partial<Login>): Breaking =>
+  (shop) => {
+    const version = argumentsOf(loginVersions(shop)[0]);
+    version.secret_string_wo = JSON.stringify({ ...loginIn(version), ...changes });
+  };
+
+/** The secrets, which are known to nobody who does not need them. */
+export const secretChecks: readonly Check[] = [
+  check({
+    name: "each secret is encrypted with a key of the shop's",
+    holds: ({ kms_key_id }, { resource: { stack }, shop }) =>
+      originOf(shop, stack, kms_key_id)?.includes("/aws_kms_key.") || "has no key of its own",
+    broken: { kms_key_id: undefined },
+  }),
+  check({
+    name: "each secret is renewed within three months, by a function",
+    holds: (_, { resource, shop }) => {
+      const [rotation] = of<Rotation>(shop, rotationType, resource);
+      if (!rotation) return "is never renewed";
+      const { rotation_rules, rotation_lambda_arn } = rotation.block;
+      return [
+        rotation_rules.automatically_after_days <= 90 ||
+          `is renewed each ${rotation_rules.automatically_after_days} days`,
+        originOf(shop, rotation.stack, rotation_lambda_arn)?.includes("/aws_lambda_function.") ||
+          "is renewed by nobody",
+      ];
+    },
+    broken: [
+      breakFirst<Rotation>(rotationType, { rotation_rules: { automatically_after_days: 365 } }),
+      breakFirst<Rotation>(rotationType, { rotation_lambda_arn: "arn" }),
+      breakFirst<Rotation>(rotationType, { secret_id: "another" }),
+    ],
+  }),
+  checkEach<Permission>("aws_lambda_permission")({
+    name: "the functions are called by Secrets Manager, for secrets of this shop",
+    holds: ({ action, principal, source_arn }, { resource: { stack }, shop }) => [
+      action === "lambda:InvokeFunction" || `allows ${action}`,
+      principal === "secretsmanager.amazonaws.com" || `lets ${principal} call it`,
+      originOf(shop, stack, source_arn)?.includes(`/${type}.`) || "is for anybody's secret",
+    ],
+    broken: [{ source_arn: undefined }, { action: "lambda:*" }, { principal: "*" }],
+  }),
+  checkEach<Rotation>(rotationType)({
+    name: "a secret is first renewed when it has a value and its function may be called",
+    holds: ({ depends_on }) =>
+      ["aws_secretsmanager_secret_version.", "aws_lambda_permission."].map(
+        (kind) => depends_on.some((one) => one.startsWith(kind)) || `does not wait for its ${kind}`,
+      ),
+    broken: { depends_on: [] },
+  }),
+  {
+    name: "no value of a secret gets into the state",
+    faults: (shop) => [
+      ...resources<Version>(shop, versionType)
+        .filter(
+          ({ block }) => block.secret_string !== undefined || block.secret_string_wo_version === undefined,
+        )
+        .map(({ at }) => `${at} is kept in the state`),
+      ...allResources(shop)
+        .filter((one) => /^(random_password|random_string|tls_private_key)$/.test(one.type))
+        .map(({ at }) => `${at} keeps what it makes up`),
+      ...Object.entries(shop.stacks).flatMap(([stack, { output = {} }]) =>
+        Object.entries(output)
+          .filter(([, { value }]) => /secret_string|password/.test(String(value)))
+          .map(([name]) => `${stack} puts ${name} into its outputs`),
+      ),
+    ],
+    broken: [
+      breakFirst<Version>(versionType, { secret_string: "{}" }),
+      breakFirst<Version>(versionType, { secret_string_wo_version: undefined }),
+      ({ stacks: { data } }) => Object.assign(data?.resource ?? {}, { random_password: { first: {} } }),
+      ({ stacks: { data } }) =>
+        Object.assign(data?.output ?? {}, { login: { value: `\${${versionType}.x.secret_string}` } }),
+    ],
+  },
+  {
+    name: "each service has a login to its own database, by a password that Terraform forgets",
+    faults: (shop) => {
+      const found = logins(shop);
+      return serviceNames.flatMap((service) => {
+        const login = found.get(`shop-${shop.environment.name}/${service}/database`);
+        if (!login) return [`${service} has none`];
+        const { name } = services[service].database;
+        return [
+          ...(login.dbname === name && login.username === name
+            ? []
+            : [`${service} is to log in to ${login.dbname}`]),
+          ...(login.password.startsWith(`\${ephemeral.`)
+            ? []
+            : [`the password of ${service} is written out`]),
+          ...(/aws_db_instance\.\w+\.address/.test(login.host)
+            ? []
+            : [`${service} is to log in at ${login.host}`]),
+        ];
+      });
+    },
+    broken: [
+      breakLogin({ password: "hunter2" }),
+      breakLogin({ dbname: "another" }),
+      breakLogin({ host: "localhost" }),
+      ({ stacks: { data } }) => Object.assign(data?.resource ?? {}, { [versionType]: {} }),
+    ],
+  },
+  {
+    name: "no two services have one password",
+    faults: (shop) => {
+      const passwords = [...logins(shop).values()].map(({ password }) => password);
+      return passwords
+        .filter((one, index) => passwords.indexOf(one) !== index)
+        .map((one) => `${one} is that of two services`);
+    },
+    broken: (shop) => {
+      const [one, other] = loginVersions(shop);
+      if (one && other) Object.assign(one.block, { secret_string_wo: other.block.secret_string_wo });
+    },
+  },
+  check({
+    name: "a secret that was deleted can be had back for a month",
+    only: "prod",
+    holds: ({ recovery_window_in_days }) =>
+      recovery_window_in_days === 30 || `is gone after ${recovery_window_in_days} days`,
+    broken: { recovery_window_in_days: 0 },
+  }),
+  check({
+    name: "a secret that was deleted leaves its name to the next one",
+    only: "dev",
+    holds: ({ recovery_window_in_days }) => recovery_window_in_days === 0 || "keeps its name",
+    broken: { recovery_window_in_days: 7 },
+  }),
+];

@@ -1,0 +1,186 @@
+import { serviceNames, services, topology } from "@shop/topology";
+import type { Synthesized } from "../../src/synthesized.ts";
+import { type Breaking, breakFirst } from "./breaking.ts";
+import { type Check, faultsAt } from "./check.ts";
+import {
+  addressesOf,
+  connectionOf,
+  type Direction,
+  groupOf,
+  groupsIn,
+  peerOf,
+  type Rule,
+  rules,
+} from "./reading/connections.ts";
+import { allResources, argumentsOf, first, resources } from "./reading/resources.ts";
+
+const postgresPort = 5432;
+const directions: readonly Direction[] = ["ingress", "egress"];
+const opposite = { ingress: "egress", egress: "ingress" } as const;
+
+const balancerGroups = (shop: Synthesized): string[] =>
+  resources<{ security_groups: string[] }>(shop, "aws_lb").flatMap(({ stack, block }) =>
+    groupsIn(shop, stack, block.security_groups),
+  );
+
+/** The groups of the services' tasks, by the services' names. */
+const serviceGroups = (shop: Synthesized): Record<string, string> =>
+  Object.fromEntries(
+    resources<{ name: string; network_configuration: { security_groups: string[] } }>(
+      shop,
+      "aws_ecs_service",
+    ).map(({ stack, block }) => [
+      block.name,
+      groupsIn(shop, stack, block.network_configuration.security_groups)[0] ?? "none",
+    ]),
+  );
+
+const functionGroups = (shop: Synthesized): string[] =>
+  resources<{ vpc_config?: { security_group_ids: string[] } }>(shop, "aws_lambda_function").flatMap(
+    ({ stack, block }) => groupsIn(shop, stack, block.vpc_config?.security_group_ids),
+  );
+
+const databaseGroups = (shop: Synthesized): string[] =>
+  resources<{ vpc_security_group_ids: string[] }>(shop, "aws_db_instance").flatMap(({ stack, block }) =>
+    groupsIn(shop, stack, block.vpc_security_group_ids),
+  );
+
+const connections = (shop: Synthesized, direction: Direction): string[] =>
+  rules(shop, direction)
+    .filter((rule) => peerOf(shop, rule) !== undefined)
+    .map((rule) => connectionOf(shop, direction, rule));
+
+/** What is there and should not be, and the other way round. */
+const differences = (expected: readonly string[], found: readonly string[]): string[] => [
+  ...expected.filter((one) => !found.includes(one)).map((one) => `${one} is missing`),
+  ...found.filter((one) => !expected.includes(one)).map((one) => `${one} is open`),
+];
+
+const ingressTo = (shop: Synthesized, groups: readonly string[]): string[] =>
+  rules(shop, "ingress")
+    .filter((rule) => groups.includes(groupOf(shop, rule) ?? ""))
+    .map((rule) => connectionOf(shop, "ingress", rule));
+
+const internet = "0.0.0.0/0";
+
+/** Changes the first way out into the world. */
+const breakOutward =
+  (changes: Partial<Rule>): Breaking =>
+  (shop) => {
+    const rule = rules(shop, "egress").find((one) => addressesOf(one) === internet);
+    Object.assign(argumentsOf(rule), changes);
+  };
+
+/** Who may connect to whom. */
+export const securityGroupChecks: readonly Check[] = [
+  {
+    name: "the internet reaches the load balancer on 80 and 443, and nothing else",
+    faults: (shop) =>
+      rules(shop, "ingress")
+        .filter((rule) => addressesOf(rule) !== undefined)
+        .flatMap((rule) =>
+          faultsAt(rule.at, [
+            balancerGroups(shop).includes(groupOf(shop, rule) ?? "") || `lets ${addressesOf(rule)} in`,
+            [80, 443].includes(rule.block.to_port) || `opens ${rule.block.to_port}`,
+          ]),
+        ),
+    broken: (shop) => {
+      const rule = first<Rule>(shop, "aws_vpc_security_group_ingress_rule");
+      delete rule.referenced_security_group_id;
+      rule.cidr_ipv4 = internet;
+    },
+  },
+  {
+    name: "the database is reached by each service and by the rotation, and by nobody else",
+    faults: (shop) => {
+      const [database] = databaseGroups(shop);
+      const clients = [...Object.values(serviceGroups(shop)), ...functionGroups(shop)];
+      const expected = clients.map((client) => `${client} → ${database}:${postgresPort}`);
+      return differences(expected, ingressTo(shop, databaseGroups(shop)));
+    },
+    broken: (shop) => {
+      const [balancer] = resources<{ security_groups: string[] }>(shop, "aws_lb");
+      const rule = rules(shop, "ingress").find((one) =>
+        databaseGroups(shop).includes(groupOf(shop, one) ?? ""),
+      );
+      if (rule) rule.block.referenced_security_group_id = balancer?.block.security_groups[0] ?? "";
+    },
+  },
+  {
+    name: "services are reached as the topology says",
+    faults: (shop) => {
+      const groups = serviceGroups(shop);
+      const fromBalancer = serviceNames.flatMap((name) =>
+        balancerGroups(shop).map((balancer) => `${balancer} → ${groups[name]}:${topology.publicPort}`),
+      );
+      const fromPeers = serviceNames.flatMap((name) =>
+        services[name].calls.map((peer) => `${groups[name]} → ${groups[peer]}:${topology.internalPort}`),
+      );
+      return differences([...fromBalancer, ...fromPeers], ingressTo(shop, Object.values(groups)));
+    },
+    broken: (shop) => {
+      const rule = rules(shop, "ingress").find(({ block }) => block.to_port === topology.internalPort);
+      if (rule) rule.block.to_port = topology.publicPort;
+    },
+  },
+  {
+    name: "every way out between groups has its way in, and every way in its way out",
+    faults: (shop) =>
+      directions.flatMap((direction) => {
+        const others = connections(shop, opposite[direction]);
+        return connections(shop, direction)
+          .filter((one) => !others.includes(one))
+          .map((one) => `${one} has ${direction} alone`);
+      }),
+    broken: ({ stacks }) => {
+      const outwards = stacks["services"]?.resource?.["aws_vpc_security_group_egress_rule"] ?? {};
+      delete outwards[Object.keys(outwards).find((id) => id.includes("Postgres")) ?? ""];
+    },
+  },
+  {
+    name: "only services and the rotation go out into the world, on 443",
+    faults: (shop) => {
+      const goOut = [...Object.values(serviceGroups(shop)), ...functionGroups(shop)];
+      return rules(shop, "egress")
+        .filter((rule) => addressesOf(rule) !== undefined)
+        .flatMap((rule) =>
+          faultsAt(rule.at, [
+            goOut.includes(groupOf(shop, rule) ?? "") || `lets something else go to ${addressesOf(rule)}`,
+            rule.block.to_port === 443 || `lets it go to port ${rule.block.to_port}`,
+          ]),
+        );
+    },
+    broken: [
+      breakOutward({ to_port: 25 }),
+      breakOutward({ security_group_id: `\${aws_security_group.Postgres.id}` }),
+    ],
+  },
+  {
+    name: "each rule is for one TCP port, and says why it is there",
+    faults: (shop) =>
+      directions.flatMap((direction) =>
+        rules(shop, direction).flatMap(({ at, block }) =>
+          faultsAt(at, [
+            block.ip_protocol === "tcp" || `is for ${block.ip_protocol}`,
+            block.from_port === block.to_port || `is for ${block.from_port} to ${block.to_port}`,
+            Boolean(block.description) || "does not say why",
+          ]),
+        ),
+      ),
+    broken: [
+      breakFirst<Rule>("aws_vpc_security_group_egress_rule", { ip_protocol: "-1" }),
+      breakFirst<Rule>("aws_vpc_security_group_ingress_rule", { from_port: 0 }),
+      breakFirst<Rule>("aws_vpc_security_group_ingress_rule", { description: "" }),
+    ],
+  },
+  {
+    name: "groups have no rules inside, which would fight those outside",
+    faults: (shop) =>
+      allResources<{ ingress?: unknown; egress?: unknown }>(shop)
+        .filter(({ type, block }) => type === "aws_security_group_rule" || block.ingress || block.egress)
+        .map(({ at }) => `${at} has rules of the old kind`),
+    broken: breakFirst<{ ingress: unknown[] }>("aws_default_security_group", {
+      ingress: [{ protocol: "-1" }],
+    }),
+  },
+];

@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from "node:util";
+import type { StackJson, Synthesized } from "../../src/synthesized.ts";
+import type { Breaking } from "./breaking.ts";
+import { type Check, faultsAt, type Verdict } from "./check.ts";
+
+interface S3Backend {
+  bucket?: string;
+  key?: string;
+  region?: string;
+  encrypt?: boolean;
+  use_lockfile?: boolean;
+}
+
+interface TerraformBlock {
+  backend: { s3?: S3Backend; local?: { path: string } };
+  required_providers: Record<string, { source: string; version: string }>;
+}
+
+interface RemoteState {
+  backend: string;
+  config: S3Backend;
+}
+
+const terraformOf = (stack: StackJson | undefined) => stack?.terraform as unknown as TerraformBlock;
+
+const eachStack = (
+  shop: Synthesized,
+  holds: (stack: StackJson, name: string) => Verdict | Verdict[],
+): string[] => Object.entries(shop.stacks).flatMap(([name, stack]) => faultsAt(name, holds(stack, name)));
+
+const inBucket = (shop: Synthesized): [string, S3Backend][] =>
+  Object.entries(shop.stacks)
+    .filter(([name]) => name !== "bootstrap")
+    .map(([name, stack]) => [name, terraformOf(stack).backend.s3 ?? {}]);
+
+const backendOf = (shop: Synthesized, name: string): S3Backend =>
+  terraformOf(shop.stacks[name]).backend.s3 ?? {};
+
+const tagNames = ["Application", "Environment", "Stack", "ManagedBy"];
+
+const breakProvider =
+  (changes: object): Breaking =>
+  ({ stacks: { data } }) =>
+    Object.assign(data?.provider?.["aws"]?.[0] ?? {}, changes);
+
+/** Where Terraform keeps what it knows, and by what it works. */
+export const stateChecks: readonly Check[] = [
+  {
+    name: "the state is in the environment's bucket, encrypted and locked",
+    faults: (shop) =>
+      inBucket(shop).flatMap(([name, { bucket, encrypt, use_lockfile }]) =>
+        faultsAt(name, [
+          bucket === shop.environment.stateBucket || "keeps its state elsewhere",
+          encrypt === true || "keeps its state unencrypted",
+          use_lockfile === true || "lets two deployments write its state",
+        ]),
+      ),
+    broken: [
+      (shop) => Object.assign(backendOf(shop, "data"), { use_lockfile: false }),
+      (shop) => Object.assign(backendOf(shop, "data"), { encrypt: false }),
+      (shop) => Object.assign(backendOf(shop, "data"), { bucket: "another" }),
+    ],
+  },
+  {
+    name: "no two stacks have one state",
+    faults: (shop) => {
+      const keys = inBucket(shop).map(([, { key }]) => key);
+      return keys
+        .filter((key, index) => keys.indexOf(key) !== index)
+        .map((key) => `${key} is that of two stacks`);
+    },
+    broken: (shop) => {
+      Object.assign(backendOf(shop, "data"), backendOf(shop, "network"));
+    },
+  },
+  {
+    name: "bootstrap, which makes the bucket, keeps its own state in a folder",
+    faults: (shop) =>
+      faultsAt(
+        "bootstrap",
+        terraformOf(shop.stacks["bootstrap"]).backend.local !== undefined || "keeps its state elsewhere",
+      ),
+    broken: (shop) => {
+      delete terraformOf(shop.stacks["bootstrap"]).backend.local;
+    },
+  },
+  {
+    name: "a stack's state is read from where it is",
+    faults: (shop) =>
+      eachStack(shop, ({ data }) =>
+        Object.entries(data?.["terraform_remote_state"] ?? {}).map(([id, block]): Verdict => {
+          const { config } = block as unknown as RemoteState;
+          const producer = id.replace("cross-stack-reference-input-", "");
+          return (
+            isDeepStrictEqual(config, backendOf(shop, producer)) || `reads the state of ${producer} elsewhere`
+          );
+        }),
+      ),
+    broken: (shop) => {
+      backendOf(shop, "network").key = "moved.tfstate";
+    },
+  },
+  {
+    name: "all stacks have one version of the provider",
+    faults: (shop) => {
+      const versions = Object.values(shop.stacks).map(
+        (stack) => terraformOf(stack).required_providers["aws"]?.version,
+      );
+      return eachStack(
+        shop,
+        (stack) =>
+          (versions[0] !== undefined &&
+            terraformOf(stack).required_providers["aws"]?.version === versions[0]) ||
+          `has another version than ${versions[0]}`,
+      );
+    },
+    broken: (shop) => {
+      terraformOf(shop.stacks["services"]).required_providers = {
+        aws: { source: "hashicorp/aws", version: "5.0.0" },
+      };
+    },
+  },
+  {
+    name: "everything is tagged with what it belongs to, and is in one region",
+    faults: (shop) =>
+      eachStack(shop, ({ provider }, name) => {
+        const [aws = {}] = provider?.["aws"] ?? [];
+        const [{ tags }] = aws["default_tags"] as [{ tags: Record<string, string> }];
+        return [
+          aws["region"] === shop.environment.region || "is in another region",
+          tagNames.every((tag) => tags[tag]) || `lacks one of the tags ${tagNames.join(", ")}`,
+          (tags["Environment"] === shop.environment.name && tags["Stack"] === name) ||
+            "has the tags of another stack",
+        ];
+      }),
+    broken: [
+      breakProvider({ default_tags: [{ tags: { Application: "fargate-shop" } }] }),
+      breakProvider({ region: "eu-central-1" }),
+    ],
+  },
+];

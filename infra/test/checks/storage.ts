@@ -1,0 +1,151 @@
+import type { Synthesized } from "../../src/synthesized.ts";
+import { breakFirst } from "./breaking.ts";
+import { type Check, checkEach } from "./check.ts";
+import { listed, type Statement } from "./reading/policies.ts";
+import { originOf } from "./reading/references.ts";
+import { allResources, first, type Resource, resources } from "./reading/resources.ts";
+
+interface Bucket {
+  force_destroy?: boolean;
+}
+
+interface OfBucket {
+  bucket: string;
+}
+
+interface Lifecycle extends OfBucket {
+  rule: {
+    status: string;
+    noncurrent_version_expiration?: unknown;
+    abort_incomplete_multipart_upload?: unknown;
+    expiration?: { days: number }[];
+  }[];
+}
+
+interface PublicAccessBlock extends OfBucket {
+  block_public_acls: boolean;
+  block_public_policy: boolean;
+  ignore_public_acls: boolean;
+  restrict_public_buckets: boolean;
+}
+
+interface Versioning extends OfBucket {
+  versioning_configuration: { status: string };
+}
+
+interface BucketPolicy extends OfBucket {
+  policy: string;
+}
+
+interface Encryption extends OfBucket {
+  rule: { apply_server_side_encryption_by_default: { sse_algorithm: string } }[];
+}
+
+const check = checkEach<Bucket>("aws_s3_bucket");
+
+/** What of a type belongs to a bucket. */
+const of = <T extends OfBucket>(shop: Synthesized, type: string, bucket: Resource<Bucket>): T | undefined =>
+  resources<T>(shop, type).find(({ stack, block }) => originOf(shop, stack, block.bucket) === bucket.at)
+    ?.block;
+
+const refusesPlainHttp = ({ Effect, Principal, Action, Condition }: Statement): boolean =>
+  Effect === "Deny" &&
+  Principal === "*" &&
+  listed(Action).includes("s3:*") &&
+  Condition?.["Bool"]?.["aws:SecureTransport"] === "false";
+
+/** A check of what belongs to each bucket; without it there is a fault. */
+const checkOf = <T extends OfBucket>(
+  name: string,
+  type: string,
+  holds: (found: T | undefined) => boolean | undefined,
+): Check =>
+  check({
+    name,
+    holds: (_, { resource, shop }) => holds(of<T>(shop, type, resource)) === true || `has no such ${type}`,
+    broken: (shop) => {
+      first<T>(shop, type).bucket = "another";
+    },
+  });
+
+interface Guarded {
+  lifecycle?: { prevent_destroy?: boolean };
+}
+
+/** What holds data: if it were gone, something would be. */
+const stateful = ["aws_db_instance", "aws_s3_bucket", "aws_kms_key", "aws_secretsmanager_secret"];
+
+/** Buckets, and what holds data in general. */
+export const storageChecks: readonly Check[] = [
+  checkOf<PublicAccessBlock>(
+    "no bucket can be made public",
+    "aws_s3_bucket_public_access_block",
+    (found) =>
+      found?.block_public_acls &&
+      found.block_public_policy &&
+      found.ignore_public_acls &&
+      found.restrict_public_buckets,
+  ),
+  checkOf<Encryption>(
+    "each bucket is encrypted",
+    "aws_s3_bucket_server_side_encryption_configuration",
+    (found) =>
+      /^(AES256|aws:kms)$/.test(found?.rule[0]?.apply_server_side_encryption_by_default.sse_algorithm ?? ""),
+  ),
+  checkOf<Versioning>(
+    "each bucket keeps what is written over",
+    "aws_s3_bucket_versioning",
+    (found) => found?.versioning_configuration.status === "Enabled",
+  ),
+  checkOf<BucketPolicy>("no bucket takes requests without TLS", "aws_s3_bucket_policy", (found) =>
+    (JSON.parse(found?.policy ?? '{"Statement":[]}') as { Statement: Statement[] }).Statement.some(
+      refusesPlainHttp,
+    ),
+  ),
+  checkOf<Lifecycle>("each bucket tidies up after itself", "aws_s3_bucket_lifecycle_configuration", (found) =>
+    found?.rule.some(
+      ({ status, noncurrent_version_expiration, abort_incomplete_multipart_upload }) =>
+        status === "Enabled" && noncurrent_version_expiration && abort_incomplete_multipart_upload,
+    ),
+  ),
+  check({
+    name: "no bucket goes with what is in it",
+    only: "prod",
+    holds: ({ force_destroy }) => force_destroy !== true || "does",
+    broken: { force_destroy: true },
+  }),
+  {
+    name: "Terraform refuses to destroy what holds data",
+    only: "prod",
+    faults: (shop) =>
+      allResources<Guarded>(shop)
+        .filter(({ type, block }) => stateful.includes(type) && block.lifecycle?.prevent_destroy !== true)
+        .map(({ at }) => `${at} may be destroyed`),
+    broken: breakFirst<Guarded>("aws_kms_key", { lifecycle: { prevent_destroy: false } }),
+  },
+  {
+    name: "Terraform can destroy all of dev",
+    only: "dev",
+    faults: (shop) =>
+      allResources<Guarded>(shop)
+        .filter(({ block }) => block.lifecycle?.prevent_destroy === true)
+        .map(({ at }) => `${at} may not be destroyed`),
+    broken: breakFirst<Guarded>("aws_kms_key", { lifecycle: { prevent_destroy: true } }),
+  },
+  checkEach<{ enable_key_rotation?: boolean; deletion_window_in_days: number }>("aws_kms_key")({
+    name: "keys are renewed each year, and deleted only after a while",
+    holds: ({ enable_key_rotation, deletion_window_in_days }) => [
+      enable_key_rotation === true || "stays as it is",
+      deletion_window_in_days >= 7 || "is gone at once",
+    ],
+    broken: [{ enable_key_rotation: false }, { deletion_window_in_days: 0 }],
+  }),
+  checkEach<{ retention_in_days?: number; kms_key_id?: string }>("aws_cloudwatch_log_group")({
+    name: "each log group forgets, and is encrypted with a key of the shop's",
+    holds: ({ retention_in_days = 0, kms_key_id }, { resource: { stack }, shop }) => [
+      retention_in_days > 0 || "keeps every line for ever",
+      originOf(shop, stack, kms_key_id)?.includes("/aws_kms_key.") || "has no key of its own",
+    ],
+    broken: [{ retention_in_days: undefined }, { kms_key_id: undefined }],
+  }),
+];

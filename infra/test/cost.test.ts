@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { before, describe, it } from "node:test";
+import { assumptions } from "../src/cost/assumptions.ts";
+import { type Estimate, estimate } from "../src/cost/estimate.ts";
+import { formatEstimate } from "../src/cost/format-estimate.ts";
+import { hoursPerMonth, runningHours } from "../src/cost/hours.ts";
+import { prices } from "../src/cost/prices.ts";
+import { runningTasks } from "../src/cost/running-tasks.ts";
+import type { Environment } from "../src/environments/environment.ts";
+import { environments } from "../src/environments/index.ts";
+import { type Block, resourcesOf, type Synthesized, synthesize } from "../src/synthesized.ts";
+
+type Name = Environment["name"];
+
+const shops = new Map<Name, Synthesized>();
+before(async () => {
+  for (const environment of Object.values(environments)) {
+    shops.set(environment.name, await synthesize(environment));
+  }
+});
+
+const shopOf = (name: Name): Synthesized => structuredClone(shops.get(name)) as Synthesized;
+
+const resourcesIn = (shop: Synthesized, stack: string): Record<string, Record<string, Block>> =>
+  shop.stacks[stack]?.resource ?? assert.fail(`there is no stack ${stack}`);
+
+const sum = ({ lines }: Estimate, pattern: RegExp): number =>
+  lines.filter(({ what }) => pattern.test(what)).reduce((total, { usd }) => total + usd, 0);
+
+const near = (actual: number, expected: number): void =>
+  assert.ok(Math.abs(actual - expected) < 1e-6, `${actual} is not ${expected}`);
+
+describe("what a month at rest costs", () => {
+  for (const name of ["dev", "prod"] as const) {
+    it(`is below the goal of ${name}`, () => {
+      const { totalUsd, goalUsd } = estimate(shopOf(name));
+      assert.ok(
+        totalUsd <= goalUsd,
+        `${totalUsd.toFixed(2)} USD are more than ${goalUsd}: node src/cost/main.ts ${name}`,
+      );
+    });
+  }
+
+  it("is less by NAT's own lines when NAT is taken out of prod", () => {
+    const shop = shopOf("prod");
+    const withNat = estimate(shop);
+    const network = resourcesIn(shop, "network");
+    const zones = Object.keys(network["aws_nat_gateway"] ?? {}).length;
+    delete network["aws_nat_gateway"];
+    delete network["aws_eip"];
+    near(sum(withNat, /NAT gateway/), zones * hoursPerMonth * (0.045 + 0.005));
+    near(withNat.totalUsd - estimate(shop).totalUsd, sum(withNat, /NAT gateway/));
+  });
+
+  it("is refused where a type has no price, by the type's name", () => {
+    const shop = shopOf("dev");
+    resourcesIn(shop, "data")["aws_elasticache_cluster"] = { Sessions: { node_type: "cache.t4g.micro" } };
+    assert.throws(() => estimate(shop), /UnpricedTypeError: What aws_elasticache_cluster costs is not known/);
+  });
+
+  it("is refused where an instance class has no price, by its name", () => {
+    const shop = shopOf("prod");
+    for (const { block } of resourcesOf(shop, "aws_db_instance")) block["instance_class"] = "db.x9.huge";
+    assert.throws(() => estimate(shop), /db\.x9\.huge has no price/);
+  });
+
+  it("doubles a database that has a standby", () => {
+    const shop = shopOf("prod");
+    const before = sum(estimate(shop), /^db\.|of storage/);
+    for (const { block } of resourcesOf(shop, "aws_db_instance")) block["multi_az"] = false;
+    near(before, 2 * sum(estimate(shop), /^db\.|of storage/));
+  });
+
+  it("takes off no more than what is free, and no more than what is used", () => {
+    for (const name of ["dev", "prod"] as const) {
+      const { lines } = estimate(shopOf(name));
+      for (const { price, quantity } of lines.filter((line) => line.quantity < 0)) {
+        const used = lines.filter((line) => line.price === price && line.quantity > 0);
+        assert.ok(-quantity <= used.reduce((total, line) => total + line.quantity, 0) + 1e-9);
+      }
+    }
+  });
+
+  it("counts the metrics that services really write at rest", () => {
+    const code = readFileSync(
+      new URL("../../packages/service/src/create-foundation.ts", import.meta.url),
+      "utf8",
+    );
+    assert.equal(code.match(/metrics\.gauge\(/g)?.length, assumptions.ownMetrics.perService);
+  });
+});
+
+describe("tasks at rest", () => {
+  const onSpot = (shop: Synthesized): Record<string, number> =>
+    Object.fromEntries(runningTasks(shop).map((tasks) => [tasks.service, tasks.onSpot]));
+
+  it("are on Spot in dev, but for payments", () => {
+    assert.deepEqual(onSpot(shopOf("dev")), { catalog: 1, payment: 0, user: 1 });
+  });
+
+  it("are never on Spot as long as there are no more than the base", () => {
+    assert.deepEqual(onSpot(shopOf("prod")), { catalog: 0, payment: 0, user: 0 });
+  });
+
+  it("are divided by weight beyond the base", () => {
+    const shop = shopOf("prod");
+    for (const { block } of resourcesOf(shop, "aws_ecs_service")) block["desired_count"] = 5;
+    assert.deepEqual(onSpot(shop), { catalog: 1.5, payment: 0, user: 1.5 });
+  });
+
+  it("run on ARM, without the containers that only come before", () => {
+    for (const { isArm, containers } of runningTasks(shopOf("prod"))) {
+      assert.deepEqual({ isArm, containers }, { isArm: true, containers: 2 });
+    }
+  });
+
+  it("cost more on x86", () => {
+    const shop = shopOf("prod");
+    const before = sum(estimate(shop), /vCPU/);
+    for (const { block } of resourcesOf(shop, "aws_ecs_task_definition")) {
+      block["runtime_platform"] = { cpu_architecture: "X86_64" };
+    }
+    near(sum(estimate(shop), /vCPU/), (before * prices.fargateX86Cpu.usd) / prices.fargateArmCpu.usd);
+  });
+
+  it("cost in dev for the hours of its schedule alone", () => {
+    const shop = shopOf("dev");
+    const hours = runningTasks(shop)[0]?.hours ?? 0;
+    const before = sum(estimate(shop), /vCPU|address of a task/);
+    delete resourcesIn(shop, "services")["aws_appautoscaling_scheduled_action"];
+    assert.ok(hours < hoursPerMonth);
+    near(sum(estimate(shop), /vCPU|address of a task/), (before * hoursPerMonth) / hours);
+  });
+});
+
+describe("the hours of a schedule", () => {
+  const at = (schedule: string, tasks: number) => ({ schedule, tasks });
+  const weekly = (stop: string, start: string): number =>
+    Math.round((runningHours([at(stop, 0), at(start, 1)]) / hoursPerMonth) * 7 * 24 * 100) / 100;
+
+  it("are all hours without one", () => near(runningHours([]), 730));
+
+  it("are 13 a day when tasks stop at 20 and start at 7", () => {
+    assert.equal(weekly("cron(0 20 * * ? *)", "cron(0 7 * * ? *)"), 13 * 7);
+  });
+
+  it("are none on weekends when tasks start on weekdays alone", () => {
+    assert.equal(weekly("cron(0 20 * * ? *)", "cron(0 7 ? * MON-FRI *)"), 13 * 5);
+    assert.equal(weekly("cron(0 20 * * ? *)", "cron(0 7 ? * 2-6 *)"), 13 * 5);
+  });
+
+  it("go on past midnight, and count minutes", () => {
+    assert.equal(weekly("cron(30 2 * * ? *)", "cron(0 22 * * ? *)"), 4.5 * 7);
+  });
+
+  it("go on from Saturday to Sunday", () => {
+    assert.equal(weekly("cron(0 12 ? * SUN *)", "cron(0 12 ? * SAT *)"), 24);
+  });
+
+  it("are refused where weeks differ, or there are steps", () => {
+    assert.throws(() => runningHours([at("cron(0 7 1 * ? *)", 1)]), /not the same each week/);
+    assert.throws(() => runningHours([at("cron(0/15 7 * * ? *)", 1)]), /0\/15 is not a number/);
+    assert.throws(() => runningHours([at("rate(1 day)", 1)]), /is not a number|not the same each week/);
+  });
+});
+
+describe("the printed estimate", () => {
+  it("has every line, the total, the goal, the date of the prices and what is assumed", () => {
+    const dev = estimate(shopOf("dev"));
+    const text = formatEstimate(dev);
+    for (const { what, assumes } of dev.lines) {
+      assert.ok(text.includes(`  ${what}`), what);
+      for (const assumption of assumes) assert.ok(text.includes(assumption), assumption);
+    }
+    assert.match(text, new RegExp(`dev at rest +${dev.totalUsd.toFixed(2).replace(".", "\\.")}\n`));
+    assert.match(text, /goal: at most 70\.00/);
+    assert.match(text, /as known in November 2026/);
+  });
+
+  it("is aligned", () => {
+    const rows = formatEstimate(estimate(shopOf("prod")))
+      .split("\n")
+      .filter((line) => /\d\.\d\d$/.test(line));
+    assert.ok(rows.length > 30);
+    const widths = new Set(rows.filter((line) => !line.startsWith("goal")).map(({ length }) => length));
+    assert.equal(widths.size, 1);
+  });
+});

@@ -1,0 +1,253 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { before, describe, it } from "node:test";
+import { serviceNames, services, topology } from "@shop/topology";
+import type { Environment } from "../src/environments/environment.ts";
+import { environments } from "../src/environments/index.ts";
+import { createChart } from "../src/graph/chart.ts";
+import { type Connection, connectionsOf, elsewhere } from "../src/graph/connections.ts";
+import { drawNetwork } from "../src/graph/draw-network.ts";
+import { type Layout, layOut, type Rectangle } from "../src/graph/layout.ts";
+import { drawLines, type Point } from "../src/graph/lines.ts";
+import { joinConnections } from "../src/graph/links.ts";
+import { partiesOf } from "../src/graph/parties.ts";
+import { type Block, type Synthesized, synthesize } from "../src/synthesized.ts";
+
+type Name = Environment["name"];
+type Edge = Omit<Connection, "why">;
+
+const shops = new Map<Name, Synthesized>();
+before(async () => {
+  for (const environment of Object.values(environments)) {
+    shops.set(environment.name, await synthesize(environment));
+  }
+});
+
+const shopOf = (name: Name): Synthesized => structuredClone(shops.get(name)) as Synthesized;
+
+const edgesOf = (shop: Synthesized): Edge[] =>
+  connectionsOf(shop).map(({ from, to, port }) => ({ from, to, port }));
+
+const inWords = (edges: readonly Edge[]): string[] =>
+  edges.map(({ from, to, port }) => `${from} → ${to}:${port}`).toSorted();
+
+const edge = (from: string, to: string, port: number): Edge => ({ from, to, port: String(port) });
+
+const insideOf = (users: readonly string[]): Edge[] => [
+  ...serviceNames.map((name) => edge("balancer", name, topology.publicPort)),
+  ...serviceNames.flatMap((name) =>
+    services[name].calls.map((peer) => edge(name, peer, topology.internalPort)),
+  ),
+  ...users.map((name) => edge(name, "postgres", 5432)),
+];
+
+const users = [...serviceNames, "rotation"];
+
+describe("who may connect to whom", () => {
+  it("is what the topology says, in prod", () => {
+    const expected = [
+      edge("internet", "balancer", 80),
+      edge("internet", "balancer", 443),
+      ...insideOf(users),
+      ...users.map((name) => edge(name, elsewhere, 443)),
+    ];
+    assert.deepEqual(inWords(edgesOf(shopOf("prod"))), inWords(expected));
+  });
+
+  it("is what the topology says, in dev, where secrets come by an endpoint", () => {
+    const expected = [
+      edge("internet", "balancer", 80),
+      ...insideOf(users),
+      ...users.map((name) => edge(name, "secrets-endpoint", 443)),
+      ...serviceNames.map((name) => edge(name, elsewhere, 443)),
+    ];
+    assert.deepEqual(inWords(edgesOf(shopOf("dev"))), inWords(expected));
+  });
+
+  for (const name of ["dev", "prod"] as const) {
+    it(`lets nobody but services and rotation reach PostgreSQL, in ${name}`, () => {
+      const toPostgres = edgesOf(shopOf(name)).filter(({ to }) => to === "postgres");
+      assert.deepEqual(inWords(toPostgres), inWords(users.map((user) => edge(user, "postgres", 5432))));
+    });
+  }
+});
+
+const resourcesIn = (shop: Synthesized, stack: string, type: string): Record<string, Block> => {
+  const resource = shop.stacks[stack]?.resource ?? assert.fail(`there is no stack ${stack}`);
+  resource[type] ??= {};
+  return resource[type];
+};
+
+const ingress = "aws_vpc_security_group_ingress_rule";
+const egress = "aws_vpc_security_group_egress_rule";
+
+const idOf = (shop: Synthesized, stack: string, name: string): string => {
+  const groups = Object.entries(resourcesIn(shop, stack, "aws_security_group"));
+  const [id] = groups.find(([, block]) => block["name"] === `shop-${shop.environment.name}-${name}`) ?? [];
+  return `\${aws_security_group.${id}.id}`;
+};
+
+const onPort = (port: number) => ({
+  from_port: port,
+  to_port: port,
+  ip_protocol: "tcp",
+  description: "planted",
+});
+
+const between = (own: string, other: string): Block => ({
+  ...onPort(9000),
+  security_group_id: own,
+  referenced_security_group_id: other,
+});
+
+describe("rules that somebody adds", () => {
+  it("are seen where a range of addresses is let in", () => {
+    const shop = shopOf("prod");
+    resourcesIn(shop, "data", ingress)["Planted"] = {
+      ...onPort(5432),
+      security_group_id: idOf(shop, "data", "postgres"),
+      cidr_ipv4: "10.0.0.0/8",
+    };
+    assert.ok(inWords(edgesOf(shop)).includes("10.0.0.0/8 → postgres:5432"));
+  });
+
+  it("connect two groups only when both agree", () => {
+    const planted = "postgres → rotation:9000";
+    const shopWith = (...types: readonly string[]): Synthesized => {
+      const shop = shopOf("prod");
+      const [postgres, rotation] = [idOf(shop, "data", "postgres"), idOf(shop, "data", "rotation")];
+      const [out, into] = [egress, ingress].map((type) => types.includes(type));
+      if (out) resourcesIn(shop, "data", egress)["Planted"] = between(postgres, rotation);
+      if (into) resourcesIn(shop, "data", ingress)["Planted"] = between(rotation, postgres);
+      return shop;
+    };
+    assert.ok(!inWords(edgesOf(shopWith(egress))).includes(planted));
+    assert.ok(!inWords(edgesOf(shopWith(ingress))).includes(planted));
+    assert.ok(inWords(edgesOf(shopWith(egress, ingress))).includes(planted));
+  });
+
+  it("are called by their range, or any, where they are not for one port", () => {
+    const shop = shopOf("prod");
+    const group = { security_group_id: idOf(shop, "data", "postgres"), cidr_ipv4: "0.0.0.0/0" };
+    const rules = resourcesIn(shop, "data", ingress);
+    rules["Range"] = { ...onPort(8000), to_port: 8100, ...group };
+    rules["Any"] = { ip_protocol: "-1", ...group };
+    const words = inWords(edgesOf(shop));
+    assert.ok(words.includes("internet → postgres:8000–8100"));
+    assert.ok(words.includes("internet → postgres:any"));
+  });
+});
+
+/** A service that payments call, and whose tasks use the database. */
+const addService = (shop: Synthesized, name: string): void => {
+  const id = `planted-${name}`;
+  const own = `\${aws_security_group.${id}.id}`;
+  const groups = resourcesIn(shop, "services", "aws_security_group");
+  groups[id] = { name: `shop-${shop.environment.name}-${name}`, description: `Tasks of the ${name} service` };
+  const like = (type: string): void => {
+    const rules = resourcesIn(shop, "services", type);
+    for (const [rule, block] of Object.entries(rules).filter(
+      ([key]) => /catalog/.test(key) && !/-of-/.test(key),
+    )) {
+      const text = JSON.stringify(block).replaceAll(/\$\{aws_security_group\.catalog_[\w-]+\.id\}/g, own);
+      rules[`${rule}-of-${name}`] = JSON.parse(text) as Block;
+    }
+  };
+  like(ingress);
+  like(egress);
+};
+
+const crosses = (one: Point, other: Point, { left, top, width, height }: Rectangle): boolean =>
+  Math.max(one.x, other.x) > left + 1 &&
+  Math.min(one.x, other.x) < left + width - 1 &&
+  Math.max(one.y, other.y) > top + 1 &&
+  Math.min(one.y, other.y) < top + height - 1;
+
+const laidOut = (shop: Synthesized) => {
+  const connections = connectionsOf(shop);
+  const chart = createChart(partiesOf(shop, connections), joinConnections(connections));
+  const layout = layOut(chart);
+  const boxes = [...layout.boxes].filter(([id]) =>
+    chart.rows.flat().some((cell) => cell.id === id && cell.party),
+  );
+  return { layout, boxes, bundles: drawLines(chart, layout), connections };
+};
+
+const faultsOf = (shop: Synthesized): string[] => {
+  const { layout, boxes, bundles } = laidOut(shop);
+  const lines = bundles.flatMap((bundle) => bundle.lines);
+  const through = lines.flatMap(({ link, points }) =>
+    points
+      .slice(1)
+      .flatMap((point, index) =>
+        boxes
+          .filter(([, box]) => crosses(points[index] ?? point, point, box))
+          .map(([id]) => `the line from ${link.from} to ${link.to} runs through ${id}`),
+      ),
+  );
+  return [...through, ...overlaps(boxes), ...outside(layout, boxes)];
+};
+
+const overlaps = (boxes: readonly (readonly [string, Rectangle])[]): string[] =>
+  boxes.flatMap(([id, one], index) =>
+    boxes.slice(index + 1).flatMap(([otherId, other]) => {
+      const corner = { x: other.left + other.width, y: other.top + other.height };
+      return crosses({ x: other.left, y: other.top }, corner, one) ? `${id} overlaps ${otherId}` : [];
+    }),
+  );
+
+const outside = ({ width, height }: Layout, boxes: readonly (readonly [string, Rectangle])[]): string[] =>
+  boxes
+    .filter(
+      ([, box]) =>
+        box.left < 0 || box.top < 0 || box.left + box.width > width || box.top + box.height > height,
+    )
+    .map(([id]) => `${id} is outside of the drawing`);
+
+describe("the drawing", () => {
+  for (const name of ["dev", "prod"] as const) {
+    it(`has no line through a box, in ${name}`, () => assert.deepEqual(faultsOf(shopOf(name)), []));
+  }
+
+  it("takes in services that are new, wherever they call", () => {
+    const shop = shopOf("prod");
+    for (const service of ["orders", "shipping", "search"]) {
+      addService(shop, service);
+      assert.ok(inWords(edgesOf(shop)).includes(`${service} → postgres:5432`));
+      assert.deepEqual(faultsOf(shop), []);
+      assert.match(drawNetwork(shop), new RegExp(`>${service}</text>`));
+    }
+  });
+
+  it("takes in who connects upwards", () => {
+    const shop = shopOf("prod");
+    const [postgres, rotation] = [idOf(shop, "data", "postgres"), idOf(shop, "data", "rotation")];
+    resourcesIn(shop, "data", egress)["Up"] = between(postgres, rotation);
+    resourcesIn(shop, "data", ingress)["Up"] = between(rotation, postgres);
+    assert.deepEqual(faultsOf(shop), []);
+  });
+
+  it("has a line and a label for each connection, and says them in words", () => {
+    const shop = shopOf("prod");
+    const { bundles, connections } = laidOut(shop);
+    const drawn = bundles.flatMap(({ label, lines }) => lines.map(({ link }) => ({ label, link })));
+    for (const { from, to, port } of connections) {
+      const line = drawn.find(({ link }) => link.from === from && link.to === to);
+      assert.ok(line?.label.split(" · ").includes(port), `${from} → ${to}:${port}`);
+      assert.ok(drawNetwork(shop).includes(`${from} to ${to} on ${port}`));
+    }
+  });
+
+  it("needs nothing from elsewhere", () => {
+    const svg = drawNetwork(shopOf("prod")).replace('xmlns="http://www.w3.org/2000/svg"', "");
+    assert.doesNotMatch(svg, /https?:|href|@import|<script|<image|<foreignObject/);
+  });
+
+  it("is committed as the code draws it", () => {
+    const committed = readFileSync(new URL("../../docs/images/network.svg", import.meta.url), "utf8");
+    assert.ok(
+      committed === drawNetwork(shopOf("prod")),
+      "docs/images/network.svg is not what the security groups say: run npm run infra:graph",
+    );
+  });
+});

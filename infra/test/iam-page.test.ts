@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { environments } from "../src/environments/index.ts";
+import { readPart, replacePart } from "../src/generated-part.ts";
+import { iamPage, tableOf } from "../src/iam/page.ts";
+import { readRoles } from "../src/iam/read-roles.ts";
+import { roleTable } from "../src/iam/role-table.ts";
+import { synthesize } from "../src/synthesized.ts";
+
+describe("docs/iam.md", () => {
+  const page = readFileSync(iamPage, "utf8");
+
+  for (const environment of Object.values(environments)) {
+    it(`has the roles of ${environment.name} as they are`, async () => {
+      const part = tableOf(environment);
+      const made = roleTable(readRoles(await synthesize(environment)));
+      assert.equal(readPart(page, part), made, `docs/iam.md is stale, run: ${part.command}`);
+    });
+  }
+});
+
+describe("a generated part", () => {
+  const part = { name: "numbers", command: "npm run count" };
+  const page = "One\n\n<!-- numbers, made by: npm run count -->\n\n1 2\n\n<!-- end of numbers -->\n\nTwo\n";
+
+  it("is replaced, and what is around it stays", () => {
+    const changed = replacePart(page, part, "3");
+    assert.equal(readPart(changed, part), "3");
+    assert.equal(replacePart(changed, part, "1 2"), page);
+  });
+
+  it("has to have its place", () => {
+    assert.throws(
+      () => readPart("One", part),
+      /no place for numbers:\n<!-- numbers, made by: npm run count -->/,
+    );
+  });
+});

@@ -1,0 +1,53 @@
+import { fileURLToPath } from "node:url";
+import { type BuildOptions, build } from "esbuild";
+
+/** The programs whose code is looked at: files below the repository, or one as text. */
+export type Programs = Pick<BuildOptions, "entryPoints"> | Pick<BuildOptions, "stdin">;
+
+/** How IAM calls the services that the SDK has clients for. */
+const prefixes: Readonly<Record<string, string>> = { "secrets-manager": "secretsmanager" };
+
+/** What the agent asks of X-Ray for the SDK: it passes on segments, and the rules that the SDK samples by. */
+const tracing = [
+  "xray:GetSamplingRules",
+  "xray:GetSamplingTargets",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+];
+
+const actionOf = (file: string): string[] => {
+  if (file.includes("node_modules/aws-xray-sdk-core/")) return tracing;
+  const command = /node_modules\/@aws-sdk\/client-([^/]+)\/.*\/commands\/(\w+)Command\.js$/.exec(file);
+  if (!command) return [];
+  const [, client = "", name = ""] = command;
+  const prefix = prefixes[client];
+  if (!prefix) throw new Error(`How IAM calls ${client} is for infra/test/iam/called-actions.ts to learn`);
+  return [`${prefix}:${name}`];
+};
+
+/**
+ * The actions that programs call on AWS. The SDK has one file for each: it is in a program's bundle where the program, or
+ * a package that it uses, sends that command.
+ */
+export const calledActions = async (programs: Programs): Promise<string[]> => {
+  const { metafile } = await build({
+    ...programs,
+    absWorkingDir: fileURLToPath(new URL("../../..", import.meta.url)),
+    bundle: true,
+    write: false,
+    metafile: true,
+    outdir: "unwritten",
+    platform: "node",
+    mainFields: ["module", "main"],
+    format: "cjs",
+    define: { "import.meta.url": "importMetaUrl" },
+    external: ["pg-native"],
+    logLevel: "error",
+  });
+  const files = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs)
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([file]) => file),
+  );
+  return [...new Set(files.flatMap(actionOf))].toSorted();
+};

@@ -1,0 +1,76 @@
+import type { Role } from "../../src/iam/read-roles.ts";
+import type { Account } from "./account.ts";
+import { isAllowed, type Request } from "./evaluate.ts";
+import { contextOf, viaService } from "./requests.ts";
+
+type Target = Pick<Request, "resource" | "context">;
+
+/** What nobody here calls, and whoever breaks in would like to. */
+const tempting = [
+  "ecr:PutImage",
+  "ecs:ExecuteCommand",
+  "iam:PassRole",
+  "kms:Decrypt",
+  "kms:Encrypt",
+  "lambda:InvokeFunction",
+  "logs:DeleteLogGroup",
+  "rds:ModifyDBInstance",
+  "s3:GetObject",
+  "secretsmanager:DeleteSecret",
+  "secretsmanager:GetSecretValue",
+  "secretsmanager:ListSecrets",
+  "secretsmanager:PutSecretValue",
+  "ssm:StartSession",
+  "sts:AssumeRole",
+];
+
+const strangers = "arn:aws:secretsmanager:us-east-1:123456789012:secret:strangers-xxxxxx";
+
+/** Everything in the account that a role could be let near, and what is not the shop's. */
+const targetsIn = (account: Account, needs: readonly Request[]): Target[] => [
+  { resource: "*", context: {} },
+  { resource: strangers, context: {} },
+  ...account.secrets.map((secret) => ({ resource: secret.arn, context: contextOf(secret) })),
+  ...account.keyArns.flatMap((resource) =>
+    ["secretsmanager", "s3"].map((service) => ({ resource, context: viaService(service, account) })),
+  ),
+  ...account.logGroupArns.map((arn) => ({ resource: `${arn}:log-stream:one`, context: {} })),
+  ...[...account.roles.keys()].flatMap((name) => [
+    { resource: `arn:aws:iam::123456789012:role/${name}`, context: {} },
+    {
+      resource: `arn:aws:ecr:${account.region}:123456789012:repository/${name.replace(/-\w+$/, "")}`,
+      context: {},
+    },
+  ]),
+  ...needs.map(({ resource, context }) => ({ resource, context })),
+];
+
+const say = ({ action, resource, context }: Request): string =>
+  [`${action} on ${resource}`, ...Object.entries(context).map(([key, value]) => `${key} = ${value}`)].join(
+    ", ",
+  );
+
+const isSame = (one: Request, other: Request): boolean =>
+  one.action === other.action && (one.resource === "*" || say(one) === say(other));
+
+/** A line for everything that a role lacks, and for everything that it may and does not need. */
+export const compareRole = (account: Account, role: Role, needs: readonly Request[]): string[] => {
+  const { name, statements, managedPolicies } = role;
+  const actions = new Set([
+    ...tempting,
+    ...[...account.roles.values()].flatMap((one) => one.statements.flatMap((statement) => statement.actions)),
+    ...needs.map(({ action }) => action),
+  ]);
+  const targets = targetsIn(account, needs);
+  const excess = [...actions]
+    .flatMap((action) => targets.map((target): Request => ({ action, ...target })))
+    .filter((request) => !needs.some((need) => isSame(need, request)) && isAllowed(statements, request));
+  const missing = needs.filter((need) => !isAllowed(statements, need));
+  return [
+    ...new Set([
+      ...missing.map((request) => `${name} may not do what it has to: ${say(request)}`),
+      ...excess.map((request) => `${name} may do what it has no need to: ${say(request)}`),
+      ...managedPolicies.map((arn) => `${name} may do whatever AWS puts into ${arn}`),
+    ]),
+  ];
+};

@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { before, describe, it } from "node:test";
+import { environments } from "../src/environments/index.ts";
+import { tasksOf } from "../src/environments/tasks-of.ts";
+import { readPart } from "../src/generated-part.ts";
+import { createAutoscaler } from "../src/scale/autoscaler.ts";
+import { type Day, sales, shedRequests, simulateDay } from "../src/scale/day.ts";
+import { hourTable } from "../src/scale/hour-table.ts";
+import { loadOfDay } from "../src/scale/load.ts";
+import { scaleCommand, scalingPage, scalingPicture, tableOf } from "../src/scale/page.ts";
+import { plotDays } from "../src/scale/plot.ts";
+import { readScaling, type ServiceScaling } from "../src/scale/read-scaling.ts";
+import { simulate } from "../src/scale/simulate.ts";
+import { synthesize } from "../src/synthesized.ts";
+
+let scalings: readonly ServiceScaling[];
+let days: readonly Day[];
+before(async () => {
+  const prod = await synthesize(environments.prod);
+  scalings = readScaling(prod);
+  days = sales.map((sale) => simulateDay(prod, sale));
+});
+
+const dayWith = (times: number): Day => {
+  const found = days.find(({ sale }) => sale.times === times);
+  if (!found) throw new Error(`There is no day with ${times} × the load`);
+  return found;
+};
+
+const withTargets = (
+  scaling: ServiceScaling,
+  targets: { readonly cpuPercent: number; readonly requestsPerMinute: number },
+): ServiceScaling => ({
+  ...scaling,
+  policies: scaling.policies.map((policy) => ({ ...policy, target: targets[policy.metric] })),
+});
+
+/** What is shed at most, wherever on the day's curve and however busy a day it is that a sale begins. */
+const worstSale = (scaling: ServiceScaling, times: number): number => {
+  const peaks = [150, 300, 450, 600, 750, 900];
+  const hours = Array.from({ length: 20 }, (_, hour) => hour);
+  const shed = peaks.flatMap((peak) =>
+    hours.map((hour) => shedRequests(simulate(scaling, loadOfDay(peak, { hour, times })))),
+  );
+  return Math.max(...shed);
+};
+
+describe("what is synthesized", () => {
+  it("scales each service by the environment's targets, within its bounds", () => {
+    const { cpuPercent, requestsPerMinute } = environments.prod.scaling;
+    for (const { service, policies, min, max } of scalings) {
+      assert.deepEqual(
+        policies.map(({ metric, target }) => [metric, target]),
+        [
+          ["cpuPercent", cpuPercent],
+          ["requestsPerMinute", requestsPerMinute[service]],
+        ],
+      );
+      const tasks = tasksOf(environments.prod, service);
+      assert.deepEqual({ min, max }, { min: tasks.min, max: tasks.max });
+    }
+  });
+});
+
+describe("a sale with three times the load in prod", () => {
+  it("sheds nothing, at whichever hour and on however busy a day it begins", () => {
+    for (const scaling of scalings) assert.equal(worstSale(scaling, 3), 0, scaling.service);
+  });
+
+  it("would shed with targets that are too high", () => {
+    const shed = scalings
+      .map((scaling) => withTargets(scaling, { cpuPercent: 60, requestsPerMinute: 15_000 }))
+      .map((scaling) => [scaling.service, worstSale(scaling, 3) > 0]);
+    assert.deepEqual(Object.fromEntries(shed), { catalog: true, payment: true, user: true });
+  });
+
+  it("would shed if it grew within a minute: tasks do not start that soon", () => {
+    const step = (timeS: number): number => (timeS < 12 * 3600 ? 600 : 1_800);
+    const shed = scalings.map((scaling) => shedRequests(simulate(scaling, step)));
+    assert.ok(Math.max(...shed) > 0);
+  });
+});
+
+describe("a sale with ten times the load", () => {
+  it("is more than all tasks can serve, and is over when it is over", () => {
+    for (const { scaling, minutes } of dayWith(10).services) {
+      if (scaling.service === "payment") continue;
+      assert.ok(shedRequests(minutes) > 0, scaling.service);
+      const before = minutes.slice(0, 18 * 60);
+      const after = minutes.slice(22 * 60);
+      assert.equal(shedRequests([...before, ...after]), 0, scaling.service);
+      assert.ok((minutes.at(-1)?.tasks ?? 0) <= (before.at(-1)?.tasks ?? 0), scaling.service);
+    }
+  });
+
+  it("never has fewer or more tasks than it may", () => {
+    for (const { scaling, minutes } of dayWith(10).services) {
+      for (const { tasks, desired } of minutes) {
+        assert.ok(tasks >= scaling.min && tasks <= desired && desired <= scaling.max);
+      }
+    }
+  });
+});
+
+describe("tasks are taken away", () => {
+  it("after a quarter of an hour with less to do, and five minutes after the last ones", () => {
+    const [catalog] = scalings;
+    if (!catalog) throw new Error("no service is scaled");
+    const endS = 12 * 3600;
+    const minutes = simulate(catalog, (timeS) =>
+      timeS < endS ? 1_500 : 900 - Math.min(800, (timeS - endS) / 20),
+    );
+    const changes = minutes.flatMap(({ desired, timeS }, index) =>
+      desired < (minutes[index - 1]?.desired ?? 0) ? [timeS] : [],
+    );
+    const [first = 0, ...others] = changes;
+    assert.ok(first >= endS + 15 * 60, `after ${first - endS} s`);
+    assert.ok(others.length > 0);
+    for (const [index, timeS] of others.entries()) assert.ok(timeS - (changes[index] ?? 0) >= 300);
+  });
+});
+
+describe("target tracking", () => {
+  const policy = { metric: "cpuPercent", target: 50, scaleOutCooldownS: 60, scaleInCooldownS: 300 } as const;
+  const other = { ...policy, metric: "requestsPerMinute", target: 1_000 } as const;
+  const decideAfter = (
+    policies: Parameters<typeof createAutoscaler>[0],
+    seen: readonly (readonly [cpuPercent: number, requestsPerMinute: number])[],
+    tasks = 4,
+  ): number => {
+    const autoscaler = createAutoscaler(policies);
+    for (const [cpuPercent, requestsPerMinute] of seen) {
+      autoscaler.measure({ tasks, cpuPercent, requestsPerMinute });
+    }
+    return autoscaler.decide({ timeS: seen.length * 60, desired: tasks, min: 2, max: 10 });
+  };
+  const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
+
+  it("adds in proportion, once it has been above the target for three minutes that are known", () => {
+    assert.equal(decideAfter([policy], times(3, [80, 0])), 4);
+    assert.equal(decideAfter([policy], times(4, [80, 0])), 7);
+    assert.equal(
+      decideAfter([policy], [...times(2, [80, 0] as const), [40, 0], ...times(2, [80, 0] as const)]),
+      4,
+    );
+  });
+
+  it("adds where one policy asks for more, by the one that asks for most", () => {
+    assert.equal(decideAfter([policy, other], times(4, [55, 2_000])), 8);
+    assert.equal(decideAfter([policy, other], times(4, [60, 100])), 5);
+  });
+
+  it("takes away where all policies do with fewer", () => {
+    assert.equal(decideAfter([policy, other], times(16, [20, 700])), 3);
+    assert.equal(decideAfter([policy, other], times(16, [20, 950])), 4);
+    assert.equal(decideAfter([policy, other], times(15, [20, 700])), 4);
+  });
+
+  it("stays within the bounds", () => {
+    assert.equal(decideAfter([policy], times(4, [100, 0]), 8), 10);
+    assert.equal(decideAfter([policy], times(16, [1, 0])), 2);
+  });
+});
+
+describe("dev", () => {
+  it("has no tasks at night, and takes a while to have some in the morning", async () => {
+    const dev = simulateDay(await synthesize(environments.dev), { hour: 12, times: 1 });
+    const tasksAt = (hour: number) => dev.services.map(({ minutes }) => minutes[hour * 60]?.tasks);
+    assert.deepEqual([3, 7, 8, 19, 21].map(tasksAt), [
+      [0, 0, 0],
+      [0, 0, 0],
+      [1, 1, 1],
+      [1, 1, 1],
+      [0, 0, 0],
+    ]);
+  });
+});
+
+describe("docs/scaling.md", () => {
+  it("has the days as they are", () => {
+    const page = readFileSync(scalingPage, "utf8");
+    for (const day of days) {
+      assert.equal(
+        readPart(page, tableOf(day.sale)),
+        hourTable(day),
+        `docs/scaling.md is stale, run: ${scaleCommand}`,
+      );
+    }
+  });
+
+  it("shows the picture of them", () => {
+    const isCurrent = readFileSync(scalingPicture, "utf8") === plotDays(days);
+    assert.ok(isCurrent, `docs/images/scale.svg is stale, run: ${scaleCommand}`);
+  });
+});

@@ -1,0 +1,71 @@
+import type { ServiceName } from "@shop/topology";
+
+/** Sends one request to a service's public door, and returns what it answers. */
+export type Send = (
+  service: ServiceName,
+  method: string,
+  path: string,
+  options?: { readonly token?: string; readonly body?: object; readonly key?: string },
+) => Promise<Record<string, unknown>>;
+
+/** What visitors come for. */
+export interface Shop {
+  readonly send: Send;
+  readonly productIds: readonly string[];
+  /** The one thing that is sold: there is always enough of it. */
+  readonly soldId: string;
+}
+
+/** One visit in so many registers, logs in, looks at the own account, and buys. */
+const registers = 20;
+const logsIn = 20;
+const looksAtAccount = 4;
+const buys = 20;
+
+const words = ["coffee", "tea", "red", "steel", "for the kitchen"];
+
+const browse = async ({ send, productIds }: Shop, visit: number): Promise<void> => {
+  await send("catalog", "GET", "/api/catalog/products");
+  await send("catalog", "GET", "/api/catalog/categories");
+  await send(
+    "catalog",
+    "GET",
+    `/api/catalog/products?q=${encodeURIComponent(words[visit % words.length] ?? "")}`,
+  );
+  await send("catalog", "GET", "/api/catalog/products?sort=price&limit=50");
+  for (const offset of [0, 7, 13]) {
+    await send("catalog", "GET", `/api/catalog/products/${productIds[(visit + offset) % productIds.length]}`);
+  }
+};
+
+const buy = async ({ send, soldId }: Shop, token: string): Promise<void> => {
+  const body = { items: [{ productId: soldId, quantity: 1 }], paymentMethod: "pm_card_ok" };
+  const { id } = await send("payment", "POST", "/api/payments", { token, body, key: crypto.randomUUID() });
+  await send("payment", "GET", `/api/payments/${id}`, { token });
+};
+
+const password = "correct horse battery staple";
+let newest = "";
+
+/** An account takes ten log-ins in a quarter of an hour: whoever logs in is who has registered last. */
+const enter = async ({ send }: Shop, visit: number): Promise<void> => {
+  if (visit % registers === 0) {
+    const email = `visitor-${visit}@shop.example`;
+    await send("user", "POST", "/api/users", { body: { email, password, name: "Visitor" } });
+    newest = email;
+  }
+  if (visit % logsIn === logsIn / 2 && newest) {
+    await send("user", "POST", "/api/users/sessions", { body: { email: newest, password } });
+  }
+};
+
+/**
+ * One person in the shop: seven pages of the catalog; one in twenty registers, one logs in, one buys; one in four looks at
+ * the own account. `token` is of somebody who has logged in before.
+ */
+export const visitShop = async (shop: Shop, visit: number, token: string): Promise<void> => {
+  await browse(shop, visit);
+  await enter(shop, visit);
+  if (visit % looksAtAccount === 0) await shop.send("user", "GET", "/api/users/me", { token });
+  if (visit % buys === 0) await buy(shop, token);
+};
