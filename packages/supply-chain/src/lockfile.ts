@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** The folder of this repository, with a slash at its end. */
+export const repository = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** What of an entry of npm's lockfile matters here. */
+export interface LockedPackage {
+  readonly name?: string;
+  readonly version?: string;
+  /** For a link the folder that it leads to, else an address of a registry. */
+  readonly resolved?: string;
+  readonly link?: boolean;
+  readonly integrity?: string;
+  readonly inBundle?: boolean;
+  readonly hasInstallScript?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
+}
+
+/** The packages of a lockfile by their folders; the root's is "". */
+export type LockedPackages = Readonly<Record<string, LockedPackage>>;
+
+/** Reads the lockfile of the services and packages, or that of `infra`. */
+export const readLockfile = (folder: "." | "infra" = "."): LockedPackages => {
+  const text = readFileSync(`${repository}${folder}/package-lock.json`, "utf8");
+  return (JSON.parse(text) as { packages: LockedPackages }).packages;
+};
+
+/** The name of the package in a folder of a lockfile. */
+export const nameOf = (packages: LockedPackages, folder: string): string =>
+  packages[folder]?.name ?? folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length);
