@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Shop, startShop } from "@shop/local/shop";
+import { type Shop, type ShopOptions, startShop } from "@shop/local/shop";
 
 export interface Answer {
   readonly status: number;
@@ -37,16 +37,22 @@ export interface WholeShop extends OpenShop {
  */
 const somePort = (): number => 20_000 + Math.floor(Math.random() * 12_000);
 
-const startSomewhere = async (stateFolder: string): Promise<Shop> => {
+/** Starts a shop on free ports; `optionsFor` is told the first of them. */
+export const startSomewhere = async (optionsFor: (basePort: number) => ShopOptions): Promise<Shop> => {
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const started = await startShop({ basePort: somePort(), stateFolder, durable: false }).catch(
-      (error: Error) => {
-        if (error.name !== "PortTakenError") throw error;
-      },
-    );
+    const started = await startShop(optionsFor(somePort())).catch((error: Error) => {
+      if (error.name !== "PortTakenError") throw error;
+    });
     if (started) return started;
   }
   throw new Error("found no free ports");
+};
+
+/** A new folder for a shop's state, which PostgreSQL's own user may enter. */
+export const newStateFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), "whole-shop-"));
+  chmodSync(folder, 0o755);
+  return folder;
 };
 
 const callTo =
@@ -72,7 +78,7 @@ const callTo =
   };
 
 /** Logs two people in to a shop that runs. */
-const enter = async (url: string): Promise<Omit<OpenShop, "close">> => {
+export const enter = async (url: string): Promise<Omit<OpenShop, "close">> => {
   const call = callTo(url);
   const logIn = async (email: string, password: string): Promise<string> =>
     String((await call("POST", "/api/users/sessions", { body: { email, password } })).body["accessToken"]);
@@ -86,9 +92,8 @@ const enter = async (url: string): Promise<Omit<OpenShop, "close">> => {
 
 /** Starts a whole shop on free ports with a state of its own. */
 export const startWholeShop = async (): Promise<WholeShop> => {
-  const folder = mkdtempSync(join(tmpdir(), "whole-shop-"));
-  chmodSync(folder, 0o755);
-  const shop = await startSomewhere(folder);
+  const folder = newStateFolder();
+  const shop = await startSomewhere((basePort) => ({ basePort, stateFolder: folder, durable: false }));
   return {
     ...(await enter(`http://127.0.0.1:${shop.ports.gateway}`)),
     shop,

@@ -36,6 +36,7 @@ const defaults = section("defaults", [
   "# Only what certainly did not reach a service is sent again.",
   "retry-on conn-failure",
   "timeout connect 2s",
+  "timeout check 2s",
   `timeout client ${timing.albIdleTimeoutS}s`,
   `timeout http-keep-alive ${timing.albIdleTimeoutS}s`,
   `timeout server ${timing.albIdleTimeoutS}s`,
@@ -96,7 +97,8 @@ const backend = ({ service }: RoutingRule): string =>
     "balance leastconn",
     "option httpchk",
     "http-check send meth GET uri /health/ready",
-    "default-server check inter 1s fastinter 250ms fall 1 rise 1 init-addr none resolvers docker",
+    "# A task that leaves is noticed within two seconds; one that is slow once goes on being asked.",
+    "default-server check inter 1s fastinter 250ms fall 3 rise 1 init-addr none resolvers docker",
     `server-template ${service}- 1-${services[service].tasks.max} ${service}:${topology.publicPort}`,
   ]);
 

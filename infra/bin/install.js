@@ -1,21 +1,26 @@
 #!/usr/bin/env node
-// Installs the infrastructure's own dependencies, where they are not there as its lockfile says.
+// Installs what a folder with a lockfile of its own needs, where it is not there as that says: `install.js [folder]`.
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const folder = fileURLToPath(new URL("..", import.meta.url));
-const installed = `${folder}node_modules/.package-lock.json`;
+const infra = fileURLToPath(new URL("..", import.meta.url));
 
-const isCurrent = () =>
-  existsSync(installed) && statSync(installed).mtimeMs >= statSync(`${folder}package-lock.json`).mtimeMs;
+const isCurrent = (folder) => {
+  const installed = join(folder, "node_modules/.package-lock.json");
+  return (
+    existsSync(installed) &&
+    statSync(installed).mtimeMs >= statSync(join(folder, "package-lock.json")).mtimeMs
+  );
+};
 
 /** @throws where npm could not install them */
-export const install = () => {
-  if (isCurrent()) return;
-  process.stderr.write("infra: installing its dependencies, about 20 s …\n");
+export const install = (folder = infra) => {
+  if (isCurrent(folder)) return;
+  process.stderr.write(`${basename(folder)}: installing its dependencies, about 20 s …\n`);
   const { status } = spawnSync("npm", ["ci"], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
   if (status !== 0) throw new Error(`npm ci failed in ${folder}`);
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) install();
+if (process.argv[1] === fileURLToPath(import.meta.url)) install(process.argv[2] && resolve(process.argv[2]));

@@ -12,6 +12,7 @@ const pages = [
   "README.md",
   "docs/problems.md",
   "docs/glossary.md",
+  "docs/reliability.md",
   ...decisions.map((file) => `docs/decisions/${file}`),
 ];
 const services = ["catalog", "user", "payment"].map((name) => `services/${name}/README.md`);
@@ -36,6 +37,33 @@ describe("docs/glossary.md", () => {
       .map(([, word = ""]) => word)
       .slice(1);
     assert.deepEqual(words, [...new Set(words)].toSorted());
+  });
+});
+
+describe("docs/reliability.md", () => {
+  const rows = read("docs/reliability.md")
+    .split("\n")
+    .filter((line) => line.includes("`test/faults/"))
+    .map((line) => line.split("|").map((cell) => cell.trim()))
+    .filter((cells) => cells.length > 1);
+
+  it("has for each fault what was attempted, how often, that nothing was lost, a test, and what protects it", () => {
+    for (const [, fault, what, attempts, lost, test, protection, ...rest] of rows) {
+      assert.ok(fault && what && protection, `${fault}`);
+      assert.match(attempts ?? "", /^(about )?\d+$/, fault);
+      assert.equal(lost, "0", fault);
+      assert.ok(existsSync(join(repository, test?.replaceAll("`", "") ?? "")), test);
+      assert.deepEqual(rest, [""], fault);
+    }
+  });
+
+  it("has a row for each fault test", () => {
+    const tests = readdirSync(join(repository, "test/faults")).filter((file) => file.endsWith(".test.ts"));
+    // This one is about the harness itself.
+    const missing = tests.filter(
+      (file) => file !== "harness.test.ts" && !rows.some(([, , , , , test]) => test?.includes(file)),
+    );
+    assert.deepEqual(missing, []);
   });
 });
 

@@ -20,7 +20,13 @@ export interface ServiceConfig {
   readonly drainDelayMs: number;
   readonly limits: { readonly maxInFlight: number; readonly maxLagMs: number };
   readonly metricsIntervalMs: number;
-  readonly database: { readonly secretId: string; readonly poolSize: number; readonly tls: DatabaseTls };
+  readonly database: {
+    readonly secretId: string;
+    readonly poolSize: number;
+    readonly connectionAgeS: number;
+    readonly tls: DatabaseTls;
+  };
+  readonly secretAgeS: number;
   readonly auth: { readonly issuer: string; readonly audience: string };
   /** The internal doors of the peers that the service calls. */
   readonly peers: Readonly<Partial<Record<ServiceName, string>>>;
@@ -55,8 +61,10 @@ export const groupServiceConfig = (
   database: {
     secretId: environment.DATABASE_SECRET_ID,
     poolSize: environment.DATABASE_POOL_SIZE,
+    connectionAgeS: environment.DATABASE_CONNECTION_AGE_S,
     tls: databaseTls(environment),
   },
+  secretAgeS: environment.SECRET_AGE_S,
   auth: { issuer: environment.AUTH_ISSUER, audience: environment.AUTH_AUDIENCE },
   peers: Object.fromEntries(
     services[service].calls.map((peer) => [peer, String(environment[addressVariable(peer)])]),

@@ -6,6 +6,8 @@ const sku = z
   .string()
   .regex(/^[A-Z0-9](?:[A-Z0-9-]{1,30})[A-Z0-9]$/, "must be 3 to 32 capital letters, digits and hyphens")
   .meta({ description: "The article number, unique in the catalog.", examples: ["COF-ETH-250"] });
+/** The name of a product. */
+export const productName = line(1, 200);
 const category = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
@@ -39,7 +41,7 @@ export type ProductResponse = z.output<typeof product>;
 const addProduct = z
   .strictObject({
     sku,
-    name: line(1, 200),
+    name: productName,
     description: prose(5_000).default(""),
     category,
     price,
@@ -51,7 +53,7 @@ const addProduct = z
 const editProduct = z
   .strictObject({
     sku: sku.optional(),
-    name: line(1, 200).optional(),
+    name: productName.optional(),
     description: prose(5_000).optional(),
     category: category.optional(),
     price: price.optional(),

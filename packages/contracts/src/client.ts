@@ -9,6 +9,8 @@ export interface ClientRequest {
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+  /** For those who count what goes wrong. @throws ContractViolationError where a response is none of the contract */
+  readonly check?: (response: ClientResponse) => void;
 }
 
 /** What came back: the body as parsed JSON, undefined where there was none. */
@@ -79,6 +81,15 @@ const readAnswer = (name: string, op: Operation, { status, body }: ClientRespons
   return { status: "problem", problem: problem.data };
 };
 
+/** Reads a response once, however often it is asked to. */
+const createReader = (name: string, op: Operation): ((response: ClientResponse) => unknown) => {
+  const answers = new WeakMap<ClientResponse, unknown>();
+  return (response) => {
+    if (!answers.has(response)) answers.set(response, readAnswer(name, op, response));
+    return answers.get(response);
+  };
+};
+
 /**
  * Makes the typed client of an API.
  *
@@ -88,7 +99,8 @@ export const createClient = <A extends Api>(api: A, send: Send): Client<A> => {
   const call = (name: string, op: Operation) => async (parts: Parts) => {
     const target = targetOf(api.basePath, op, parts);
     const body = parts.body === undefined ? undefined : JSON.stringify(parts.body);
-    return readAnswer(name, op, await send({ name, operation: op, target, headers: headersOf(parts), body }));
+    const read = createReader(name, op);
+    return read(await send({ name, operation: op, target, headers: headersOf(parts), body, check: read }));
   };
   return Object.fromEntries(
     Object.entries(api.operations).map(([name, op]) => [name, call(name, op)]),

@@ -27,5 +27,11 @@ export const decodeCursor = <T>(cursor: string, schema: z.ZodType<T>): T => {
   return parsed.data;
 };
 
+/** A time in a cursor. ISO 8601 has more of them than PostgreSQL reads: a year 0, any number of decimals. */
+export const cursorTime = z.iso
+  .datetime()
+  .max("2026-11-23T12:00:00.123456Z".length)
+  .refine((time) => !time.startsWith("0000"));
+
 /** The place after a row of a list that is ordered by time, newest first: its time and its id. */
-export const timeCursor = z.tuple([z.iso.datetime(), z.guid()]);
+export const timeCursor = z.tuple([cursorTime, z.guid()]);

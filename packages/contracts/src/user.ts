@@ -121,7 +121,7 @@ export const userApi = api({
       repeatable: true,
       request: {},
       responses: { 200: { description: "The account.", body: user } },
-      problems: ["user-not-found"],
+      problems: [],
     }),
     editMe: operation({
       summary: "Change one's own account",
@@ -136,12 +136,13 @@ export const userApi = api({
           .meta({ id: "EditMeRequest", description: "JSON merge patch (RFC 7396)." }),
       },
       responses: { 200: { description: "The account as it is now.", body: user } },
-      problems: ["user-not-found", "email-taken"],
+      problems: ["email-taken"],
     }),
     eraseMe: operation({
       summary: "Delete one's own account",
       description:
-        "Personal data is erased for good; payments stay, with an id that no longer leads to a person.",
+        "Personal data is erased for good; payments stay, with an id that no longer leads to a person. Sessions end, and " +
+        "the user service refuses the access token from now on; to the other services it is good until it expires.",
       method: "DELETE",
       path: "/me",
       access: "user",
@@ -163,7 +164,7 @@ export const userApi = api({
           .meta({ id: "ChangePasswordRequest" }),
       },
       responses: { 204: { description: "The password is changed." } },
-      problems: ["user-not-found", "wrong-password", "too-many-attempts"],
+      problems: ["wrong-password", "too-many-attempts"],
     }),
     listUsers: operation({
       summary: "List users",

@@ -105,6 +105,23 @@ describe("createClient", () => {
     }
   });
 
+  it("lets whoever sends check a response, before the caller reads it", async () => {
+    const checked: unknown[] = [];
+    const { getProduct } = createClient(catalogApi, async ({ check }) => {
+      const [good, bad] = [product, "<html>"].map((body) => ({ status: 200, body }));
+      assert.ok(check && good && bad);
+      assert.throws(() => check(bad), ContractViolationError);
+      check(good);
+      checked.push(good.body);
+      return good;
+    });
+    const answer = await getProduct({ path: { productId: id }, header: {} });
+    assert.deepEqual(
+      [answer],
+      checked.map((body) => ({ status: 200, body })),
+    );
+  });
+
   it("rejects as sending does", async () => {
     const away = new Error("nobody there");
     const { listCategories } = createClient(catalogApi, () => Promise.reject(away));

@@ -56,7 +56,17 @@ describe("a cursor", () => {
   });
 
   it("that the list did not give out is an invalid request, never a failure", () => {
-    const others = ["", "%%%", "bnVsbA", encodeCursor(["x", "y"]), encodeCursor([...place, "more"])];
+    const [, id] = place;
+    const noTimes = ["0000-01-01T00:00:00Z", `2026-01-01T00:00:00.${"1".repeat(200)}Z`, "infinity"];
+    const others = [
+      "",
+      "%%%",
+      "bnVsbA",
+      encodeCursor(["x", "y"]),
+      encodeCursor([...place, "more"]),
+      // PostgreSQL would fail at each of these.
+      ...noTimes.map((time) => encodeCursor([time, id])),
+    ];
     for (const other of others) {
       assert.throws(
         () => decodeCursor(other, timeCursor),

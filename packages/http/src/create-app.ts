@@ -6,6 +6,8 @@ import type { LoadShedder } from "./load-shedder.ts";
 import { answerProblem, hideDeadline, routeNotFound } from "./problem-response.ts";
 import { type Recording, requestContext } from "./request-context.ts";
 import type { Authenticate, Routes } from "./routes.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { requireWellFormed } from "./well-formed.ts";
 
 export interface AppOptions extends Recording {
   readonly routes: Routes;
@@ -16,10 +18,8 @@ export interface AppOptions extends Recording {
   readonly deepChecks?: Readonly<Record<string, DeepCheck>>;
 }
 
-const securityHeaders: RequestHandler = (_req, res, next) => {
-  res.setHeader("X-Content-Type-Options", "nosniff");
-  res.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-  res.setHeader("Referrer-Policy", "no-referrer");
+const setSecurityHeaders: RequestHandler = (_req, res, next) => {
+  for (const [name, value] of Object.entries(securityHeaders)) res.setHeader(name, value);
   next();
 };
 
@@ -56,11 +56,12 @@ export const createApp = (options: AppOptions): Express => {
   app.disable("x-powered-by");
   // Exactly one proxy, the load balancer, may say who the client is.
   app.set("trust proxy", 1);
-  app.use(closeWhenDraining(health));
+  // Before all else that is done for a request: turning one away has to be cheap.
+  app.use(closeWhenDraining(health), door === "public" ? shedder.middleware : shedder.peerMiddleware);
   app.use(healthRoutes(health));
   if (deepChecks) app.use(deepHealthRoutes(deepChecks));
-  app.use(securityHeaders, requestContext(options));
-  app.use(shedder.middleware, refuseLateRequests);
+  app.use(setSecurityHeaders, requestContext(options));
+  app.use(requireWellFormed, refuseLateRequests);
   if (door === "public") app.use(openApiRoute(routes));
   const router = Router();
   routes.mount(router, authenticate);

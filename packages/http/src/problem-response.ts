@@ -30,7 +30,11 @@ export const toProblem = (error: unknown): ProblemError => {
 };
 
 /** The RFC 9457 document of a problem. */
-export const problemJson = (problem: ProblemError, instance: string): string => {
+export const problemJson = (
+  problem: ProblemError,
+  instance: string,
+  traceId = currentContext()?.traceId ?? newTraceId(),
+): string => {
   const { code, detail, facts } = problem;
   return JSON.stringify({
     type: typeOfProblem(code),
@@ -38,7 +42,7 @@ export const problemJson = (problem: ProblemError, instance: string): string => 
     status: statusOfProblem(code),
     detail,
     instance,
-    traceId: currentContext()?.traceId ?? newTraceId(),
+    traceId,
     ...(facts.errors && { errors: facts.errors }),
     ...facts.extensions,
   });

@@ -42,13 +42,17 @@ const begin = (req: Request, { service, version, door }: Recording): RequestTrac
 /** 499, as nginx has it: the client left before it was answered. */
 const statusOf = (res: Response): number => (res.writableFinished ? res.statusCode : 499);
 
+/** A log line that is longer than 16 kB is stored in pieces, of which a client would have written the later ones. */
+const maxPathLength = 500;
+
 const record = (req: Request, res: Response, { logger, metrics }: Recording, ms: number): void => {
   const status = statusOf(res);
   const operation = (res.locals["operation"] as string | undefined) ?? "none";
   const problem = res.locals["problem"] as ProblemError | undefined;
   metrics.count("Requests", { Operation: operation });
   metrics.time("Latency", ms, { Operation: operation });
-  const fields = { method: req.method, path: req.path, operation, status, ms: Math.round(ms * 10) / 10 };
+  const path = req.path.slice(0, maxPathLength);
+  const fields = { method: req.method, path, operation, status, ms: Math.round(ms * 10) / 10 };
   if (status >= 500) {
     metrics.count("Errors", { Operation: operation });
     logger.error({ ...fields, err: problem?.facts.cause ?? problem }, "request failed");

@@ -1,7 +1,8 @@
 import { bearerToken, type Principal } from "@shop/auth";
 import { type Api, type Operation, ProblemError } from "@shop/contracts";
 import { currentContext } from "@shop/telemetry";
-import express, { type Request, type RequestHandler, type Response, type Router } from "express";
+import type { Request, RequestHandler, Response, Router } from "express";
+import { jsonBody } from "./json-body.ts";
 import type { Handlers, Preserialized } from "./reply.ts";
 import { validate } from "./validate.ts";
 
@@ -16,17 +17,6 @@ export type Authenticate = (token: string) => Promise<Principal>;
 
 type AnyReply = { status: number; body?: unknown; headers?: Readonly<Record<string, string>> };
 type AnyHandler = (request: object) => Promise<AnyReply> | AnyReply;
-
-const jsonBody = express.json({ limit: "100kb", type: ["application/json", "application/*+json"] });
-
-const requireJson: RequestHandler = (req, _res, next) => {
-  const hasBody =
-    req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;
-  if (hasBody && !req.is(["application/json", "application/*+json"])) {
-    throw new ProblemError("unsupported-media-type", "Send the body as application/json.");
-  }
-  next();
-};
 
 const identify = async (
   op: Operation,
@@ -117,7 +107,7 @@ export const routes = <A extends Api>(api: A, handlers: Handlers<A>): Routes => 
         expressPath(api.basePath, op.path),
         markOperation(name),
         identifyFirst(op, authenticate),
-        ...(op.request.body ? [requireJson, jsonBody] : []),
+        ...(op.request.body ? jsonBody : []),
         answer(op, handler),
       );
     }

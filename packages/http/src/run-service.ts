@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Logger } from "@shop/telemetry";
+import { flushLogs, type Logger } from "@shop/telemetry";
 import { timing } from "@shop/topology";
 import type { Express } from "express";
 import { addressWithin } from "./address-within.ts";
@@ -30,8 +30,6 @@ export interface RunOptions {
   readonly createService: () => Promise<RunningService>;
 }
 
-const flushed = (logger: Logger): Promise<void> => new Promise((resolve) => logger.flush(() => resolve()));
-
 /**
  * The order in which a service stops: not ready and `Connection: close`; serve on while callers learn of it; no new
  * connections; finish what is under way; close everything else.
@@ -54,7 +52,7 @@ export const runService = async (host: HostProcess, options: RunOptions): Promis
   let stopEverything: () => Promise<void> = async () => undefined;
 
   const exit = async (status: number): Promise<void> => {
-    await flushed(logger);
+    await flushLogs(logger).catch(() => undefined);
     host.exit(status);
   };
 

@@ -1,8 +1,7 @@
 import { createServer, type Server } from "node:http";
-import { type ProblemCode, ProblemError, problems, statusOfProblem } from "@shop/contracts";
 import { timing } from "@shop/topology";
 import type { Express } from "express";
-import { problemJson } from "./problem-response.ts";
+import { answerClientErrors } from "./client-errors.ts";
 
 /** A listening server. */
 export interface RunningServer {
@@ -10,25 +9,6 @@ export interface RunningServer {
   /** Takes no new connections, and resolves when the last request is answered or `graceMs` have passed. */
   close(graceMs: number): Promise<void>;
 }
-
-const codesOfClientErrors: Readonly<Record<string, ProblemCode>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: "request-timeout",
-  HPE_HEADER_OVERFLOW: "headers-too-large",
-};
-
-/** What Node's parser refuses never reaches the app: it is answered here, as a problem like every other. */
-const answerClientErrors = (server: Server): void => {
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) {
-      socket.destroy();
-      return;
-    }
-    const code = codesOfClientErrors[error.code ?? ""] ?? "malformed-request";
-    const text = problemJson(new ProblemError(code, problems[code].title), "/");
-    const head = `HTTP/1.1 ${statusOfProblem(code)} ${problems[code].title}\r\nContent-Type: application/problem+json; charset=utf-8`;
-    socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`);
-  });
-};
 
 const closeGracefully = (server: Server, graceMs: number): Promise<void> =>
   new Promise((resolve) => {
@@ -64,7 +44,9 @@ export const startServer = (app: Express, address: ServerAddress): Promise<Runni
       keepAliveTimeout: timing.keepAliveTimeoutMs,
       headersTimeout: headersTimeoutMs,
       requestTimeout: timing.requestTimeoutMs,
-      connectionsCheckingInterval: headersTimeoutMs / 3,
+      connectionsCheckingInterval: Math.min(1_000, headersTimeoutMs / 3),
+      // Else Node answers where there is none by itself, and not with a problem.
+      requireHostHeader: false,
       maxHeaderSize: 16 * 1024,
     },
     app,

@@ -31,8 +31,15 @@ describe("what is wrong with a request", () => {
     }
   });
 
-  it("400: a path that cannot be decoded", async () => {
-    assertProblem(await request(app).get("/api/things/%E0%A4%A"), 400, "malformed-request");
+  it("400: a path or a query that cannot be decoded", async () => {
+    for (const target of ["%E0%A4%A", `${id}?q=%ff`, `${id}?q=100%`])
+      assertProblem(await request(app).get(`/api/things/${target}`), 400, "malformed-request");
+  });
+
+  it("400: a body that is not UTF-8, rather than something else than was sent", async () => {
+    const sent = request(app).post("/api/things").set("Content-Type", "application/json");
+    sent.write(Buffer.from('{"name":"\xff\xc0\x80"}', "latin1"));
+    assertProblem(await sent, 400, "malformed-request");
   });
 
   it("404: a path that there is not, on either door", async () => {
@@ -61,6 +68,7 @@ describe("what is wrong with a request", () => {
   it("415: a body that is not JSON in UTF-8", async () => {
     assertProblem(await post("name=x", "application/x-www-form-urlencoded"), 415, "unsupported-media-type");
     assertProblem(await post("{}", "application/json; charset=latin1"), 415, "unsupported-media-type");
+    assertProblem(await post("{}", "application/json; charset=utf-16"), 415, "unsupported-media-type");
     const zipped = await request(app)
       .post("/api/things")
       .set({ "Content-Type": "application/json", "Content-Encoding": "zip" })
@@ -99,6 +107,20 @@ describe("a failure that nobody foresaw", () => {
     const [{ message, stack } = {}] = logged.map(({ err }) => err as Record<string, string>);
     assert.equal(message, privateText);
     assert.match(stack ?? "", /fixture\.ts/);
+  });
+});
+
+describe("a log line", () => {
+  it("has no more of a path than fits into one, whatever the path says", async () => {
+    const path = `/${'{"level":"fatal"}'.repeat(300)}`;
+    const { traceId } = (await request(app).get(path)).body as { traceId: string };
+    const line =
+      logs
+        .text()
+        .split("\n")
+        .find((one) => one.includes(traceId)) ?? "";
+    assert.ok(line.length < 2_000, String(line.length));
+    assert.equal((JSON.parse(line) as { level: string }).level, "info");
   });
 });
 

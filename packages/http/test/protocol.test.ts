@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { type RunningServer, startServer } from "@shop/http";
 import { timing } from "@shop/topology";
@@ -55,6 +57,78 @@ describe("what never reaches the app", () => {
       "GET /health/live HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n",
     );
     assert.match(answer, /^HTTP\/1\.1 200 /);
+  });
+});
+
+const head = (target: string, ...lines: string[]): string =>
+  [`GET ${target} HTTP/1.1`, ...lines, "", ""].join("\r\n");
+const close = "Connection: close";
+
+describe("a request that can be read in two ways", () => {
+  it("is 400 where it has no Host, several or one that is none", async () => {
+    for (const hosts of [[], ["Host: shop", "Host: other"], ["Host: shop, other"], ['Host: a b"/']]) {
+      const answer = await sendRaw(server.port, head("/api/things/x", ...hosts, close));
+      assertProblem(answer, 400, "malformed-request");
+    }
+  });
+
+  it("is 400 where a query is not UTF-8", async () => {
+    const answer = await sendRaw(server.port, head("/api/things/who/am-i?q=%ff", "Host: shop", close));
+    assertProblem(answer, 400, "malformed-request");
+  });
+});
+
+describe("an expectation that nobody has heard of", () => {
+  it("is passed over", async () => {
+    const lines = ["Host: [::1]:8080", "Expect: the-unexpected", close];
+    assert.match(await sendRaw(server.port, head("/api/things/who/am-i", ...lines)), /^HTTP\/1\.1 200 /);
+  });
+});
+
+const statusesIn = (answers: string): string[] => answers.match(/(?<=^HTTP\/1\.1 )\d+/gm) ?? [];
+
+describe("what cannot be read, behind what can", () => {
+  it("does not take the place of the first one's answer", async () => {
+    const bytes = `${head("/api/things/who/am-i", "Host: shop")}rubbish\r\n\r\n`;
+    const answers = await sendRaw(server.port, bytes);
+    assert.deepEqual(statusesIn(answers), ["200"]);
+    assert.match(answers, /\r\nConnection: close/);
+  });
+
+  it("gets no second answer where the request was answered before all of it had come", async () => {
+    const start = "POST /nowhere HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const socket = connect(server.port, "127.0.0.1");
+    socket.write(start);
+    let answers = "";
+    socket.on("data", (text) => {
+      answers += text;
+      socket.write("this is no chunk\r\n");
+    });
+    await once(socket, "close");
+    assert.deepEqual(statusesIn(answers), ["404"]);
+  });
+});
+
+describe("a body that does not come", () => {
+  const narrow = createFixture({ maxInFlight: 1 });
+  let door: RunningServer;
+  before(async () => {
+    door = await startServer(narrow.publicApp, { host: "127.0.0.1", port: 0 });
+  });
+  after(async () => {
+    await door.close(0);
+    await narrow.close();
+  });
+
+  it("takes nobody's place", async () => {
+    const socket = connect(door.port, "127.0.0.1");
+    const about = "Content-Type: application/json\r\nContent-Length: 90\r\nExpect: 100-continue";
+    socket.write(`POST /api/things HTTP/1.1\r\nHost: shop\r\n${about}\r\n\r\n{`);
+    // "100 Continue": the request has begun.
+    await once(socket, "data");
+    const response = await fetch(`http://127.0.0.1:${door.port}/api/things/who/am-i`);
+    assert.deepEqual([response.status, narrow.inFlight()], [200, 0]);
+    socket.destroy();
   });
 });
 

@@ -26,6 +26,10 @@ export interface ShopOptions {
   readonly durable?: boolean;
   /** Told of each step, and of what happens later. */
   readonly report?: (line: string) => void;
+  /** Further variables of a service, which win over its own; asked for at each of its starts. */
+  readonly environment?: (service: ServiceName) => Readonly<Record<string, string>>;
+  /** The port at which a service reaches PostgreSQL. @default PostgreSQL's own */
+  readonly databasePort?: (service: ServiceName) => number;
 }
 
 /** A shop that runs. */
@@ -74,6 +78,7 @@ const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Sh
 export const startShop = async (options: ShopOptions): Promise<Shop> => {
   const { basePort, stateFolder, fresh = false, durable = true, report = () => undefined } = options;
   const ports = portsFrom(basePort);
+  const { environment = () => ({}), databasePort = () => ports.postgres } = options;
   await requireFree(ports);
   const logFolder = join(stateFolder, "logs");
   // Each run has logs of its own, so that what is shown of them is about this run.
@@ -86,7 +91,8 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
     for (const one of stops.splice(0).reverse()) await one();
   };
   try {
-    return { ...(await startParts({ ports, stateFolder, logFolder, durable, report, onStop }, fresh)), stop };
+    const context = { ports, stateFolder, logFolder, durable, report, environment, databasePort, onStop };
+    return { ...(await startParts(context, fresh)), stop };
   } catch (error) {
     await stop();
     throw error;

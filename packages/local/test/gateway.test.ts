@@ -98,6 +98,22 @@ describe("the gateway", () => {
     assert.match(await raw(url, "GET http://127.0.0.1/api/catalog HTTP/1.1"), /^HTTP\/1\.1 400 /);
   });
 
+  it("answers 400 to what is no request, and to headers of more than 64 kB", async () => {
+    for (const lines of [
+      "GET /api/catalog HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked",
+      "GET /api/catalog HTTP/1.1\r\nHost: other",
+      `GET /api/catalog HTTP/1.1\r\nX-Long: ${"x".repeat(65 * 1024)}`,
+    ]) {
+      const answer = await raw(url, lines);
+      assert.match(answer, /^HTTP\/1\.1 400 Bad Request\r\nServer: awselb\/2\.0\r\n/);
+      assert.match(answer, /<h1>400 Bad Request<\/h1>/);
+    }
+    assert.equal(
+      (await fetch(`${url}/api/payments`, { headers: { "x-long": "x".repeat(60 * 1024) } })).status,
+      431,
+    );
+  });
+
   it("begins a trace where the caller has none", async () => {
     const { headers } = await seen("/api/catalog/products");
     assert.match(String(headers["x-amzn-trace-id"]), /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);

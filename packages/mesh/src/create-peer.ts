@@ -57,7 +57,9 @@ export const createPeer = (options: PeerOptions): Peer => {
       const response = await transport.attempt(request, limits);
       if (isFailed(response)) throw new FailedAnswer(response);
       const { status, text } = response;
-      return { status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+      const answer = { status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+      request.check?.(answer);
+      return answer;
     }, limits.signal);
 
   const attemptUntil = async (request: ClientRequest, until: number): Promise<ClientResponse> => {

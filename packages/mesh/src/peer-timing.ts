@@ -20,7 +20,7 @@ export const defaultTiming: PeerTiming = {
   connectMs: 500,
   headersMs: 1_500,
   bodyMs: 3_000,
-  totalMs: 2_500,
+  totalMs: 2_300,
   dnsCacheMs: timing.dnsCacheMs,
   breakerWindowMs: 10_000,
   breakerOpenMs: 2_000,

@@ -71,6 +71,16 @@ describe("an answer that is none", () => {
     assert.deepEqual(tasks.counts(), [1]);
   });
 
+  it("is one that its caller cannot read: not asked for again, and a failure of the peer", async () => {
+    const { peer, tasks } = await start((_request, response) => void response.end("{}"));
+    const check = (): void => {
+      throw new Error("not in the contract");
+    };
+    for (let n = 0; n < 25; n += 1) await assert.rejects(peer.send({ ...call, check }), unavailable);
+    assert.equal(peer.state(), "open");
+    assert.ok((tasks.counts()[0] ?? 0) <= 25);
+  });
+
   it("is asked for again when the connection breaks, before it or in it", async () => {
     for (const begin of [false, true]) {
       let isFirst = true;

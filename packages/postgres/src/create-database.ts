@@ -1,7 +1,7 @@
 import type { DatabaseSecret, Secret } from "@shop/secrets";
 import { type Logger, traced } from "@shop/telemetry";
 import { sessionOf, type Tls } from "./connection-settings.ts";
-import { createConnections, type Loan } from "./connections.ts";
+import { createConnections, type Loan, type PoolStats } from "./connections.ts";
 import { followCredentials } from "./credentials.ts";
 import { isStalePlan } from "./errors.ts";
 import { type Listener, listen } from "./listen.ts";
@@ -17,8 +17,7 @@ export interface Database extends Queryable {
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   /** Listens on a channel by a connection of its own; `onConnect` is told of every connection, as what came before is lost. */
   listen(channel: string, onMessage: (payload: string) => void, onConnect?: () => void): Listener;
-  /** The pool's connections: all, those at rest, and callers that wait for one. */
-  readonly stats: () => { readonly total: number; readonly idle: number; readonly waiting: number };
+  readonly stats: () => PoolStats;
   /** Rejects where the database does not answer. */
   ping(): Promise<void>;
   /** Refuses new queries, and resolves once those under way have ended. Listeners are closed by those who opened them. */
@@ -29,6 +28,8 @@ export interface DatabaseOptions {
   readonly secret: Secret<DatabaseSecret>;
   readonly tls: Tls;
   readonly poolSize: number;
+  /** A connection is replaced once it is this old. @default 900 */
+  readonly maxAgeS?: number;
   /** `service/version`, as shown by `pg_stat_activity`. */
   readonly applicationName: string;
   readonly logger: Logger;
@@ -58,10 +59,10 @@ const queryOnce = async <Row extends object>(
  * @throws where the secret with the credentials cannot be had.
  */
 export const createDatabase = async (options: DatabaseOptions): Promise<Database> => {
-  const { tls, logger, poolSize } = options;
+  const { tls, logger, poolSize, maxAgeS = 900 } = options;
   const credentials = await followCredentials(options.secret, tls, logger);
   const session = sessionOf(options.applicationName);
-  const connections = createConnections({ credentials, session, poolSize, logger });
+  const connections = createConnections({ credentials, session, poolSize, maxAgeS, logger });
 
   const inSpan = <T>({ text }: Statement, work: () => Promise<T>): Promise<T> => {
     const { host, port, dbname, username } = credentials.current();

@@ -3,13 +3,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { DatabaseSecret, Secret } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
 import pg from "pg";
-import { connectionOf, type Tls } from "./connection-settings.ts";
+import { connectionOf, connectTimeoutMs, type Tls } from "./connection-settings.ts";
 import { isRefusedLogin } from "./errors.ts";
 
 /** The latest known credentials, used by each new connection. */
 export interface Credentials {
   readonly current: () => DatabaseSecret;
-  /** Runs `connect`, and once more with newly fetched credentials where PostgreSQL refuses those that it was run with. */
+  /** Runs `connect`, and again with others where PostgreSQL refuses its credentials: newly fetched ones, or the last that worked. */
   login<T>(connect: () => Promise<T>): Promise<T>;
   /** A pg client that connects with the credentials as they are when it is made, also if the user name has changed. */
   readonly Client: new (
@@ -20,6 +20,8 @@ export interface Credentials {
 const fetchTimeoutMs = 2_000;
 /** How long credentials that were refused are left alone after fetching them anew has brought the same ones. */
 const fruitlessPauseMs = 1_000;
+/** The cached ones, the latest, and those that worked last: where the role is given its password after the secret is, the latest do not work yet. */
+const maxAttempts = 3;
 
 const within = <T>(work: Promise<T>, timeoutMs: number): Promise<T> =>
   Promise.race([
@@ -40,36 +42,50 @@ export const followCredentials = async (
   logger: Logger,
 ): Promise<Credentials> => {
   let current = await secret.get();
+  let lastGood: DatabaseSecret | undefined;
   let pausedUntil = 0;
 
-  /** Whether there are other credentials by now than those that were refused. */
-  const haveOthersThan = async (refused: DatabaseSecret): Promise<boolean> => {
-    if (!isDeepStrictEqual(current, refused)) return true;
-    if (performance.now() < pausedUntil) return false;
-    try {
-      current = await within(secret.refresh(), fetchTimeoutMs);
-    } catch (error) {
+  const fetchAnew = async (): Promise<DatabaseSecret> => {
+    if (performance.now() < pausedUntil) return secret.get();
+    return within(secret.refresh(), fetchTimeoutMs).catch((error: unknown) => {
       logger.warn({ err: error }, "database credentials could not be fetched anew");
-    }
-    if (!isDeepStrictEqual(current, refused)) return true;
+      return secret.get();
+    });
+  };
+
+  /** Other credentials than those that were refused: what others use by now, the latest, or those before a rotation that is under way. */
+  const findOthersThan = async (refused: DatabaseSecret): Promise<DatabaseSecret | undefined> => {
+    const isOther = (one: DatabaseSecret | undefined) => one && !isDeepStrictEqual(one, refused);
+    if (isOther(current)) return current;
+    const latest = await fetchAnew();
+    if (isOther(latest)) return latest;
     pausedUntil = performance.now() + fruitlessPauseMs;
-    return false;
+    return isOther(lastGood) ? lastGood : undefined;
   };
 
   const login = async <T>(connect: () => Promise<T>): Promise<T> => {
     current = await secret.get();
-    const tried = current;
-    try {
-      return await connect();
-    } catch (error) {
-      if (!isRefusedLogin(error) || !(await haveOthersThan(tried))) throw error;
-      return connect();
+    let tried = current;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await connect();
+      } catch (error) {
+        const others =
+          isRefusedLogin(error) && attempt < maxAttempts ? await findOthersThan(tried) : undefined;
+        if (!others) throw error;
+        tried = others;
+        current = others;
+      }
     }
   };
 
   class RotatingClient extends pg.Client {
     constructor(config: pg.ClientConfig = {}) {
-      super({ ...config, ...connectionOf(current, tls) });
+      super({ ...config, ...connectionOf(current, tls), connectionTimeoutMillis: connectTimeoutMs });
+      const used = current;
+      this.once("connect", () => {
+        lastGood = used;
+      });
       // pg-pool takes its own listener away while a connection is lent; one that breaks then would end the process.
       this.on("error", () => undefined);
     }

@@ -40,13 +40,19 @@ const lostConnection =
 /** pg reports these without a code. */
 const lostConnectionText =
   /timeout exceeded when trying to connect|timeout expired|Connection terminated|connection error and is not queryable|Client was closed/;
+const busyPoolText = "timeout exceeded when trying to connect";
 const readTimeoutText = "Query read timeout";
 
-const isReadTimeout = (error: unknown): boolean => details(error).message === readTimeoutText;
+/** Whether the client has stopped waiting for a statement, which PostgreSQL still works on. */
+export const isReadTimeout = (error: unknown): boolean => details(error).message === readTimeoutText;
+
 const isLostConnection = (error: unknown): boolean => {
   const { code, message } = details(error);
   return lostConnection.test(String(code)) || lostConnectionText.test(String(message));
 };
+
+/** Whether no connection became free in time: the database is busy, not away. */
+export const isBusyPool = (error: unknown): boolean => details(error).message === busyPoolText;
 
 /** Whether the connection must not be used again: it is gone, an answer is outstanding, or it holds a stale plan. */
 export const spoilsConnection = (error: unknown): boolean =>

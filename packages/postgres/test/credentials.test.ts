@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
 import { type Database, statement } from "@shop/postgres";
-import { createTestSecret, open, prepare, runAsAdmin, secretFor, type TestSecret } from "./fixture.ts";
+import { createTestSecret, open, prepare, runAsAdmin, secretFor, type TestSecret, until } from "./fixture.ts";
 
 const who = statement("who", "SELECT current_user AS name, pg_sleep(0.02)::text AS slept");
 const nameOf = async (database: Database): Promise<string | undefined> =>
@@ -68,6 +68,21 @@ describe("credentials", () => {
       secret.rotate({ username: other, password: "other" });
       assert.equal(await nameOf(database), other);
       assert.equal(secret.refreshes(), 0);
+    }));
+
+  it("before a rotation go on being used until PostgreSQL takes the new ones", () =>
+    withDatabase(async ({ database, secret, login }) => {
+      assert.equal(await nameOf(database), login);
+      secret.rotate({ password: "rotated" });
+      await Promise.all(Array.from({ length: 40 }, () => nameOf(database)));
+      assert.equal(database.stats().total, 5);
+      await runAsAdmin(
+        server,
+        `ALTER ROLE ${login} PASSWORD 'rotated';
+         SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${login}'`,
+      );
+      await until("all connections are gone", () => database.stats().total === 0);
+      await Promise.all(Array.from({ length: 40 }, () => nameOf(database)));
     }));
 
   it("that stay wrong do not make a storm of fetches", () =>

@@ -137,6 +137,29 @@ describe("createDatabase", () => {
       assert.deepEqual(await database.query(one), [{ one: 1 }]);
     });
 
+    it("has PostgreSQL stop what nobody waits for any more, so that it is not done after all", async () => {
+      const lock = "BEGIN; SELECT 1 FROM accounts WHERE id = 2 FOR UPDATE; SELECT pg_sleep(1); COMMIT";
+      const owner = { ...service, ...server.admin };
+      const holding = runAs(owner, `SET ROLE accounts_owner; ${lock}`);
+      const locked = statement(
+        "locked",
+        "SELECT 1 FROM pg_locks WHERE relation = 'accounts'::regclass AND mode = 'RowShareLock'",
+      );
+      await until("the lock", async () => (await database.query(locked)).length > 0);
+      const late = statement("late", "UPDATE accounts SET balance = balance - 1 WHERE id = 2");
+      await assert.rejects(
+        inTime(200, () => database.query(late)),
+        { code: "deadline-exceeded" },
+      );
+      await holding;
+      const waiting = statement(
+        "waiting",
+        "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'UPDATE accounts%' AND state = 'active'",
+      );
+      await until("the statement to end", async () => (await database.query(waiting)).length === 0);
+      assert.deepEqual(await database.query(balances), [{ balance: 100 }, { balance: 100 }]);
+    });
+
     it("says unavailable when PostgreSQL has cancelled a statement for its time", async () => {
       const single = await open(createTestSecret(service), { poolSize: 1 });
       await single.query(statement("hurry", "SELECT set_config('statement_timeout', '50', false)"));

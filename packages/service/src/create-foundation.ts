@@ -53,13 +53,22 @@ export const createFoundation = async (config: ServiceConfig, logger: Logger): P
   const { database, secret } = await openDatabase(config, secretsClient, logger);
   const metrics = createMetrics({ service, logger, intervalMs: config.metricsIntervalMs });
   const health = createHealth();
-  const shedder = createLoadShedder({ ...config.limits, lagMs: health.lagMs });
+  const shedder = createLoadShedder({
+    ...config.limits,
+    lagMs: health.lagMs,
+    waitMs: () => database.stats().waitMs,
+    onTurnedAway: (count) => {
+      metrics.count("TurnedAway", {}, count);
+      logger.warn({ count, limit: shedder.limit() }, "requests turned away");
+    },
+  });
   const peers = new Map<ServiceName, Peer>();
 
   metrics.gauge("PoolInUse", () => database.stats().total - database.stats().idle);
   metrics.gauge("PoolWaiting", () => database.stats().waiting);
   metrics.gauge("EventLoopLag", health.lagMs);
   metrics.gauge("InFlight", shedder.inFlight);
+  metrics.gauge("InFlightLimit", shedder.limit);
   metrics.start();
   startSampling();
 
@@ -101,6 +110,7 @@ export const createFoundation = async (config: ServiceConfig, logger: Logger): P
         await Promise.all([...peers.values()].map((one) => one.close()));
         await database.close();
         secret.close();
+        shedder.close();
         health.close();
         metrics.stop();
       },

@@ -16,8 +16,9 @@ export const openDatabase = async (
   {
     service,
     version,
-    database: { secretId, tls, poolSize },
-  }: Pick<ServiceConfig, "service" | "version" | "database">,
+    secretAgeS,
+    database: { secretId, tls, poolSize, connectionAgeS },
+  }: Pick<ServiceConfig, "service" | "version" | "database" | "secretAgeS">,
   client: SecretsManagerClient,
   logger: Logger,
 ): Promise<OpenDatabase> => {
@@ -25,12 +26,14 @@ export const openDatabase = async (
     client,
     secretId,
     schema: databaseSecret,
+    ttlMs: secretAgeS * 1000,
     onError: (error) => logger.warn({ err: error }, "database secret could not be refreshed"),
   });
   const database = await createDatabase({
     secret,
     tls: readTls(tls),
     poolSize,
+    maxAgeS: connectionAgeS,
     applicationName: `${service}/${version}`,
     logger,
   });

@@ -2,11 +2,9 @@ import { fileURLToPath } from "node:url";
 import { ConfigurationError, databaseTls, migrationEnvironment, readEnvironment } from "@shop/config";
 import { migrate } from "@shop/postgres";
 import { createSecret, createSecretsClient, databaseSecret } from "@shop/secrets";
-import { createLogger, type Logger } from "@shop/telemetry";
+import { createLogger, flushLogs } from "@shop/telemetry";
 import type { ServiceName } from "@shop/topology";
 import { readTls } from "./read-tls.ts";
-
-const flushed = (logger: Logger): Promise<void> => new Promise((resolve) => logger.flush(() => resolve()));
 
 /**
  * Prepares a service's database: roles, database, migrations. Runs to its end before the service starts, as the admin,
@@ -33,12 +31,12 @@ export const runMigrateStep = async (
       logger,
     });
     secret.close();
-    await flushed(logger);
+    await flushLogs(logger).catch(() => undefined);
     host.exit(0);
   } catch (error) {
     if (error instanceof ConfigurationError) host.stderr.write(`${error.message}\n`);
     else logger.fatal({ err: error }, "migration failed");
-    await flushed(logger);
+    await flushLogs(logger).catch(() => undefined);
     host.exit(1);
   }
 };

@@ -1,5 +1,6 @@
 export type { RequestContext } from "./context.ts";
 export { currentContext, outboundHeaders, remainingMs, runInContext } from "./context.ts";
+export { flushLogs } from "./flush-logs.ts";
 export type { Logger } from "./logger.ts";
 export { createLogger } from "./logger.ts";
 export type { Dimensions, Metrics } from "./metrics.ts";

@@ -1,4 +1,4 @@
-export type { ContractChecker } from "./contract-checker.ts";
+export type { ContractChecker, SeenResponse } from "./contract-checker.ts";
 export { createContractChecker } from "./contract-checker.ts";
 export { eventually } from "./eventually.ts";
 export { recordLogs } from "./record-logs.ts";

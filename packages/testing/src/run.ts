@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const folders = process.argv.slice(2);
-const where = folders.length > 0 ? folders : ["packages", "services", "docker", "test"];
-// These have commands of their own: npm run test:compose.
-const isSeparate = (file: string): boolean => folders.length === 0 && file.startsWith("test/compose/");
+const where = folders.length > 0 ? folders : ["packages", "services", "docker", "bench", "test"];
+// These have commands of their own: npm run test:compose, npm run test:faults.
+const isSeparate = (file: string): boolean => folders.length === 0 && /^test\/(compose|faults)\//.test(file);
 
 const found = where.flatMap((place) =>
   place.endsWith(".test.ts") ? [place] : globSync(`${place}/**/*.test.ts`, { cwd: repository }),

@@ -27,6 +27,6 @@ export const timing = {
   stopTimeoutS: 90,
   /** The load balancer keeps a deregistered target for this long. */
   deregistrationDelayS: 30,
-  /** What a public request may take altogether; peers get what is left of it. */
-  requestBudgetMs: 5_000,
+  /** What a public request may take altogether, so that a client has its answer in 3 s; peers get what is left of it. */
+  requestBudgetMs: 2_800,
 } as const;

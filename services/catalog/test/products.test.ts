@@ -137,10 +137,28 @@ describe("GET /products", () => {
     assert.deepEqual((await list("q=unobtainium")).items, []);
   });
 
+  it("pages past names as long as they may be", async () => {
+    for (const name of ["名".repeat(200), "物".repeat(200)]) await add({ name, category: "long-names" });
+    const { nextCursor, items } = await list("category=long-names&limit=1");
+    const rest = await list(`category=long-names&limit=1&cursor=${nextCursor}`);
+    assert.equal(new Set([...items, ...rest.items].map(({ id }) => id)).size, 2);
+  });
+
   it("refuses a cursor that it did not give out", async () => {
-    for (const cursor of ["bm90LWpzb24", Buffer.from('["price","x","y"]').toString("base64url")]) {
-      const response = await request(catalog.publicApp).get(`/api/catalog/products?cursor=${cursor}`);
-      assert.equal(response.status, 422);
+    const id = "0190a5c0-0000-7000-8000-000000000000";
+    const tampered = [
+      ["name", "not json"],
+      ["name", '["price","x","y"]'],
+      ["name", JSON.stringify(["name", "\0", id])],
+      ["name", `["name","\\ud800","${id}"]`],
+      ["newest", JSON.stringify(["newest", "0000-01-01T00:00:00Z", id])],
+      ["newest", JSON.stringify(["newest", `2026-01-01T00:00:00.${"1".repeat(200)}Z`, id])],
+      ["price", JSON.stringify(["price", 1e300, id])],
+    ] as const;
+    for (const [sort, text] of tampered) {
+      const query = `sort=${sort}&cursor=${Buffer.from(text).toString("base64url")}`;
+      const response = await request(catalog.publicApp).get(`/api/catalog/products?${query}`);
+      assert.equal(response.status, 422, text);
       assert.deepEqual(response.body.errors[0].pointer, "/query/cursor");
     }
   });

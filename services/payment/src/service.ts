@@ -6,16 +6,18 @@ import type { PaymentConfig } from "./config.ts";
 import { createOutbox, pruneIdempotencyKeys } from "./data/outbox.ts";
 import { createPayments } from "./data/payments.ts";
 import { createRefunds } from "./data/refunds.ts";
-import type { OutboxEvent } from "./domain/outbox.ts";
+import { publishWaiting } from "./domain/outbox.ts";
 import { sweepPayments } from "./domain/pay.ts";
 import { sweepRefunds } from "./domain/refund.ts";
+import { withFaultPoints } from "./faults/with-fault-points.ts";
 import { createInternalRoutes, createPublicRoutes, type PaymentRoutesDeps } from "./http/router.ts";
 import { createCatalogStock } from "./peers/catalog-stock.ts";
 import { guardProvider } from "./provider/guard-provider.ts";
 import { createSandboxProvider } from "./provider/sandbox-provider.ts";
+import { publishToLog } from "./publish-to-log.ts";
 
-/** How many abandoned payments one sweep takes up: a bounded amount of work for a bounded lease. */
-const sweepLimit = 10;
+/** How many abandoned payments one sweep takes up: a bounded amount of work for a bounded lease, and half of what may ask the catalog at once. */
+const sweepLimit = 25;
 
 /** Clients may repeat a request for this long. */
 const keyRetentionDays = 30;
@@ -29,26 +31,29 @@ export const createPaymentService = async (
   const foundation = await createFoundation(config, logger);
   const { database, metrics } = foundation;
 
-  const deps: PaymentRoutesDeps = {
-    newId,
+  const parties = {
     payments: createPayments(database, leaseS),
     refunds: createRefunds(database, leaseS),
     stock: createCatalogStock(foundation.peer("catalog").send),
     provider: guardProvider(createSandboxProvider(database), config.providerTimeoutMs),
+    outbox: createOutbox(database),
+    consumers: publishToLog(logger),
+  };
+  const { outbox, consumers, ...others } = withFaultPoints(parties, config.crashAt);
+  const deps: PaymentRoutesDeps = {
+    ...others,
+    newId,
     onSettled: ({ status }) => metrics.count("Payments", { Outcome: status }),
     onPostponed: ({ id, step }, err) => logger.warn({ err, paymentId: id, step }, "payment postponed"),
     onRefundPostponed: ({ id }, err) => logger.warn({ err, refundId: id }, "refund postponed"),
   };
-  const outbox = createOutbox(database);
-  // To publish to a queue or a bus, send the event there instead: this line is the only one that knows.
-  const publish = async (event: OutboxEvent) => logger.info({ event }, "event published");
 
   const job = (name: string, intervalMs: number, work: () => Promise<unknown>) =>
     everySoOften({ service, version, logger, name, intervalMs, work });
   const jobs = [
     job("sweep-payments", config.sweepIntervalMs, () => sweepPayments(deps, sweepLimit)),
     job("sweep-refunds", config.sweepIntervalMs, () => sweepRefunds(deps, sweepLimit)),
-    job("publish-outbox", 1_000, () => outbox.publishNext(100, publish)),
+    job("publish-outbox", 1_000, () => publishWaiting(outbox, consumers)),
     job("prune-idempotency-keys", 3_600_000, () => pruneIdempotencyKeys(database, keyRetentionDays)),
   ];
 

@@ -9,6 +9,7 @@ import { createAttemptLimiter, pruneAttempts } from "./data/attempt-limiter.ts";
 import { createSessions } from "./data/sessions.ts";
 import { createUsers } from "./data/users.ts";
 import { createInternalRoutes, createPublicRoutes } from "./http/router.ts";
+import { createTurnstile } from "./http/turnstile.ts";
 import { createPasswordHasher } from "./security/password-hasher.ts";
 import { createSigningKeys } from "./security/signing-keys.ts";
 import { createTokenIssuer } from "./security/token-issuer.ts";
@@ -23,11 +24,13 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
     client: foundation.secretsClient,
     secretId: config.signingKeysSecretId,
     schema: signingKeysSecret,
+    ttlMs: config.secretAgeS * 1000,
     onError: (error) => logger.warn({ err: error }, "signing keys could not be refreshed"),
   });
   const keys = createSigningKeys(keysSecret);
   const keySource = createKeySource({ fetchKeys: keys.keySet, cooldownMs: 0 });
   const sessions = createSessions(database);
+  const hasher = createPasswordHasher();
 
   const pruning = everySoOften({
     service,
@@ -47,7 +50,8 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
       sessions,
       keys,
       newId,
-      hasher: createPasswordHasher(),
+      hasher,
+      turnstile: createTurnstile({ paceMs: hasher.paceMs, longestWaitMs: 600 }),
       issuer: createTokenIssuer(keys, { ...config.auth, accessTtlS: tokens.accessTtlS }),
       accessTtlS: tokens.accessTtlS,
       times: tokens,

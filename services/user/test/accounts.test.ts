@@ -162,7 +162,7 @@ describe("DELETE /users/me", () => {
     );
     assert.equal(left?.count, 0);
 
-    assert.equal((await getMe(user.publicApp, ada.bearer)).status, 404);
+    assert.equal((await getMe(user.publicApp, ada.bearer)).status, 401);
     assert.equal((await refresh(user.publicApp, ada.refreshToken)).status, 401);
     assert.equal((await tryLogIn(user.publicApp, ada)).status, 401);
   });

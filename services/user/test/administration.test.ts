@@ -66,6 +66,17 @@ describe("GET /users", () => {
     assert.equal(response.body.errors[0].pointer, "/query/cursor");
   });
 
+  it("is not for an administrator who has left", async () => {
+    const ada = await newcomer(user.publicApp);
+    const bearer = `Bearer ${await user.bed.keys.token({ userId: ada.id, roles: ["admin"] })}`;
+    assert.equal((await get("", bearer)).status, 200);
+    await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer).expect(204);
+    for (const path of ["", `/${ada.id}`]) {
+      const response = await get(path, bearer);
+      assert.deepEqual([response.status, response.body.type], [401, "/problems/unauthenticated"]);
+    }
+  });
+
   it("is for administrators", async () => {
     const ada = await newcomer(user.publicApp);
     for (const path of ["", `/${ada.id}`]) {

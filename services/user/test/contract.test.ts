@@ -114,8 +114,8 @@ describe("each operation", () => {
     await call("editMe", 200, { bearer, body: { name: "Ada King" } });
     await call("editMe", 409, { bearer, body: { email } });
     await call("eraseMe", 204, { bearer });
-    await call("getMe", 404, { bearer });
-    await call("editMe", 404, { bearer, body: { name: "Ada King" } });
+    await call("getMe", 401, { bearer });
+    await call("editMe", 401, { bearer, body: { name: "Ada King" } });
   });
 
   it("changePassword", async () => {
@@ -125,7 +125,7 @@ describe("each operation", () => {
     await call("changePassword", 403, { bearer, body });
     await call("changePassword", 429, { to: exhausted, bearer, body });
     await call("eraseMe", 204, { bearer });
-    await call("changePassword", 404, { bearer, body });
+    await call("changePassword", 401, { bearer, body });
   });
 
   it("listUsers and getUser", async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readEnvironment } from "@shop/config";
 import type { RunningService } from "@shop/http";
 import { recordLogs, startTestbed, type Testbed } from "@shop/testing";
@@ -13,6 +14,15 @@ export interface TestUser extends RunningService {
   /** Starts a further instance on the same database, as a second task would be. Closed with the first. */
   another(change?: Change): Promise<RunningService>;
 }
+
+const addAdmin = async (bed: Testbed): Promise<string> => {
+  const userId = randomUUID();
+  await bed.sql(
+    "INSERT INTO users (id, email, name, password_hash, roles) VALUES ($1, $2, 'Admin', 'none', '{admin}')",
+    [userId, `${userId}@shop.example`],
+  );
+  return `Bearer ${await bed.keys.token({ userId, roles: ["admin"] })}`;
+};
 
 /** Starts the user service on a database of its own. */
 export const startUser = async (): Promise<TestUser> => {
@@ -31,7 +41,7 @@ export const startUser = async (): Promise<TestUser> => {
     bed,
     logs,
     another,
-    admin: `Bearer ${await bed.keys.token({ roles: ["admin"] })}`,
+    admin: await addAdmin(bed),
     close: async () => {
       await Promise.all(started.map((service) => service.close()));
       await bed.close();

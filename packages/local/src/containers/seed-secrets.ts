@@ -19,7 +19,7 @@ const client = new SecretsManagerClient();
 
 const loadSecrets = async (): Promise<Record<string, string>> => {
   if (existsSync(stateFile)) return JSON.parse(readFileSync(stateFile, "utf8")) as Record<string, string>;
-  const made = await makeSecrets({ host: "postgres", port: 5432 });
+  const made = await makeSecrets(() => ({ host: "postgres", port: 5432 }));
   writeFileSync(stateFile, JSON.stringify(made), { mode: 0o600 });
   return made;
 };

@@ -2,7 +2,7 @@ import { Agent, createServer, type IncomingMessage, type Server, type ServerResp
 import { routeFor, type ServiceName, timing } from "@shop/topology";
 import { createProxyServer } from "http-proxy-3";
 import { createPages, type Pages } from "./create-pages.ts";
-import { answerForService } from "./fixed-answers.ts";
+import { answerForService, answerUnreadable } from "./fixed-answers.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
 
 export interface GatewayOptions {
@@ -25,6 +25,14 @@ export interface Gateway {
 const idleMs = timing.albIdleTimeoutS * 1000;
 const connectTimeoutMs = 10_000;
 const closeGraceMs = 1_000;
+
+const serverOptions = {
+  keepAliveTimeout: idleMs,
+  // Of all headers together.
+  maxHeaderSize: 64 * 1024,
+  // A load balancer answers where there is none, and does so with a page.
+  requireHostHeader: false,
+};
 
 type Proxy = (request: IncomingMessage, response: ServerResponse, target: string) => void;
 
@@ -60,6 +68,8 @@ const createProxy = (agent: Agent, answerTimeoutMs: number): Proxy => {
 const pathOf = (target = ""): string | undefined =>
   /^(\/[\x21-\x7e]*?)(?:\?[\x21-\x7e]*)?$/.exec(target)?.[1];
 
+const hasOneHost = ({ headersDistinct }: IncomingMessage): boolean => headersDistinct["host"]?.length === 1;
+
 const closeSoon = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     const giveUp = setTimeout(() => server.closeAllConnections(), closeGraceMs);
@@ -77,15 +87,16 @@ export const createGateway = ({ targets, pages = {}, answerTimeoutMs = idleMs }:
   const proxy = createProxy(agent, answerTimeoutMs);
   const ownPages = createPages(pages);
 
-  const server = createServer({ keepAliveTimeout: idleMs }, (request, response) => {
+  const server = createServer(serverOptions, (request, response) => {
     const path = pathOf(request.url);
-    if (path === undefined) return answerForService(response, 400);
+    if (path === undefined || !hasOneHost(request)) return answerForService(response, 400);
     const service = routeFor(path);
     if (service === undefined) return ownPages(request, response);
     const target = targets[service];
     if (target === undefined) return answerForService(response, 503);
     proxy(request, response, target);
   });
+  answerUnreadable(server);
 
   return {
     listen: (port) =>

@@ -23,13 +23,15 @@ const makeDatabaseSecret = (service: ServiceName, address: PostgresAddress) => (
 });
 
 /** New secrets for a new shop: one database secret for each service, and the keys that sign access tokens. */
-export const makeSecrets = async (postgres: PostgresAddress): Promise<Record<string, string>> => {
+export const makeSecrets = async (
+  addressOf: (service: ServiceName) => PostgresAddress,
+): Promise<Record<string, string>> => {
   const [next, current] = await Promise.all([makeSigningKey(), makeSigningKey()]);
   return {
     ...Object.fromEntries(
       serviceNames.map((name) => [
         secretIds.database(name),
-        JSON.stringify(makeDatabaseSecret(name, postgres)),
+        JSON.stringify(makeDatabaseSecret(name, addressOf(name))),
       ]),
     ),
     [secretIds.signingKeys]: JSON.stringify({ next, current, previous: null }),

@@ -25,6 +25,10 @@ export interface ShopContext {
   readonly durable: boolean;
   /** Tells a person of what happens. */
   readonly report: (line: string) => void;
+  /** Further variables of a service, at each of its starts. */
+  readonly environment: (service: ServiceName) => Readonly<Record<string, string>>;
+  /** The port at which a service reaches PostgreSQL. */
+  readonly databasePort: (service: ServiceName) => number;
   /** Keeps what stops a part; the last one kept is stopped first. */
   readonly onStop: (stop: () => Promise<void>) => void;
 }
@@ -66,11 +70,12 @@ export const startPostgres = async (context: ShopContext, fresh: boolean): Promi
 
 /** Serves the secrets, new ones where there are none. */
 export const startSecrets = async (context: ShopContext): Promise<void> => {
-  const { ports, onStop } = context;
+  const { ports, onStop, databasePort } = context;
   const file = secretsFile(context);
+  const addressOf = (service: ServiceName) => ({ host: "127.0.0.1", port: databasePort(service) });
   const manager = createSecretsManager({
     file,
-    seed: existsSync(file) ? {} : await makeSecrets({ host: "127.0.0.1", port: ports.postgres }),
+    seed: existsSync(file) ? {} : await makeSecrets(addressOf),
   });
   await manager.listen(ports.secrets);
   onStop(manager.close);
@@ -103,14 +108,15 @@ export const migrateAll = async (context: ShopContext, { admin }: RunningPostgre
 
 /** Starts the services and keeps them running. */
 export const startServices = async (context: ShopContext): Promise<Record<ServiceName, Supervised>> => {
-  const { ports, report, onStop } = context;
+  const { ports, report, environment, onStop } = context;
   const started: Partial<Record<ServiceName, Supervised>> = {};
   onStop(async () => {
     await Promise.all(Object.values(started).map((service) => service.stop(serviceGraceMs)));
   });
   await Promise.all(
     serviceNames.map(async (name) => {
-      const service = program(context, name, { name, file: `services/${name}/src/main.ts` });
+      const file = `services/${name}/src/main.ts`;
+      const service = () => program(context, name, { name, file, environment: environment(name) });
       started[name] = await supervise(service, ports.services[name].port, report);
     }),
   );

@@ -38,14 +38,18 @@ const becomeReady = async (program: Program, child: ChildProcess, port: number):
   );
 };
 
-/** Starts a service, and starts it again whenever it ends, as ECS would. Resolves when it is ready. */
+/**
+ * Starts a service, and starts it again whenever it ends, as ECS would; `describe` is asked at each start. Resolves when
+ * it is ready.
+ */
 export const supervise = async (
-  program: Program,
+  describe: () => Program,
   port: number,
   report: (line: string) => void,
 ): Promise<Supervised> => {
   let stopping = false;
   let backoffMs = 250;
+  let program = describe();
   let child = startProgram(program);
 
   const watch = (): void => {
@@ -60,6 +64,7 @@ export const supervise = async (
   };
   const restart = (): void => {
     if (stopping) return;
+    program = describe();
     child = startProgram(program);
     watch();
     becomeReady(program, child, port).then(

@@ -1,4 +1,11 @@
-import { type catalogApi, decodeCursor, encodeCursor, type ProductResponse } from "@shop/contracts";
+import {
+  type catalogApi,
+  cursorTime,
+  decodeCursor,
+  encodeCursor,
+  type ProductResponse,
+  productName,
+} from "@shop/contracts";
 import { type Handler, type Preserialized, preserialized } from "@shop/http";
 import * as z from "zod";
 import type { ReadCache } from "../cache/read-cache.ts";
@@ -24,10 +31,10 @@ const keyOf: Readonly<Record<ProductSort, (product: Product) => string | number>
 
 const place = <K extends z.ZodType<string | number>>(key: K) => z.tuple([key, z.guid()]);
 const cursorOf = {
-  name: place(z.string()),
+  name: place(productName),
   price: place(z.int()),
   "-price": place(z.int()),
-  newest: place(z.iso.datetime()),
+  newest: place(cursorTime),
 };
 
 const serialise = <T>(body: T): Preserialized<T> => preserialized<T>(JSON.stringify(body));

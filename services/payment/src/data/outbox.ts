@@ -20,11 +20,11 @@ const markPublished = statement(
 export const createOutbox = (database: Database): Outbox => ({
   publishNext: (limit, publish) =>
     database.transaction(async (tx) => {
-      const events = await tx.query<OutboxEvent & { id: number }>(takeUnpublished, [limit]);
-      for (const { eventId, type, payload, createdAt } of events)
-        await publish({ eventId, type, payload, createdAt });
-      if (events.length > 0) await tx.query(markPublished, [events.map(({ id }) => id)]);
-      return events.length;
+      const rows = await tx.query<OutboxEvent & { id: number }>(takeUnpublished, [limit]);
+      if (rows.length === 0) return 0;
+      await publish(rows.map(({ id: _, ...event }) => event));
+      await tx.query(markPublished, [rows.map(({ id }) => id)]);
+      return rows.length;
     }),
 });
 

@@ -73,8 +73,9 @@ const reload = async (payments: Payments, id: string): Promise<Payment> => {
 };
 
 const firstRetryS = 1;
-const longestRetryS = 60;
+/** Also how long what waits takes to be done once an outage is over; how much is tried at once is for the sweeps to bound. */
+const longestRetryS = 15;
 
-/** How long to wait before the next attempt: 1, 2, 4 … at most 60 seconds. */
+/** How long to wait before the next attempt: 1, 2, 4, 8, then 15 seconds. */
 export const retryDelayS = (attempts: number): number =>
   Math.min(longestRetryS, firstRetryS * 2 ** Math.min(attempts, 10));

@@ -7,8 +7,24 @@ export interface OutboxEvent {
   readonly createdAt: string;
 }
 
+/** Those who are told. */
+export interface Consumers {
+  /** Hands events over, in order. Resolves once they cannot be lost any more. */
+  publish(events: readonly OutboxEvent[]): Promise<void>;
+}
+
 /** Where events wait to be published. */
 export interface Outbox {
-  /** Hands the oldest unpublished events to `publish` and marks them once it has resolved: at least once, in order. */
-  publishNext(limit: number, publish: (event: OutboxEvent) => Promise<void>): Promise<number>;
+  /** Publishes the oldest unpublished events and marks them once that has resolved: at least once, in order. */
+  publishNext(limit: number, publish: Consumers["publish"]): Promise<number>;
 }
+
+const batchSize = 100;
+/** So many that payments do not come faster, so few that a stop need not wait for a long queue. */
+const mostBatches = 20;
+
+/** Publishes what waits, batch after batch. */
+export const publishWaiting = async (outbox: Outbox, { publish }: Consumers): Promise<void> => {
+  for (let batch = 0; batch < mostBatches; batch += 1)
+    if ((await outbox.publishNext(batchSize, publish)) < batchSize) return;
+};

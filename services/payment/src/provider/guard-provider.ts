@@ -1,10 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ProblemError } from "@shop/contracts";
-import { traced } from "@shop/telemetry";
+import { remainingMs, traced } from "@shop/telemetry";
 import type { PaymentProvider } from "../domain/provider.ts";
 
 const timedOut = () =>
   new ProblemError("unavailable", "The payment provider did not answer in time.", { retryAfterS: 1 });
+
+/** What is left to the caller, to record what came of it. */
+const reserveMs = 50;
 
 const within = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
   const cancel = new AbortController();
@@ -19,17 +22,15 @@ const within = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
   }
 };
 
-/** Makes every call to the provider show in the trace and end in time. */
+/** Makes every call to the provider show in the trace, and end in its own time and the request's. */
 export const guardProvider = (provider: PaymentProvider, timeoutMs: number): PaymentProvider => {
-  const call = <T>(path: string, work: () => Promise<T>): Promise<T> =>
-    traced(
-      {
-        name: "payment-provider",
-        namespace: "remote",
-        http: { method: "POST", url: `https://provider.example${path}` },
-      },
-      () => within(timeoutMs, work()),
-    );
+  const limitMs = (): number => Math.min(timeoutMs, (remainingMs() ?? Number.POSITIVE_INFINITY) - reserveMs);
+  const call = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+    const limit = limitMs();
+    if (limit <= 0) throw timedOut();
+    const http = { method: "POST", url: `https://provider.example${path}` };
+    return traced({ name: "payment-provider", namespace: "remote", http }, () => within(limit, work()));
+  };
   return {
     charge: (charge) => call("/charges", () => provider.charge(charge)),
     refund: (refund) => call("/refunds", () => provider.refund(refund)),

@@ -1,4 +1,4 @@
-import { UserNotFoundError, WrongPasswordError } from "./errors.ts";
+import { AccountGoneError, WrongPasswordError } from "./errors.ts";
 import { requireUncommon } from "./register.ts";
 import type { AttemptLimiter, PasswordHasher, Users } from "./user.ts";
 
@@ -11,7 +11,7 @@ export interface ChangePasswordDeps {
 /**
  * Changes a password and ends the account's other sessions.
  *
- * @throws CommonPasswordError, TooManyAttemptsError, UserNotFoundError, WrongPasswordError
+ * @throws CommonPasswordError, TooManyAttemptsError, AccountGoneError, WrongPasswordError
  */
 export const changePassword = async (
   { users, hasher, perAccount }: ChangePasswordDeps,
@@ -22,7 +22,7 @@ export const changePassword = async (
   // Whoever holds a stolen access token must not be able to guess the password either.
   await perAccount.attempt(holder.userId);
   const account = await users.findPasswordHash({ id: holder.userId });
-  if (!account) throw new UserNotFoundError(holder.userId);
+  if (!account) throw new AccountGoneError();
   if (!(await hasher.verify(passwords.currentPassword, account.hash))) throw new WrongPasswordError();
   await perAccount.forgive(holder.userId);
   await users.setPasswordHash(holder.userId, await hasher.hash(passwords.newPassword), holder.sessionId);

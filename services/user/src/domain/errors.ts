@@ -6,6 +6,15 @@ export class UserNotFoundError extends ProblemError {
   }
 }
 
+/** Whoever the access token was issued to has left since. */
+export class AccountGoneError extends ProblemError {
+  constructor() {
+    super("unauthenticated", "The account of the access token was deleted.", {
+      headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' },
+    });
+  }
+}
+
 export class EmailTakenError extends ProblemError {
   constructor() {
     super("email-taken", "Another account has this e-mail address.");

@@ -1,9 +1,9 @@
 import { decodeCursor, encodeCursor, timeCursor, type userApi } from "@shop/contracts";
 import type { Handler } from "@shop/http";
 import { type ChangePasswordDeps, changePassword as changePasswordOf } from "../domain/change-password.ts";
-import { UserNotFoundError } from "../domain/errors.ts";
+import { AccountGoneError, UserNotFoundError } from "../domain/errors.ts";
 import { type RegisterDeps, register as registerUser } from "../domain/register.ts";
-import type { Users } from "../domain/user.ts";
+import type { User, Users } from "../domain/user.ts";
 
 type Operations = (typeof userApi)["operations"];
 
@@ -16,13 +16,13 @@ export const register =
 
 export const getMe =
   (users: Users): Handler<Operations["getMe"]> =>
-  async ({ principal }) => ({ status: 200, body: await requireUser(users, principal.userId) });
+  async ({ principal }) => ({ status: 200, body: await requireHolder(users, principal) });
 
 export const editMe =
   (users: Users): Handler<Operations["editMe"]> =>
   async ({ principal, body }) => {
     const user = await users.edit(principal.userId, body);
-    if (!user) throw new UserNotFoundError(principal.userId);
+    if (!user) throw new AccountGoneError();
     return { status: 200, body: user };
   };
 
@@ -42,7 +42,8 @@ export const changePassword =
 
 export const listUsers =
   (users: Users): Handler<Operations["listUsers"]> =>
-  async ({ query: { limit, cursor } }) => {
+  async ({ principal, query: { limit, cursor } }) => {
+    await requireHolder(users, principal);
     const found = await users.list(cursor ? decodeCursor(cursor, timeCursor) : undefined, limit + 1);
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
@@ -54,10 +55,16 @@ export const listUsers =
 
 export const getUser =
   (users: Users): Handler<Operations["getUser"]> =>
-  async ({ path }) => ({ status: 200, body: await requireUser(users, path.userId) });
+  async ({ principal, path }) => {
+    await requireHolder(users, principal);
+    const user = await users.find(path.userId);
+    if (!user) throw new UserNotFoundError(path.userId);
+    return { status: 200, body: user };
+  };
 
-const requireUser = async (users: Users, id: string) => {
-  const user = await users.find(id);
-  if (!user) throw new UserNotFoundError(id);
-  return user;
+/** A token outlives its account by minutes. Here, where accounts are known, it does not count any more. */
+const requireHolder = async (users: Users, { userId }: { readonly userId: string }): Promise<User> => {
+  const holder = await users.find(userId);
+  if (!holder) throw new AccountGoneError();
+  return holder;
 };

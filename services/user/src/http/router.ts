@@ -7,23 +7,29 @@ import type { RegisterDeps } from "../domain/register.ts";
 import type { SigningKeys } from "../security/signing-keys.ts";
 import { changePassword, editMe, eraseMe, getMe, getUser, listUsers, register } from "./accounts.ts";
 import { getKeySet, logIn, logOut, refresh } from "./sessions.ts";
+import type { Turnstile } from "./turnstile.ts";
 
 export type UserRoutesDeps = RegisterDeps &
   LogInDeps &
   RefreshDeps &
-  ChangePasswordDeps & { readonly keys: SigningKeys; readonly accessTtlS: number };
+  ChangePasswordDeps & {
+    readonly keys: SigningKeys;
+    readonly accessTtlS: number;
+    /** Before whatever has a password hashed. */
+    readonly turnstile: Turnstile;
+  };
 
 /** The public door: what each operation is answered by. */
 export const createPublicRoutes = (deps: UserRoutesDeps): Routes =>
   routes(userApi, {
-    register: register(deps),
-    logIn: logIn(deps, deps.accessTtlS),
+    register: deps.turnstile.before(register(deps)),
+    logIn: deps.turnstile.before(logIn(deps, deps.accessTtlS)),
     refresh: refresh(deps, deps.accessTtlS),
     logOut: logOut(deps.sessions),
     getMe: getMe(deps.users),
     editMe: editMe(deps.users),
     eraseMe: eraseMe(deps.users),
-    changePassword: changePassword(deps),
+    changePassword: deps.turnstile.before(changePassword(deps)),
     listUsers: listUsers(deps.users),
     getUser: getUser(deps.users),
     getKeySet: getKeySet(deps.keys),

@@ -1,4 +1,5 @@
 import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 import { ProblemError } from "@shop/contracts";
 import pLimit from "p-limit";
@@ -9,8 +10,10 @@ const parameters = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } 
 const prefix = `$argon2id$v=19$m=${parameters.memory},t=${parameters.passes},p=${parameters.parallelism}$`;
 
 /** Each hash holds 19 MiB and a thread of the pool: more at once than cores would only wait, and take the memory. */
-const atOnce = 2;
+const atOnce = Math.min(2, availableParallelism());
 const maxWaiting = 100;
+/** How much the latest hash counts in what one takes. */
+const weight = 0.2;
 
 const derive = promisify(argon2);
 
@@ -38,15 +41,29 @@ const parse = (hash: string): Parsed | undefined => {
 
 const unpadded = (bytes: Buffer): string => bytes.toString("base64").replaceAll("=", "");
 
+/** A hasher that knows its pace. */
+export interface PacedPasswordHasher extends PasswordHasher {
+  /** How long it takes, lately, until another hash is done, where many are to be made. */
+  readonly paceMs: () => number;
+}
+
 /** Hashes passwords with Node's own argon2id. */
-export const createPasswordHasher = (): PasswordHasher => {
+export const createPasswordHasher = (): PacedPasswordHasher => {
   const limit = pLimit(atOnce);
+  let meanMs = 50;
+
+  const timed = async <T>(work: () => Promise<T>): Promise<T> => {
+    const start = performance.now();
+    const result = await work();
+    meanMs += weight * (performance.now() - start - meanMs);
+    return result;
+  };
 
   const slowly = <T>(work: () => Promise<T>): Promise<T> => {
     if (limit.pendingCount >= maxWaiting) {
       throw new ProblemError("overloaded", "Too many people log in at once.", { retryAfterS: 2 });
     }
-    return limit(work);
+    return limit(() => timed(work));
   };
 
   const hash = (password: string): Promise<string> =>
@@ -84,6 +101,7 @@ export const createPasswordHasher = (): PasswordHasher => {
       });
       return decoy;
     },
+    paceMs: () => meanMs / atOnce,
     isOutdated: (against) => !against.startsWith(prefix),
   };
 };

@@ -1,0 +1,116 @@
+import { fileURLToPath } from "node:url";
+import { buildNest } from "./build-nest.ts";
+import type { WorkloadName } from "./load/workloads.ts";
+import { freePort } from "./world/free-ports.ts";
+import { type ServerProcess, startServer } from "./world/server-process.ts";
+import type { World } from "./world/start-world.ts";
+
+/** Somebody who is asked, and what for. */
+export interface Cell {
+  readonly contender: string;
+  readonly workload: WorkloadName;
+  readonly port: number;
+  /** All processes whose work an answer is. */
+  readonly pids: readonly number[];
+  /** Whether every answer is to be read anew from the database. */
+  readonly isUncached?: boolean;
+}
+
+const limit = (name: string): string => fileURLToPath(new URL(`./limits/${name}.ts`, import.meta.url));
+const contender = (file: string): string => fileURLToPath(new URL(`../contenders/${file}`, import.meta.url));
+
+const start = async (
+  { around, onStop }: World,
+  name: string,
+  program: string,
+  environment: Readonly<Record<string, string>>,
+  readyPath = "/api/catalog/products",
+): Promise<ServerProcess> => {
+  const { logFolder, isPinned } = around;
+  const started = await startServer({
+    name,
+    // As much heap as the services have.
+    program: ["--max-old-space-size=716", program],
+    environment,
+    port: await freePort(),
+    readyPath,
+    logFolder,
+    isPinned,
+  });
+  onStop(() => started.stop());
+  return started;
+};
+
+const cells = (
+  name: string,
+  server: Pick<ServerProcess, "port" | "pid">,
+  workloads: readonly WorkloadName[],
+): Cell[] =>
+  workloads.map((workload) => ({ contender: name, workload, port: server.port, pids: [server.pid] }));
+
+/** What is possible at all: no framework, no layers. */
+export const startLimits = async (world: World): Promise<Cell[]> => {
+  const { catalog, stock, users, payments } = world.databases;
+  const SIGNING_KEY = JSON.stringify(world.signingKey);
+  const database = { DATABASE_URL: catalog.url };
+  const constant = await start(world, "constant", limit("constant"), database);
+  const bare = await start(world, "bare", limit("bare-catalog"), database);
+  const user = await start(
+    world,
+    "bare-user",
+    limit("bare-user"),
+    { DATABASE_URL: users.url, SIGNING_KEY },
+    "/",
+  );
+  const shop = await start(world, "bare-stock", limit("bare-stock"), { DATABASE_URL: stock.url }, "/");
+  const CATALOG_URL = `http://127.0.0.1:${shop.port}`;
+  const payment = await start(
+    world,
+    "bare-payment",
+    limit("bare-payment"),
+    { DATABASE_URL: payments.url, CATALOG_URL },
+    "/",
+  );
+  return [
+    ...cells("constant", constant, ["list", "product"]),
+    ...cells("bare", bare, ["list", "pages", "products"]),
+    ...cells("bare", user, ["me", "log-in"]),
+    { contender: "bare", workload: "pay", port: payment.port, pids: [payment.pid, shop.pid] },
+  ];
+};
+
+const reads: readonly WorkloadName[] = ["list", "pages", "products"];
+
+/** What a person would write otherwise. */
+export const startOthers = async (world: World): Promise<Cell[]> => {
+  const database = {
+    DATABASE_URL: world.databases.catalog.url,
+    AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${world.around.tracingPort}`,
+  };
+  const nest = buildNest();
+  return [
+    ...cells("express", await start(world, "express", contender("express.js"), database), reads),
+    ...cells("naive", await start(world, "naive", contender("naive.js"), database), reads),
+    ...cells("fastify", await start(world, "fastify", contender("fastify.js"), database), reads),
+    ...cells("nest-express", await start(world, "nest-express", nest, database), reads),
+    ...cells(
+      "nest-fastify",
+      await start(world, "nest-fastify", nest, { ...database, PLATFORM: "fastify" }),
+      reads,
+    ),
+  ];
+};
+
+/** This project's services as they run in production, with everything on. */
+export const ours = ({ services, gatewayPort }: World): Cell[] => {
+  const { catalog, stock, user, payment } = services;
+  const gateway = { port: gatewayPort, pid: catalog.pid };
+  return [
+    ...cells("shop", catalog, ["list", "product"]),
+    ...cells("shop", catalog, ["pages", "products"]).map((cell) => ({ ...cell, isUncached: true })),
+    ...cells("shop", user, ["me", "log-in"]),
+    { contender: "shop", workload: "pay", port: payment.port, pids: [payment.pid, stock.pid] },
+    ...cells("shop-gateway", gateway, ["list"]),
+    { ...cells("shop-gateway", gateway, ["pages"])[0], isUncached: true } as Cell,
+  ];
+};

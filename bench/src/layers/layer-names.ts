@@ -1,0 +1,12 @@
+/** What a request goes through on its way to a handler, from the outside in. `node:http` itself is below them all. */
+export const layerNames = [
+  "Express 5",
+  "context, ids, headers, limits",
+  "log line",
+  "metrics",
+  "tracing at 5 %",
+  "validation",
+  "token check",
+] as const;
+
+export type LayerName = (typeof layerNames)[number];

@@ -1,0 +1,55 @@
+/** A payment end to end by `node:http`, pg and undici alone: the service's rules and SQL, without its layers. */
+import { json } from "node:stream/consumers";
+import type { PricedLine } from "@shop/contracts";
+import { Pool } from "undici";
+import { v7 as newId } from "uuid";
+import { createPayments } from "../../../services/payment/src/data/payments.ts";
+import { advancePayment } from "../../../services/payment/src/domain/advance-payment.ts";
+import type { Stock } from "../../../services/payment/src/domain/stock.ts";
+import { asWhenPaid } from "../../../services/payment/src/http/representations.ts";
+import { requestKeyOf } from "../../../services/payment/src/http/request-key.ts";
+import { createSandboxProvider } from "../../../services/payment/src/provider/sandbox-provider.ts";
+import { asDatabase, openPool } from "./database.ts";
+import { sendJson, serve } from "./serve.ts";
+
+const database = asDatabase(openPool());
+const payments = createPayments(database, 5);
+const catalog = new Pool(process.env["CATALOG_URL"] ?? "", { connections: 32 });
+
+interface Reservation {
+  readonly lines: PricedLine[];
+  readonly total: { readonly amount: number; readonly currency: "USD" };
+}
+
+const call = async (method: "PUT" | "POST", path: string, body?: object): Promise<Reservation> => {
+  const headers = body ? { "content-type": "application/json" } : {};
+  const answer = await catalog.request({ method, path, headers, body: body ? JSON.stringify(body) : null });
+  return (await answer.body.json()) as Reservation;
+};
+
+const stock: Stock = {
+  reserve: async (id, items) => {
+    const { lines, total } = await call("PUT", `/internal/reservations/${id}`, { lines: items });
+    return { outcome: "held", lines, total };
+  },
+  commit: async (id) => {
+    await call("POST", `/internal/reservations/${id}/commit`);
+    return "committed";
+  },
+  release: async () => undefined,
+};
+const deps = { payments, stock, provider: createSandboxProvider(database), onSettled: () => undefined };
+
+interface Order {
+  readonly items: { readonly productId: string; readonly quantity: number }[];
+  readonly paymentMethod: string;
+}
+
+serve(async (request, response) => {
+  const { items, paymentMethod } = (await json(request)) as Order;
+  const claims = Buffer.from(request.headers.authorization?.split(".")[1] ?? "", "base64url").toString();
+  const { sub: userId } = JSON.parse(claims) as { sub: string };
+  const key = requestKeyOf(String(request.headers["idempotency-key"]), { items, paymentMethod });
+  const { subject } = await payments.claim({ id: newId(), userId, items, paymentMethod }, key);
+  sendJson(response, 201, asWhenPaid(await advancePayment(deps, subject)));
+});

@@ -1,0 +1,23 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+
+/** Answers a request; what it rejects with is a 500. */
+type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Serves at PORT, as barely as it can be done. */
+export const serve = (listener: Listener): void => {
+  createServer((request, response) => {
+    listener(request, response).catch((error: unknown) => {
+      response.writeHead(500).end(String(error));
+    });
+  }).listen(Number(process.env["PORT"]), "127.0.0.1");
+};
+
+/** Sends JSON. */
+export const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "Content-Type": "application/json; charset=utf-8",
+    "Content-Length": Buffer.byteLength(text),
+  });
+  response.end(text);
+};

@@ -1,0 +1,95 @@
+import { connect } from "node:net";
+import { type Exchange, type ExpectedAnswer, makeUnique } from "./exchange.ts";
+
+/** A connection that has one request under way at most. */
+export interface Connection {
+  /** Sends a request; `onAnswer` is told of its end. */
+  send(exchange: Exchange): void;
+  readonly isOpen: () => boolean;
+  close(): void;
+}
+
+/** Undefined where the answer is as expected. */
+export type OnAnswer = (problem: string | undefined) => void;
+
+const headEnd = "\r\n\r\n";
+const contentLength = /\r\ncontent-length: *(\d+)/i;
+
+interface Answer {
+  readonly status: number;
+  readonly head: string;
+  readonly body: Buffer;
+}
+
+/** Undefined where there is more to come. @throws where the answer does not tell its length */
+const parse = (data: Buffer): Answer | undefined => {
+  const end = data.indexOf(headEnd);
+  if (end < 0) return undefined;
+  const head = data.toString("latin1", 0, end);
+  const length = contentLength.exec(head)?.[1];
+  if (length === undefined) throw new Error(`an answer without Content-Length: ${head.slice(0, 40)}`);
+  const from = end + headEnd.length;
+  if (data.length < from + Number(length)) return undefined;
+  return { status: Number(head.slice(9, 12)), head, body: data.subarray(from) };
+};
+
+const problemOf = ({ status, body }: Answer, expected: ExpectedAnswer): string | undefined => {
+  if (status !== expected.status) return `status ${status}: ${body.toString("utf8", 0, 200)}`;
+  if (expected.body && !expected.body.equals(body)) return `wrong body: ${body.toString("utf8", 0, 200)}`;
+  if (expected.contains && !body.includes(expected.contains))
+    return `wrong body: ${body.toString("utf8", 0, 200)}`;
+  return undefined;
+};
+
+/** Opens a connection. A client of Node's own would cost as much as the server that is measured. */
+export const openConnection = (port: number, onAnswer: OnAnswer): Promise<Connection> =>
+  new Promise((resolve, reject) => {
+    let awaited: ExpectedAnswer | undefined;
+    let begun: Buffer | undefined;
+
+    const settle = (problem: string | undefined): void => {
+      awaited = undefined;
+      begun = undefined;
+      onAnswer(problem);
+    };
+    const take = (chunk: Buffer): void => {
+      const data = begun ? Buffer.concat([begun, chunk]) : chunk;
+      if (!awaited) {
+        settle("an answer that nobody asked for");
+        return;
+      }
+      const answer = parse(data);
+      if (answer) settle(problemOf(answer, awaited));
+      // The next chunk overwrites this one.
+      else begun = begun ? data : Buffer.from(chunk);
+    };
+
+    const socket = connect({
+      host: "127.0.0.1",
+      port,
+      noDelay: true,
+      onread: {
+        buffer: Buffer.allocUnsafe(65_536),
+        callback: (size, buffer) => {
+          take((buffer as Buffer).subarray(0, size));
+          return true;
+        },
+      },
+    });
+    socket.once("error", reject);
+    socket.on("close", () => {
+      if (awaited) settle("the connection was closed");
+    });
+    socket.once("connect", () => {
+      socket.off("error", reject);
+      socket.on("error", () => undefined);
+      resolve({
+        send: ({ request, expected }) => {
+          awaited = expected;
+          socket.write(makeUnique(request));
+        },
+        isOpen: () => !socket.destroyed,
+        close: () => socket.destroy(),
+      });
+    });
+  });

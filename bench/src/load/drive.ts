@@ -1,0 +1,80 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Connection, openConnection } from "./connection.ts";
+import type { Exchange } from "./exchange.ts";
+import { askAgain, askWhenDue, type Line } from "./pacing.ts";
+import { createTally, type Outcome } from "./tally.ts";
+
+/** How a server is put under load. */
+export interface Drive {
+  /** The connections are spread over these. */
+  readonly ports: readonly number[];
+  readonly connections: number;
+  readonly warmUpMs: number;
+  readonly measureMs: number;
+  /** Goes on until there are so many, for ten seconds at most: on a busy machine a moment may pass without any. @default 20 */
+  readonly leastAnswers?: number;
+  /** Requests a second. Absent: each connection asks again as soon as it is answered. */
+  readonly rate?: number;
+}
+
+/** Told of the two moments between which is measured. */
+export interface Moments {
+  readonly onBegin: () => void;
+  readonly onEnd: () => void;
+}
+
+type OnAnswered = (line: OpenLine, problem: string | undefined) => void;
+
+const openLine = async (port: number, next: () => Exchange, onAnswered: OnAnswered): Promise<OpenLine> => {
+  const connection = await openConnection(port, (problem) => onAnswered(line, problem));
+  const line: OpenLine = {
+    connection,
+    since: undefined,
+    ask: (since) => {
+      line.since = since;
+      connection.send(next());
+    },
+  };
+  return line;
+};
+
+interface OpenLine extends Line {
+  readonly connection: Connection;
+}
+
+const patienceMs = 10_000;
+
+const until = async (isSo: () => boolean): Promise<void> => {
+  const end = performance.now() + patienceMs;
+  while (!isSo() && performance.now() < end) await delay(5);
+};
+
+/** Sends exchanges in turn and keeps what came of them. */
+export const drive = async (how: Drive, next: () => Exchange, moments: Moments): Promise<Outcome> => {
+  const { ports, connections, warmUpMs, measureMs, rate, leastAnswers = 20 } = how;
+  const tally = createTally();
+  const pacing = rate === undefined ? askAgain() : askWhenDue(rate);
+  const answered: OnAnswered = (line, problem) => {
+    tally.answered(line.since, problem);
+    line.since = undefined;
+    if (line.connection.isOpen()) pacing.onFree(line);
+  };
+  const lines = await Promise.all(
+    Array.from({ length: connections }, (_, index) =>
+      openLine(ports[index % ports.length] ?? 0, next, answered),
+    ),
+  );
+  for (const line of lines) pacing.onFree(line);
+  await delay(warmUpMs);
+  moments.onBegin();
+  tally.begin();
+  await delay(measureMs);
+  await until(() => tally.answers() >= leastAnswers);
+  tally.end();
+  moments.onEnd();
+  // What was due and has not even been sent has taken as long as until now.
+  for (const due of pacing.stop()) tally.waited(due);
+  await until(() => lines.every(({ since }) => since === undefined));
+  for (const { connection } of lines) connection.close();
+  return tally.outcome();
+};

@@ -1,0 +1,95 @@
+/** `npm run bench`: everything, in about six minutes. With `--smoke` all of it in one, which shows nothing and is not kept. */
+import { cpus } from "node:os";
+import { type Cell, ours, startLimits, startOthers } from "./contenders.ts";
+import { measureLoopDelay } from "./parts/event-loop.ts";
+import { measureFlatness } from "./parts/flatness.ts";
+import { measureLayers } from "./parts/layers.ts";
+import { measureMemory } from "./parts/memory.ts";
+import { howToGetPgbench, measurePgbench } from "./parts/pgbench.ts";
+import { measureScaling } from "./parts/processes.ts";
+import { measureStartUp } from "./parts/start-up.ts";
+import { measureTokenCheck } from "./parts/token-check.ts";
+import { measureTraces } from "./parts/traces.ts";
+import type { Results } from "./report/results.ts";
+import { wholeReport } from "./report/tables.ts";
+import { writeReport } from "./report/write-report.ts";
+import { measureRounds, rehearse } from "./rounds.ts";
+import { report, withWorld } from "./with-world.ts";
+import type { World } from "./world/start-world.ts";
+
+const isSmoke = process.argv.includes("--smoke");
+const size = isSmoke
+  ? { rounds: 1, measureMs: 300, warmUpMs: 100, rehearseMs: 300, partMs: 500, starts: 3, many: 20_000 }
+  : {
+      rounds: 5,
+      measureMs: 1_000,
+      warmUpMs: 200,
+      rehearseMs: 1_500,
+      partMs: 2_000,
+      starts: 9,
+      many: 1_000_000,
+    };
+const { rounds, measureMs, warmUpMs, partMs } = size;
+
+/** So few that the slowest contender keeps up. */
+const rate = isSmoke ? 200 : 500;
+
+const measureContenders = async (world: World): Promise<Pick<Results, "closedLoop" | "fixedRate">> => {
+  report("starting the contenders");
+  const cells = [...(await startLimits(world)), ...(await startOthers(world)), ...ours(world)];
+  report(`checking the answers of ${cells.length} cells, and warming up`);
+  await rehearse(world, cells, { warmUpMs: size.rehearseMs });
+  const pace = { rounds, measureMs, warmUpMs };
+  const closedLoop = await measureRounds(world, cells, pace, report);
+  const paged = cells.filter(({ workload }: Cell) => workload === "pages");
+  const atFixedRate = { ...pace, rounds: Math.ceil(rounds / 2), rate };
+  return { closedLoop, fixedRate: { rate, results: await measureRounds(world, paged, atFixedRate, report) } };
+};
+
+const measureParts = async (
+  world: World,
+): Promise<Omit<Results, "closedLoop" | "fixedRate" | keyof About>> => {
+  const step = async <T>(what: string, work: () => Promise<T> | T): Promise<T> => {
+    report(what);
+    return work();
+  };
+  const pgbenchPace = { rounds: Math.ceil(rounds / 2), seconds: isSmoke ? 1 : 2 };
+  return {
+    startUpMs: await step("starting up", () => measureStartUp(world, size.starts)),
+    memory: await step("memory", () => measureMemory(world, partMs * 2)),
+    tokenCheck: await step("checking tokens", measureTokenCheck),
+    traces: await step("traces", () => measureTraces(world, partMs)),
+    loopDelay: await step("event loop", () =>
+      measureLoopDelay(world, { workload: "pages" }, { rate, measureMs: partMs }),
+    ),
+    scaling: await step("two processes", () => measureScaling(world, partMs)),
+    pgbench: await step("pgbench", () => measurePgbench(world, pgbenchPace)),
+    layers: await measureLayers(world, { rounds, measureMs: measureMs / 2, warmUpMs }, report),
+    flatness: await step("1 000 and 1 000 000 products", () =>
+      measureFlatness(world, { few: 1_000, many: size.many }, { rounds: isSmoke ? 1 : 3, measureMs: 500 }),
+    ),
+  };
+};
+
+type About = Pick<Results, "date" | "machine" | "node" | "isPinned" | "rounds">;
+
+const about = ({ around }: World): About => ({
+  date: new Date().toISOString(),
+  machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown"}`,
+  node: process.versions.node,
+  isPinned: around.isPinned,
+  rounds,
+});
+
+const results = await withWorld(
+  async (world): Promise<Results> => ({
+    ...about(world),
+    ...(await measureContenders(world)),
+    ...(await measureParts(world)),
+  }),
+);
+report("");
+process.stdout.write(`\n${wholeReport(results)}\n`);
+if (!results.pgbench) process.stdout.write(`\n${howToGetPgbench}\n`);
+if (!isSmoke) writeReport(results);
+process.exit(0);

@@ -1,0 +1,108 @@
+import { median } from "../rounds.ts";
+import { type BenchDatabase, createBenchDatabase } from "../world/databases.ts";
+import { insertProducts } from "../world/generated-data.ts";
+import { type ServiceProcess, startServiceProcess } from "../world/service-processes.ts";
+import type { World } from "../world/start-world.ts";
+import { type ProbeName, probes } from "./flatness-probes.ts";
+
+/** How long an answer takes of few and of many products, in milliseconds at the median. */
+export interface ProbeResult {
+  readonly probe: string;
+  readonly few: number;
+  readonly many: number;
+  readonly ratio: number;
+}
+
+/** What comes of more products; `few` and `many` say how many there are. */
+export interface Flatness {
+  readonly few: number;
+  readonly many: number;
+  readonly probes: readonly ProbeResult[];
+}
+
+interface Side {
+  readonly database: BenchDatabase;
+  readonly service: ServiceProcess;
+  readonly paths: Readonly<Record<ProbeName, readonly string[]>>;
+}
+
+const probeNames = Object.keys(probes) as ProbeName[];
+
+/** A million rows into five indexes take twice as long as the rows first and then the indexes. */
+const withoutIndexes = async ({ sql }: BenchDatabase, work: () => Promise<unknown>): Promise<void> => {
+  const indexes = await sql<{ name: string; definition: string }>(
+    `SELECT indexname AS name, indexdef AS definition
+       FROM pg_indexes
+      WHERE tablename = 'products' AND indexname LIKE 'products_by_%'`,
+  );
+  for (const { name } of indexes) await sql(`DROP INDEX ${name}`);
+  await work();
+  for (const { definition } of indexes) {
+    await sql(`SET maintenance_work_mem = '512MB'; ${definition}; RESET maintenance_work_mem`);
+  }
+};
+
+const open = async (world: World, count: number): Promise<Side> => {
+  const { user } = world.services;
+  const name = count > 1_000 ? "many" : "few";
+  const database = await createBenchDatabase(world.postgres, "catalog", world.secrets[name]);
+  await withoutIndexes(database, () => database.sql(insertProducts(count)));
+  // What autovacuum would have done in the hours that so many products take to come about.
+  await database.sql("VACUUM ANALYZE products");
+  const peers = { user: user.internalPort };
+  const service = await startServiceProcess(world.around, {
+    service: "catalog",
+    database: name,
+    name,
+    peers,
+  });
+  const paths = await Promise.all(
+    probeNames.map(async (probe) => [probe, await probes[probe](database, count)]),
+  );
+  return { database, service, paths: Object.fromEntries(paths) as Side["paths"] };
+};
+
+const close = async ({ database, service }: Side): Promise<void> => {
+  await service.stop();
+  await database.close();
+};
+
+/** One connection, so that nobody waits for anybody; no answer comes from the cache, which an edit empties all the time. */
+const ask = async (world: World, { database, service, paths }: Side, probe: ProbeName, measureMs: number) => {
+  const editing = setInterval(() => void database.sql("SELECT pg_notify('product_edited', '')"), 20);
+  try {
+    const drive = { ports: [service.port], connections: 1, warmUpMs: 100, measureMs, leastAnswers: 3 };
+    const order = { workload: { paths: paths[probe] }, drive, pids: [service.pid] };
+    return (await world.generator.run(order)).latency.p50;
+  } catch {
+    // Not one answer in time: it has taken longer than all that was waited for, and the goal is missed.
+    return Number.POSITIVE_INFINITY;
+  } finally {
+    clearInterval(editing);
+  }
+};
+
+/** Asks the same of `few` products and of `many`. */
+export const measureFlatness = async (
+  world: World,
+  { few, many }: { readonly few: number; readonly many: number },
+  { rounds, measureMs }: { readonly rounds: number; readonly measureMs: number },
+): Promise<Flatness> => {
+  const small = await open(world, few);
+  const large = await open(world, many);
+  try {
+    const results: ProbeResult[] = [];
+    for (const probe of probeNames) {
+      const [ofFew, ofMany]: [number[], number[]] = [[], []];
+      for (let round = 0; round < rounds; round += 1) {
+        ofFew.push(await ask(world, small, probe, measureMs));
+        ofMany.push(await ask(world, large, probe, measureMs));
+      }
+      const [one, other] = [median(ofFew), median(ofMany)];
+      results.push({ probe, few: one, many: other, ratio: other / one });
+    }
+    return { few, many, probes: results };
+  } finally {
+    await Promise.all([close(small), close(large)]);
+  }
+};

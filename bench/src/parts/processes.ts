@@ -1,0 +1,51 @@
+import { availableParallelism } from "node:os";
+import type { Measured } from "../load/generator.ts";
+import { startServiceProcess } from "../world/service-processes.ts";
+import type { World } from "../world/start-world.ts";
+
+/** What a second process brings. */
+export interface Scaling {
+  readonly one: number;
+  readonly two: number;
+  /** CPU for one request, in microseconds: what two processes did not share they cannot have waited for. */
+  readonly cpuUsOfOne: number;
+  readonly cpuUsOfTwo: number;
+  /** Whether the second process had a core of its own, beside database and load. */
+  readonly hadOwnCore: boolean;
+}
+
+/** Requests a second of the cached list, from one catalog process and from two on two cores. */
+export const measureScaling = async (world: World, measureMs: number): Promise<Scaling> => {
+  const { catalog, user } = world.services;
+  const second = await startServiceProcess(world.around, {
+    service: "catalog",
+    database: "catalog",
+    name: "second",
+    peers: { user: user.internalPort },
+    core: "1",
+  });
+  const run = (processes: readonly { port: number; pid: number }[]): Promise<Measured> =>
+    world.generator.run({
+      workload: "list",
+      drive: {
+        ports: processes.map(({ port }) => port),
+        connections: 10 * processes.length,
+        warmUpMs: 1_000,
+        measureMs,
+      },
+      pids: processes.map(({ pid }) => pid),
+    });
+  try {
+    const one = await run([catalog]);
+    const two = await run([catalog, second]);
+    return {
+      one: one.requestsPerSecond,
+      two: two.requestsPerSecond,
+      cpuUsOfOne: one.cpuUs,
+      cpuUsOfTwo: two.cpuUs,
+      hadOwnCore: availableParallelism() > 3,
+    };
+  } finally {
+    await second.stop();
+  }
+};

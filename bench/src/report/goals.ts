@@ -1,0 +1,85 @@
+import type { Result } from "../rounds.ts";
+import { cpuUsOf, type Results } from "./results.ts";
+
+/** Something that is to hold, and whether it does. */
+export interface Goal {
+  readonly what: string;
+  readonly least?: number;
+  readonly most?: number;
+  readonly value: number;
+  readonly unit?: string;
+}
+
+export const isMet = ({
+  value,
+  least = Number.NEGATIVE_INFINITY,
+  most = Number.POSITIVE_INFINITY,
+}: Goal): boolean => value >= least && value <= most;
+
+/**
+ * The goals that compare contenders within a run, by the CPU that a request takes of the server: unlike requests a
+ * second it does not depend on whether the load or the database was the first to run out of its core.
+ */
+export const ratioGoals = (results: readonly Result[]): Goal[] => {
+  const cpu = (contender: string, workload: string): number => cpuUsOf(results, contender, workload);
+  return [
+    {
+      what: "list, uncached, to bare node:http and pg",
+      value: cpu("bare", "pages") / cpu("shop", "pages"),
+      least: 0.7,
+    },
+    {
+      what: "list, cached, to a constant buffer",
+      value: cpu("constant", "list") / cpu("shop", "list"),
+      least: 0.55,
+    },
+    {
+      what: "product, cached, to a constant buffer",
+      value: cpu("constant", "product") / cpu("shop", "product"),
+      least: 0.55,
+    },
+    {
+      what: "payment, to the same SQL and calls, bare",
+      value: cpu("shop", "pay") / cpu("bare", "pay"),
+      most: 1.6,
+    },
+  ];
+};
+
+const goalsAgainstOthers = (results: readonly Result[]): Goal[] => {
+  const times = (contender: string, workload: string): number =>
+    cpuUsOf(results, contender, workload) / cpuUsOf(results, "shop", workload);
+  return [
+    {
+      what: "list, cached, to NestJS on Express with TypeORM",
+      value: times("nest-express", "list"),
+      least: 5,
+    },
+    { what: "list, uncached, to the naive stack", value: times("naive", "pages"), least: 2.5 },
+    { what: "list, cached, to the naive stack", value: times("naive", "list"), least: 6 },
+  ];
+};
+
+/** All goals of issue "fast". */
+export const goalsOf = (results: Results): Goal[] => {
+  const { closedLoop, tokenCheck, layers, traces, startUpMs, memory, flatness } = results;
+  const layersUs = cpuUsOf(closedLoop, "shop", "product") - cpuUsOf(closedLoop, "constant", "product");
+  const tracingUs = layers.find(({ layer }) => layer.startsWith("tracing"))?.us ?? Number.NaN;
+  const flattest = Math.max(...flatness.probes.map(({ ratio }) => ratio));
+  return [
+    ...ratioGoals(closedLoop),
+    ...goalsAgainstOthers(closedLoop),
+    { what: "all layers together", value: layersUs, most: 60, unit: "µs" },
+    { what: "check of a token that was seen before", value: tokenCheck.repeated, most: 3, unit: "µs" },
+    { what: "tracing at 5 %", value: tracingUs, most: 15, unit: "µs" },
+    { what: "segments with statements of others", value: traces.wrong, most: 0 },
+    { what: "start to ready", value: startUpMs, most: 200, unit: "ms" },
+    { what: "memory, idle", value: memory.idle, most: 90, unit: "MiB" },
+    { what: "memory, under load", value: memory.underLoad, most: 160, unit: "MiB" },
+    {
+      what: "the least flat of list, paging and search: p50 of many products to few",
+      value: flattest,
+      most: 1.3,
+    },
+  ];
+};

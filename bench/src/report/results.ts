@@ -1,0 +1,38 @@
+import type { LoopDelay } from "../parts/event-loop.ts";
+import type { Flatness } from "../parts/flatness.ts";
+import type { LayerCost } from "../parts/layers.ts";
+import type { Memory } from "../parts/memory.ts";
+import type { PgbenchResult } from "../parts/pgbench.ts";
+import type { Scaling } from "../parts/processes.ts";
+import type { TokenCheck } from "../parts/token-check.ts";
+import type { Traces } from "../parts/traces.ts";
+import type { Result } from "../rounds.ts";
+
+/** What a run has measured; written to bench/results.json. */
+export interface Results {
+  readonly date: string;
+  readonly machine: string;
+  readonly node: string;
+  readonly isPinned: boolean;
+  readonly rounds: number;
+  /** As fast as it goes. */
+  readonly closedLoop: readonly Result[];
+  /** At the same rate for all. */
+  readonly fixedRate: { readonly rate: number; readonly results: readonly Result[] };
+  readonly pgbench: PgbenchResult | undefined;
+  readonly layers: readonly LayerCost[];
+  readonly tokenCheck: TokenCheck;
+  readonly traces: Traces;
+  readonly memory: Memory;
+  readonly startUpMs: number;
+  readonly loopDelay: LoopDelay;
+  readonly scaling: Scaling;
+  readonly flatness: Flatness;
+}
+
+/** CPU that a contender's server takes for one request, in microseconds. @throws where that was not measured */
+export const cpuUsOf = (results: readonly Result[], contender: string, workload: string): number => {
+  const found = results.find((result) => result.contender === contender && result.workload === workload);
+  if (!found) throw new Error(`${contender} ${workload} was not measured`);
+  return found.cpuUs;
+};

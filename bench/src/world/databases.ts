@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import type { TestPostgres } from "@shop/local/postgres";
+import { migrate } from "@shop/postgres";
+import type { DatabaseSecret } from "@shop/secrets";
+import { createLogger } from "@shop/telemetry";
+import type { ServiceName } from "@shop/topology";
+import pg from "pg";
+
+/** A migrated database. */
+export interface BenchDatabase {
+  readonly secret: DatabaseSecret;
+  /** How a contender logs in to it: as the service does. */
+  readonly url: string;
+  /** Runs SQL as the owner of everything in it. */
+  sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+const migrationsOf = (service: ServiceName): string =>
+  fileURLToPath(new URL(`../../../services/${service}/migrations`, import.meta.url));
+
+const ownerPool = (postgres: TestPostgres, dbname: string): pg.Pool => {
+  const { username: user, password } = postgres.admin;
+  const where = { host: "127.0.0.1", port: postgres.port, database: dbname, user, password };
+  const pool = new pg.Pool({ ...where, max: 2, options: `-c role=${dbname}_owner -c TimeZone=UTC` });
+  pool.on("error", () => undefined);
+  return pool;
+};
+
+/** Makes up how a service logs in to a database of its own. */
+export const makeDatabaseSecret = (postgres: TestPostgres, dbname: string): DatabaseSecret => ({
+  host: "127.0.0.1",
+  port: postgres.port,
+  dbname,
+  username: dbname,
+  password: randomBytes(12).toString("hex"),
+});
+
+/** Makes a database as a service's migrate step does. */
+export const createBenchDatabase = async (
+  postgres: TestPostgres,
+  service: ServiceName,
+  secret: DatabaseSecret,
+): Promise<BenchDatabase> => {
+  const { dbname, password } = secret;
+  const logger = createLogger({ service: "bench", version: "bench", level: "silent" });
+  const directory = migrationsOf(service);
+  await migrate({ admin: postgres.admin, service: secret, tls: "off", directory, logger });
+  const pool = ownerPool(postgres, dbname);
+  return {
+    secret,
+    url: `postgresql://${dbname}:${password}@127.0.0.1:${postgres.port}/${dbname}`,
+    sql: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+      (await pool.query<Row>(text, [...values])).rows,
+    close: () => pool.end(),
+  };
+};

@@ -1,0 +1,65 @@
+import type { RunningPostgres } from "@shop/local/postgres";
+import { createSecretsManager } from "@shop/local/secrets-manager";
+import { type DatabaseSecret, makeSigningKey, type SigningKey } from "@shop/secrets";
+import { createPasswordHasher } from "../../../services/user/src/security/password-hasher.ts";
+import { type BenchDatabase, createBenchDatabase, makeDatabaseSecret } from "./databases.ts";
+import { freePort } from "./free-ports.ts";
+import { insertProducts, insertUsers } from "./generated-data.ts";
+import type { OnStop } from "./on-stop.ts";
+
+/** `catalog` is only read, and `stock` sold from: a sale would change what a list answers. */
+export interface Databases {
+  readonly catalog: BenchDatabase;
+  readonly stock: BenchDatabase;
+  readonly users: BenchDatabase;
+  readonly payments: BenchDatabase;
+}
+
+const productCount = 10_000;
+const goodsCount = 1_000;
+const accountCount = 1_000;
+const databaseNames = ["catalog", "stock", "users", "payments", "few", "many"] as const;
+/** Of all accounts. */
+export const password = "correct horse battery staple";
+
+/** How to log in to each database, those that are made later included. */
+export type Secrets = Readonly<Record<(typeof databaseNames)[number], DatabaseSecret>>;
+
+export const makeDatabaseSecrets = (postgres: RunningPostgres): Secrets =>
+  Object.fromEntries(databaseNames.map((name) => [name, makeDatabaseSecret(postgres, name)])) as Secrets;
+
+/** Makes the databases that contenders read and write, with their data. */
+export const makeDatabases = async (
+  postgres: RunningPostgres,
+  secrets: Secrets,
+  onStop: OnStop,
+): Promise<Databases> => {
+  const catalog = await createBenchDatabase(postgres, "catalog", secrets.catalog);
+  const stock = await createBenchDatabase(postgres, "catalog", secrets.stock);
+  const users = await createBenchDatabase(postgres, "user", secrets.users);
+  const payments = await createBenchDatabase(postgres, "payment", secrets.payments);
+  onStop(async () => {
+    await Promise.all([catalog, stock, users, payments].map((database) => database.close()));
+  });
+  await catalog.sql(insertProducts(productCount));
+  await stock.sql(insertProducts(goodsCount));
+  await users.sql(insertUsers(accountCount, await createPasswordHasher().hash(password)));
+  return { catalog, stock, users, payments };
+};
+
+/** Serves the services what they read from Secrets Manager, and resolves to its address. */
+export const serveSecrets = async (
+  secrets: Secrets,
+  signingKey: SigningKey,
+  onStop: OnStop,
+): Promise<string> => {
+  const keys = { next: await makeSigningKey(), current: signingKey, previous: null };
+  const databaseSecrets = Object.entries(secrets).map(([name, secret]) => [
+    name,
+    JSON.stringify({ engine: "postgres", ...secret }),
+  ]);
+  const seed = { ...Object.fromEntries(databaseSecrets), "signing-keys": JSON.stringify(keys) };
+  const manager = createSecretsManager({ seed });
+  onStop(() => manager.close());
+  return manager.listen(await freePort());
+};

@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import type { Database } from "@shop/postgres";
+import { createProducts } from "../../services/catalog/src/data/products.ts";
+import { createReservations } from "../../services/catalog/src/data/reservations.ts";
+import type { ProductSort } from "../../services/catalog/src/domain/product.ts";
+import { createOutbox, pruneIdempotencyKeys } from "../../services/payment/src/data/outbox.ts";
+import { createPayments } from "../../services/payment/src/data/payments.ts";
+import { createRefunds } from "../../services/payment/src/data/refunds.ts";
+import type { PaymentStep, Progress } from "../../services/payment/src/domain/payment.ts";
+import { createSandboxProvider } from "../../services/payment/src/provider/sandbox-provider.ts";
+import { createAttemptLimiter, pruneAttempts } from "../../services/user/src/data/attempt-limiter.ts";
+import { createSessions } from "../../services/user/src/data/sessions.ts";
+import { createUsers } from "../../services/user/src/data/users.ts";
+
+/** The id of the n-th of whatever was generated. */
+const idOf = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
+
+const at = "2026-01-01T01:00:00.001Z";
+const sorts: Readonly<Record<ProductSort, readonly [string | number, string]>> = {
+  name: ["Oak", idOf(5)],
+  price: [9_000, idOf(5)],
+  "-price": [9_000, idOf(5)],
+  newest: [at, idOf(5)],
+};
+
+/** Sends the catalog's statements, the lists in all their shapes. */
+export const everyStatementOfCatalog = async (database: Database): Promise<void> => {
+  const products = createProducts(database);
+  const reservations = createReservations(database, 900);
+  for (const [sort, place] of Object.entries(sorts) as [ProductSort, readonly [string | number, string]][])
+    for (const category of [undefined, "category-7"])
+      for (const search of [undefined, "lot7"])
+        for (const after of [undefined, place])
+          await products.list({ sort, category, search, after, limit: 21 });
+  await products.find(idOf(7));
+  await products.listCategories();
+  const price = { amount: 1, currency: "USD" } as const;
+  const texts = { name: "New", description: "", category: "new" };
+  await products.add({ id: randomUUID(), sku: "NEW-1", ...texts, price, imageUrl: null, onHand: 1 });
+  await products.edit(idOf(7), 1, { name: "Changed" });
+  await products.setStock(idOf(8), 500);
+  await products.retire(idOf(9), 1);
+  const id = randomUUID();
+  await reservations.hold(id, [{ productId: idOf(10), quantity: 1 }]);
+  await reservations.find(id);
+  await reservations.end(id, "committed");
+  await reservations.availabilityOf([idOf(10), idOf(11)]);
+  await reservations.listExpired(100);
+};
+
+/** Sends the user service's statements. */
+export const everyStatementOfUser = async (database: Database): Promise<void> => {
+  const users = createUsers(database);
+  const sessions = createSessions(database);
+  const limiter = createAttemptLimiter(database, "log-in-account", { attempts: 10, perS: 900 });
+  await users.find(idOf(7));
+  await users.findPasswordHash({ email: "user7@shop.example" });
+  await users.findPasswordHash({ id: idOf(7) });
+  await users.list(undefined, 21);
+  await users.list([at, idOf(7)], 21);
+  const person = { name: "New", passwordHash: "", roles: ["customer"] as const };
+  await users.add({ id: randomUUID(), email: "new@shop.example", ...person });
+  await users.addOrPromote({ id: randomUUID(), email: "user8@shop.example", ...person });
+  await users.edit(idOf(9), { name: "Changed" });
+  await users.setPasswordHash(idOf(9), "", idOf(9));
+  await users.rehash(idOf(9), "");
+  await users.erase(idOf(10));
+  const [usedHash, newHash] = [Buffer.from("first"), Buffer.from("second")];
+  const session = { id: randomUUID(), userId: idOf(7), tokenHash: usedHash, idleS: 1_000, absoluteS: 1_000 };
+  await sessions.open(session);
+  await sessions.rotate({ usedHash, newHash, idleS: 1_000, reuseGraceS: 10 });
+  await sessions.revoke(session.id);
+  await sessions.prune();
+  await limiter.attempt("somebody");
+  await limiter.forgive("somebody");
+  await pruneAttempts(database, 0);
+};
+
+const price = { amount: 4_000, currency: "USD" } as const;
+const lines = [{ productId: idOf(1), name: "Thing", unitPrice: price, quantity: 1 }];
+const reserved: Progress = { event: "stock-reserved", lines, total: price };
+const charged: Progress = { event: "charged", chargeId: "ch_new" };
+const declined: Progress = { event: "declined", declineCode: "card_declined" };
+
+/** The ways that a payment can go: each step and what comes of it. */
+const ways: readonly (readonly [PaymentStep, Progress])[][] = [
+  [
+    ["created", reserved],
+    ["reserved", charged],
+    ["charged", { event: "payment-succeeded" }],
+  ],
+  [
+    ["created", reserved],
+    ["reserved", declined],
+    ["declined", { event: "payment-declined" }],
+  ],
+  [
+    ["created", reserved],
+    ["reserved", charged],
+    ["charged", { event: "reservation-lost" }],
+    ["uncommittable", { event: "payment-failed", code: "payment-failed", errors: [] }],
+  ],
+];
+
+const everyStatementOfRefunds = async (database: Database, paymentId: string): Promise<void> => {
+  const refunds = createRefunds(database, 5);
+  const asked = { paymentId, requestedBy: idOf(7), amount: 1, reason: undefined };
+  const request = { key: "refund", requestHash: Buffer.from("") };
+  const { subject } = await refunds.claim({ id: randomUUID(), ...asked }, request, () => 1);
+  await refunds.claim({ id: randomUUID(), ...asked }, request, () => 1);
+  await refunds.postpone(subject.id, 1);
+  await refunds.takeOverdue(10);
+  await refunds.succeed(subject.id);
+  await refunds.listOf(paymentId);
+};
+
+/** Sends the payment service's statements. */
+export const everyStatementOfPayment = async (database: Database): Promise<void> => {
+  const payments = createPayments(database, 5);
+  const order = {
+    userId: idOf(7),
+    items: [{ productId: idOf(1), quantity: 1 }],
+    paymentMethod: "pm_card_ok",
+  };
+  for (const [index, way] of ways.entries()) {
+    const id = randomUUID();
+    const request = { key: `new-${index}`, requestHash: Buffer.from("") };
+    await payments.claim({ id, ...order }, request);
+    await payments.claim({ id: randomUUID(), ...order }, request);
+    await payments.postpone(id, 1);
+    for (const [step, progress] of way) await payments.record(id, step, progress);
+  }
+  await payments.takeOverdue(10);
+  await payments.find(idOf(7));
+  await payments.listEvents(idOf(7));
+  for (const user of [undefined, idOf(7)])
+    for (const after of [undefined, [at, idOf(9)] as const]) await payments.list(user, after, 21);
+  await everyStatementOfRefunds(database, idOf(17));
+  await createOutbox(database).publishNext(100, async () => undefined);
+  await pruneIdempotencyKeys(database, 30);
+  const provider = createSandboxProvider(database);
+  const charge = { paymentId: randomUUID(), amount: price, paymentMethod: "pm_card_ok" };
+  const outcome = await provider.charge(charge);
+  const chargeId = outcome.outcome === "succeeded" ? outcome.chargeId : "";
+  await provider.refund({ refundId: randomUUID(), chargeId, amount: price });
+};

@@ -1,0 +1,62 @@
+import type { Database, Statement } from "@shop/postgres";
+import pg from "pg";
+import { typeParsers } from "../../packages/postgres/src/type-parsers.ts";
+
+/** How PostgreSQL would run a statement. */
+export interface Plan {
+  readonly name: string;
+  /** With the values at hand, or for any: a prepared statement comes to the second after some uses. */
+  readonly mode: "custom" | "generic";
+  /** Tables that are read from end to end. */
+  readonly scannedTables: readonly string[];
+}
+
+interface PlanNode {
+  readonly "Node Type": string;
+  readonly "Relation Name"?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+const scannedBy = (node: PlanNode): string[] => [
+  ...(node["Node Type"] === "Seq Scan" ? [node["Relation Name"] ?? ""] : []),
+  ...(node.Plans ?? []).flatMap(scannedBy),
+];
+
+const explaining = (client: pg.Client, plans: Plan[]): Database => {
+  const explain = async (
+    { name, text }: Statement,
+    values: readonly unknown[],
+    mode: Plan["mode"],
+  ): Promise<void> => {
+    await client.query(`SET plan_cache_mode = force_${mode}_plan`);
+    const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: PlanNode }] }>({
+      text: `EXPLAIN (FORMAT JSON) ${text}`,
+      values: [...values],
+    });
+    const root = rows[0]?.["QUERY PLAN"][0].Plan;
+    if (root) plans.push({ name, mode, scannedTables: scannedBy(root) });
+  };
+  const query = async (statement: Statement, values: readonly unknown[] = []) => {
+    await explain(statement, values, "custom");
+    await explain(statement, values, "generic");
+    return (await client.query({ text: statement.text, values: [...values] })).rows;
+  };
+  const queryable = { query: query as Database["query"] };
+  return { ...queryable, transaction: (work) => work(queryable) } as Database;
+};
+
+/** Runs `work` on a database that is explained every statement and runs it; returns the plans. */
+export const explainAll = async (
+  connectionString: string,
+  work: (database: Database) => Promise<unknown>,
+): Promise<Plan[]> => {
+  const plans: Plan[] = [];
+  const client = new pg.Client({ connectionString, options: "-c TimeZone=UTC", types: typeParsers });
+  await client.connect();
+  try {
+    await work(explaining(client, plans));
+  } finally {
+    await client.end();
+  }
+  return plans;
+};

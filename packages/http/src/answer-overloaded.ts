@@ -1,0 +1,29 @@
+import { randomUUID } from "node:crypto";
+import { ProblemError, statusOfProblem } from "@shop/contracts";
+import { newTraceId } from "@shop/telemetry";
+import type { Request, Response } from "express";
+import { problemJson } from "./problem-response.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+const retryAfterS = 1;
+const problem = new ProblemError("overloaded", "Try again a little later.");
+
+/**
+ * Answers a request that is turned away, at a small part of the cost of any other answer: there are many of them, and
+ * what they take is taken from those that are admitted. They have no context, no segment and no log line of their own.
+ */
+export const answerOverloaded = ({ originalUrl }: Request, res: Response): void => {
+  const traceId = newTraceId();
+  const query = originalUrl.indexOf("?");
+  const text = problemJson(problem, query < 0 ? originalUrl : originalUrl.slice(0, query), traceId);
+  res.writeHead(statusOfProblem(problem.code), {
+    ...securityHeaders,
+    "X-Request-Id": randomUUID(),
+    "X-Amzn-Trace-Id": `Root=${traceId}`,
+    "Retry-After": retryAfterS,
+    "Cache-Control": "no-store",
+    "Content-Type": "application/problem+json; charset=utf-8",
+    "Content-Length": Buffer.byteLength(text),
+  });
+  res.end(text);
+};

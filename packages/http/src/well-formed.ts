@@ -1,0 +1,34 @@
+import { ProblemError } from "@shop/contracts";
+import type { Request, RequestHandler } from "express";
+
+/** RFC 9110 § 7.2: `Host` is a name or an address, with or without a port. */
+const host = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-fA-F:.]+\])(?::\d*)?$/;
+
+const hostsOf = ({ rawHeaders }: Request): string[] =>
+  rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === "host");
+
+/** RFC 9112 § 3.2: one `Host`, which only older versions may leave out. Of several, Node takes the first and a proxy may another. */
+const hasOneHost = (req: Request): boolean => {
+  const [first, ...others] = hostsOf(req);
+  if (first === undefined) return req.httpVersion !== "1.1";
+  return others.length === 0 && host.test(first);
+};
+
+/** Express refuses a path that is not UTF-8, and lets a query pass. */
+const isReadable = (target: string): boolean => {
+  if (!target.includes("%")) return true;
+  try {
+    decodeURIComponent(target);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Refuses what Node's parser lets pass although it can be read in two ways, or in none. */
+export const requireWellFormed: RequestHandler = (req, _res, next) => {
+  if (!hasOneHost(req)) throw new ProblemError("malformed-request", "Send one `Host` header.");
+  if (!isReadable(req.url))
+    throw new ProblemError("malformed-request", "The path and the query must be percent-encoded UTF-8.");
+  next();
+};

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { createComposeProject, docker } from "@shop/docker";
+import { eventually } from "@shop/testing";
+import { type ServiceName, serviceNames } from "@shop/topology";
+import { type LoadResult, runAtRate } from "../faults/harness/load.ts";
+import { createMixedTraffic, type MixedTraffic } from "../faults/harness/mixed-traffic.ts";
+import { enrol } from "../faults/harness/people.ts";
+import { report } from "../faults/harness/report.ts";
+import { enter, type OpenShop } from "../whole-shop.ts";
+
+// Two tasks of each service, found by the gateway and by their peers in Docker's DNS. One after the other is replaced as
+// ECS does it: a new one is started and healthy, an old one gets its SIGTERM and its time. Meanwhile 100 requests are
+// sent each second, reads and payments, on connections that are kept.
+//
+// To see it fail, break one of these:
+// - DRAIN_DELAY_MS of compose.yaml: "0"
+// - `service.health.drain()` in packages/http/src/run-service.ts: the gateway learns of the end by the end
+// - `addresses.avoid` in packages/mesh/src/transport.ts and `maxRetries` in create-peer.ts: peers call who is gone
+
+const shop = createComposeProject({ name: "fargate-shop-rolling", port: 18_060, mesh: 96 });
+const perSecond = 100;
+
+let people: Omit<OpenShop, "close">;
+const products = [] as unknown as [string, ...string[]];
+let customer: string;
+let traffic: MixedTraffic;
+
+const scaled = (count: number, services: readonly ServiceName[]): string[] =>
+  services.flatMap((service) => ["--scale", `${service}=${count}`]);
+
+const addProduct = async (n: number): Promise<string> => {
+  const price = { amount: 250, currency: "USD" };
+  const product = { sku: `ROLL-${n}`, name: `Much of ${n}`, category: "things", price, onHand: 100_000 };
+  const { admin: token, call } = people;
+  const { status, body } = await call("POST", "/api/catalog/products", { token, body: product });
+  assert.equal(status, 201);
+  return String(body["id"]);
+};
+
+/** PostgreSQL is not killed here; on a busy disk, waiting for it would be most of what is measured. */
+const doNotFlush = async (): Promise<void> => {
+  const [postgres = ""] = await shop.containersOf("postgres");
+  const sql = ["-c", "ALTER SYSTEM SET fsync = off", "-c", "SELECT pg_reload_conf()"];
+  await docker("exec", postgres, "psql", "-U", "postgres", ...sql);
+};
+
+before(async () => {
+  await shop.compose("up", "-d", "--wait", ...scaled(2, serviceNames));
+  await doNotFlush();
+  await shop.compose("wait", "seed-shop").catch(() => undefined);
+  people = await enter(shop.url);
+  // All that buy one thing wait for each other; that is not what this is about.
+  for (let n = 10; n < 30; n += 1) products.push(await addProduct(n));
+  await eventually("the shop carries the load while nothing is replaced", carriesLoad, 60_000);
+  traffic = await newTraffic();
+});
+after(async () => {
+  traffic?.close();
+  await shop.compose("down", "-v", "--timeout", "0");
+  assert.deepEqual(await shop.remains(), []);
+});
+
+/** Traffic of a new person, who has no other payments. */
+const newTraffic = async (): Promise<MixedTraffic> => {
+  customer = await enrol(people.call);
+  return createMixedTraffic({ url: shop.url, token: customer, products });
+};
+
+/** New tasks are slow at first; and a machine that has too much else to do shows nothing about restarts. */
+const carriesLoad = async (): Promise<boolean> => {
+  const warmUp = await newTraffic();
+  const { sent, answers } = await runAtRate({ perSecond, seconds: 3, send: warmUp.send });
+  warmUp.close();
+  return (answers[200] ?? 0) + (answers[201] ?? 0) === sent;
+};
+
+/** How all payments of the customer have ended. */
+const endsOfPayments = async (): Promise<string[]> => {
+  const ends: string[] = [];
+  for (let cursor: unknown = ""; cursor !== null; ) {
+    const page = cursor === "" ? "" : `&cursor=${cursor}`;
+    const { body } = await people.call("GET", `/api/payments?limit=100${page}`, { token: customer });
+    ends.push(...(body["items"] as { status: string }[]).map(({ status }) => status));
+    cursor = body["nextCursor"];
+  }
+  return ends;
+};
+
+/** Starts one task more, and stops an old one once that is healthy. Docker waits as long as compose.yaml says. */
+const replace = async (service: ServiceName, leaving: string): Promise<void> => {
+  await shop.compose("up", "-d", "--wait", "--no-deps", "--no-recreate", ...scaled(3, [service]), service);
+  await docker("stop", leaving);
+  assert.equal(await docker("inspect", leaving, "-f", "{{.State.ExitCode}}"), "0", service);
+  await docker("rm", leaving);
+};
+
+const replaceAll = async (): Promise<number> => {
+  let replaced = 0;
+  for (const service of serviceNames) {
+    const old = await shop.containersOf(service);
+    for (const container of old) await replace(service, container);
+    replaced += old.length;
+    const left = await shop.containersOf(service);
+    assert.deepEqual([left.length, left.filter((container) => old.includes(container))], [2, []]);
+  }
+  return replaced;
+};
+
+describe("a rolling restart under load", () => {
+  it("fails no request and resets no connection", async () => {
+    let replaced: number | undefined;
+    let isOver = false;
+    const [load] = await Promise.all([
+      runAtRate({ perSecond, seconds: 120, isOver: () => isOver, send: traffic.send }),
+      replaceAll()
+        .then((count) => {
+          replaced = count;
+        })
+        .finally(() => {
+          isOver = true;
+        }),
+    ]);
+    const { sent, answers, errors, latencyMs }: LoadResult = load;
+    assert.equal(replaced, 6);
+    process.stdout.write(`${JSON.stringify({ answers, latencyMs, connections: traffic.opened() })}\n`);
+    assert.deepEqual([errors, traffic.failures()], [{}, {}]);
+    const paid = (answers[201] ?? 0) + (answers[202] ?? 0);
+    assert.deepEqual([paid, (answers[200] ?? 0) + paid], [Math.floor((sent + 2) / 5), sent]);
+    await eventually(
+      "every payment to be settled",
+      async () => !(await endsOfPayments()).includes("processing"),
+    );
+    assert.deepEqual(Map.groupBy(await endsOfPayments(), (end) => end).get("succeeded")?.length, paid);
+    report({
+      fault: "every task of every service replaced, one at a time",
+      what: "reads and payments at 100 a second on kept connections",
+      attempts: sent,
+      lost: 0,
+    });
+  });
+});

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { eventually } from "@shop/testing";
+import { type ServiceName, serviceNames } from "@shop/topology";
+import { compareBooks } from "./harness/books.ts";
+import { createBuyer, type Receipt } from "./harness/buyer.ts";
+import { comeFirst } from "./harness/come-first.ts";
+import type { Link } from "./harness/links.ts";
+import { runAtRate } from "./harness/load.ts";
+import { askAt, questionsTo, type Reply } from "./harness/questions.ts";
+import { report } from "./harness/report.ts";
+import { settled } from "./harness/settled.ts";
+import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
+import { type HealthWatch, watchHealth } from "./harness/watch-health.ts";
+
+// PostgreSQL crashes, stays away for 10 s, recovers from its log and comes back, while all services are in use.
+//
+// Two doors, two kinds of readiness. `/health/ready` is the load balancer's, and has to stay up: on ECS it replaces what
+// fails, so that a fail-over of the database would become a restart of every task. `/health/deep`, on the internal door,
+// is for people and alarms: that is the readiness which goes down with the database and has to return within 2 s of it.
+//
+// To see it fail, break one of these:
+// - `pool.on("error", …)` in packages/postgres/src/connections.ts: the processes end
+// - `database.ping()` in packages/service/src/create-foundation.ts: /health/deep never goes down
+// - `lostConnection` in packages/postgres/src/errors.ts (match nothing): 500 instead of 503
+// - `explain`'s `unavailable` without `retryAfterS`, or `connectionTimeoutMillis` of 5 s: see packages/postgres/test
+
+const outageMs = 10_000;
+const returnMs = 2_000;
+const answerMs = 1_000;
+
+let shop: FaultyShop;
+const linkOf = (service: ServiceName): Link => `${service}-database`;
+
+before(async () => {
+  comeFirst();
+  shop = await startFaultyShop({ proxies: serviceNames.map(linkOf) });
+});
+after(() => shop?.close());
+
+const openSockets = (service: ServiceName): number => shop.proxy(linkOf(service)).connections();
+
+const sessionsOf = async (service: ServiceName): Promise<number> => {
+  const sql =
+    "SELECT count(*)::integer AS count FROM pg_stat_activity WHERE application_name LIKE $1 || '/%'";
+  const [row] = await shop.databases.query<{ count: number }>(service, sql, [service]);
+  return row?.count ?? 0;
+};
+
+/** Asks 50 times and buys 5 times a second. */
+const useShop = async (seconds: number): Promise<{ replies: Reply[]; receipts: Receipt[] }> => {
+  const questions = await questionsTo(shop);
+  const buyer = createBuyer({ url: shop.url, token: await shop.newPerson() });
+  const productId = await shop.addProduct(10_000);
+  const order = { items: [{ productId, quantity: 1 }], paymentMethod: "pm_card_ok" };
+  const replies: Reply[] = [];
+  const purchases: Promise<Receipt>[] = [];
+  const send = async (index: number): Promise<Reply> => {
+    const question = questions[index % questions.length];
+    assert.ok(question);
+    if (index % 10 === 0) purchases.push(buyer.buy(order));
+    const reply = await askAt(shop.url, question);
+    replies.push(reply);
+    return reply;
+  };
+  await runAtRate({ perSecond: 50, seconds, send });
+  return { replies, receipts: await Promise.all(purchases) };
+};
+
+/** On the clock of `performance.now()`. */
+interface Outage {
+  readonly gone: number;
+  /** Not answering yet. */
+  readonly starting: number;
+  readonly back: number;
+}
+
+const failOver = async (): Promise<Outage> => {
+  await shop.postgres.stop("crash");
+  const gone = performance.now();
+  for (const service of serviceNames)
+    await eventually(`${service} to let go of its sockets`, () => openSockets(service) === 0, answerMs);
+  await delay(outageMs - (performance.now() - gone));
+  const starting = performance.now();
+  await shop.postgres.start();
+  return { gone, starting, back: performance.now() };
+};
+
+const isRefusal = ({ status, ms, contentType }: Reply): boolean =>
+  status === 503 && ms <= answerMs && contentType.startsWith("application/problem+json");
+
+/** Answers that were not what the time in which they were asked for allows. */
+const wrongReplies = (replies: readonly Reply[], { gone, starting, back }: Outage): Reply[] =>
+  replies.filter((reply) => {
+    const { askedAt, ms, status, complaint } = reply;
+    if (complaint !== undefined || status === 0) return true;
+    if (askedAt < gone) return status !== 200 && !isRefusal(reply);
+    if (askedAt + ms < starting) return !isRefusal(reply);
+    return status !== 200 && (askedAt > back + returnMs || !isRefusal(reply));
+  });
+
+const requireHealth = ({ seen }: HealthWatch, { gone, starting, back }: Outage): void => {
+  const shallow = seen.filter(({ path, status }) => path !== "/health/deep" && status !== 200);
+  assert.deepEqual(shallow, [], "the load balancer would have replaced tasks");
+  for (const service of serviceNames) {
+    const deep = seen.filter((one) => one.path === "/health/deep" && one.service === service);
+    const during = deep.filter(({ at }) => at > gone && at < starting);
+    assert.ok(
+      during.length > 0 && during.every(({ status }) => status === 503),
+      `${service} has not noticed`,
+    );
+    const later = deep.filter(({ at }) => at > back + returnMs);
+    assert.ok(later.length > 0 && later.every(({ status }) => status === 200), `${service} has not returned`);
+  }
+};
+
+describe("PostgreSQL that is away for 10 s", () => {
+  it("ends no process, costs no purchase, is told in a second and forgotten in two", async () => {
+    const processes = serviceNames.map(shop.pid);
+    const health = watchHealth(shop.ports);
+    const using = useShop(18);
+    await delay(1_000);
+    const outage = await failOver();
+    const { replies, receipts } = await using;
+    await settled(shop);
+    await health.stop();
+
+    requireHealth(health, outage);
+    assert.deepEqual(serviceNames.map(shop.pid), processes, "a process has ended");
+    for (const service of serviceNames) {
+      const isSame = async () => openSockets(service) === (await sessionsOf(service));
+      await eventually(`${service} to hold no socket that PostgreSQL does not know of`, isSame, returnMs);
+    }
+    const wrong = wrongReplies(replies, outage);
+    const imbalances = await compareBooks(shop, receipts);
+    report({
+      fault: "PostgreSQL is away for 10 s",
+      what: "requests to all services, and purchases",
+      attempts: replies.length + receipts.length,
+      lost: wrong.length + imbalances.length,
+    });
+    assert.deepEqual({ wrong, imbalances }, { wrong: [], imbalances: [] });
+  });
+});

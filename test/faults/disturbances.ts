@@ -1,0 +1,81 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { serviceNames } from "@shop/topology";
+import { links } from "./harness/links.ts";
+import type { SeededRandom } from "./harness/seeded-random.ts";
+import type { FaultyShop } from "./harness/start-faulty-shop.ts";
+import type { TcpProxy } from "./harness/tcp-proxy.ts";
+
+/** Something that happens to a shop, and is over when it resolves. */
+type Disturbance = (shop: FaultyShop, random: SeededRandom) => Promise<unknown>;
+
+type Named = readonly [name: string, disturbance: Disturbance];
+
+const one = <T>(random: SeededRandom, items: readonly T[]): T => random.pick(items as [T, ...T[]]);
+
+/** Does something to a random link for a while. */
+const toLink =
+  (longestMs: number, harm: (proxy: TcpProxy, random: SeededRandom) => void): Disturbance =>
+  async (shop, random) => {
+    const proxy = shop.proxy(one(random, links));
+    harm(proxy, random);
+    await delay(random.between(100, longestMs));
+    proxy.heal();
+  };
+
+const stopPostgres =
+  (how: "crash" | "orderly"): Disturbance =>
+  async ({ postgres }, random) => {
+    await postgres.stop(how);
+    await delay(random.between(0, 1_500));
+    await postgres.start();
+  };
+
+const killService =
+  (signal: "SIGKILL" | "SIGTERM"): Disturbance =>
+  (shop, random) =>
+    shop.kill(one(random, serviceNames), signal);
+
+/** Longer than a lease: whoever goes on afterwards is not alone. */
+const freezePayment: Disturbance = (shop, random) => shop.pause("payment", random.between(5_200, 6_500));
+
+/** What happens to processes; more often what is quickly over. */
+const toProcesses: readonly Named[] = [
+  ["services killed", killService("SIGKILL")],
+  ["services killed", killService("SIGKILL")],
+  ["services killed", killService("SIGKILL")],
+  ["services stopped", killService("SIGTERM")],
+  ["payment frozen", freezePayment],
+  ["PostgreSQL killed", stopPostgres("crash")],
+  ["PostgreSQL stopped", stopPostgres("orderly")],
+];
+
+/** What happens to connections. */
+const toConnections: readonly Named[] = [
+  ["links slowed", toLink(3_000, (proxy, random) => proxy.slow(random.between(10, 400)))],
+  ["links refused", toLink(1_000, (proxy) => proxy.refuse())],
+  ["links silent", toLink(2_500, (proxy) => proxy.fallSilent())],
+  ["links cut", toLink(200, (proxy) => void proxy.cut())],
+  ["answers cut", toLink(1_000, (proxy, random) => proxy.cutAnswers(random.between(1, 10), random.next()))],
+];
+
+/** Disturbs a shop until a time on the clock of `performance.now()`, and tells how often by what. */
+export const disturb = async (
+  shop: FaultyShop,
+  random: SeededRandom,
+  until: number,
+): Promise<Readonly<Record<string, number>>> => {
+  const counts: Record<string, number> = {};
+  const keepOn = async (disturbances: readonly Named[], own: SeededRandom, longestPauseMs: number) => {
+    while (performance.now() < until) {
+      const [name, disturbance] = one(own, disturbances);
+      counts[name] = (counts[name] ?? 0) + 1;
+      await disturbance(shop, own);
+      await delay(own.between(100, longestPauseMs));
+    }
+  };
+  await Promise.all([
+    keepOn(toProcesses, random.fork(1), 2_500),
+    keepOn(toConnections, random.fork(2), 1_000),
+  ]);
+  return counts;
+};

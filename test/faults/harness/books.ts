@@ -1,0 +1,114 @@
+import { imbalancesOfEvents } from "./books-of-events.ts";
+import { imbalancesOfReceipts } from "./books-of-receipts.ts";
+import type { Receipt } from "./buyer.ts";
+import { isPaid, type Ledger, readLedger } from "./ledger.ts";
+import type { FaultyShop } from "./start-faulty-shop.ts";
+
+const terminal = new Set(["payment-succeeded", "payment-declined", "payment-failed"]);
+
+/** Each payment has ended, once, as its status says. */
+const imbalancesOfStates = ({ payments }: Ledger): string[] =>
+  payments.flatMap((payment) => {
+    const { id, status, step, history, refunding } = payment;
+    const ends = history.filter((event) => terminal.has(event));
+    const expected = `payment-${isPaid(payment) ? "succeeded" : status}`;
+    return [
+      ...(step === "done" && terminal.has(expected) ? [] : [`payment ${id} is ${status} at step ${step}`]),
+      ...(ends.length === 1 && ends[0] === expected
+        ? []
+        : [`payment ${id} is ${status} and has ended by ${ends.join(", ") || "nothing"}`]),
+      ...(history.filter((event) => event === "payment-created").length === 1
+        ? []
+        : [`payment ${id} was not created once`]),
+      ...(refunding === 0 ? [] : [`payment ${id} has ${refunding} being refunded for ever`]),
+    ];
+  });
+
+const sumBy = <T>(items: readonly T[], key: (item: T) => string, amount: (item: T) => number) => {
+  const sums = new Map<string, number>();
+  for (const item of items) sums.set(key(item), (sums.get(key(item)) ?? 0) + amount(item));
+  return sums;
+};
+
+/** The provider has, net of refunds, what the payment service says that it has, payment by payment. */
+const imbalancesOfMoney = ({ payments, charges, refunds, providerRefunds }: Ledger): string[] => {
+  const charged = sumBy(
+    charges.filter(({ status }) => status === "succeeded"),
+    ({ paymentId }) => paymentId,
+    ({ amount }) => amount,
+  );
+  const returned = sumBy(
+    providerRefunds.filter(({ status }) => status === "succeeded"),
+    ({ paymentId }) => paymentId,
+    ({ amount }) => amount,
+  );
+  const ours = new Map(payments.map((payment) => [payment.id, payment]));
+  const strays = charges.filter(({ paymentId }) => !ours.has(paymentId));
+  const theirs = new Map(providerRefunds.map((refund) => [refund.id, refund]));
+  return [
+    ...strays.map(({ paymentId }) => `the provider has a charge for ${paymentId}, which is no payment`),
+    ...payments.flatMap((payment) => {
+      const kept = (charged.get(payment.id) ?? 0) - (returned.get(payment.id) ?? 0);
+      const expected = isPaid(payment) ? payment.amount - payment.refunded : 0;
+      return kept === expected
+        ? []
+        : [`payment ${payment.id} is ${payment.status}: ${expected} to be kept, the provider kept ${kept}`];
+    }),
+    ...refunds.flatMap(({ id, amount, status }) => {
+      const made = theirs.get(id);
+      return status === "succeeded" && made?.status === "succeeded" && made.amount === amount
+        ? []
+        : [`refund ${id} of ${amount} is ${status}, at the provider ${made?.status} of ${made?.amount}`];
+    }),
+  ];
+};
+
+/** Stock = initial − sold, and nothing is reserved. */
+const imbalancesOfStock = ({ payments, products, reservations, initialStock }: Ledger): string[] => {
+  const sold = sumBy(
+    payments.filter(isPaid).flatMap(({ lines }) => lines),
+    ({ productId }) => productId,
+    ({ quantity }) => quantity,
+  );
+  const paid = new Set(payments.filter(isPaid).map(({ id }) => id));
+  const committed = new Set(reservations.filter(({ status }) => status === "committed").map(({ id }) => id));
+  return [
+    ...products.flatMap(({ id, onHand, reserved }) => {
+      const expected = (initialStock.get(id) ?? Number.NaN) - (sold.get(id) ?? 0);
+      return [
+        ...(onHand === expected ? [] : [`product ${id}: ${onHand} on hand, should be ${expected}`]),
+        ...(reserved === 0 ? [] : [`product ${id}: ${reserved} still reserved`]),
+      ];
+    }),
+    ...reservations
+      .filter(({ status }) => status === "held")
+      .map(({ id }) => `reservation ${id} is still held`),
+    ...[...paid]
+      .filter((id) => !committed.has(id))
+      .map((id) => `payment ${id} is paid, its stock was not sold`),
+    ...[...committed]
+      .filter((id) => !paid.has(id))
+      .map((id) => `stock was sold for ${id}, which was not paid`),
+  ];
+};
+
+/** What does not agree in the books of all parties and in what clients were told. */
+export const imbalancesOf = (ledger: Ledger, receipts: readonly Receipt[]): string[] => [
+  ...imbalancesOfStates(ledger),
+  ...imbalancesOfMoney(ledger),
+  ...imbalancesOfStock(ledger),
+  ...imbalancesOfEvents(ledger),
+  ...imbalancesOfReceipts(ledger, receipts),
+];
+
+/**
+ * Compares the books of all parties: each payment has ended once; the provider kept what was paid, to the cent, net of
+ * refunds; stock = initial − sold; no reservation is left; each end was told to consumers by one event, and no event is
+ * missing; what buyers were told (`receipts`) is true and was documented. Wait with `settled` first.
+ *
+ * @returns one sentence for each imbalance: empty where all is well.
+ */
+export const compareBooks = async (
+  shop: Pick<FaultyShop, "databases" | "stock" | "publishedEvents">,
+  receipts: readonly Receipt[] = [],
+): Promise<string[]> => imbalancesOf(await readLedger(shop), receipts);

@@ -1,0 +1,7 @@
+/** The code of what went wrong on a connection, such as `ECONNRESET`: that of the innermost cause that has one. */
+export const errorCode = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause !== undefined) return errorCode(error.cause);
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" ? code : error.name;
+};

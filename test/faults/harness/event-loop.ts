@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const probe = new URL("./event-loop-probe.ts", import.meta.url).href;
+
+/** The variables with which a process writes down, in a folder, how late its event loop is. */
+export const probed = (folder: string): Readonly<Record<string, string>> => ({
+  NODE_OPTIONS: `--max-old-space-size-percentage=70 --import ${probe}`,
+  EVENT_LOOP_PROBE: folder,
+});
+
+/** How late a process's event loop was from one time to another, in milliseconds since 1970, at 99 of 100 looks. */
+export const latenessOf = (folder: string, pid: number | undefined, from: number, to: number): number => {
+  const file = join(folder, `${pid}.event-loop`);
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const samples = text
+    .split("\n")
+    .map((line) => line.split(" ").map(Number))
+    .flatMap(([at = 0, late]) => (late !== undefined && at >= from && at <= to ? [late] : []))
+    .toSorted((a, b) => a - b);
+  const p99 = samples[Math.ceil(samples.length * 0.99) - 1];
+  if (p99 === undefined) throw new Error(`process ${pid} has not been looked at`);
+  return p99;
+};
+
+/** A process that does nothing. What its event loop is late by is the machine's doing. */
+export interface IdleProcess {
+  readonly pid: number | undefined;
+  close(): Promise<void>;
+}
+
+/** Starts a process that does nothing but look at its event loop. */
+export const startIdleProcess = (folder: string): IdleProcess => {
+  const wait = "setInterval(() => undefined, 1_000); process.on('disconnect', () => process.exit())";
+  const child = spawn(process.execPath, ["-e", wait], {
+    env: { PATH: process.env["PATH"] ?? "", ...probed(folder) },
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  return {
+    pid: child.pid,
+    close: async () => {
+      const ended = once(child, "exit");
+      child.disconnect();
+      await ended;
+    },
+  };
+};

@@ -1,0 +1,50 @@
+import { Agent, request } from "node:http";
+
+/** What a load is told by. */
+export interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  readonly contentType: string | undefined;
+  readonly text: string;
+}
+
+/** Asks one port over connections that are kept, at a third of what `fetch` costs: a load has to leave time to others. */
+export interface HttpClient {
+  ask(
+    path: string,
+    options?: { method?: string; headers?: Record<string, string>; body?: string },
+  ): Promise<Answer>;
+  close(): void;
+}
+
+const timeoutMs = 15_000;
+
+/** Makes a client of a port on this machine. */
+export const createHttpClient = (port: number): HttpClient => {
+  const agent = new Agent({ keepAlive: true });
+  return {
+    ask: (path, { method = "GET", headers = {}, body } = {}) =>
+      new Promise((resolve, reject) => {
+        const call = request(
+          { host: "127.0.0.1", port, path, method, headers, agent, timeout: timeoutMs },
+          (answer) => {
+            const chunks: Buffer[] = [];
+            answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+            answer.on("error", reject);
+            answer.on("end", () =>
+              resolve({
+                status: answer.statusCode ?? 0,
+                retryAfter: answer.headers["retry-after"],
+                contentType: answer.headers["content-type"],
+                text: Buffer.concat(chunks).toString(),
+              }),
+            );
+          },
+        );
+        call.on("timeout", () => call.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" })));
+        call.on("error", reject);
+        call.end(body);
+      }),
+    close: () => agent.destroy(),
+  };
+};

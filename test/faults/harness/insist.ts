@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { undocumented } from "./documented.ts";
+import { errorCode } from "./error-code.ts";
+
+/** One answer, or the code of the error that came instead of one. */
+export interface Attempt {
+  readonly status: number | undefined;
+  readonly error: string | undefined;
+  /** Of the payment, where the answer names one. */
+  readonly paymentId: string | undefined;
+  /** Of the refund, where the answer is one. */
+  readonly refundId: string | undefined;
+  /** The last part of a problem's `type`. */
+  readonly problem: string | undefined;
+  /** How long the answer asks to wait. */
+  readonly retryAfterMs: number;
+  /** Why no client was told of such an answer, where that is so. */
+  readonly complaint: string | undefined;
+}
+
+/** A money-moving request. */
+export interface MoneyRequest {
+  readonly operation: "pay" | "refund";
+  readonly url: string;
+  readonly token: string;
+  readonly body: object;
+}
+
+const answerTimeoutMs = 15_000;
+/** Without a Retry-After: soon, but not at once. */
+const pauseMs = 200;
+
+const failed = (error: unknown): Attempt => ({
+  status: undefined,
+  error: errorCode(error),
+  paymentId: undefined,
+  refundId: undefined,
+  problem: undefined,
+  retryAfterMs: 0,
+  complaint: undefined,
+});
+
+/** The fields that payments, refunds and problems are told apart by. */
+interface AnswerBody {
+  readonly id?: string;
+  readonly paymentId?: string;
+  readonly type?: string;
+}
+
+/** Asks once under an Idempotency-Key, and holds the answer against the contract. Never throws. */
+export const askOnce = async (request: MoneyRequest, key: string): Promise<Attempt> => {
+  const { operation, url, token, body } = request;
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Bearer ${token}`,
+        "idempotency-key": key,
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(answerTimeoutMs),
+    });
+    const text = await response.text();
+    const { status, headers } = response;
+    const isJson = headers.get("content-type")?.includes("json") ?? false;
+    const seen: unknown = isJson ? JSON.parse(text) : text;
+    const { id, paymentId, type } = (isJson ? seen : {}) as AnswerBody;
+    const isRefund = operation === "refund" && status < 300;
+    return {
+      status,
+      error: undefined,
+      paymentId: paymentId ?? id,
+      refundId: isRefund ? id : undefined,
+      problem: type?.replace("/problems/", ""),
+      retryAfterMs: Number(headers.get("retry-after") ?? 0) * 1_000,
+      complaint: undocumented("payment", operation, {
+        status,
+        headers: Object.fromEntries(headers),
+        body: seen,
+      }),
+    };
+  } catch (error) {
+    return failed(error);
+  }
+};
+
+/** What says that the same request should be sent again. */
+const isOpen = ({ status, problem }: Attempt): boolean =>
+  status === undefined || [202, 502, 503, 504].includes(status) || problem === "request-in-progress";
+
+/** Asks, as a good client does, under one key until the answer is final or `patienceMs` have passed. Never throws. */
+export const insist = async (
+  request: MoneyRequest,
+  patienceMs: number,
+): Promise<{ readonly key: string; readonly attempts: readonly Attempt[] }> => {
+  const key = randomUUID();
+  const until = performance.now() + patienceMs;
+  const attempts: Attempt[] = [];
+  for (;;) {
+    const attempt = await askOnce(request, key);
+    attempts.push(attempt);
+    if (!isOpen(attempt) || performance.now() > until) return { key, attempts };
+    // A client that still waits when its test has failed does not keep the process.
+    await delay(Math.max(pauseMs, attempt.retryAfterMs), undefined, { ref: false });
+  }
+};
+
+/** The answer that ended it; undefined where the client gave up. */
+export const finalOf = (attempts: readonly Attempt[]): Attempt | undefined => {
+  const last = attempts.at(-1);
+  return last && !isOpen(last) ? last : undefined;
+};

@@ -1,0 +1,65 @@
+import type { Ports } from "@shop/local/ports";
+import { addressVariable, type ServiceName, serviceNames, services } from "@shop/topology";
+import { createTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
+
+/** A connection between two parts of the shop that a proxy can be put into. */
+export type Link =
+  | "client-gateway"
+  | "payment-catalog"
+  | "payment-user"
+  | "catalog-user"
+  | `${ServiceName}-database`;
+
+/** Every link of the shop. */
+export const links: readonly Link[] = [
+  "client-gateway",
+  ...serviceNames.flatMap((caller) => services[caller].calls.map((peer) => `${caller}-${peer}` as Link)),
+  ...serviceNames.map((service): Link => `${service}-database`),
+];
+
+/** The proxies of a shop. */
+export interface Proxies {
+  /** @throws where the shop was not started with a proxy there. */
+  get(link: Link): TcpProxy;
+  find(link: Link): TcpProxy | undefined;
+  /** The variables by which a service calls its peers through their proxies. */
+  environmentOf(service: ServiceName): Readonly<Record<string, string>>;
+  healAll(): void;
+  close(): Promise<void>;
+}
+
+const targetOf = (link: Link, ports: Ports): number => {
+  if (link === "client-gateway") return ports.gateway;
+  if (link.endsWith("-database")) return ports.postgres;
+  const [, peer] = link.split("-") as [string, ServiceName];
+  return ports.services[peer].internalPort;
+};
+
+/** Opens a proxy for each of some links; `ports` is asked at each connection, when they are known. */
+export const openProxies = async (wanted: readonly Link[], ports: () => Ports): Promise<Proxies> => {
+  const opened = await Promise.all(
+    wanted.map(async (link) => [link, await createTcpProxy(() => targetOf(link, ports()))] as const),
+  );
+  const proxies = new Map<Link, TcpProxy>(opened);
+  return {
+    get: (link) => {
+      const proxy = proxies.get(link);
+      if (!proxy) throw new Error(`start the shop with { proxies: ["${link}"] }`);
+      return proxy;
+    },
+    find: (link) => proxies.get(link),
+    environmentOf: (service) =>
+      Object.fromEntries(
+        services[service].calls.flatMap((peer) => {
+          const proxy = proxies.get(`${service}-${peer}` as Link);
+          return proxy ? [[addressVariable(peer), `http://127.0.0.1:${proxy.port}`]] : [];
+        }),
+      ),
+    healAll: () => {
+      for (const proxy of proxies.values()) proxy.heal();
+    },
+    close: async () => {
+      await Promise.all([...proxies.values()].map((proxy) => proxy.close()));
+    },
+  };
+};

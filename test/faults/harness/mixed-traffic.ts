@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
+
+/** Clients that keep their connections, and read and pay. */
+export interface MixedTraffic {
+  /** Sends the request of a number: of five, four read from each service in turn, one pays. */
+  send(index: number): Promise<{ readonly status: number }>;
+  /** How many connections were opened so far. */
+  readonly opened: () => number;
+  /** How often each answer came so far that was none of 200, 201 and 202, which says that a payment will be settled. */
+  readonly failures: () => Readonly<Record<string, number>>;
+  close(): void;
+}
+
+interface Sent {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly body?: object;
+}
+
+const timeoutMs = 10_000;
+
+/** Node's own client: it does not hide that a kept connection was reset by asking again on another one. */
+const ask = (
+  url: string,
+  agent: Agent,
+  token: string,
+  { method, path, body }: Sent,
+): Promise<IncomingMessage> => {
+  const content = body && JSON.stringify(body);
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const headers = {
+    authorization: `Bearer ${token}`,
+    ...(content && { "content-type": "application/json", "content-length": Buffer.byteLength(content) }),
+    ...(content && { "idempotency-key": randomUUID() }),
+  };
+  request(`${url}${path}`, { method, agent, headers, signal: AbortSignal.timeout(timeoutMs) }, resolve)
+    .on("error", reject)
+    .end(content);
+  return promise;
+};
+
+/** Makes clients of a shop; the products are bought in turn, and must not run out. */
+export const createMixedTraffic = (shop: {
+  readonly url: string;
+  readonly token: string;
+  readonly products: readonly [string, ...string[]];
+}): MixedTraffic => {
+  const { url, token, products } = shop;
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  let opened = 0;
+  agent.on("free", (socket: { isCounted?: boolean }) => {
+    if (!socket.isCounted) opened += 1;
+    socket.isCounted = true;
+  });
+  const failures: Record<string, number> = {};
+  const turns: readonly ((productId: string) => Sent)[] = [
+    () => ({ method: "GET", path: "/api/catalog/products?limit=5" }),
+    () => ({ method: "GET", path: "/api/users/me" }),
+    (productId) => ({
+      method: "POST",
+      path: "/api/payments",
+      body: { items: [{ productId, quantity: 1 }], paymentMethod: "pm_card_ok" },
+    }),
+    (productId) => ({ method: "GET", path: `/api/catalog/products/${productId}` }),
+    () => ({ method: "GET", path: "/api/payments?limit=5" }),
+  ];
+  const next = (index: number): Sent => {
+    const turn = turns[index % turns.length] ?? turns[0];
+    return (turn as (productId: string) => Sent)(
+      products[Math.floor(index / turns.length) % products.length] ?? products[0],
+    );
+  };
+  return {
+    send: async (index) => {
+      const sent = next(index);
+      const answer = await ask(url, agent, token, sent);
+      const [status, body] = [answer.statusCode ?? 0, await text(answer)];
+      if (![200, 201, 202].includes(status)) {
+        const detail = /"detail":"([^"]+)"/.exec(body)?.[1] ?? "no problem";
+        const failure = `${status} (${detail}) to ${sent.method} ${sent.path.replace(/[\da-f-]{36}$/, "…")}`;
+        failures[failure] = (failures[failure] ?? 0) + 1;
+      }
+      return { status };
+    },
+    opened: () => opened,
+    failures: () => failures,
+    close: () => agent.destroy(),
+  };
+};

@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import { undocumented } from "./documented.ts";
+import { errorCode } from "./error-code.ts";
+import type { FaultyShop } from "./start-faulty-shop.ts";
+
+/** A request that can be repeated at will: no cache answers it, and it changes nothing that books are kept of. */
+export interface Question {
+  readonly api: "catalog" | "payment" | "user";
+  readonly operation: string;
+  readonly method: "GET" | "PATCH" | "PUT";
+  readonly path: () => string;
+  readonly token?: string;
+  readonly body?: object;
+}
+
+/** What came of asking. */
+export interface Reply {
+  readonly operation: string;
+  /** On the clock of `performance.now()`. */
+  readonly askedAt: number;
+  readonly ms: number;
+  /** 0 where there was no answer. */
+  readonly status: number;
+  /** The code of the error that came instead of an answer. */
+  readonly error: string | undefined;
+  readonly contentType: string;
+  /** Why no client was told of such an answer, where that is so. */
+  readonly complaint: string | undefined;
+}
+
+const answerTimeoutMs = 15_000;
+
+/** Asks once at a shop's front door, and holds the answer against the contract. Never throws. */
+export const askAt = async (url: string, question: Question, token = question.token): Promise<Reply> => {
+  const { api, operation, method, path, body } = question;
+  const askedAt = performance.now();
+  const base = { operation, askedAt };
+  try {
+    const response = await fetch(`${url}${path()}`, {
+      method,
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(body && { "content-type": "application/json" }),
+      },
+      body: body ? JSON.stringify(body) : null,
+      signal: AbortSignal.timeout(answerTimeoutMs),
+    });
+    const text = await response.text();
+    const ms = performance.now() - askedAt;
+    const { status } = response;
+    const headers = Object.fromEntries(response.headers);
+    const contentType = headers["content-type"] ?? "";
+    const seen = { status, headers, body: contentType.includes("json") ? JSON.parse(text) : text };
+    return {
+      ...base,
+      ms,
+      status,
+      error: undefined,
+      contentType,
+      complaint: undocumented(api, operation, seen),
+    };
+  } catch (error) {
+    const ms = performance.now() - askedAt;
+    return { ...base, ms, status: 0, error: errorCode(error), contentType: "", complaint: undefined };
+  }
+};
+
+/** Reads and writes of each service, all of which need its database and, but one, an access token. */
+export const questionsTo = async (shop: FaultyShop): Promise<readonly Question[]> => {
+  const token = await shop.newPerson();
+  const onHand = 7;
+  const product = await shop.addProduct(onHand);
+  return [
+    {
+      api: "catalog",
+      operation: "listProducts",
+      method: "GET",
+      path: () => `/api/catalog/products?q=${randomUUID()}`,
+    },
+    {
+      api: "catalog",
+      operation: "setStock",
+      method: "PUT",
+      path: () => `/api/catalog/products/${product}/stock`,
+      token: shop.admin,
+      body: { onHand },
+    },
+    { api: "user", operation: "getMe", method: "GET", path: () => "/api/users/me", token },
+    {
+      api: "user",
+      operation: "editMe",
+      method: "PATCH",
+      path: () => "/api/users/me",
+      token,
+      body: { name: "A buyer" },
+    },
+    { api: "payment", operation: "listPayments", method: "GET", path: () => "/api/payments", token },
+  ];
+};

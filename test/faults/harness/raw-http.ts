@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+
+/** What came back for bytes that were sent. */
+export interface RawAnswer {
+  /** Of the first answer; 0 where there was none. */
+  readonly status: number;
+  readonly head: string;
+  readonly body: string;
+  /** How many answers came. */
+  readonly count: number;
+}
+
+/** A request as it is to be sent, right or wrong. */
+export interface RawRequest {
+  readonly method?: string;
+  readonly target: string;
+  /** Whole lines, such as `Accept: *`. */
+  readonly lines?: readonly string[];
+  readonly body?: string | Buffer;
+}
+
+/** The bytes of a request with a Host and, where there is a body, its type and length; the last on its connection. */
+export const bytesOf = ({ method = "GET", target, lines = [], body }: RawRequest): Buffer => {
+  const about = body === undefined ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
+  const types = about.length > 0 && !lines.some((line) => /^content-type:/i.test(line));
+  const all = [
+    `${method} ${target} HTTP/1.1`,
+    "Host: shop",
+    "Connection: close",
+    ...(types ? ["Content-Type: application/json"] : []),
+    ...lines,
+    ...about,
+  ];
+  return Buffer.concat([Buffer.from(`${all.join("\r\n")}\r\n\r\n`, "latin1"), Buffer.from(body ?? "")]);
+};
+
+const read = (all: string): RawAnswer => {
+  const end = all.indexOf("\r\n\r\n");
+  const head = end < 0 ? all : all.slice(0, end);
+  return {
+    status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1] ?? 0),
+    head,
+    body: end < 0 ? "" : Buffer.from(all.slice(end + 4), "latin1").toString(),
+    count: all.match(/^HTTP\/1\.1 \d/gm)?.length ?? 0,
+  };
+};
+
+/** The first answer in what has come so far, once it is whole; undefined before. It has to say how long it is. */
+export const answerIn = (all: string): RawAnswer | undefined => {
+  const end = all.indexOf("\r\n\r\n");
+  if (end < 0) return undefined;
+  const length = Number(/^content-length: (\d+)/im.exec(all.slice(0, end))?.[1] ?? 0);
+  return all.length < end + 4 + length ? undefined : read(all);
+};
+
+/** Collects what comes on a connection until it ends. A reset ends it too: what came before counts. */
+const untilClosed = async (socket: Socket): Promise<RawAnswer> => {
+  let all = "";
+  socket.setEncoding("latin1").on("data", (text) => {
+    all += text;
+  });
+  socket.on("error", () => undefined);
+  if (!socket.closed) await once(socket, "close");
+  return read(all);
+};
+
+/** Sends bytes on a connection of their own, and waits for its end. @throws after `withinMs` */
+export const sendRaw = async (port: number, bytes: Buffer, withinMs = 10_000): Promise<RawAnswer> => {
+  const socket = connect(port, "127.0.0.1");
+  const timer = setTimeout(() => socket.destroy(), withinMs);
+  socket.write(bytes);
+  const answer = await untilClosed(socket);
+  clearTimeout(timer);
+  return answer;
+};

@@ -1,0 +1,41 @@
+/** Random numbers that a seed repeats. */
+export interface SeededRandom {
+  readonly seed: number;
+  /** From 0 up to, not including, 1. */
+  next(): number;
+  /** A whole number from `least` to `most`, both included. */
+  between(least: number, most: number): number;
+  /** One of several; `items` must not be empty. */
+  pick<T>(items: readonly [T, ...T[]]): T;
+  /** An independent sequence, the same for the same seed and `name`: one for each actor keeps their order out of it. */
+  fork(name: number): SeededRandom;
+}
+
+/** mulberry32: https://github.com/cprosche/mulberry32 */
+const mulberry32 = (seed: number): (() => number) => {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+};
+
+/**
+ * Makes a sequence of random numbers. Print `seed` where a test fails.
+ *
+ * @param seed @default CHAOS_SEED of the environment, or a new one
+ */
+export const createSeededRandom = (
+  seed = Number(process.env["CHAOS_SEED"] ?? Math.floor(Math.random() * 2 ** 31)),
+): SeededRandom => {
+  const next = mulberry32(seed);
+  return {
+    seed,
+    next,
+    between: (least, most) => least + Math.floor(next() * (most - least + 1)),
+    pick: (items) => items[Math.floor(next() * items.length)] ?? items[0],
+    fork: (name) => createSeededRandom((Math.imul(seed, 31) + Math.imul(name, 0x9e3779b1)) >>> 0),
+  };
+};

@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { type Ports, portsFrom } from "@shop/local/ports";
+import type { ServiceName } from "@shop/topology";
+import { enter, newStateFolder, type OpenShop, startSomewhere } from "../../whole-shop.ts";
+import { type Databases, openDatabases } from "./databases.ts";
+import { type Link, openProxies } from "./links.ts";
+import { enrol } from "./people.ts";
+import { createPostgresSwitch, type PostgresSwitch } from "./postgres-switch.ts";
+import { type PublishedEvent, readPublishedEvents } from "./published-events.ts";
+import { createServiceSwitch, type ServiceSwitch } from "./service-switch.ts";
+import { readStock, type Stock } from "./stock.ts";
+import type { TcpProxy } from "./tcp-proxy.ts";
+
+export interface FaultyShopOptions {
+  /** Further variables of a service, asked for at each of its starts: return them once to have them at one start. */
+  readonly environment?: (service: ServiceName) => Readonly<Record<string, string>>;
+  /** Where to put a proxy; the shop's `url` leads through the one in `client-gateway`. @default nowhere */
+  readonly proxies?: readonly Link[];
+  /** False where PostgreSQL is not killed: it then need not flush, and what it acknowledged may be lost. @default true */
+  readonly durable?: boolean;
+}
+
+/**
+ * A whole shop that can be broken: real processes, real PostgreSQL, real sockets. Its launcher starts a killed service
+ * again, as ECS would; PostgreSQL stays away until it is started.
+ */
+export interface FaultyShop extends OpenShop, ServiceSwitch {
+  readonly ports: Ports;
+  /** Below it are the services' logs: `logs/payment.log`. */
+  readonly stateFolder: string;
+  readonly databases: Databases;
+  /** Who may change roles there. */
+  readonly databaseAdmin: { readonly username: string; readonly password: string };
+  readonly postgres: Pick<PostgresSwitch, "stop" | "start">;
+  /** What there was of each product before anything was sold: what `compareBooks` goes by. */
+  readonly stock: Stock;
+  /** Registers a new person; resolves to their access token. */
+  newPerson(): Promise<string>;
+  /** Adds a product at 250 cents, or another price; resolves to its id. */
+  addProduct(onHand: number, price?: number): Promise<string>;
+  /** The proxy in a link. @throws where the shop was not started with one there. */
+  proxy(link: Link): TcpProxy;
+  /** Ends the faults of all proxies. */
+  healAll(): void;
+  /** All that the consumers of events were handed so far, repetitions and all. */
+  publishedEvents(): PublishedEvent[];
+}
+
+const productAdder =
+  ({ call, admin }: Pick<OpenShop, "call" | "admin">, stock: Stock): FaultyShop["addProduct"] =>
+  async (onHand, price = 250) => {
+    const sku = `F-${randomUUID().slice(0, 13).toUpperCase()}`;
+    const body = {
+      sku,
+      name: "Thing",
+      category: "things",
+      price: { amount: price, currency: "USD" },
+      onHand,
+    };
+    const answer = await call("POST", "/api/catalog/products", { token: admin, body });
+    if (answer.status !== 201) throw new Error(`no product: ${JSON.stringify(answer.body)}`);
+    const id = String(answer.body["id"]);
+    stock.set(id, onHand);
+    return id;
+  };
+
+/** Starts the processes, with the proxies between them. */
+const startBehindProxies = async (options: FaultyShopOptions, stateFolder: string) => {
+  const { environment = () => ({}), proxies: wanted = [], durable = true } = options;
+  let ports = portsFrom(0);
+  const proxies = await openProxies(wanted, () => ports);
+  const starting = startSomewhere((basePort) => {
+    ports = portsFrom(basePort);
+    return {
+      basePort,
+      stateFolder,
+      durable,
+      environment: (service) => ({ ...proxies.environmentOf(service), ...environment(service) }),
+      databasePort: (service) => proxies.find(`${service}-database`)?.port ?? ports.postgres,
+    };
+  });
+  const shop = await starting.catch(async (error) => {
+    await proxies.close();
+    throw error;
+  });
+  const databases = openDatabases(shop);
+  const postgres = createPostgresSwitch(shop.postgres, stateFolder, durable);
+  const close = async (): Promise<void> => {
+    await databases.close();
+    await shop.stop();
+    await postgres.close();
+    await proxies.close();
+    rmSync(stateFolder, { recursive: true, force: true });
+  };
+  const door = proxies.find("client-gateway")?.port ?? ports.gateway;
+  return { shop, ports, proxies, databases, postgres, close, url: `http://127.0.0.1:${door}` };
+};
+
+/** Starts a shop on free ports with a state of its own. Close it in `after`. */
+export const startFaultyShop = async (options: FaultyShopOptions = {}): Promise<FaultyShop> => {
+  const stateFolder = newStateFolder();
+  const { shop, proxies, url, ...started } = await startBehindProxies(options, stateFolder);
+  try {
+    const people = await enter(url);
+    const stock = await readStock(started.databases);
+    return {
+      ...people,
+      ...createServiceSwitch(shop),
+      ...started,
+      stateFolder,
+      databaseAdmin: shop.postgres.admin,
+      stock,
+      newPerson: () => enrol(people.call),
+      addProduct: productAdder(people, stock),
+      proxy: proxies.get,
+      healAll: proxies.healAll,
+      publishedEvents: () => readPublishedEvents(stateFolder),
+    };
+  } catch (error) {
+    await started.close();
+    throw error;
+  }
+};

@@ -1,0 +1,57 @@
+import type { Ports } from "@shop/local/ports";
+import { type ServiceName, serviceNames } from "@shop/topology";
+
+/** What a service said of itself at a time on the clock of `performance.now()`. */
+export interface Seen {
+  readonly service: ServiceName;
+  readonly path: "/health/live" | "/health/ready" | "/health/deep";
+  readonly at: number;
+  /** 0 where it said nothing. */
+  readonly status: number;
+}
+
+/** Asks all services about their health, over and over. */
+export interface HealthWatch {
+  readonly seen: readonly Seen[];
+  stop(): Promise<void>;
+}
+
+const everyMs = 50;
+
+const watchOne = async (
+  { service, path }: Pick<Seen, "service" | "path">,
+  { port, internalPort }: Ports["services"][ServiceName],
+  seen: Seen[],
+  isOver: () => boolean,
+): Promise<void> => {
+  const url = `http://127.0.0.1:${path === "/health/deep" ? internalPort : port}${path}`;
+  while (!isOver()) {
+    const at = performance.now();
+    const status = await fetch(url, { signal: AbortSignal.timeout(10_000) }).then(
+      async (response) => {
+        await response.text();
+        return response.status;
+      },
+      () => 0,
+    );
+    seen.push({ service, path, at, status });
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+};
+
+/** Starts asking for liveness and readiness at the load balancer's door, and for everything at the peers' door. */
+export const watchHealth = (ports: Ports): HealthWatch => {
+  const seen: Seen[] = [];
+  let over = false;
+  const paths = ["/health/live", "/health/ready", "/health/deep"] as const;
+  const watches = serviceNames.flatMap((service) =>
+    paths.map((path) => watchOne({ service, path }, ports.services[service], seen, () => over)),
+  );
+  return {
+    seen,
+    stop: async () => {
+      over = true;
+      await Promise.all(watches);
+    },
+  };
+};

@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, describe, it } from "node:test";
+import { statusOfProblem, typeOfProblem } from "@shop/contracts";
+import { eventually } from "@shop/testing";
+import { type ServiceName, serviceNames, timing } from "@shop/topology";
+import { sizeOf } from "./harness/process-size.ts";
+import { bytesOf, type RawAnswer, sendRaw } from "./harness/raw-http.ts";
+import { report } from "./harness/report.ts";
+import { complaintAbout, readLog } from "./harness/service-logs.ts";
+import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
+import { bodies } from "./hostile/bodies.ts";
+import { atTheOthers, atTheUserService, type Departed, haveSomebodyLeave } from "./hostile/departed.ts";
+import { flood } from "./hostile/flood.ts";
+import { framing } from "./hostile/framing.ts";
+import { type Expected, type Subject, statusOf } from "./hostile/hostile-input.ts";
+import { beSlow, type SlowEnd, slowBody, slowHeaders } from "./hostile/slow.ts";
+import { targets } from "./hostile/targets.ts";
+import { type SigningKey, tokens } from "./hostile/tokens.ts";
+import { values } from "./hostile/values.ts";
+
+// All that test/faults/hostile lists is sent: once straight at a service and once through the gateway, and then each
+// subject 2,000 times. Each answer is the documented one; no log line is broken or forged; nothing crashes, grows or
+// is left behind in a database. Meanwhile 720 clients send as slowly as they can, and get their 408.
+//
+// To see it fail, break one of these:
+// - `verify: requireUtf8` in packages/http/src/json-body.ts: bytes that are no UTF-8 are kept as something else
+// - `cursorTime` in packages/contracts/src/cursor.ts (no `max`, no `refine`): a tampered cursor is a 500
+// - `app.use(requireWellFormed` in packages/http/src/create-app.ts: two Hosts
+// - `req.path.slice` in packages/http/src/request-context.ts: log lines of 18 kB
+// - `algorithms`, `audience`, `maxTokenAge` in packages/auth/src/token-verifier.ts; `cooldownMs` in key-source.ts: 0
+// - `requireHolder` in services/user/src/http/accounts.ts: somebody who has left is still an admin
+// - `requestTimeout` in packages/http/src/server.ts; `req.once("end", count)` in load-shedder.ts (`count()` at once)
+// - keep every request in an array, in packages/http/src/request-context.ts: 3 services grow
+
+const perSubject = 2_000;
+/** More than a service takes on at once (MAX_IN_FLIGHT): while they dawdle, others are served. */
+const slowBodies = 600;
+/** What the sizes are compared with comes after this share of it. */
+const warmUp = 0.1;
+/** A leak of 2 kB a request would be more. */
+const mayGrowMiB = 40;
+
+let shop: FaultyShop;
+let subjects: Subject[];
+let departed: Departed;
+let slow: Promise<{ headers: SlowEnd[]; bodies: SlowEnd[] }>;
+let rowsBefore: unknown;
+let attempts = 0;
+
+/** A heap that is collected early: what has grown then is in use. */
+const smallHeap = { NODE_OPTIONS: "--max-old-space-size=96 --max-semi-space-size=4" };
+
+const portOf = (service: ServiceName): number => shop.ports.services[service].port;
+
+const signingKey = async (): Promise<SigningKey> => {
+  const response = await fetch(`http://127.0.0.1:${shop.ports.secrets}`, {
+    method: "POST",
+    headers: {
+      "x-amz-target": "secretsmanager.GetSecretValue",
+      "content-type": "application/x-amz-json-1.1",
+    },
+    body: JSON.stringify({ SecretId: "shop/user/signing-keys" }),
+  });
+  const { SecretString } = (await response.json()) as { SecretString: string };
+  return (JSON.parse(SecretString) as { current: SigningKey }).current;
+};
+
+/** What hostile input must not have an effect on. */
+const countRows = async (): Promise<unknown> => {
+  const count = async (service: ServiceName, table: string) =>
+    (await shop.databases.query<{ rows: number }>(service, `SELECT count(*)::int AS rows FROM ${table}`))[0];
+  return Promise.all([
+    count("user", "users"),
+    count("catalog", "products"),
+    count("catalog", "reservations"),
+    count("payment", "payments"),
+    count("payment", "idempotency_keys"),
+  ]);
+};
+
+const times = <T>(count: number, one: () => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, one));
+
+const startSlowClients = async (): Promise<{ headers: SlowEnd[]; bodies: SlowEnd[] }> => {
+  const { customer, ports } = shop;
+  const payments = "/api/payments";
+  const [headers, ...bodiesOf] = await Promise.all([
+    Promise.all(serviceNames.flatMap((name) => [times(20, () => beSlow(slowHeaders(portOf(name))))])),
+    times(slowBodies, () => beSlow(slowBody(portOf("user"), "/api/users", customer))),
+    times(20, () => beSlow(slowBody(portOf("payment"), payments, customer))),
+    times(40, () => beSlow(slowBody(ports.gateway, payments, customer))),
+  ]);
+  return { headers: headers.flat(), bodies: bodiesOf.flat() };
+};
+
+before(async () => {
+  shop = await startFaultyShop({ durable: false, environment: () => smallHeap });
+  slow = startSlowClients();
+  departed = await haveSomebodyLeave(shop);
+  const { customer, admin } = shop;
+  const callers = { customer, admin };
+  subjects = [...bodies(callers), framing(), ...targets(), ...values(callers), tokens(await signingKey())];
+  rowsBefore = await countRows();
+});
+after(() => shop?.close());
+
+/** Why an answer is not the documented one; undefined where it is. */
+const complaint = (expected: Expected, { status, head, body, count }: RawAnswer): string | undefined => {
+  const seen = `${status} ${body.slice(0, 200)}`;
+  if (count !== 1) return `${count} answers`;
+  if (status !== statusOf(expected)) return seen;
+  if (expected === 200) return undefined;
+  if (expected.endsWith(" page")) return /^server: awselb\/2\.0$/im.test(head) ? undefined : seen;
+  if (!/^content-type: application\/problem\+json/im.test(head)) return head;
+  const problem = JSON.parse(body) as Record<string, unknown>;
+  const isWhole = ["title", "detail", "instance", "traceId"].every(
+    (name) => typeof problem[name] === "string",
+  );
+  const isIt = problem["type"] === `/problems/${expected}` && problem["status"] === status;
+  return isWhole && isIt ? undefined : seen;
+};
+
+const sizes = () =>
+  Object.fromEntries(serviceNames.map((name) => [name, sizeOf(Number(shop.pid(name)))])) as Record<
+    ServiceName,
+    ReturnType<typeof sizeOf>
+  >;
+
+const floodAll = async (share: number, serial: number): Promise<string[]> => {
+  const wrong: string[] = [];
+  for (const subject of subjects) {
+    const count = (subject.flood ?? perSubject) * share;
+    wrong.push(...(await flood(subject, { count, serial, portOf })));
+    attempts += count;
+  }
+  return [...new Set(wrong)];
+};
+
+/** Services hold their lines back for up to a second: the log is whole once a last request is in it. */
+const wholeLog = async (service: ServiceName): Promise<string[]> => {
+  const last = `/${randomUUID()}`;
+  await sendRaw(portOf(service), bytesOf({ target: last }));
+  return eventually(`the last line of ${service}`, () => {
+    const lines = readLog(shop.stateFolder, service);
+    return lines.some((line) => line.includes(last)) && lines;
+  });
+};
+
+describe("hostile input", () => {
+  it("is answered as documented, straight at a service and through the gateway", async () => {
+    const wrong: string[] = [];
+    for (const { name, inputs } of subjects) {
+      for (const { what, to, bytes, answer, throughGateway = answer } of inputs) {
+        const straight = complaint(answer, await sendRaw(portOf(to), bytes(1)));
+        if (straight !== undefined) wrong.push(`${name}, ${what}: ${straight}`);
+        const through = complaint(throughGateway, await sendRaw(shop.ports.gateway, bytes(2)));
+        if (through !== undefined) wrong.push(`${name}, ${what}, through the gateway: ${through}`);
+        attempts += 2;
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  it("of somebody who has left is refused where that is known, and elsewhere until their token expires", async () => {
+    for (const [method, path, answer, body] of [...atTheUserService(departed), ...atTheOthers(departed)]) {
+      const asked = { token: departed.token, ...(body && { body }) };
+      const { status, body: answered } = await shop.call(method, path, asked);
+      const expected =
+        typeof answer === "number" ? [answer] : [statusOfProblem(answer), typeOfProblem(answer)];
+      const seen = typeof answer === "number" ? [status] : [status, answered["type"]];
+      assert.deepEqual(seen, expected, `${method} ${path}`);
+      attempts += 1;
+    }
+  });
+
+  it("in a flood makes no service crash, grow or keep connections", async () => {
+    const pids = serviceNames.map((name) => shop.pid(name));
+    assert.deepEqual(await floodAll(warmUp, 1_000), []);
+    const before = sizes();
+    assert.deepEqual(await floodAll(1, 10_000), []);
+    const after = sizes();
+    for (const name of serviceNames) {
+      const grownMiB = after[name].residentMiB - before[name].residentMiB;
+      assert.ok(grownMiB < mayGrowMiB, `${name} has grown by ${grownMiB.toFixed(0)} MiB`);
+      const kept = after[name].descriptors - before[name].descriptors;
+      assert.ok(kept < 16, `${name} has ${kept} more open files`);
+    }
+    assert.deepEqual(
+      serviceNames.map((name) => shop.pid(name)),
+      pids,
+    );
+  });
+
+  it("that is slow gets its 408 in time", async () => {
+    const ends = await slow;
+    const check = (some: readonly SlowEnd[], dueMs: number): void => {
+      for (const { status, body, afterMs } of some) {
+        assert.deepEqual([status, /"type":"([^"]+)"/.exec(body)?.[1]], [408, "/problems/request-timeout"]);
+        assert.ok(afterMs > dueMs - 500 && afterMs < dueMs + 3_000, `after ${afterMs} ms`);
+      }
+      attempts += some.length;
+    };
+    check(ends.headers, timing.headersTimeoutMs);
+    check(ends.bodies, timing.requestTimeoutMs);
+  });
+
+  it("has no effect, forges no line of a log and is no failure of a service", async () => {
+    assert.deepEqual(await countRows(), rowsBefore);
+    for (const name of serviceNames) {
+      const lines = await wholeLog(name);
+      assert.ok(lines.length > 1_000);
+      const complaints = lines.flatMap((line) => complaintAbout(line, name) ?? []);
+      assert.deepEqual(complaints.slice(0, 3), []);
+      const parsed = lines.map((line) => JSON.parse(line) as { level?: string; msg?: string });
+      assert.deepEqual(
+        parsed.filter(({ level, msg }) => msg === "forged" || level === "error" || level === "fatal"),
+        [],
+      );
+    }
+    const fetches = readLog(shop.stateFolder, "user").filter((line) =>
+      line.includes('"/internal/jwks.json"'),
+    );
+    assert.ok(fetches.length <= 8, `the keys were fetched ${fetches.length} times`);
+    report({
+      fault: "hostile input",
+      what: "requests of 13 kinds, answered as documented",
+      attempts,
+      lost: 0,
+    });
+  });
+});

@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import type { ProblemCode } from "@shop/contracts";
+import type { FaultyShop } from "../harness/start-faulty-shop.ts";
+
+/** Somebody who was an admin, and what they still hold. */
+export interface Departed {
+  readonly id: string;
+  readonly email: string;
+  readonly token: string;
+  readonly refreshToken: string;
+}
+
+export const password = "a long enough password";
+
+/** Registers an admin, logs them in and has them delete their account. */
+export const haveSomebodyLeave = async ({ call, databases }: FaultyShop): Promise<Departed> => {
+  const email = `departed-${randomUUID()}@shop.example`;
+  const { body: user } = await call("POST", "/api/users", { body: { email, password, name: "Gone" } });
+  const id = String(user["id"]);
+  await databases.query("user", "UPDATE users SET roles = '{customer,admin}' WHERE id = $1", [id]);
+  const { body } = await call("POST", "/api/users/sessions", { body: { email, password } });
+  const token = String(body["accessToken"]);
+  const { status } = await call("DELETE", "/api/users/me", { token });
+  if (status !== 204) throw new Error(`could not leave: ${status}`);
+  return { id, email, token, refreshToken: String(body["refreshToken"]) };
+};
+
+type Try = readonly [method: string, path: string, answer: number | ProblemCode, body?: object];
+
+/** What the user service knows: the account is gone. Ending what has ended is no error. */
+export const atTheUserService = ({ id, email, refreshToken }: Departed): readonly Try[] => [
+  ["GET", "/api/users/me", "unauthenticated"],
+  ["PATCH", "/api/users/me", "unauthenticated", { name: "Back" }],
+  ["PUT", "/api/users/me/password", "unauthenticated", { currentPassword: password, newPassword: password }],
+  ["GET", "/api/users", "unauthenticated"],
+  ["GET", `/api/users/${id}`, "unauthenticated"],
+  ["POST", "/api/users/sessions/refresh", "refresh-token-invalid", { refreshToken }],
+  ["POST", "/api/users/sessions", "wrong-credentials", { email, password }],
+  ["DELETE", "/api/users/me", 204],
+  ["DELETE", "/api/users/sessions/current", 204],
+];
+
+/** The others verify a token without asking, so that they do not depend on the user service: until it expires. */
+export const atTheOthers = ({ id }: Departed): readonly Try[] => [
+  ["GET", "/api/payments", 200],
+  ["PUT", `/api/catalog/products/${id}/stock`, "product-not-found", { onHand: 1 }],
+];

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { eventually } from "@shop/testing";
+import type { Step } from "../../services/payment/src/faults/fault-points.ts";
+import { createBuyer, type Receipt } from "./harness/buyer.ts";
+import type { FaultyShop } from "./harness/start-faulty-shop.ts";
+
+/** What a sweeper is to finish, and its client who waits for that. */
+interface Abandoned {
+  readonly id: string;
+  readonly receipt: Promise<Receipt>;
+}
+
+/** How a payment service is brought to a step. */
+export interface Scenario {
+  /** Done by a process that does not crash: what the sweepers of the next one are to find. */
+  readonly prepare?: () => Promise<Abandoned>;
+  /** Done to the process that is to crash. */
+  readonly drive?: () => Promise<Receipt>;
+  /** The answer that a good client ends with, whatever happens. */
+  readonly ends: number;
+}
+
+export type ScenarioName =
+  | "paid"
+  | "declined"
+  | "outOfStock"
+  | "flaky"
+  | "abandoned"
+  | "expired"
+  | "refunded"
+  | "flakyRefund"
+  | "abandonedRefund";
+
+/** What leads to each step; a new step does not compile until it is here. */
+export const scenariosOf: Readonly<Record<Step, readonly ScenarioName[]>> = {
+  "payments.claim": ["paid"],
+  "payments.record.stock-reserved": ["paid"],
+  "payments.record.charged": ["paid"],
+  "payments.record.payment-succeeded": ["paid"],
+  "payments.record.declined": ["declined"],
+  "payments.record.payment-declined": ["declined"],
+  "payments.record.reservation-lost": ["expired"],
+  "payments.record.payment-failed": ["outOfStock", "expired"],
+  "payments.postpone": ["flaky"],
+  "payments.takeOverdue": ["abandoned"],
+  "stock.reserve": ["paid"],
+  "stock.commit": ["paid"],
+  "stock.release": ["declined"],
+  "provider.charge": ["paid"],
+  "provider.refund": ["refunded", "expired"],
+  "refunds.claim": ["refunded"],
+  "refunds.succeed": ["refunded"],
+  "refunds.postpone": ["flakyRefund"],
+  "refunds.takeOverdue": ["abandonedRefund"],
+  "outbox.publishNext": ["paid"],
+  "consumers.publish": ["paid"],
+};
+
+/** Whether it is a sweeper that comes to the step. */
+export const needsSweeper = (name: ScenarioName): boolean =>
+  ["abandoned", "expired", "abandonedRefund"].includes(name);
+
+/** As long as a test may take: its buyers wait until the end. */
+const patienceMs = 240_000;
+const plenty = 1_000;
+
+const postponedPayment = `
+  SELECT id
+    FROM payments
+   WHERE status = 'processing' AND step = 'reserved' AND leased_until <= now()
+     AND id = (SELECT payment_id FROM payment_lines WHERE product_id = $1)`;
+const postponedRefund = `
+  SELECT id
+    FROM refunds
+   WHERE status = 'processing' AND leased_until <= now() AND payment_id = $1`;
+
+/** What people do in the scenarios. */
+interface Actions {
+  buy(paymentMethod: string): Promise<Receipt>;
+  /** Two of what there is one of. */
+  buyTooMany(): Promise<Receipt>;
+  /** Pays, and refunds all of it. */
+  refund(paymentMethod: string): Promise<Receipt>;
+  /** A payment that fails at the provider's first try, and is left to a sweeper. */
+  abandonPayment(): Promise<Abandoned>;
+  abandonRefund(): Promise<Abandoned>;
+}
+
+const createActions = async (shop: FaultyShop): Promise<Actions> => {
+  const buyer = createBuyer({ url: shop.url, token: await shop.newPerson() });
+  const refunder = createBuyer({ url: shop.url, token: shop.admin });
+  const [product, scarce] = [await shop.addProduct(plenty), await shop.addProduct(1)];
+
+  const buyOf = (productId: string, quantity: number, paymentMethod: string): Promise<Receipt> =>
+    buyer.buy({ items: [{ productId, quantity }], paymentMethod }, patienceMs);
+  const paidWith = async (paymentMethod: string): Promise<string> => {
+    const { final } = await buyOf(product, 1, paymentMethod);
+    assert.equal(final?.status, 201);
+    return final.paymentId ?? "";
+  };
+  const postponed = (sql: string, id: string): Promise<string> =>
+    eventually("it to be postponed", async () => {
+      const [row] = await shop.databases.query<{ id: string }>("payment", sql, [id]);
+      return row?.id;
+    });
+  return {
+    buy: (paymentMethod) => buyOf(product, 1, paymentMethod),
+    buyTooMany: () => buyOf(scarce, 2, "pm_card_ok"),
+    refund: async (paymentMethod) => refunder.refund(await paidWith(paymentMethod), undefined, patienceMs),
+    abandonPayment: async () => {
+      const own = await shop.addProduct(plenty);
+      const receipt = buyOf(own, 1, "pm_card_flaky");
+      return { receipt, id: await postponed(postponedPayment, own) };
+    },
+    abandonRefund: async () => {
+      const paymentId = await paidWith("pm_card_flaky");
+      const receipt = refunder.refund(paymentId, undefined, patienceMs);
+      return { receipt, id: await postponed(postponedRefund, paymentId) };
+    },
+  };
+};
+
+/** What the catalog does with a reservation that was held for too long. */
+const releaseReservation = async ({ ports }: FaultyShop, id: string): Promise<void> => {
+  const { internalPort } = ports.services.catalog;
+  const url = `http://127.0.0.1:${internalPort}/internal/reservations/${id}/release`;
+  assert.equal((await fetch(url, { method: "POST" })).status, 200);
+};
+
+/** Makes the scenarios in a shop. */
+export const createScenarios = async (
+  shop: FaultyShop,
+): Promise<Readonly<Record<ScenarioName, Scenario>>> => {
+  const { buy, buyTooMany, refund, abandonPayment, abandonRefund } = await createActions(shop);
+  return {
+    paid: { drive: () => buy("pm_card_ok"), ends: 201 },
+    declined: { drive: () => buy("pm_card_declined"), ends: 402 },
+    outOfStock: { drive: buyTooMany, ends: 409 },
+    flaky: { drive: () => buy("pm_card_flaky"), ends: 201 },
+    abandoned: { prepare: abandonPayment, ends: 201 },
+    expired: {
+      prepare: async () => {
+        const abandoned = await abandonPayment();
+        await releaseReservation(shop, abandoned.id);
+        return abandoned;
+      },
+      ends: 409,
+    },
+    refunded: { drive: () => refund("pm_card_ok"), ends: 201 },
+    flakyRefund: { drive: () => refund("pm_card_flaky"), ends: 201 },
+    abandonedRefund: { prepare: abandonRefund, ends: 201 },
+  };
+};

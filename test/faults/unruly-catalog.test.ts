@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { eventually } from "@shop/testing";
+import { compareBooks } from "./harness/books.ts";
+import type { Receipt } from "./harness/buyer.ts";
+import { type CircuitChange, circuitChanges } from "./harness/circuit-changes.ts";
+import { comeFirst } from "./harness/come-first.ts";
+import { type IdleProcess, latenessOf, probed, startIdleProcess } from "./harness/event-loop.ts";
+import { askOnce, finalOf } from "./harness/insist.ts";
+import { percentileOf, runAtRate } from "./harness/load.ts";
+import { askAt, type Question, questionsTo, type Reply } from "./harness/questions.ts";
+import { report } from "./harness/report.ts";
+import { settled } from "./harness/settled.ts";
+import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
+import { type Mood, openUnrulyPeer, type UnrulyPeer } from "./harness/unruly-peer.ts";
+
+// The catalog that payment calls answers in 30 s, or not at all, or with garbage, while people pay and read. A payment
+// whose stock cannot be reserved in time is answered as documented, 202 with Retry-After: it is recorded and is finished
+// once the catalog is well again.
+//
+// The machine may be busy with other things: what the event loop of a process that does nothing is late by is not
+// payment's doing, and is taken off.
+//
+// To see it fail, break one of these:
+// - `totalMs` in packages/mesh/src/peer-timing.ts (20 s) and `requestBudgetMs` in packages/topology/src/timing.ts (60 s):
+//   answers take longer than 3 s
+// - `breaker.execute(work)` in packages/mesh/src/create-guard.ts (work() alone): the circuit never opens
+// - `request.check?.(answer)` in packages/mesh/src/create-peer.ts: garbage that is JSON counts as well-being
+// - `cancelStatement(client, server)` in packages/postgres/src/connections.ts: the late catalog works on
+
+const answerMs = 3_000;
+const loopMs = 50;
+const recoveryMs = 10_000;
+/** Longer than it takes the circuit to open or to close. */
+const longestMs = 15_000;
+
+let shop: FaultyShop;
+let catalog: UnrulyPeer;
+let idle: IdleProcess;
+const probes = mkdtempSync(join(tmpdir(), "event-loop-"));
+
+before(async () => {
+  comeFirst();
+  catalog = await openUnrulyPeer(() => shop.ports.services.catalog.internalPort);
+  const environment = { CATALOG_URL: catalog.url, ...probed(probes) };
+  shop = await startFaultyShop({
+    durable: false,
+    environment: (service) => (service === "payment" ? environment : {}),
+  });
+  idle = startIdleProcess(probes);
+});
+after(async () => {
+  await idle?.close();
+  await shop?.close();
+  await catalog?.close();
+  rmSync(probes, { recursive: true });
+});
+
+/** What came of paying and reading for a time. */
+interface Spell {
+  readonly mood: Mood;
+  readonly purchases: readonly { readonly receipt: Receipt; readonly ms: number }[];
+  /** Of payments, and of what has nothing to do with payment at the same time. */
+  readonly readsMs: readonly number[];
+  readonly otherReadsMs: readonly number[];
+  readonly wrong: readonly string[];
+  /** Of payment's event loop, without what is the machine's. */
+  readonly lateMs: number;
+}
+
+const pay = async (token: string, productId: string): Promise<Spell["purchases"][number]> => {
+  const key = randomUUID();
+  const body = { items: [{ productId, quantity: 1 }], paymentMethod: "pm_card_ok" };
+  const start = performance.now();
+  const attempt = await askOnce({ operation: "pay", url: `${shop.url}/api/payments`, token, body }, key);
+  const ms = performance.now() - start;
+  return { ms, receipt: { kind: "purchase", key, attempts: [attempt], final: finalOf([attempt]) } };
+};
+
+const questions = async () => {
+  const all = await questionsTo(shop);
+  const find = (operation: string) => all.find((question) => question.operation === operation);
+  const [reading, other] = [find("listPayments"), find("getMe")];
+  assert.ok(reading && other);
+  return { reading, other };
+};
+
+/** Pays and reads while the catalog is in a mood, until `isOver`; pays less often while it is well, as the circuit counts. */
+const useShop = async (mood: Mood, productId: string, isOver: (from: number) => boolean): Promise<Spell> => {
+  const token = await shop.newPerson();
+  const { reading, other } = await questions();
+  catalog.become(mood);
+  const from = Date.now();
+  const purchases: Spell["purchases"][number][] = [];
+  const readsMs: number[] = [];
+  const otherReadsMs: number[] = [];
+  const wrong: string[] = [];
+  const read = async (question: Question, times: number[]): Promise<Reply> => {
+    const reply = await askAt(shop.url, question);
+    times.push(reply.ms);
+    if (reply.status !== 200 || reply.complaint) wrong.push(`read: ${JSON.stringify(reply)}`);
+    return reply;
+  };
+  const send = async (index: number): Promise<{ status: number }> => {
+    if (index % (mood === "well" ? 16 : 4) === 0) {
+      const purchase = await pay(token, productId);
+      purchases.push(purchase);
+      return { status: purchase.receipt.attempts[0]?.status ?? 0 };
+    }
+    return index % 2 === 0 ? read(reading, readsMs) : read(other, otherReadsMs);
+  };
+  let over = false;
+  const watch = eventually("the end", () => isOver(from), longestMs).finally(() => {
+    over = true;
+  });
+  await runAtRate({ perSecond: 80, seconds: longestMs / 1_000, isOver: () => over, send });
+  await watch;
+  const lateness = (pid: number | undefined) => latenessOf(probes, pid, from, Date.now());
+  const lateMs = Math.max(0, lateness(shop.pid("payment")) - lateness(idle.pid));
+  return { mood, purchases, readsMs, otherReadsMs, wrong, lateMs };
+};
+
+const changes = (): CircuitChange[] =>
+  circuitChanges(shop.stateFolder, "payment").filter(({ peer }) => peer === "catalog");
+const changedSince = (circuit: CircuitChange["circuit"], from: number): boolean =>
+  changes().some((one) => one.at >= from && one.circuit === circuit);
+const isLongEnough = (from: number): boolean => Date.now() > from + 2_000;
+
+/** The catalog is unruly until payment's circuit opens, then well until it closes. */
+const upset = async (mood: Mood, productId: string): Promise<{ spells: Spell[]; recoveredInMs: number }> => {
+  const bad = await useShop(mood, productId, (from) => isLongEnough(from) && changedSince("open", from));
+  const well = Date.now();
+  const good = await useShop("well", productId, (from) => isLongEnough(from) && changedSince("closed", from));
+  const closed = changes().find(({ circuit, at }) => circuit === "closed" && at >= well);
+  return { spells: [bad, good], recoveredInMs: (closed?.at ?? Number.POSITIVE_INFINITY) - well };
+};
+
+/** How much longer payment takes to read than others do, at the median and at 95 of 100. */
+const slowness = ({ readsMs, otherReadsMs }: Pick<Spell, "readsMs" | "otherReadsMs">): number[] =>
+  [0.5, 0.95].map((share) => percentileOf(readsMs, share) - percentileOf(otherReadsMs, share));
+
+const complaintsAboutPurchases = ({ mood, purchases }: Spell): string[] => {
+  const statuses = mood === "well" ? [201, 202] : [202];
+  return purchases.flatMap(({ ms, receipt: { attempts } }) =>
+    attempts
+      .filter(({ status = 0, complaint }) => ms > answerMs || !statuses.includes(status) || complaint)
+      .map((attempt) => `${mood}: ${Math.round(ms)} ms, ${JSON.stringify(attempt)}`),
+  );
+};
+
+/** What is wrong with a spell, compared to how payment reads when all is well. */
+const complaintsAbout = (spell: Spell, wellSlowness: readonly number[]): string[] => {
+  const { mood, wrong, lateMs } = spell;
+  const slowerMs = slowness(spell).map((ms, index) => ms - (wellSlowness[index] ?? 0));
+  return [
+    ...wrong,
+    ...complaintsAboutPurchases(spell),
+    ...(lateMs < loopMs ? [] : [`${mood}: the event loop was ${lateMs} ms late`]),
+    ...slowerMs
+      .filter((ms) => mood !== "well" && ms > loopMs)
+      .map((ms) => `${mood}: reading took ${ms} ms longer`),
+  ];
+};
+
+/** Whether PostgreSQL has a session such as that. */
+const isThere = async (condition: string): Promise<boolean> =>
+  (await shop.databases.administer(`SELECT 1 FROM pg_stat_activity WHERE ${condition}`)).length > 0;
+
+/** Has the sweepers take up at once what they would wait up to a minute for. */
+const hurrySweepers = (): Promise<unknown> =>
+  shop.databases.query("payment", "UPDATE payments SET leased_until = now() WHERE status = 'processing'");
+
+describe("a catalog that is slow, dead or talks nonsense", () => {
+  it("slows nothing but payments, which are answered in 3 s and finished later", async () => {
+    const productId = await shop.addProduct(100_000);
+    const spells = [await useShop("well", productId, isLongEnough)];
+    for (const mood of ["slow", "silent", "garbage"] as const) {
+      const upsetting = await upset(mood, productId);
+      assert.ok(upsetting.recoveredInMs <= recoveryMs, `${upsetting.recoveredInMs} ms after ${mood}`);
+      spells.push(...upsetting.spells);
+    }
+    catalog.become("well");
+    await hurrySweepers();
+    await settled(shop);
+
+    const purchases = spells.flatMap((spell) => spell.purchases);
+    const well = spells.filter(({ mood }) => mood === "well");
+    const wellSlowness = slowness({
+      readsMs: well.flatMap(({ readsMs }) => readsMs),
+      otherReadsMs: well.flatMap(({ otherReadsMs }) => otherReadsMs),
+    });
+    const complaints = spells.flatMap((spell) => complaintsAbout(spell, wellSlowness));
+    const imbalances = await compareBooks(
+      shop,
+      purchases.map(({ receipt }) => receipt),
+    );
+    report({
+      fault: "the catalog answers in 30 s, or not at all, or with garbage",
+      what: "purchases, and reads of payments",
+      attempts: purchases.length + spells.reduce((sum, { readsMs }) => sum + readsMs.length, 0),
+      lost: complaints.length + imbalances.length,
+    });
+    assert.deepEqual({ complaints, imbalances }, { complaints: [], imbalances: [] });
+  });
+
+  it("stops working when nobody waits any more", async () => {
+    const productId = await shop.addProduct(10);
+    const token = await shop.newPerson();
+    const lock = `BEGIN; SELECT 1 FROM products WHERE id = '${productId}' FOR UPDATE; SELECT pg_sleep(5); COMMIT`;
+    const locked = shop.databases.query("catalog", lock);
+    const isLocked = () => isThere("query LIKE 'BEGIN; SELECT 1 FROM products%' AND wait_event = 'PgSleep'");
+    await eventually("the lock", isLocked);
+    const isWorking = () => isThere("application_name LIKE 'catalog/%' AND wait_event_type = 'Lock'");
+    const paying = pay(token, productId);
+    await eventually("the catalog to wait for the lock", isWorking);
+    const { ms, receipt } = await paying;
+    await eventually("the catalog to stop", async () => !(await isWorking()), 500);
+    assert.ok(await isLocked(), "the lock was gone by then");
+    assert.ok(ms <= answerMs, `answered after ${ms} ms`);
+    assert.equal(receipt.attempts[0]?.status, 202);
+    assert.ok((catalog.deadlines.at(-1) ?? answerMs) < answerMs);
+    await locked;
+    await settled(shop);
+    assert.deepEqual(await compareBooks(shop, [receipt]), []);
+  });
+});
