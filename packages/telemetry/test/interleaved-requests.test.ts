@@ -11,7 +11,7 @@ import type { Express } from "express";
 const callers = 200;
 const poolSize = 3;
 /** Many for each connection, but few enough that on a busy machine too each has its answer within its budget. */
-const atOnce = 50;
+const atOnce = 20;
 
 const testApi = api({
   title: "Interleaved",

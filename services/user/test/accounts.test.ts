@@ -132,9 +132,12 @@ describe("PUT /users/me/password", () => {
 
   it("lets nobody guess the current password with a stolen token", async () => {
     const ada = await newcomer(user.publicApp);
-    const guesses = await Promise.all(
-      Array.from({ length: 12 }, (_, index) => change(ada.bearer, `guess ${index}`, "another long one")),
-    );
+    const guess = (some: string) => change(ada.bearer, `guess ${some}`, "another long one");
+    const guesses = [];
+    // A few at a time: of a crowd, some would be turned away before their guess is looked at.
+    for (const wave of ["first", "second"]) {
+      guesses.push(...(await Promise.all([..."abcdef"].map((letter) => guess(`${wave} ${letter}`)))));
+    }
     assert.deepEqual(guesses.map(({ status }) => status).toSorted(), [
       ...Array.from({ length: 10 }, () => 403),
       429,
