@@ -93,6 +93,10 @@ describe("the gateway, as the load balancer does,", () => {
     assert.equal(told["x-forwarded-proto"], "http");
   });
 
+  it("does not tell a client how long its own connection to a service is kept", async () => {
+    assert.equal((await fetch(`http://localhost:${port}/api/catalog`)).headers.get("keep-alive"), null);
+  });
+
   it("drops headers whose names are not letters, digits and hyphens", async () => {
     const headers = await reached({ "x-forwarded_for": "192.0.2.7", "x-fine": "1" });
     assert.equal(headers["x-forwarded_for"], undefined);

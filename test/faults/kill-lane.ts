@@ -31,16 +31,23 @@ interface LaneParts {
   readonly told: Promise<Told>[];
 }
 
+/** A busy machine takes long to start a process. */
+const startMs = 60_000;
+
 /** An innocent process may finish what was prepared for the next one before it can be replaced. */
 const tries = 3;
 
 /** Resolves to the process that follows another one, once it is ready or has crashed in its turn. */
 const successorOf = async (shop: FaultyShop, previous: number | undefined): Promise<number> => {
-  const pid = await eventually("a restart", () => {
-    const current = shop.pid("payment");
-    return current !== previous && current;
-  });
-  await Promise.race([shop.waitReady("payment"), shop.gone(pid, 20_000)]);
+  const pid = await eventually(
+    "a restart",
+    () => {
+      const current = shop.pid("payment");
+      return current !== previous && current;
+    },
+    startMs,
+  );
+  await Promise.race([shop.waitReady("payment", startMs), shop.gone(pid, startMs)]);
   return pid;
 };
 

@@ -4,34 +4,41 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { eventually } from "@shop/testing";
-import { type ServiceName, serviceNames } from "@shop/topology";
+import { type ServiceName, serviceNames, services } from "@shop/topology";
 import { accounts } from "../../packages/local/src/seed/accounts.ts";
+import { comeFirst } from "./harness/come-first.ts";
 import { runAtRate } from "./harness/load.ts";
 import { askAt, questionsTo, type Reply } from "./harness/questions.ts";
 import { report } from "./harness/report.ts";
 import { openRotations, type Rotations } from "./harness/rotations.ts";
+import { readLog } from "./harness/service-logs.ts";
 import { keyIdOf, openSession, type Session } from "./harness/session.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
 
-// At 100 requests a second the password of each service's database user is changed, which is harsher than what AWS does:
-// the secret has it a second before PostgreSQL, and then the old one is void at once. Then the functions that AWS runs
-// rotate each service between two users, twice, so that the user that began has a new password in the end; and the
-// signing keys move on. Connections live for two seconds and secrets are fetched every second, so that both happen a lot.
+// At 100 requests a second the password of each service's database user is changed twice, which is harsher than what AWS
+// does: the old one is void at once, and the new one is in the secret just before that, or long enough before for the
+// service to try it when PostgreSQL does not know it yet. Then the functions that AWS runs rotate each service between
+// two users, twice, so that the user that began has a new password in the end; and the signing keys move on. Connections
+// are replaced after two seconds and secrets fetched every second, but for one service's, so that both happen a lot.
 //
-// To see it fail, break one of these in packages/postgres/src/credentials.ts:
-// - `isOther(latest)`: never take what was fetched anew, and logins fail until the secret is fetched in its own time
-// - `isOther(lastGood)`: never go back to what worked last, and logins fail while PostgreSQL lacks the password
-// and for the tokens
-// - `current` → `next` in `create` of packages/rotation/src/signing-keys-rotation.ts (a new key): nobody knows it yet
-// - `previous` in `publicKeysOf` of packages/secrets/src/signing-keys-secret.ts: the first tokens are refused
+// To see it fail, break one of these:
+// - `isOther(latest)` in packages/postgres/src/credentials.ts: never take what was fetched anew
+// - `isOther(lastGood)` there: never go back to what worked last, while PostgreSQL lacks the password
+// - `publicKeysOf(…)` in services/user/src/security/signing-keys.ts, without `previous`: tokens from before are refused
 
 const perSecond = 100;
+/** Keeps its secret for 5 minutes, and learns of a rotation when PostgreSQL refuses it. */
+const unaware: ServiceName = "payment";
 
 let shop: FaultyShop;
 let rotations: Rotations;
 
 before(async () => {
-  const environment = () => ({ DATABASE_CONNECTION_AGE_S: "2", SECRET_AGE_S: "1" });
+  comeFirst();
+  const environment = (service: ServiceName) => ({
+    DATABASE_CONNECTION_AGE_S: "2",
+    ...(service !== unaware && { SECRET_AGE_S: "1" }),
+  });
   shop = await startFaultyShop({ environment, durable: false });
   rotations = await openRotations(shop);
 });
@@ -57,54 +64,70 @@ const refusalsOf = (username: string): number => {
   return log.split(`password authentication failed for user "${username}"`).length - 1;
 };
 
-const changePassword = async (service: ServiceName): Promise<void> => {
+const changePasswordAtOnce = async (service: ServiceName): Promise<void> => {
   const secret = await rotations.publishPassword(service);
-  const before = refusalsOf(secret.username);
-  await eventually(`${service} to try it`, () => refusalsOf(secret.username) > before);
-  await delay(1_000);
+  await rotations.setPassword(secret);
+  await loggedInAnew(service, secret.username);
+};
+
+const changePasswordLate = async (service: ServiceName): Promise<void> => {
+  const before = refusalsOf(services[service].database.name);
+  const secret = await rotations.publishPassword(service);
+  if (service !== unaware)
+    await eventually(`${service} to try it`, () => refusalsOf(secret.username) > before);
   await rotations.setPassword(secret);
   await loggedInAnew(service, secret.username);
 };
 
 const changeUser = async (service: ServiceName): Promise<void> => {
   const username = await rotations.rotateDatabaseUser(service);
-  await loggedInAnew(service, username);
+  // The user before is good until the next rotation: nothing tells the unaware one of the first.
+  const isNoticed = service !== unaware || username === services[service].database.name;
+  if (isNoticed) await loggedInAnew(service, username);
 };
 
 const rotateDatabases = async (): Promise<void> => {
-  for (const change of [changePassword, changeUser, changeUser]) await Promise.all(serviceNames.map(change));
+  const changes = [changePasswordAtOnce, changePasswordLate, changeUser, changeUser];
+  for (const change of changes) await Promise.all(serviceNames.map(change));
 };
 
-const hasNewKey = ({ unusedToken, latestToken }: Session): boolean =>
-  keyIdOf(latestToken()) !== keyIdOf(unusedToken);
+const keySetsFetched = (): number =>
+  readLog(shop.stateFolder, "user").filter((line) => line.includes('"/internal/jwks.json"')).length;
 
-const rotateSigningKeys = async (sessions: readonly Session[]): Promise<void> => {
+const rotateSigningKeys = async (sessions: readonly Session[], useOldTokens: () => void): Promise<void> => {
   await rotations.rotateSigningKeys();
+  const hasNewKey = ({ unusedToken, latestToken }: Session) =>
+    keyIdOf(latestToken()) !== keyIdOf(unusedToken);
   await eventually("tokens that are signed with the next key", () => sessions.every(hasNewKey));
+  // The catalog fetches them once a second; the user service, which has them, does too.
+  const before = keySetsFetched();
+  await eventually("them to have the new keys", () => keySetsFetched() >= before + 2);
+  useOldTokens();
 };
 
 const isRight = (reply: Reply | { status: number }): boolean =>
   reply.status === 200 && !("complaint" in reply && reply.complaint !== undefined);
 
 /**
- * Asks until a second after the end of `work`, as people whose tokens are refreshed now and then; once those are signed
- * with another key, every third time with one that is from before and that no service remembers. Resolves to how often
- * it asked, and to what went wrong.
+ * Asks until a second after the end of `work`, as people whose tokens are refreshed now and then; from when it says so,
+ * every third time with one that is from before and that no service remembers. Resolves to how often it asked, and to
+ * what went wrong.
  */
 const useShopDuring = async (
-  work: (sessions: readonly Session[]) => Promise<void>,
+  work: (sessions: readonly Session[], useOldTokens: () => void) => Promise<void>,
 ): Promise<{ asked: number; wrong: unknown[] }> => {
   const people = [accounts.admin, accounts.customer];
   const sessions = await Promise.all(people.map((person) => openSession(shop.call, person)));
   const questions = await questionsTo(shop);
   const wrong: unknown[] = [];
+  let mayBeOld = false;
   const ask = async (index: number): Promise<Reply | { status: number }> => {
     const question = questions[index % questions.length];
     const [admin, customer] = sessions;
     assert.ok(question && admin && customer);
     if (index % 20 === 0) return (index % 40 === 0 ? admin : customer).refresh();
     const session = question.token === shop.admin ? admin : customer;
-    const isOld = index % 3 === 0 && hasNewKey(session);
+    const isOld = index % 3 === 0 && mayBeOld;
     return askAt(shop.url, question, isOld ? session.unusedToken : session.latestToken());
   };
   let over = false;
@@ -119,7 +142,9 @@ const useShopDuring = async (
     },
   });
   try {
-    await work(sessions);
+    await work(sessions, () => {
+      mayBeOld = true;
+    });
     await delay(1_000);
   } finally {
     over = true;
@@ -132,7 +157,7 @@ describe("secrets that are rotated at 100 requests/s", () => {
   it("fail no request where they are the database's", async () => {
     const { asked, wrong } = await useShopDuring(rotateDatabases);
     report({
-      fault: "the password of each database is changed, then its user, twice",
+      fault: "the password of each database is changed twice, then its user, twice",
       what: "requests to all services, 100/s",
       attempts: asked,
       lost: wrong.length,

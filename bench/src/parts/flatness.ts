@@ -99,7 +99,9 @@ export const measureFlatness = async (
         ofMany.push(await ask(world, large, probe, measureMs));
       }
       const [one, other] = [median(ofFew), median(ofMany)];
-      results.push({ probe, few: one, many: other, ratio: other / one });
+      // Neither answered in time: that shows nothing, and meets no goal.
+      const ratio = one === Number.POSITIVE_INFINITY ? Number.NaN : other / one;
+      results.push({ probe, few: one, many: other, ratio });
     }
     return { few, many, probes: results };
   } finally {

@@ -46,7 +46,7 @@ const serviceVariables = (service: ServiceName) => ({
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(services[service].database.poolSize),
   /** A connection to the database is replaced once it is this old: by then every task has used a rotated password. */
   DATABASE_CONNECTION_AGE_S: count.min(1).default(900),
-  /** How often secrets are fetched again. */
+  /** How often secrets, and the keys that tokens are verified with, are fetched again. */
   SECRET_AGE_S: count.min(1).default(300),
   DRAIN_DELAY_MS: count.default(timing.drainDelayMs),
   METRICS_INTERVAL_MS: count.min(100).default(60_000),

@@ -2,14 +2,14 @@ import { createOpenApi, ProblemError } from "@shop/contracts";
 import { remainingMs } from "@shop/telemetry";
 import express, { type Express, type RequestHandler, Router } from "express";
 import { type DeepCheck, deepHealthRoutes, type Health, healthRoutes } from "./health.ts";
-import type { LoadShedder } from "./load-shedder.ts";
+import type { Entrance, LoadShedder } from "./load-shedder.ts";
 import { answerProblem, hideDeadline, routeNotFound } from "./problem-response.ts";
 import { type Recording, requestContext } from "./request-context.ts";
 import type { Authenticate, Routes } from "./routes.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { requireWellFormed } from "./well-formed.ts";
 
-export interface AppOptions extends Recording {
+export interface AppOptions extends Recording, Entrance {
   readonly routes: Routes;
   readonly health: Health;
   readonly shedder: LoadShedder;
@@ -57,7 +57,7 @@ export const createApp = (options: AppOptions): Express => {
   // Exactly one proxy, the load balancer, may say who the client is.
   app.set("trust proxy", 1);
   // Before all else that is done for a request: turning one away has to be cheap.
-  app.use(closeWhenDraining(health), door === "public" ? shedder.middleware : shedder.peerMiddleware);
+  app.use(closeWhenDraining(health), shedder.admit(options));
   app.use(healthRoutes(health));
   if (deepChecks) app.use(deepHealthRoutes(deepChecks));
   app.use(setSecurityHeaders, requestContext(options));

@@ -2,7 +2,7 @@ export type { AppOptions } from "./create-app.ts";
 export { createApp } from "./create-app.ts";
 export type { DeepCheck, Health } from "./health.ts";
 export { createHealth } from "./health.ts";
-export type { LoadShedder, LoadShedderOptions } from "./load-shedder.ts";
+export type { Entrance, LoadShedder, LoadShedderOptions } from "./load-shedder.ts";
 export { createLoadShedder } from "./load-shedder.ts";
 export type { Handler, Handlers, Preserialized, Reply, ValidRequest } from "./reply.ts";
 export { preserialized } from "./reply.ts";

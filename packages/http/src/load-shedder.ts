@@ -1,14 +1,20 @@
-import type { RequestHandler, Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import { createAdaptiveLimit } from "./adaptive-limit.ts";
 import { answerOverloaded } from "./answer-overloaded.ts";
 import { hasBody } from "./json-body.ts";
 
+/** Whom requests come from, and which of them have too many before them already. */
+export interface Entrance {
+  /** What peers ask for is part of what was admitted elsewhere: only `maxInFlight` holds for them. */
+  readonly door: "public" | "internal";
+  /** Whether requests like this one have to wait too long for something of their own. @default none has */
+  readonly isCrowded?: (request: Pick<Request, "method" | "path">) => boolean;
+}
+
 /** Turns requests away before any work is done for them, once there is more work than can be done in time. */
 export interface LoadShedder {
-  /** For clients. */
-  readonly middleware: RequestHandler;
-  /** For peers: what they ask for is part of what was admitted elsewhere, so that only `maxInFlight` holds for them. */
-  readonly peerMiddleware: RequestHandler;
+  /** Makes what is put before all else at a door. */
+  admit(at: Entrance): RequestHandler;
   readonly inFlight: () => number;
   /** How many may be under way at once now. */
   readonly limit: () => number;
@@ -20,7 +26,7 @@ export interface LoadShedderOptions {
   readonly maxLagMs: number;
   /** Of the event loop. */
   readonly lagMs: () => number;
-  /** How long requests wait for something that they share here, such as the pool. @default nothing */
+  /** How long a request has waited, since this was asked last, for what all share, such as the pool. @default nothing */
   readonly waitMs?: () => number;
   /** Told now and then how many were turned away since it was told last. */
   readonly onTurnedAway?: (count: number) => void;
@@ -28,12 +34,15 @@ export interface LoadShedderOptions {
 
 const lookEveryMs = 50;
 const tellEveryMs = 1_000;
+/** Of `maxLagMs`: what a request may wait altogether, and what each of its turns on the event loop may. */
+const waitShare = 0.3;
+const lagShare = 0.2;
 
 /**
  * Makes a load shedder: none while the event loop lags by `maxLagMs`, and at once no more than can be answered soon,
  * `maxInFlight` at most. What is soon is measured, as it depends on the requests and on the machine: the limit falls
- * while requests wait for the event loop, or for what they share, for a tenth of `maxLagMs`. Those that wait for a peer
- * are no work here: a slow peer does not lower it.
+ * while requests wait for the event loop and for what they share. Waiting for a peer is not waiting for each other: a slow
+ * peer does not lower it.
  */
 export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
   const { maxInFlight, maxLagMs, lagMs, waitMs = () => 0, onTurnedAway = () => undefined } = options;
@@ -42,15 +51,16 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
   let busiest = 0;
   let turnedAway = 0;
 
-  const mayWaitMs = maxLagMs / 10;
+  const mayWaitMs = maxLagMs * waitShare;
+  const mayLagMs = maxLagMs * lagShare;
   let due = performance.now() + lookEveryMs;
   let lateBefore = 0;
   const looking = setInterval(() => {
     const now = performance.now();
     const late = now - due;
     // To be late once may be chance, such as a collection of garbage.
-    const waited = Math.max(Math.min(late, lateBefore), waitMs());
-    limit.adapt({ pressure: waited / mayWaitMs, busiest });
+    const pressure = Math.max(Math.min(late, lateBefore) / mayLagMs, waitMs() / mayWaitMs);
+    limit.adapt({ pressure, busiest });
     busiest = inFlight;
     lateBefore = late;
     due = now + lookEveryMs;
@@ -69,12 +79,12 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
     });
   };
 
-  const admit =
-    (most: () => number): RequestHandler =>
-    (req, res, next) => {
+  const admit = ({ door, isCrowded = () => false }: Entrance): RequestHandler => {
+    const most = door === "public" ? limit.current : () => maxInFlight;
+    return (req, res, next) => {
       // A busy task is not a broken one.
       if (req.path.startsWith("/health/")) return next();
-      if (inFlight >= most() || lagMs() > maxLagMs) {
+      if (inFlight >= most() || lagMs() > maxLagMs || isCrowded(req)) {
         turnedAway += 1;
         answerOverloaded(req, res);
         return;
@@ -84,10 +94,10 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
       else count(res);
       next();
     };
+  };
 
   return {
-    middleware: admit(limit.current),
-    peerMiddleware: admit(() => maxInFlight),
+    admit,
     inFlight: () => inFlight,
     limit: limit.current,
     close: () => {

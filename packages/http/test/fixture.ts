@@ -1,7 +1,15 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { api, operation, ProblemError } from "@shop/contracts";
-import { createApp, createHealth, createLoadShedder, type RunningService, routes } from "@shop/http";
+import {
+  createApp,
+  createHealth,
+  createLoadShedder,
+  type Entrance,
+  type LoadShedderOptions,
+  type RunningService,
+  routes,
+} from "@shop/http";
 import { createMetrics } from "@shop/telemetry";
 import { recordLogs } from "@shop/testing";
 import * as z from "zod";
@@ -72,6 +80,7 @@ export const privateText = "the password is hunter2";
 export interface Fixture extends RunningService {
   readonly logs: ReturnType<typeof recordLogs>;
   readonly inFlight: () => number;
+  readonly limit: () => number;
   readonly closed: () => boolean;
   /** Resolves once a request waits in `wait`. */
   readonly waiting: Promise<void>;
@@ -79,13 +88,15 @@ export interface Fixture extends RunningService {
   release(): void;
 }
 
-export const createFixture = (limits: { maxInFlight?: number; lagMs?: () => number } = {}): Fixture => {
+export const createFixture = (
+  limits: Partial<LoadShedderOptions & Pick<Entrance, "isCrowded">> = {},
+): Fixture => {
   const logs = recordLogs("things");
   const health = createHealth();
   const arrived = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
-  const { maxInFlight = 100, lagMs = () => 0 } = limits;
-  const shedder = createLoadShedder({ maxInFlight, maxLagMs: 500, lagMs });
+  const { isCrowded = () => false, ...others } = limits;
+  const shedder = createLoadShedder({ maxInFlight: 100, maxLagMs: 500, lagMs: () => 0, ...others });
   let closed = false;
   const common = {
     service: "things",
@@ -94,6 +105,7 @@ export const createFixture = (limits: { maxInFlight?: number; lagMs?: () => numb
     metrics: createMetrics({ service: "things", logger: logs.logger }),
     health,
     shedder,
+    isCrowded,
     authenticate: async () => {
       throw new ProblemError("unauthenticated", "Nobody is known here.");
     },
@@ -123,11 +135,13 @@ export const createFixture = (limits: { maxInFlight?: number; lagMs?: () => numb
     health,
     logs,
     inFlight: shedder.inFlight,
+    limit: shedder.limit,
     closed: () => closed,
     waiting: arrived.promise,
     release: released.resolve,
     close: async () => {
       closed = true;
+      shedder.close();
       health.close();
     },
   };

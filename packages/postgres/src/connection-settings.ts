@@ -18,16 +18,12 @@ export const connectionOf = (secret: DatabaseSecret, tls: Tls): pg.ClientConfig 
 /** A query's time on the client. The server's is shorter, so that it is the server that gives up first. */
 export const queryTimeoutMs = 5_000;
 
-/** What making a connection may take: who is waiting for it is to be answered within a second, whatever the answer. */
-export const connectTimeoutMs = 800;
-
 /** Settings of every session of a service. */
 export const sessionOf = (applicationName: string): pg.ClientConfig => ({
   application_name: applicationName,
   options: "-c TimeZone=UTC",
   statement_timeout: 4_500,
   query_timeout: queryTimeoutMs,
-  // The pool's: how long to wait for a connection to become free. To make one takes less, or it fails: `connectTimeoutMs`.
   connectionTimeoutMillis: 2_000,
   keepAlive: true,
   keepAliveInitialDelayMillis: 10_000,

@@ -1,4 +1,4 @@
-import { type Logger, remainingMs } from "@shop/telemetry";
+import { type Logger, noteWait, remainingMs } from "@shop/telemetry";
 import pg from "pg";
 import { cancelStatement } from "./cancel-statement.ts";
 import { queryTimeoutMs } from "./connection-settings.ts";
@@ -12,6 +12,7 @@ import {
   unavailable,
 } from "./errors.ts";
 import { createReachability } from "./reachability.ts";
+import { soon } from "./soon.ts";
 import type { Statement } from "./statement.ts";
 
 /** A connection that the pool has lent. */
@@ -25,21 +26,18 @@ export interface Loan {
   giveBack(): void;
 }
 
-/** The pool's connections: all, those at rest, callers that wait for one, and how long the last of these has waited. */
-export interface PoolStats {
-  readonly total: number;
-  readonly idle: number;
-  readonly waiting: number;
-  readonly waitMs: number;
-}
-
 /** The connections of a database. */
 export interface Connections {
   /** @throws ProblemError `unavailable` where none can be had, whatever the reason; `deadline-exceeded` */
   borrow(): Promise<Loan>;
-  readonly stats: () => PoolStats;
+  readonly stats: () => { readonly total: number; readonly idle: number; readonly waiting: number };
+  /** How long a request has waited for connections at most, all its waits together, since this was asked last. */
+  readonly longestWaitMs: () => number;
   close(): Promise<void>;
 }
+
+/** Who waits for a connection to be made is answered within a second; who comes later may have it. */
+const mayConnectMs = 800;
 
 const timeLeft = (): number => {
   const left = Math.min(queryTimeoutMs, Math.ceil(remainingMs() ?? queryTimeoutMs));
@@ -70,49 +68,61 @@ const lend = (client: pg.PoolClient, server: { readonly host: string; readonly p
   };
 };
 
-/** Opens a pool, which connects when a connection is first needed. */
-export const createConnections = (options: {
+interface ConnectionsOptions {
   readonly credentials: Credentials;
   readonly session: pg.ClientConfig;
   readonly poolSize: number;
   readonly maxAgeS: number;
   readonly logger: Logger;
-}): Connections => {
+}
+
+const openPool = ({ credentials, session, poolSize, maxAgeS, logger }: ConnectionsOptions): pg.Pool => {
   const pool = new pg.Pool({
-    ...options.session,
-    Client: options.credentials.Client,
-    max: options.poolSize,
+    ...session,
+    Client: credentials.Client,
+    max: poolSize,
     idleTimeoutMillis: 30_000,
-    maxLifetimeSeconds: options.maxAgeS,
+    maxLifetimeSeconds: maxAgeS,
     allowExitOnIdle: false,
   });
   // Without a listener an idle connection that PostgreSQL ends would end the process.
-  pool.on("error", (error) => options.logger.warn({ err: error }, "idle database connection lost"));
+  pool.on("error", (error) => logger.warn({ err: error }, "idle database connection lost"));
+  return pool;
+};
+
+/** Opens a pool, which connects when a connection is first needed. */
+export const createConnections = (options: ConnectionsOptions): Connections => {
+  const { credentials, poolSize } = options;
+  const pool = openPool(options);
   const reachability = createReachability((error) => !isBusyPool(error));
-  let waitMs = 0;
+  let longestWaitMs = 0;
   let closing: Promise<void> | undefined;
 
-  const connect = async (): Promise<pg.PoolClient> => {
-    const login = () => options.credentials.login(() => pool.connect());
-    try {
-      // A connection at rest is there to be used, whatever has become of others.
-      return await (pool.idleCount > 0 ? login() : reachability.attempt(login));
-    } catch (error) {
-      throw unavailable(error);
-    }
+  const login = (): Promise<pg.PoolClient> => credentials.login(() => pool.connect());
+
+  const connect = (): Promise<pg.PoolClient> => {
+    // A connection at rest is there to be used, whatever has become of others.
+    if (pool.idleCount > 0) return login();
+    const waitsForOthers = pool.totalCount >= poolSize && !reachability.isAway();
+    if (waitsForOthers) return reachability.attempt(login);
+    return reachability.attempt(() => soon(mayConnectMs, login(), (client) => client.release()));
   };
 
   return {
     borrow: async () => {
       timeLeft();
       const asked = performance.now();
-      const client = await connect();
-      waitMs = performance.now() - asked;
-      return lend(client, options.credentials.current());
+      const client = await connect().catch((error: unknown) => {
+        throw unavailable(error);
+      });
+      longestWaitMs = Math.max(longestWaitMs, noteWait(performance.now() - asked));
+      return lend(client, credentials.current());
     },
-    stats: () => {
-      const waiting = pool.waitingCount;
-      return { total: pool.totalCount, idle: pool.idleCount, waiting, waitMs: waiting > 0 ? waitMs : 0 };
+    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    longestWaitMs: () => {
+      const longest = longestWaitMs;
+      longestWaitMs = 0;
+      return longest;
     },
     close: () => {
       closing ??= pool.end();

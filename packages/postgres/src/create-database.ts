@@ -1,7 +1,7 @@
 import type { DatabaseSecret, Secret } from "@shop/secrets";
 import { type Logger, traced } from "@shop/telemetry";
 import { sessionOf, type Tls } from "./connection-settings.ts";
-import { createConnections, type Loan, type PoolStats } from "./connections.ts";
+import { createConnections, type Loan } from "./connections.ts";
 import { followCredentials } from "./credentials.ts";
 import { isStalePlan } from "./errors.ts";
 import { type Listener, listen } from "./listen.ts";
@@ -17,7 +17,10 @@ export interface Database extends Queryable {
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
   /** Listens on a channel by a connection of its own; `onConnect` is told of every connection, as what came before is lost. */
   listen(channel: string, onMessage: (payload: string) => void, onConnect?: () => void): Listener;
-  readonly stats: () => PoolStats;
+  /** The pool's connections: all, those at rest, and callers that wait for one. */
+  readonly stats: () => { readonly total: number; readonly idle: number; readonly waiting: number };
+  /** How long a request has waited for connections at most, all its waits together, since this was asked last. */
+  readonly longestWaitMs: () => number;
   /** Rejects where the database does not answer. */
   ping(): Promise<void>;
   /** Refuses new queries, and resolves once those under way have ended. Listeners are closed by those who opened them. */
@@ -88,6 +91,7 @@ export const createDatabase = async (options: DatabaseOptions): Promise<Database
     listen: (channel, onMessage, onConnect = () => undefined) =>
       listen({ credentials, session, channel, onMessage, onConnect, logger }),
     stats: connections.stats,
+    longestWaitMs: connections.longestWaitMs,
     ping: async () => {
       await query(pingStatement);
     },

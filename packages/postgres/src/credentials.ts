@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { DatabaseSecret, Secret } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
 import pg from "pg";
-import { connectionOf, connectTimeoutMs, type Tls } from "./connection-settings.ts";
+import { connectionOf, type Tls } from "./connection-settings.ts";
 import { isRefusedLogin } from "./errors.ts";
 
 /** The latest known credentials, used by each new connection. */
@@ -81,7 +81,7 @@ export const followCredentials = async (
 
   class RotatingClient extends pg.Client {
     constructor(config: pg.ClientConfig = {}) {
-      super({ ...config, ...connectionOf(current, tls), connectionTimeoutMillis: connectTimeoutMs });
+      super({ ...config, ...connectionOf(current, tls) });
       const used = current;
       this.once("connect", () => {
         lastGood = used;

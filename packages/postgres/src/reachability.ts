@@ -2,6 +2,8 @@
 export interface Reachability {
   /** Runs `connect`. After one that failed, one at a time: meanwhile all others are told of that failure at once. */
   attempt<T>(connect: () => Promise<T>): Promise<T>;
+  /** Whether the last attempt has failed. */
+  readonly isAway: () => boolean;
 }
 
 /**
@@ -25,6 +27,7 @@ export const createReachability = (isOutage: (error: unknown) => boolean): Reach
   };
 
   return {
+    isAway: () => failure !== undefined,
     attempt: async (connect) => {
       if (!failure) return run(connect);
       if (probing) throw failure.error;

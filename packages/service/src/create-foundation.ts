@@ -6,6 +6,7 @@ import {
   createApp,
   createHealth,
   createLoadShedder,
+  type Entrance,
   type Health,
   type Routes,
   type RunningService,
@@ -34,6 +35,8 @@ interface ServedParts {
   readonly internalRoutes: Routes;
   /** The signing keys, where the service has them itself; otherwise they are fetched from the user service. */
   readonly keys?: KeySource;
+  /** Which requests to the public door are turned away at once, as too many like them wait already. */
+  readonly isCrowded?: Entrance["isCrowded"];
   readonly close?: () => Promise<void>;
 }
 
@@ -56,7 +59,7 @@ export const createFoundation = async (config: ServiceConfig, logger: Logger): P
   const shedder = createLoadShedder({
     ...config.limits,
     lagMs: health.lagMs,
-    waitMs: () => database.stats().waitMs,
+    waitMs: database.longestWaitMs,
     onTurnedAway: (count) => {
       metrics.count("TurnedAway", {}, count);
       logger.warn({ count, limit: shedder.limit() }, "requests turned away");
@@ -82,11 +85,12 @@ export const createFoundation = async (config: ServiceConfig, logger: Logger): P
     return made;
   };
 
-  const serve = ({ publicRoutes, internalRoutes, keys, close }: ServedParts): RunningService => {
+  const serve = ({ publicRoutes, internalRoutes, keys, isCrowded, close }: ServedParts): RunningService => {
     const fetched = keys
       ? undefined
       : createKeySource({
           fetchKeys: fetchKeysFrom(peer("user")),
+          refreshMs: config.secretAgeS * 1000,
           onError: (error) => logger.warn({ err: error }, "signing keys could not be refreshed"),
         });
     const source = keys ?? fetched;
@@ -101,7 +105,12 @@ export const createFoundation = async (config: ServiceConfig, logger: Logger): P
       ),
     };
     return {
-      publicApp: createApp({ ...common, door: "public", routes: publicRoutes }),
+      publicApp: createApp({
+        ...common,
+        door: "public",
+        routes: publicRoutes,
+        ...(isCrowded && { isCrowded }),
+      }),
       internalApp: createApp({ ...common, door: "internal", routes: internalRoutes, deepChecks }),
       health,
       close: async () => {

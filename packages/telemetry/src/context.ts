@@ -12,6 +12,8 @@ export interface RequestContext {
   readonly deadline: number | undefined;
   /** Set once the access token is verified. */
   userId: string | undefined;
+  /** How long it has waited so far, in milliseconds, for what all requests share, such as connections. */
+  readonly waited?: { ms: number };
   /** The innermost open span; undefined where the request is not sampled. */
   readonly span: Span | undefined;
 }
@@ -28,6 +30,13 @@ export const runInContext = <T>(context: RequestContext, work: () => T): T => st
 export const remainingMs = (): number | undefined => {
   const deadline = storage.getStore()?.deadline;
   return deadline === undefined ? undefined : deadline - performance.now();
+};
+
+/** Adds to the time that the current request has waited for what all share. Returns all of it, outside of requests this part. */
+export const noteWait = (ms: number): number => {
+  const waited = storage.getStore()?.waited ?? { ms: 0 };
+  waited.ms += ms;
+  return waited.ms;
 };
 
 /** The headers that carry the current context to a peer; none outside of a context. */

@@ -28,9 +28,14 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
     onError: (error) => logger.warn({ err: error }, "signing keys could not be refreshed"),
   });
   const keys = createSigningKeys(keysSecret);
-  const keySource = createKeySource({ fetchKeys: keys.keySet, cooldownMs: 0 });
+  const keySource = createKeySource({
+    fetchKeys: keys.keySet,
+    refreshMs: config.secretAgeS * 1000,
+    cooldownMs: 0,
+  });
   const sessions = createSessions(database);
   const hasher = createPasswordHasher();
+  const turnstile = createTurnstile({ paceMs: hasher.paceMs, longestWaitMs: 600 });
 
   const pruning = everySoOften({
     service,
@@ -51,7 +56,7 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
       keys,
       newId,
       hasher,
-      turnstile: createTurnstile({ paceMs: hasher.paceMs, longestWaitMs: 600 }),
+      turnstile,
       issuer: createTokenIssuer(keys, { ...config.auth, accessTtlS: tokens.accessTtlS }),
       accessTtlS: tokens.accessTtlS,
       times: tokens,
@@ -62,6 +67,7 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
     }),
     internalRoutes: createInternalRoutes(keys),
     keys: keySource,
+    isCrowded: turnstile.isCrowded,
     close: async () => {
       await pruning.stop();
       keySource.close();

@@ -41,7 +41,10 @@ const ask = (
   return promise;
 };
 
-/** Makes clients of a shop; the products are bought in turn, and must not run out. */
+/**
+ * Makes clients of a shop; the products are bought in turn, and must not run out. Of four payments one takes the provider
+ * two seconds, so that there are always some under way.
+ */
 export const createMixedTraffic = (shop: {
   readonly url: string;
   readonly token: string;
@@ -55,22 +58,21 @@ export const createMixedTraffic = (shop: {
     socket.isCounted = true;
   });
   const failures: Record<string, number> = {};
-  const turns: readonly ((productId: string) => Sent)[] = [
+  const nth = (round: number): string => products[round % products.length] ?? products[0];
+  const order = (round: number) => ({
+    items: [{ productId: nth(round), quantity: 1 }],
+    paymentMethod: round % 4 === 0 ? "pm_card_timeout" : "pm_card_ok",
+  });
+  const turns: readonly ((round: number) => Sent)[] = [
+    (round) => ({ method: "POST", path: "/api/payments", body: order(round) }),
     () => ({ method: "GET", path: "/api/catalog/products?limit=5" }),
     () => ({ method: "GET", path: "/api/users/me" }),
-    (productId) => ({
-      method: "POST",
-      path: "/api/payments",
-      body: { items: [{ productId, quantity: 1 }], paymentMethod: "pm_card_ok" },
-    }),
-    (productId) => ({ method: "GET", path: `/api/catalog/products/${productId}` }),
+    (round) => ({ method: "GET", path: `/api/catalog/products/${nth(round)}` }),
     () => ({ method: "GET", path: "/api/payments?limit=5" }),
   ];
   const next = (index: number): Sent => {
-    const turn = turns[index % turns.length] ?? turns[0];
-    return (turn as (productId: string) => Sent)(
-      products[Math.floor(index / turns.length) % products.length] ?? products[0],
-    );
+    const turn = turns[index % turns.length] as (round: number) => Sent;
+    return turn(Math.floor(index / turns.length));
   };
   return {
     send: async (index) => {

@@ -51,9 +51,10 @@ export interface FloodOptions {
   readonly portOf: (service: ServiceName) => number;
 }
 
-const lanes = 16;
+/** Fewer than a service takes on however slow the machine is. */
+const lanes = 8;
 
-/** Sends a subject's inputs again and again, 16 at once. Resolves to what was answered otherwise than documented. */
+/** Sends a subject's inputs again and again, 8 at once. Resolves to what was answered otherwise than documented. */
 export const flood = async (
   { name, inputs }: Subject,
   { count, serial, portOf }: FloodOptions,

@@ -60,6 +60,7 @@ export const beginTrace = (request: IncomingRequest): RequestTrace => {
     traceId,
     sampled,
     deadline: performance.now() + request.budgetMs,
+    waited: { ms: 0 },
     userId: request.fromPeer ? request.userId : undefined,
     span: segment && publish(segment),
   };

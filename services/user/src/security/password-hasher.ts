@@ -1,5 +1,4 @@
 import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
-import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 import { ProblemError } from "@shop/contracts";
 import pLimit from "p-limit";
@@ -9,8 +8,8 @@ import type { PasswordHasher } from "../domain/user.ts";
 const parameters = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
 const prefix = `$argon2id$v=19$m=${parameters.memory},t=${parameters.passes},p=${parameters.parallelism}$`;
 
-/** Each hash holds 19 MiB and a thread of the pool: more at once than cores would only wait, and take the memory. */
-const atOnce = Math.min(2, availableParallelism());
+/** Each hash holds 19 MiB and a core, of which a task has a half: more at once would take the event loop's time. */
+const atOnce = 1;
 const maxWaiting = 100;
 /** How much the latest hash counts in what one takes. */
 const weight = 0.2;
@@ -101,7 +100,7 @@ export const createPasswordHasher = (): PacedPasswordHasher => {
       });
       return decoy;
     },
-    paceMs: () => meanMs / atOnce,
+    paceMs: () => meanMs,
     isOutdated: (against) => !against.startsWith(prefix),
   };
 };

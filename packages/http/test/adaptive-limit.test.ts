@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { createAdaptiveLimit } from "../src/adaptive-limit.ts";
+
+describe("a limit that adapts", () => {
+  it("stays where it begins while nobody waits", () => {
+    const { adapt, current } = createAdaptiveLimit(500);
+    for (let n = 0; n < 100; n += 1) adapt({ pressure: 1, busiest: 500 });
+    assert.equal(current(), 500);
+  });
+
+  it("falls below what was under way, the more the longer that waited, by half at most", () => {
+    for (const [pressure, limit] of [
+      [1.25, 160],
+      [2, 100],
+      [50, 100],
+    ] as const) {
+      const { adapt, current } = createAdaptiveLimit(500);
+      adapt({ pressure, busiest: 200 });
+      assert.equal(current(), limit);
+    }
+  });
+
+  it("leaves room for a few, however long they wait", () => {
+    const { adapt, current } = createAdaptiveLimit(500);
+    for (let n = 0; n < 100; n += 1) adapt({ pressure: 100, busiest: 3 });
+    assert.equal(current(), 10);
+  });
+
+  it("rises again, from the least to the most within 5 s of looks every 50 ms", () => {
+    const { adapt, current } = createAdaptiveLimit(500);
+    adapt({ pressure: 100, busiest: 1 });
+    const rising: number[] = [];
+    for (let n = 0; n < 100; n += 1) {
+      adapt({ pressure: 0, busiest: 0 });
+      rising.push(current());
+    }
+    assert.deepEqual(
+      rising,
+      rising.toSorted((a, b) => a - b),
+    );
+    assert.equal(current(), 500);
+  });
+
+  it("is never more than it began with, not even by the room for a few", () => {
+    const { adapt, current } = createAdaptiveLimit(0);
+    adapt({ pressure: 100, busiest: 0 });
+    adapt({ pressure: 0, busiest: 0 });
+    assert.equal(current(), 0);
+  });
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+import { eventually } from "@shop/testing";
+import request from "supertest";
+import { createFixture, type Fixture } from "./fixture.ts";
+
+const fixtures: Fixture[] = [];
+const create = (limits?: Parameters<typeof createFixture>[0]): Fixture => {
+  const fixture = createFixture(limits);
+  fixtures.push(fixture);
+  return fixture;
+};
+after(() => Promise.all(fixtures.map((fixture) => fixture.close())));
+
+const quick = "/api/things/who/am-i";
+const slow = "/api/things/slow/one";
+
+/** The machine may be busy: its own lag is not to count. */
+const patientMs = 60_000;
+
+/** Has so many requests wait. */
+const occupy = (fixture: Fixture, count: number): (() => Promise<void>) => {
+  const waiting = Array.from({ length: count }, () =>
+    request(fixture.publicApp).get(slow).expect(204).then(),
+  );
+  return async () => {
+    fixture.release();
+    await Promise.all(waiting);
+  };
+};
+
+describe("a load shedder whose requests wait for each other", () => {
+  it("admits fewer of the clients' and all of the peers', and as many as before once they do not", async () => {
+    let waitMs = 0;
+    const fixture = create({ maxInFlight: 40, maxLagMs: patientMs, waitMs: () => waitMs });
+    const leave = occupy(fixture, 20);
+    await eventually("20 to wait", () => fixture.inFlight() === 20);
+    await request(fixture.publicApp).get(quick).expect(200);
+    waitMs = patientMs;
+    await eventually("a lower limit", () => fixture.limit() <= 20);
+    await request(fixture.publicApp).get(quick).expect(503);
+    await request(fixture.internalApp).get(quick).expect(200);
+    waitMs = 0;
+    await eventually("the old limit", () => fixture.limit() === 40);
+    await request(fixture.publicApp).get(quick).expect(200);
+    await leave();
+  });
+
+  it("is not impressed by requests that wait for something else", async () => {
+    const fixture = create({ maxInFlight: 40, maxLagMs: patientMs });
+    const leave = occupy(fixture, 39);
+    await eventually("39 to wait", () => fixture.inFlight() === 39);
+    await request(fixture.publicApp).get(quick).expect(200);
+    await leave();
+    assert.equal(fixture.limit(), 40);
+  });
+});
+
+describe("a load shedder before something that is crowded", () => {
+  it("turns away what leads there, at the public door", async () => {
+    const { publicApp, internalApp } = create({
+      isCrowded: ({ method, path }) => `${method} ${path}` === `GET ${quick}`,
+    });
+    await request(publicApp).get(`${quick}?a=1`).expect(503);
+    await request(publicApp).get("/api/things/018f0000-0000-7000-8000-000000000000").expect(200);
+    await request(internalApp).get("/api/things/018f0000-0000-7000-8000-000000000000").expect(200);
+  });
+});
+
+describe("a request that is turned away", () => {
+  it("is answered like every other, and counted, but not logged", async () => {
+    const told: number[] = [];
+    const { publicApp, logs } = create({ maxInFlight: 0, onTurnedAway: (count) => told.push(count) });
+    const { headers, body } = await request(publicApp).get(`${quick}?a=1`).expect(503);
+    assert.equal(body.instance, quick);
+    assert.equal(headers["x-amzn-trace-id"], `Root=${body.traceId}`);
+    assert.match(headers["x-request-id"] ?? "", /^[\da-f-]{36}$/);
+    assert.equal(headers["x-content-type-options"], "nosniff");
+    assert.equal(headers["cache-control"], "no-store");
+    await request(publicApp)
+      .post("/api/things")
+      .send({ name: "x".repeat(50_000) })
+      .expect(503);
+    await eventually("the count", () => told.length > 0);
+    assert.deepEqual(told, [2]);
+    assert.equal(logs.text(), "");
+  });
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { ProblemError } from "@shop/contracts";
+import { createTurnstile } from "./turnstile.ts";
+
+const logIn = { method: "POST", path: "/api/users/sessions" };
+const isOverloaded = (error: unknown): boolean =>
+  error instanceof ProblemError && error.code === "overloaded";
+
+const fill = (paceMs: number, people: number) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const turnstile = createTurnstile({ paceMs: () => paceMs, longestWaitMs: 600 });
+  const pass = turnstile.before(() => promise);
+  const inside = Array.from({ length: people }, () => pass({}));
+  const open = async (): Promise<void> => {
+    resolve();
+    await Promise.all(inside);
+  };
+  return { turnstile, pass, open };
+};
+
+describe("the turnstile", () => {
+  it("lets in as many as can be served in time, and turns the next one away", async () => {
+    const { turnstile, pass, open } = fill(20, 30);
+    assert.equal(turnstile.isCrowded(logIn), true);
+    await assert.rejects(pass({}), isOverloaded);
+    await open();
+    assert.equal(turnstile.isCrowded(logIn), false);
+    await pass({});
+  });
+
+  it("lets in a few, however slow it is", async () => {
+    const { turnstile, open } = fill(60_000, 9);
+    assert.equal(turnstile.isCrowded(logIn), false);
+    await open();
+  });
+
+  it("forgets those who have failed", async () => {
+    const turnstile = createTurnstile({ paceMs: () => 60, longestWaitMs: 600 });
+    const fail = turnstile.before(() => Promise.reject(new Error("wrong password")));
+    for (let n = 0; n < 20; n += 1) await assert.rejects(fail({}), /wrong password/);
+    assert.equal(turnstile.isCrowded(logIn), false);
+  });
+
+  it("is before what has a password hashed, and nothing else", async () => {
+    const { turnstile, open } = fill(20, 30);
+    const crowded = [
+      logIn,
+      { method: "POST", path: "/api/users" },
+      { method: "PUT", path: "/api/users/me/password" },
+    ];
+    const free = [
+      { method: "GET", path: "/api/users" },
+      { method: "GET", path: "/api/users/me" },
+      { method: "POST", path: "/api/users/sessions/refresh" },
+      { method: "DELETE", path: "/api/users/sessions/current" },
+    ];
+    assert.deepEqual(crowded.map(turnstile.isCrowded), [true, true, true]);
+    assert.deepEqual(free.map(turnstile.isCrowded), [false, false, false, false]);
+    await open();
+  });
+});
