@@ -60,21 +60,21 @@ const checkAll = async (checks: Readonly<Record<string, DeepCheck>>) =>
     ),
   );
 
-/** `/health/live`: the event loop answers. `/health/ready`: started, not draining, not lagging. */
+/** `live`: the event loop answers. `ready`: started, not draining, not lagging. */
 export const healthRoutes = (health: Health): Router => {
   const router = Router();
-  router.get("/health/live", (_req, res) => void res.json({ status: "ok" }));
-  router.get("/health/ready", (_req, res) => {
+  router.get("/live", (_req, res) => void res.json({ status: "ok" }));
+  router.get("/ready", (_req, res) => {
     const ready = health.ready();
     res.status(ready ? 200 : 503).json({ status: ready ? "ok" : "not-ready" });
   });
   return router;
 };
 
-/** `/health/deep`: whether what the service depends on works. For people and alarms, not for load balancers. */
+/** `deep`: whether what the service depends on works. For people and alarms, not for load balancers. */
 export const deepHealthRoutes = (checks: Readonly<Record<string, DeepCheck>>): Router => {
   const router = Router();
-  router.get("/health/deep", async (_req, res) => {
+  router.get("/deep", async (_req, res) => {
     const results = await checkAll(checks);
     const ok = Object.values(results).every((result) => result === "ok");
     res.status(ok ? 200 : 503).json({ status: ok ? "ok" : "failed", checks: results });

@@ -5,7 +5,7 @@ export { createHealth } from "./health.ts";
 export type { Entrance, LoadShedder, LoadShedderOptions } from "./load-shedder.ts";
 export { createLoadShedder } from "./load-shedder.ts";
 export type { Handler, Handlers, Preserialized, Reply, ValidRequest } from "./reply.ts";
-export { preserialized } from "./reply.ts";
+export { preserialize } from "./reply.ts";
 export type { Routes } from "./routes.ts";
 export { routes } from "./routes.ts";
 export type { RunningService } from "./run-service.ts";

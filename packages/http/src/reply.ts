@@ -3,13 +3,13 @@ import type { AnswerOf, Api, Operation, RequestOf } from "@shop/contracts";
 
 /** A body that was serialised before, for answers that are sent many times. */
 export interface Preserialized<T> {
-  readonly json: string;
+  readonly bytes: Buffer;
   /** Only for the type checker: what the text holds. */
   readonly holds?: T;
 }
 
-/** Marks a JSON text as the serialised form of a `T`. */
-export const preserialized = <T>(json: string): Preserialized<T> => ({ json });
+/** Serialises a body once and for all. */
+export const preserialize = <T>(body: T): Preserialized<T> => ({ bytes: Buffer.from(JSON.stringify(body)) });
 
 type Headers = Readonly<Record<string, string>>;
 

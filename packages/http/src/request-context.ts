@@ -34,7 +34,7 @@ const begin = (req: Request, { service, version, door }: Recording): RequestTrac
     requestId: oneOf(req.headers["x-request-id"]),
     userId: oneOf(req.headers["x-user-id"]),
     budgetMs: budgetOf(req, fromPeer),
-    clientIp: req.ip,
+    clientIp: () => req.ip,
     userAgent: req.headers["user-agent"],
   });
 };

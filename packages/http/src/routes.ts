@@ -1,7 +1,7 @@
 import { bearerToken, type Principal } from "@shop/auth";
 import { type Api, type Operation, ProblemError } from "@shop/contracts";
 import { currentContext } from "@shop/telemetry";
-import type { Request, RequestHandler, Response, Router } from "express";
+import type { IRouter, Request, RequestHandler, Response } from "express";
 import { jsonBody } from "./json-body.ts";
 import type { Handlers, Preserialized } from "./reply.ts";
 import { validate } from "./validate.ts";
@@ -9,7 +9,7 @@ import { validate } from "./validate.ts";
 /** The routes of one API, to be put into an app. */
 export interface Routes {
   readonly api: Api;
-  mount(into: Router, authenticate: Authenticate): void;
+  mount(into: IRouter, authenticate: Authenticate): void;
 }
 
 /** Turns an access token into its holder, or rejects with a ProblemError. */
@@ -18,12 +18,9 @@ export type Authenticate = (token: string) => Promise<Principal>;
 type AnyReply = { status: number; body?: unknown; headers?: Readonly<Record<string, string>> };
 type AnyHandler = (request: object) => Promise<AnyReply> | AnyReply;
 
-const identify = async (
-  op: Operation,
-  req: Request,
-  authenticate: Authenticate,
-): Promise<Principal | undefined> => {
-  if (op.access === "anyone" || op.access === "peer") return undefined;
+const needsToken = ({ access }: Operation): boolean => access === "user" || access === "admin";
+
+const identify = async (op: Operation, req: Request, authenticate: Authenticate): Promise<Principal> => {
   const token = bearerToken(req.headers.authorization);
   if (token === undefined) {
     throw new ProblemError("unauthenticated", "Send an access token as `Authorization: Bearer …`.", {
@@ -43,7 +40,7 @@ const isPreserialized = (body: unknown): body is Preserialized<unknown> =>
   typeof body === "object" &&
   body !== null &&
   Object.keys(body).length === 1 &&
-  typeof (body as { json?: unknown }).json === "string";
+  Buffer.isBuffer((body as { bytes?: unknown }).bytes);
 
 const send = (res: Response, { status, body, headers }: AnyReply): void => {
   res.statusCode = status;
@@ -52,10 +49,10 @@ const send = (res: Response, { status, body, headers }: AnyReply): void => {
     res.end();
     return;
   }
-  const text = isPreserialized(body) ? body.json : JSON.stringify(body);
+  const bytes = isPreserialized(body) ? body.bytes : Buffer.from(JSON.stringify(body));
   res.setHeader("Content-Type", "application/json; charset=utf-8");
-  res.setHeader("Content-Length", Buffer.byteLength(text));
-  res.end(text);
+  res.setHeader("Content-Length", bytes.length);
+  res.end(bytes);
 };
 
 const markOperation =
@@ -75,8 +72,15 @@ const identifyFirst =
 const answer =
   (op: Operation, handler: AnyHandler): RequestHandler =>
   async (req, res) => {
-    const caller = { principal: res.locals["principal"] as unknown, clientAddress: req.ip ?? "unknown" };
-    send(res, await handler({ ...validate(op, req), ...caller }));
+    const request = {
+      ...validate(op, req),
+      principal: res.locals["principal"] as unknown,
+      // Few want to know, and it takes a while to find out.
+      get clientAddress() {
+        return req.ip ?? "unknown";
+      },
+    };
+    send(res, await handler(request));
   };
 
 const notAllowed =
@@ -106,7 +110,7 @@ export const routes = <A extends Api>(api: A, handlers: Handlers<A>): Routes => 
       into[method](
         expressPath(api.basePath, op.path),
         markOperation(name),
-        identifyFirst(op, authenticate),
+        ...(needsToken(op) ? [identifyFirst(op, authenticate)] : []),
         ...(op.request.body ? jsonBody : []),
         answer(op, handler),
       );

@@ -4,8 +4,14 @@ import type { Request, RequestHandler } from "express";
 /** RFC 9110 § 7.2: `Host` is a name or an address, with or without a port. */
 const host = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-fA-F:.]+\])(?::\d*)?$/;
 
-const hostsOf = ({ rawHeaders }: Request): string[] =>
-  rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === "host");
+const hostsOf = ({ rawHeaders }: Request): string[] => {
+  const hosts: string[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] as string;
+    if (name.length === 4 && name.toLowerCase() === "host") hosts.push(rawHeaders[index + 1] as string);
+  }
+  return hosts;
+};
 
 /** RFC 9112 § 3.2: one `Host`, which only older versions may leave out. Of several, Node takes the first and a proxy may another. */
 const hasOneHost = (req: Request): boolean => {

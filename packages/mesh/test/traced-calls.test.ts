@@ -56,7 +56,7 @@ const traceOf = (): ReturnType<typeof parts.beginTrace> =>
     traceHeader: `Root=${parts.newTraceId()};Sampled=1`,
     requestId: "request-1",
     budgetMs: 5_000,
-    clientIp: undefined,
+    clientIp: () => undefined,
     userAgent: undefined,
   });
 

@@ -54,7 +54,7 @@ describe("tracing", () => {
         traceHeader: `Root=${traceId};Sampled=1`,
         requestId: `request-${caller}`,
         budgetMs: 10_000,
-        clientIp: undefined,
+        clientIp: () => undefined,
         userAgent: undefined,
       });
       const own = statement(`caller_${caller}`, ownText(caller));

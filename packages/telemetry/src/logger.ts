@@ -3,7 +3,7 @@ import { currentContext } from "./context.ts";
 
 export type Logger = pino.Logger;
 
-const secretFields = [
+const secretFields = new Set([
   "password",
   "currentPassword",
   "newPassword",
@@ -15,10 +15,32 @@ const secretFields = [
   "secret",
   "privateKey",
   "SecretString",
-];
+]);
+const censor = "[redacted]";
 
-/** Secret fields at the top and up to two levels down; deeper objects have no place in a log line. */
-const redactedPaths = secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
+const isNested = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !(value instanceof Error);
+
+const redact = (value: unknown, levels: number): unknown => {
+  if (!isNested(value) || levels === 0) return value;
+  if ("toJSON" in value && typeof value.toJSON === "function") return redact(value.toJSON(), levels - 1);
+  if (Array.isArray(value)) return value.map((item) => redact(item, levels - 1));
+  const fields = Object.entries(value).map(([name, inner]) => [
+    name,
+    secretFields.has(name) ? censor : redact(inner, levels - 1),
+  ]);
+  return Object.fromEntries(fields);
+};
+
+/**
+ * Redacts what is below the top of a line, five levels down. Pino can do so by paths with wildcards, which costs every
+ * line 50 µs; most lines have nothing there.
+ */
+const redactBelow = (fields: Record<string, unknown>): Record<string, unknown> => {
+  const nested = Object.entries(fields).filter(([, value]) => isNested(value));
+  if (nested.length === 0) return fields;
+  return { ...fields, ...Object.fromEntries(nested.map(([name, value]) => [name, redact(value, 5)])) };
+};
 
 const describeError = (error: unknown, depth = 0): unknown => {
   if (!(error instanceof Error)) return { message: String(error) };
@@ -39,6 +61,18 @@ const contextFields = (): object => {
   return userId === undefined ? { traceId, requestId } : { traceId, requestId, userId };
 };
 
+/** Pino's `isoTime`, which writes the same time out again for each line of a millisecond. */
+const createClock = (): (() => string) => {
+  let at = 0;
+  let field = "";
+  return () => {
+    const now = Date.now();
+    if (now !== at) field = `,"time":"${new Date(now).toISOString()}"`;
+    at = now;
+    return field;
+  };
+};
+
 /**
  * Makes a logger of JSON lines. Every line names service and version and, inside a request, its trace, request and
  * user ids. Fields that hold secrets are replaced by "[redacted]"; of errors only type, message, code, stack and
@@ -53,7 +87,7 @@ export const createLogger = (
   destination: pino.DestinationStream = pino.destination({
     fd: 1,
     sync: false,
-    minLength: 4096,
+    minLength: 8192,
     periodicFlush: 1000,
   }),
 ): Logger =>
@@ -61,10 +95,10 @@ export const createLogger = (
     {
       level,
       base: { service, version },
-      timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
+      timestamp: createClock(),
+      formatters: { level: (label) => ({ level: label }), log: redactBelow },
       mixin: contextFields,
-      redact: { paths: redactedPaths, censor: "[redacted]" },
+      redact: { paths: [...secretFields], censor },
       serializers: { err: (error: unknown) => describeError(error) },
     },
     destination,

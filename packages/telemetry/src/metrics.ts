@@ -77,10 +77,10 @@ export const createMetrics = (options: {
   let timer: NodeJS.Timeout | undefined;
 
   const seriesFor = (dimensions: Dimensions): Series => {
-    const all = { Service: options.service, ...dimensions };
-    const key = JSON.stringify(all);
+    const key = Object.entries(dimensions).join("\n");
     const found = series.get(key);
     if (found) return found;
+    const all = { Service: options.service, ...dimensions };
     const made: Series = { dimensions: all, counts: new Map(), times: new Map() };
     series.set(key, made);
     return made;

@@ -41,16 +41,28 @@ describe("createLogger", () => {
     assert.deepEqual([line["traceId"], line["requestId"], line["userId"]], [context.traceId, "r1", "u1"]);
   });
 
-  it("writes no secret field, at the top or up to two levels down", () => {
-    const fields = ["password", "accessToken", "refreshToken", "authorization", "cookie", "SecretString"];
-    const secrets = Object.fromEntries(fields.map((field) => [field, secret]));
+  const fields = ["password", "accessToken", "refreshToken", "authorization", "cookie", "SecretString"];
+  const secrets = Object.fromEntries(fields.map((field) => [field, secret]));
+
+  it("writes no secret field, at the top or below", () => {
+    const items = [{ ...secrets, toJSON: () => ({ ...secrets, shown: 1 }) }, secrets];
     const { text, line } = record((logger) =>
-      logger.info({ ...secrets, req: { ...secrets, headers: { ...secrets, host: "shop" } } }, "request"),
+      logger.info(
+        { ...secrets, items, at: new Date(0), req: { ...secrets, headers: { ...secrets, host: "shop" } } },
+        "request",
+      ),
     );
     assert.doesNotMatch(text, new RegExp(secret));
     const { headers } = line["req"] as { headers: Record<string, unknown> };
     assert.equal(headers["authorization"], "[redacted]");
     assert.equal(headers["host"], "shop");
+    assert.equal((line["items"] as { shown: number }[])[0]?.shown, 1);
+    assert.equal(line["at"], "1970-01-01T00:00:00.000Z");
+  });
+
+  it("writes no secret field that a child was given", () => {
+    const { text } = record((logger) => logger.child(secrets).info("hello"));
+    assert.doesNotMatch(text, new RegExp(secret));
   });
 
   it("writes of an error its type, message, code, stack and causes, and no other property", () => {

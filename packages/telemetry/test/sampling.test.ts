@@ -46,7 +46,7 @@ const begin = (path: string, fromPeer: boolean, traceHeader?: string, requestId?
     traceHeader,
     requestId,
     budgetMs: 1_000,
-    clientIp: undefined,
+    clientIp: () => undefined,
     userAgent: undefined,
   }).context;
 

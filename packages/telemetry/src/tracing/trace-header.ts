@@ -29,12 +29,9 @@ const sampledFlag = (value: string | undefined): boolean | undefined => {
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
  */
 export const parseTraceHeader = (header: string | undefined): TraceHeader => {
-  const parts = new Map(
-    (header ?? "")
-      .slice(0, 512)
-      .split(";")
-      .map((part) => splitPair(part.trim())),
-  );
+  if (!header) return { root: undefined, parent: undefined, sampled: undefined };
+  const pairs = header.slice(0, 512).split(";");
+  const parts = new Map(pairs.map((part) => splitPair(part.trim())));
   const root = parts.get("root");
   const parent = parts.get("parent");
   return {

@@ -20,7 +20,8 @@ export interface IncomingRequest {
   readonly userId?: string | undefined;
   /** Milliseconds that the request may take. */
   readonly budgetMs: number;
-  readonly clientIp: string | undefined;
+  /** Asked of requests that are sampled. */
+  readonly clientIp: () => string | undefined;
   readonly userAgent: string | undefined;
 }
 
@@ -87,7 +88,7 @@ const openRequestSegment = (
     request: {
       method: request.method,
       url: `http://${request.host}${request.path}`,
-      clientIp: request.clientIp,
+      clientIp: request.clientIp(),
       userAgent: request.userAgent,
     },
   });

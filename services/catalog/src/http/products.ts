@@ -6,7 +6,7 @@ import {
   type ProductResponse,
   productName,
 } from "@shop/contracts";
-import { type Handler, type Preserialized, preserialized } from "@shop/http";
+import { type Handler, preserialize } from "@shop/http";
 import * as z from "zod";
 import type { ReadCache } from "../cache/read-cache.ts";
 import { editProduct, retireProduct } from "../domain/change-product.ts";
@@ -29,15 +29,14 @@ const keyOf: Readonly<Record<ProductSort, (product: Product) => string | number>
   newest: ({ createdAt }) => createdAt,
 };
 
-const place = <K extends z.ZodType<string | number>>(key: K) => z.tuple([key, z.guid()]);
-const cursorOf = {
-  name: place(productName),
-  price: place(z.int()),
-  "-price": place(z.int()),
-  newest: place(cursorTime),
+const placeBy = <S extends ProductSort, K extends z.ZodType<string | number>>(sort: S, key: K) =>
+  z.tuple([z.literal(sort), key, z.guid()]);
+const cursors = {
+  name: placeBy("name", productName),
+  price: placeBy("price", z.int()),
+  "-price": placeBy("-price", z.int()),
+  newest: placeBy("newest", cursorTime),
 };
-
-const serialise = <T>(body: T): Preserialized<T> => preserialized<T>(JSON.stringify(body));
 
 const pageOf = (
   found: readonly Product[],
@@ -49,7 +48,7 @@ const pageOf = (
 };
 
 const placeIn = (sort: ProductSort, cursor: string): readonly [string | number, string] => {
-  const [, key, id] = decodeCursor(cursor, z.tuple([z.literal(sort), ...cursorOf[sort].def.items]));
+  const [, key, id] = decodeCursor<readonly [ProductSort, string | number, string]>(cursor, cursors[sort]);
   return [key, id];
 };
 
@@ -64,7 +63,7 @@ export const listProducts =
       after: cursor ? placeIn(sort, cursor) : undefined,
     };
     // One more than the page, to know whether there is a next one.
-    const load = async () => serialise(pageOf(await products.list({ ...query, limit: limit + 1 }), query));
+    const load = async () => preserialize(pageOf(await products.list({ ...query, limit: limit + 1 }), query));
     return { status: 200, body: await cache.get(`list ${JSON.stringify(query)}`, load) };
   };
 
@@ -73,7 +72,7 @@ export const getProduct =
   async ({ path: { productId }, header }) => {
     const read = await cache.get(`product ${productId.toLowerCase()}`, async () => {
       const product = await products.find(productId);
-      return product && { etag: etagOf(product), body: serialise<ProductResponse>(product) };
+      return product && { etag: etagOf(product), body: preserialize<ProductResponse>(product) };
     });
     if (!read) throw new ProductNotFoundError(productId);
     const headers = { ETag: read.etag, "Cache-Control": "no-cache" };
@@ -86,7 +85,7 @@ export const listCategories =
   async () => ({
     status: 200,
     body: await cache.get("categories", async () =>
-      serialise<{ items: Category[] }>({ items: await products.listCategories() }),
+      preserialize<{ items: Category[] }>({ items: await products.listCategories() }),
     ),
   });
 
