@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { ProblemError } from "@shop/contracts";
 import { type JWTPayload, jwtVerify } from "jose";
 import { LRUCache } from "lru-cache";
@@ -58,7 +58,7 @@ const readClaims = (payload: JWTPayload) => {
   return claims;
 };
 
-const hashOf = (token: string): string => createHash("sha256").update(token).digest("base64");
+const hashOf = (token: string): string => hash("sha256", token, "base64");
 
 /** Verifies by RFC 8725 and RFC 9068: one algorithm, known issuer, audience, type and key, bounded lifetime. */
 export const createTokenVerifier = (options: TokenVerifierOptions): TokenVerifier => {

@@ -49,10 +49,10 @@ const send = (res: Response, { status, body, headers }: AnyReply): void => {
     res.end();
     return;
   }
-  const bytes = isPreserialized(body) ? body.bytes : Buffer.from(JSON.stringify(body));
+  const content = isPreserialized(body) ? body.bytes : JSON.stringify(body);
   res.setHeader("Content-Type", "application/json; charset=utf-8");
-  res.setHeader("Content-Length", bytes.length);
-  res.end(bytes);
+  res.setHeader("Content-Length", Buffer.byteLength(content));
+  res.end(content);
 };
 
 const markOperation =
@@ -72,15 +72,11 @@ const identifyFirst =
 const answer =
   (op: Operation, handler: AnyHandler): RequestHandler =>
   async (req, res) => {
-    const request = {
-      ...validate(op, req),
+    const caller = {
       principal: res.locals["principal"] as unknown,
-      // Few want to know, and it takes a while to find out.
-      get clientAddress() {
-        return req.ip ?? "unknown";
-      },
+      clientAddress: () => req.ip ?? "unknown",
     };
-    send(res, await handler(request));
+    send(res, await handler({ ...validate(op, req), ...caller }));
   };
 
 const notAllowed =

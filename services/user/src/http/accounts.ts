@@ -10,7 +10,7 @@ type Operations = (typeof userApi)["operations"];
 export const register =
   (deps: RegisterDeps): Handler<Operations["register"]> =>
   async ({ body, clientAddress }) => {
-    const user = await registerUser(deps, body, clientAddress);
+    const user = await registerUser(deps, body, clientAddress());
     return { status: 201, body: user, headers: { Location: `/api/users/${user.id}` } };
   };
 

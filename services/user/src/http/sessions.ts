@@ -21,7 +21,7 @@ export const logIn =
   (deps: LogInDeps, expiresIn: number): Handler<Operations["logIn"]> =>
   async ({ body, clientAddress }) => ({
     status: 201,
-    body: toResponse(await logInUser(deps, body, clientAddress), expiresIn),
+    body: toResponse(await logInUser(deps, body, clientAddress()), expiresIn),
     headers: noStore,
   });
 
