@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import { createKeySource, createTokenVerifier } from "@shop/auth";
 import { api, catalogApi, type KeySet, type Operation } from "@shop/contracts";
-import { createApp, createHealth, createLoadShedder, preserialize, routes } from "@shop/http";
+import { createApp, createHealth, createLoadShedder, Preserialized, routes } from "@shop/http";
 import { createLogger, createMetrics, type Metrics, startSampling } from "@shop/telemetry";
 import express from "express";
 import type { LayerName } from "./layer-names.ts";
@@ -55,7 +55,7 @@ const serveLayers = (): void => {
     access: has("token check") ? "user" : "anyone",
     request: has("validation") ? read.request : {},
   };
-  const reply = { status: 200, body: preserialize(JSON.parse(body)) };
+  const reply = { status: 200, body: new Preserialized(JSON.parse(body)) };
   const keys = JSON.parse(process.env["KEYS"] ?? "") as KeySet;
   const verifier = createTokenVerifier({
     issuer: "https://shop.example",

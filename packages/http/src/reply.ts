@@ -2,14 +2,15 @@ import type { Principal } from "@shop/auth";
 import type { AnswerOf, Api, Operation, RequestOf } from "@shop/contracts";
 
 /** A body that was serialised before, for answers that are sent many times. */
-export interface Preserialized<T> {
-  readonly bytes: Buffer;
+export class Preserialized<T> {
+  readonly json: string;
   /** Only for the type checker: what the text holds. */
-  readonly holds?: T;
-}
+  declare readonly holds?: T;
 
-/** Serialises a body once and for all. */
-export const preserialize = <T>(body: T): Preserialized<T> => ({ bytes: Buffer.from(JSON.stringify(body)) });
+  constructor(body: T) {
+    this.json = JSON.stringify(body);
+  }
+}
 
 type Headers = Readonly<Record<string, string>>;
 

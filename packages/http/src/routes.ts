@@ -3,7 +3,7 @@ import { type Api, type Operation, ProblemError } from "@shop/contracts";
 import { currentContext } from "@shop/telemetry";
 import type { IRouter, Request, RequestHandler, Response } from "express";
 import { jsonBody } from "./json-body.ts";
-import type { Handlers, Preserialized } from "./reply.ts";
+import { type Handlers, Preserialized } from "./reply.ts";
 import { validate } from "./validate.ts";
 
 /** The routes of one API, to be put into an app. */
@@ -36,12 +36,6 @@ const identify = async (op: Operation, req: Request, authenticate: Authenticate)
   return principal;
 };
 
-const isPreserialized = (body: unknown): body is Preserialized<unknown> =>
-  typeof body === "object" &&
-  body !== null &&
-  Object.keys(body).length === 1 &&
-  Buffer.isBuffer((body as { bytes?: unknown }).bytes);
-
 const send = (res: Response, { status, body, headers }: AnyReply): void => {
   res.statusCode = status;
   if (headers) for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
@@ -49,10 +43,10 @@ const send = (res: Response, { status, body, headers }: AnyReply): void => {
     res.end();
     return;
   }
-  const content = isPreserialized(body) ? body.bytes : JSON.stringify(body);
+  const text = body instanceof Preserialized ? body.json : JSON.stringify(body);
   res.setHeader("Content-Type", "application/json; charset=utf-8");
-  res.setHeader("Content-Length", Buffer.byteLength(content));
-  res.end(content);
+  res.setHeader("Content-Length", Buffer.byteLength(text));
+  res.end(text);
 };
 
 const markOperation =

@@ -9,12 +9,12 @@ export const environment = serviceEnvironment("catalog");
 
 export interface CatalogConfig extends ServiceConfig {
   readonly reservationTtlS: number;
-  readonly cache: { readonly maxAgeMs: number; readonly maxEntries: number };
+  readonly cache: { readonly maxAgeMs: number; readonly maxBytes: number };
 }
 
 /** Groups the catalog's environment. */
 export const toConfig = (valid: z.output<typeof environment>): CatalogConfig => ({
   ...groupServiceConfig("catalog", valid),
   reservationTtlS,
-  cache: { maxAgeMs: 1_000, maxEntries: 5_000 },
+  cache: { maxAgeMs: 1_000, maxBytes: 16 * 1024 * 1024 },
 });

@@ -8,6 +8,7 @@ import type { CatalogConfig } from "./config.ts";
 import { createProducts } from "./data/products.ts";
 import { createReservations } from "./data/reservations.ts";
 import { releaseExpired } from "./domain/reservation.ts";
+import { bytesOf } from "./http/products.ts";
 import { createInternalRoutes, createPublicRoutes } from "./http/router.ts";
 
 const isOutage = (error: unknown): boolean => error instanceof ProblemError && error.code === "unavailable";
@@ -23,7 +24,7 @@ export const createCatalogService = async (
 
   const products = createProducts(database);
   const reservations = createReservations(database, config.reservationTtlS);
-  const cache = createReadCache({ ...config.cache, now: () => performance.now(), isOutage });
+  const cache = createReadCache({ ...config.cache, bytesOf, now: () => performance.now(), isOutage });
 
   // What was missed while the connection was away may have been an edit.
   const edits = database.listen("product_edited", cache.invalidate, cache.invalidate);

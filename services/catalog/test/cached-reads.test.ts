@@ -10,7 +10,7 @@ import { createCatalogService } from "../src/service.ts";
 import { startCatalog, type TestCatalog } from "./start-catalog.ts";
 
 // An hour: what is seen sooner than that was not simply read again.
-const cache = { maxAgeMs: 3_600_000, maxEntries: 100 };
+const cache = { maxAgeMs: 3_600_000, maxBytes: 1_000_000 };
 let one: TestCatalog;
 let other: RunningService;
 

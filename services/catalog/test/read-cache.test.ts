@@ -7,10 +7,13 @@ class Outage extends Error {}
 const maxAgeMs = 1_000;
 
 /** A cache whose time the test tells. */
-const start = (maxEntries = 10): { cache: ReadCache; clock: { ms: number } } => {
+const start = (maxBytes = 10): { cache: ReadCache; clock: { ms: number } } => {
   const clock = { ms: 0 };
   const isOutage = (error: unknown) => error instanceof Outage;
-  return { clock, cache: createReadCache({ maxAgeMs, maxEntries, now: () => clock.ms, isOutage }) };
+  return {
+    clock,
+    cache: createReadCache({ maxAgeMs, maxBytes, bytesOf: () => 1, now: () => clock.ms, isOutage }),
+  };
 };
 
 /** A database whose answers the test gives, one by one. */

@@ -27,15 +27,22 @@ interface Flight {
 
 export interface ReadCacheOptions {
   readonly maxAgeMs: number;
-  readonly maxEntries: number;
+  /** Of everything that is kept, by `bytesOf`; what was not asked for the longest goes first. */
+  readonly maxBytes: number;
+  /** What a value takes; at least 1. */
+  readonly bytesOf: (value: unknown) => number;
   /** A clock in milliseconds that never goes back. */
   readonly now: () => number;
   /** Whether an error means that the database is away, rather than that the question was wrong. */
   readonly isOutage: (error: unknown) => boolean;
 }
 
-export const createReadCache = ({ maxAgeMs, maxEntries, now, isOutage }: ReadCacheOptions): ReadCache => {
-  const entries = new LRUCache<string, Entry>({ max: maxEntries });
+export const createReadCache = (options: ReadCacheOptions): ReadCache => {
+  const { maxAgeMs, maxBytes, bytesOf, now, isOutage } = options;
+  const entries = new LRUCache<string, Entry>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ value }) => bytesOf(value),
+  });
   const flights = new Map<string, Flight>();
   let generation = 0;
   // After an outage was seen, readers who can be served something old do not wait for the next attempt.

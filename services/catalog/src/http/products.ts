@@ -6,7 +6,7 @@ import {
   type ProductResponse,
   productName,
 } from "@shop/contracts";
-import { type Handler, preserialize } from "@shop/http";
+import { type Handler, Preserialized } from "@shop/http";
 import * as z from "zod";
 import type { ReadCache } from "../cache/read-cache.ts";
 import { editProduct, retireProduct } from "../domain/change-product.ts";
@@ -21,6 +21,12 @@ export interface ProductHandlersDeps {
   readonly cache: ReadCache;
   readonly newId: () => string;
 }
+
+/** About how many bytes something that is kept in the cache takes. */
+export const bytesOf = (read: unknown): number => {
+  const body = (read as { body?: unknown } | undefined)?.body ?? read;
+  return 500 + (body instanceof Preserialized ? body.json.length : 0);
+};
 
 const keyOf: Readonly<Record<ProductSort, (product: Product) => string | number>> = {
   name: ({ name }) => name,
@@ -63,7 +69,8 @@ export const listProducts =
       after: cursor ? placeIn(sort, cursor) : undefined,
     };
     // One more than the page, to know whether there is a next one.
-    const load = async () => preserialize(pageOf(await products.list({ ...query, limit: limit + 1 }), query));
+    const load = async () =>
+      new Preserialized(pageOf(await products.list({ ...query, limit: limit + 1 }), query));
     return { status: 200, body: await cache.get(`list ${JSON.stringify(query)}`, load) };
   };
 
@@ -72,7 +79,7 @@ export const getProduct =
   async ({ path: { productId }, header }) => {
     const read = await cache.get(`product ${productId.toLowerCase()}`, async () => {
       const product = await products.find(productId);
-      return product && { etag: etagOf(product), body: preserialize<ProductResponse>(product) };
+      return product && { etag: etagOf(product), body: new Preserialized<ProductResponse>(product) };
     });
     if (!read) throw new ProductNotFoundError(productId);
     const headers = { ETag: read.etag, "Cache-Control": "no-cache" };
@@ -84,8 +91,9 @@ export const listCategories =
   ({ products, cache }: ProductHandlersDeps): Handler<Operations["listCategories"]> =>
   async () => ({
     status: 200,
-    body: await cache.get("categories", async () =>
-      preserialize<{ items: Category[] }>({ items: await products.listCategories() }),
+    body: await cache.get(
+      "categories",
+      async () => new Preserialized<{ items: Category[] }>({ items: await products.listCategories() }),
     ),
   });
 
