@@ -40,7 +40,7 @@ LABEL org.opencontainers.image.title="fargate-shop/${SERVICE}" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 ENV NODE_ENV=production \
-    NODE_OPTIONS="--max-old-space-size-percentage=70" \
+    NODE_OPTIONS="--max-old-space-size-percentage=70 --max-semi-space-size=8" \
     DATABASE_CA_FILE=/app/rds-global-bundle.pem \
     SERVICE_VERSION="${VERSION}"
 COPY --from=compiled --chown=0:0 /app /app

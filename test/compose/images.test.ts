@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { serviceNames } from "@shop/topology";
+import { nodeOptions, serviceNames } from "@shop/topology";
 import { containersOf, docker, succeeds } from "./docker.ts";
 
 interface File {
@@ -82,7 +82,7 @@ for (const service of serviceNames) {
       assert.match(Config.User, /^(65532|nonroot)$/);
       assert.deepEqual(Config.Entrypoint, ["/nodejs/bin/node"]);
       assert.deepEqual(Config.Cmd, ["start.js"]);
-      assert.ok(Config.Env.some((line) => line.includes("--max-old-space-size-percentage=70")));
+      assert.ok(Config.Env.includes(`NODE_OPTIONS=${nodeOptions}`));
     });
 
     it("has compiled code that its Node takes", async () => {

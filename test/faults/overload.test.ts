@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
-import { services } from "@shop/topology";
+import { nodeOptions, services } from "@shop/topology";
 import { compareBooks } from "./harness/books.ts";
 import type { Receipt } from "./harness/buyer.ts";
 import { comeFirst, shareFairly } from "./harness/come-first.ts";
@@ -43,7 +43,10 @@ before(async () => {
   comeFirst();
   const memoryMiB = Math.floor(services.payment.size.memoryMiB * 0.7);
   // As in production: a local shop is more patient, and has all of the machine's memory.
-  const environment = { MAX_EVENT_LOOP_LAG_MS: "500", NODE_OPTIONS: `--max-old-space-size=${memoryMiB}` };
+  const environment = {
+    MAX_EVENT_LOOP_LAG_MS: "500",
+    NODE_OPTIONS: `${nodeOptions} --max-old-space-size=${memoryMiB}`,
+  };
   shop = await startFaultyShop({ durable: false, environment: () => environment });
   pin(process.pid, 0);
 });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { addressVariable, type ServiceName, services } from "@shop/topology";
+import { addressVariable, nodeOptions, type ServiceName, services } from "@shop/topology";
 import { freePort } from "./free-ports.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
@@ -30,8 +30,12 @@ export interface ServiceProcess extends ServerProcess {
   readonly internalPort: number;
 }
 
-/** 70 % of what the task has, as the image's NODE_OPTIONS say; here the machine is no measure of that. */
-const heapOf = (service: ServiceName): number => Math.floor(services[service].size.memoryMiB * 0.7);
+/** As in its image, but that the heap is a share of what a task has: here the machine is no measure of that. */
+const flagsOf = (service: ServiceName): string[] => {
+  const [heap = "", ...others] = nodeOptions.split(" ");
+  const share = Number(heap.split("=")[1]) / 100;
+  return [`--max-old-space-size=${Math.floor(services[service].size.memoryMiB * share)}`, ...others];
+};
 
 const environmentOf = (around: Surroundings, options: ServiceProcessOptions): Record<string, string> => ({
   SERVICE_VERSION: "bench",
@@ -67,7 +71,7 @@ export const startServiceProcess = async (
   const started = await startServer({
     ...options,
     name,
-    program: [...flags, `--max-old-space-size=${heapOf(service)}`, join(around.bundles[service], "start.js")],
+    program: [...flagsOf(service), ...flags, join(around.bundles[service], "start.js")],
     environment: { ...environmentOf(around, options), INTERNAL_PORT: String(internalPort) },
     port: await freePort(),
     readyPath: "/health/ready",

@@ -116,7 +116,7 @@ export const taskChecks: readonly Check[] = [
     name: "Node's heap follows the memory of its container",
     of: ownContainers,
     holds: (container) =>
-      /^--max-old-space-size-percentage=(6|7)\d$/.test(String(variable(container, "NODE_OPTIONS"))) ||
+      /^--max-old-space-size-percentage=(6|7)\d /.test(String(variable(container, "NODE_OPTIONS"))) ||
       "does not",
     broken: { environment: [{ name: "NODE_OPTIONS", value: "--max-old-space-size=512" }] },
   }),

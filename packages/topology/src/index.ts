@@ -1,3 +1,4 @@
+export { nodeOptions } from "./node-options.ts";
 export type { RoutingRule } from "./routing.ts";
 export { routeFor, routingRules } from "./routing.ts";
 export type { ServiceDescription, ServiceName } from "./services.ts";

@@ -2,12 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { nodeOptions } from "@shop/topology";
 
 const probe = new URL("./event-loop-probe.ts", import.meta.url).href;
 
 /** The variables with which a process writes down, in a folder, how late its event loop is. */
 export const probed = (folder: string): Readonly<Record<string, string>> => ({
-  NODE_OPTIONS: `--max-old-space-size-percentage=70 --import ${probe}`,
+  NODE_OPTIONS: `${nodeOptions} --import ${probe}`,
   EVENT_LOOP_PROBE: folder,
 });
 

@@ -1,4 +1,4 @@
-import { timing, topology } from "@shop/topology";
+import { nodeOptions, timing, topology } from "@shop/topology";
 import type { ContainerMemory } from "../../environments/tasks-of.ts";
 import { agentConfiguration, agentImage } from "./agent.ts";
 
@@ -20,8 +20,7 @@ export interface ContainersProps {
 /** Distroless calls its user without rights `nonroot`. */
 const nobody = "65532:65532";
 
-/** Node's heap follows the memory of its container. */
-const heap: Variables = { NODE_OPTIONS: "--max-old-space-size-percentage=70" };
+const heap: Variables = { NODE_OPTIONS: nodeOptions };
 
 const environment = (variables: Variables) =>
   Object.entries(variables).map(([name, value]) => ({ name, value }));

@@ -1,11 +1,11 @@
-import { addressVariable, type ServiceName, services } from "@shop/topology";
+import { addressVariable, nodeOptions, type ServiceName, services } from "@shop/topology";
 import type { Ports } from "./ports.ts";
 import { secretIds } from "./secrets.ts";
 
 /** What differs between this machine and AWS is in these variables, and nowhere else. */
 export const environmentOf = (service: ServiceName, ports: Ports): Record<string, string> => ({
   PATH: process.env["PATH"] ?? "",
-  NODE_OPTIONS: "--max-old-space-size-percentage=70",
+  NODE_OPTIONS: nodeOptions,
   SERVICE_VERSION: "local",
   HOST: "127.0.0.1",
   PORT: String(ports.services[service].port),
