@@ -6,6 +6,8 @@ export interface Pace {
   readonly rounds: number;
   readonly warmUpMs: number;
   readonly measureMs: number;
+  /** Requests a second. Absent: as fast as it goes. */
+  readonly rate?: number;
   /** Statuses that are no failure. */
   readonly tolerated?: readonly number[];
 }
@@ -57,8 +59,7 @@ const editing = ({ databases }: World): (() => void) => {
 export const measure = async (
   world: World,
   cell: Cell,
-  { warmUpMs, measureMs, tolerated }: Pace,
-  rate?: number,
+  { warmUpMs, measureMs, rate, tolerated }: Pace,
 ): Promise<Measured> => {
   const stopEditing = cell.isUncached ? editing(world) : () => undefined;
   try {

@@ -13,6 +13,8 @@ export interface Drive {
   readonly measureMs: number;
   /** Goes on until there are so many, for ten seconds at most: on a busy machine a moment may pass without any. @default 20 */
   readonly leastAnswers?: number;
+  /** False where a server has a share of this process's core. @default true */
+  readonly staysAwake?: boolean;
   /** Requests a second. Absent: each connection asks again as soon as it is answered. */
   readonly rate?: number;
 }
@@ -53,8 +55,8 @@ const until = async (isSo: () => boolean): Promise<void> => {
  * Keeps this process from sleeping. Waking another core takes the one who does so up to 25 µs on a virtual machine: a
  * server that is slower than the load, so that this waits for it, would be charged with that, and a fast one would not.
  */
-const stayAwake = (): (() => void) => {
-  let isOver = false;
+const stayAwake = (isWanted: boolean): (() => void) => {
+  let isOver = !isWanted;
   const turn = (): void => {
     if (!isOver) setImmediate(turn);
   };
@@ -66,7 +68,7 @@ const stayAwake = (): (() => void) => {
 
 /** Sends exchanges in turn and keeps what came of them. */
 export const drive = async (how: Drive, next: () => Exchange, moments: Moments): Promise<Outcome> => {
-  const { ports, connections, warmUpMs, measureMs, rate, leastAnswers = 20 } = how;
+  const { ports, connections, warmUpMs, measureMs, rate, leastAnswers = 20, staysAwake = true } = how;
   const tally = createTally();
   const pacing = rate === undefined ? askAgain() : askWhenDue(rate);
   const answered: OnAnswered = (line, problem) => {
@@ -79,7 +81,7 @@ export const drive = async (how: Drive, next: () => Exchange, moments: Moments):
       openLine(ports[index % ports.length] ?? 0, next, answered),
     ),
   );
-  const mayRest = stayAwake();
+  const mayRest = stayAwake(staysAwake);
   for (const line of lines) pacing.onFree(line);
   await delay(warmUpMs);
   moments.onBegin();

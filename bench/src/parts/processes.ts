@@ -32,6 +32,7 @@ export const measureScaling = async (world: World, measureMs: number): Promise<S
         connections: 10 * processes.length,
         warmUpMs: 1_000,
         measureMs,
+        staysAwake: false,
       },
       pids: processes.map(({ pid }) => pid),
     });

@@ -62,8 +62,10 @@ export const createPeer = (options: PeerOptions): Peer => {
       return answer;
     }, limits.signal);
 
-  const attemptUntil = async (request: ClientRequest, until: number): Promise<ClientResponse> => {
-    const signal = AbortSignal.timeout(Math.max(1, Math.ceil(until - performance.now())));
+  const attemptUntil = async (
+    request: ClientRequest,
+    { signal, until }: { signal: AbortSignal; until: number },
+  ): Promise<ClientResponse> => {
     for (let retry = 0; ; retry += 1) {
       try {
         return await attempt(request, { signal, until });
@@ -84,13 +86,18 @@ export const createPeer = (options: PeerOptions): Peer => {
     if (left <= 0)
       throw new ProblemError("deadline-exceeded", `There is no time left to ask the ${name} service.`);
     budget.earn();
+    // Not `AbortSignal.timeout`: that one keeps all that waits for it, and goes off, when the call is long over.
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(new DOMException("out of time", "TimeoutError")), left);
     try {
-      return await attemptUntil(request, performance.now() + left);
+      return await attemptUntil(request, { signal: limit.signal, until: performance.now() + left });
     } catch (error) {
       throw new ProblemError("unavailable", `The ${name} service is not available.`, {
         cause: error,
         retryAfterS: (error instanceof FailedAnswer && error.retryAfterS) || 1,
       });
+    } finally {
+      clearTimeout(timer);
     }
   };
 

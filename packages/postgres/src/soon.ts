@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 /**
  * What a piece of work resolves to, if that is soon.
  *
@@ -11,15 +9,14 @@ export const soon = async <T>(
   work: Promise<T>,
   onLate: (result: T) => void,
 ): Promise<T> => {
-  const patience = new AbortController();
-  const late = delay(withinMs, undefined, { signal: patience.signal, ref: false }).then(() => {
+  const late = Promise.withResolvers<never>();
+  const patience = setTimeout(() => {
     work.then(onLate, () => undefined);
-    throw new Error(`There was no result within ${withinMs} ms`);
-  });
+    late.reject(new Error(`There was no result within ${withinMs} ms`));
+  }, withinMs).unref();
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, late.promise]);
   } finally {
-    late.catch(() => undefined);
-    patience.abort();
+    clearTimeout(patience);
   }
 };

@@ -16,5 +16,5 @@ export interface CatalogConfig extends ServiceConfig {
 export const toConfig = (valid: z.output<typeof environment>): CatalogConfig => ({
   ...groupServiceConfig("catalog", valid),
   reservationTtlS,
-  cache: { maxAgeMs: 1_000, maxBytes: 16 * 1024 * 1024 },
+  cache: { maxAgeMs: 1_000, maxBytes: 8 * 1024 * 1024 },
 });

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { ProblemError } from "@shop/contracts";
 import { remainingMs, traced } from "@shop/telemetry";
 import type { PaymentProvider } from "../domain/provider.ts";
@@ -10,15 +9,12 @@ const timedOut = () =>
 const reserveMs = 50;
 
 const within = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
-  const cancel = new AbortController();
-  const limit = delay(timeoutMs, undefined, { signal: cancel.signal }).then(() => {
-    throw timedOut();
-  });
+  const late = Promise.withResolvers<never>();
+  const limit = setTimeout(() => late.reject(timedOut()), timeoutMs);
   try {
-    return await Promise.race([work, limit]);
+    return await Promise.race([work, late.promise]);
   } finally {
-    limit.catch(() => undefined);
-    cancel.abort();
+    clearTimeout(limit);
   }
 };
 
