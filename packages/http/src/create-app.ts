@@ -1,7 +1,7 @@
 import { createOpenApi, ProblemError } from "@shop/contracts";
 import { remainingMs } from "@shop/telemetry";
 import express, { type Express, type RequestHandler } from "express";
-import { type DeepCheck, deepHealthRoutes, type Health, healthRoutes } from "./health.ts";
+import { type DeepCheck, type Health, serveDeepHealth, serveHealth } from "./health.ts";
 import type { Entrance, LoadShedder } from "./load-shedder.ts";
 import { answerProblem, hideDeadline, routeNotFound } from "./problem-response.ts";
 import { type Recording, requestContext } from "./request-context.ts";
@@ -56,8 +56,8 @@ export const createApp = (options: AppOptions): Express => {
   app.set("trust proxy", 1);
   // Before all else that is done for a request: turning one away has to be cheap.
   app.use(closeWhenDraining(health), shedder.admit(options));
-  app.use("/health", healthRoutes(health));
-  if (deepChecks) app.use("/health", deepHealthRoutes(deepChecks));
+  serveHealth(app, health);
+  if (deepChecks) serveDeepHealth(app, deepChecks);
   app.use(setSecurityHeaders, requestContext(options));
   app.use(requireWellFormed, refuseLateRequests);
   if (door === "public") app.get(`${routes.api.basePath}/openapi.json`, answerOpenApi(routes));

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { Router } from "express";
+import type { IRouter } from "express";
 
 /** Rejects where something that the service depends on does not work. */
 export type DeepCheck = () => Promise<unknown>;
@@ -60,24 +60,20 @@ const checkAll = async (checks: Readonly<Record<string, DeepCheck>>) =>
     ),
   );
 
-/** `live`: the event loop answers. `ready`: started, not draining, not lagging. */
-export const healthRoutes = (health: Health): Router => {
-  const router = Router();
-  router.get("/live", (_req, res) => void res.json({ status: "ok" }));
-  router.get("/ready", (_req, res) => {
+/** `/health/live`: the event loop answers. `/health/ready`: started, not draining, not lagging. */
+export const serveHealth = (router: IRouter, health: Health): void => {
+  router.get("/health/live", (_req, res) => void res.json({ status: "ok" }));
+  router.get("/health/ready", (_req, res) => {
     const ready = health.ready();
     res.status(ready ? 200 : 503).json({ status: ready ? "ok" : "not-ready" });
   });
-  return router;
 };
 
-/** `deep`: whether what the service depends on works. For people and alarms, not for load balancers. */
-export const deepHealthRoutes = (checks: Readonly<Record<string, DeepCheck>>): Router => {
-  const router = Router();
-  router.get("/deep", async (_req, res) => {
+/** `/health/deep`: whether what the service depends on works. For people and alarms, not for load balancers. */
+export const serveDeepHealth = (router: IRouter, checks: Readonly<Record<string, DeepCheck>>): void => {
+  router.get("/health/deep", async (_req, res) => {
     const results = await checkAll(checks);
     const ok = Object.values(results).every((result) => result === "ok");
     res.status(ok ? 200 : 503).json({ status: ok ? "ok" : "failed", checks: results });
   });
-  return router;
 };
