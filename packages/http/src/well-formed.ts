@@ -20,6 +20,12 @@ const hasOneHost = (req: Request): boolean => {
   return others.length === 0 && host.test(first);
 };
 
+/** RFC 9112 § 6.1. Node's parser refuses another coding too, but only once the app has the request. */
+const hasKnownCoding = ({ headers }: Request): boolean => {
+  const coding = headers["transfer-encoding"];
+  return coding === undefined || coding.toLowerCase() === "chunked";
+};
+
 /** Express refuses a path that is not UTF-8, and lets a query pass. */
 const isReadable = (target: string): boolean => {
   if (!target.includes("%")) return true;
@@ -34,6 +40,11 @@ const isReadable = (target: string): boolean => {
 /** Refuses what Node's parser lets pass although it can be read in two ways, or in none. */
 export const requireWellFormed: RequestHandler = (req, _res, next) => {
   if (!hasOneHost(req)) throw new ProblemError("malformed-request", "Send one `Host` header.");
+  if (!hasKnownCoding(req))
+    // Where this request ends nobody can know.
+    throw new ProblemError("malformed-request", "The only transfer coding is `chunked`.", {
+      headers: { Connection: "close" },
+    });
   if (!isReadable(req.url))
     throw new ProblemError("malformed-request", "The path and the query must be percent-encoded UTF-8.");
   next();

@@ -65,6 +65,14 @@ const head = (target: string, ...lines: string[]): string =>
 const close = "Connection: close";
 
 describe("a request that can be read in two ways", () => {
+  it("is 400, and the last on its connection, where its transfer coding is not chunked", async () => {
+    const answer = await sendRaw(
+      server.port,
+      head("/api/things/who/am-i", "Host: shop", "Transfer-Encoding: xchunked"),
+    );
+    assertProblem(answer, 400, "malformed-request");
+  });
+
   it("is 400 where it has no Host, several or one that is none", async () => {
     for (const hosts of [[], ["Host: shop", "Host: other"], ["Host: shop, other"], ['Host: a b"/']]) {
       const answer = await sendRaw(server.port, head("/api/things/x", ...hosts, close));
