@@ -10,7 +10,7 @@ export interface AdaptiveLimit {
   adapt(look: { readonly pressure: number; readonly busiest: number }): void;
 }
 
-const strongestShrink = 0.5;
+const strongestShrink = 0.25;
 const growth = 1.05;
 /** Enough to keep the database's connections busy, however slow the machine. */
 const least = 10;
@@ -21,7 +21,8 @@ export const createAdaptiveLimit = (most: number): AdaptiveLimit => {
   return {
     current: () => limit,
     adapt: ({ pressure, busiest }) => {
-      const shrunk = Math.floor(Math.min(limit, busiest) * Math.max(strongestShrink, 1 / pressure));
+      // Squared: those who have waited came when there were fewer than there are now.
+      const shrunk = Math.floor(Math.min(limit, busiest) * Math.max(strongestShrink, 1 / pressure ** 2));
       const next = pressure > 1 ? Math.max(least, shrunk) : Math.ceil(limit * growth) + 1;
       limit = Math.min(most, next);
     },

@@ -35,7 +35,7 @@ export interface LoadShedderOptions {
 const lookEveryMs = 50;
 const tellEveryMs = 1_000;
 /** Of `maxLagMs`: what a request may wait altogether, and what each of its turns on the event loop may. */
-const waitShare = 0.3;
+const waitShare = 0.2;
 const lagShare = 0.2;
 
 /**

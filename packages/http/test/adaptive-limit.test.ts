@@ -9,11 +9,11 @@ describe("a limit that adapts", () => {
     assert.equal(current(), 500);
   });
 
-  it("falls below what was under way, the more the longer that waited, by half at most", () => {
+  it("falls below what was under way, the more the longer that waited, to a quarter at most", () => {
     for (const [pressure, limit] of [
-      [1.25, 160],
-      [2, 100],
-      [50, 100],
+      [1.25, 128],
+      [2, 50],
+      [50, 50],
     ] as const) {
       const { adapt, current } = createAdaptiveLimit(500);
       adapt({ pressure, busiest: 200 });

@@ -24,8 +24,8 @@ export interface LoadResult {
     readonly p99: number;
     readonly max: number;
   };
-  /** The same for the answers of one status. */
-  latencyOf(status: number): LoadResult["latencyMs"];
+  /** The same for the answers of some statuses. */
+  latencyOf(...statuses: number[]): LoadResult["latencyMs"];
 }
 
 const countBy = (keys: readonly (string | number)[]): Record<string | number, number> => {
@@ -57,7 +57,7 @@ const toResult = (sent: number, seen: readonly Seen[], errors: readonly string[]
     answers: countBy(seen.map(({ status }) => status)),
     errors: countBy(errors),
     latencyMs: latenciesOf(seen),
-    latencyOf: (status) => latenciesOf(seen.filter((answer) => answer.status === status)),
+    latencyOf: (...statuses) => latenciesOf(seen.filter(({ status }) => statuses.includes(status))),
   };
 };
 
