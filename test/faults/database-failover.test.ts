@@ -24,7 +24,7 @@ import { type HealthWatch, watchHealth } from "./harness/watch-health.ts";
 // - `pool.on("error", …)` in packages/postgres/src/connections.ts: the processes end
 // - `database.ping()` in packages/service/src/create-foundation.ts: /health/deep never goes down
 // - `lostConnection` in packages/postgres/src/errors.ts (match nothing): 500 instead of 503
-// - `explain`'s `unavailable` without `retryAfterS`, or `connectionTimeoutMillis` of 5 s: see packages/postgres/test
+// - `explain`'s `unavailable` without `retryAfterS`, or `mayConnectMs` of 5 s in connections.ts: see packages/postgres/test
 
 const outageMs = 10_000;
 const returnMs = 2_000;
