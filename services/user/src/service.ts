@@ -35,7 +35,7 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
   });
   const sessions = createSessions(database);
   const hasher = createPasswordHasher();
-  const turnstile = createTurnstile({ paceMs: hasher.paceMs, longestWaitMs: 600 });
+  const turnstile = createTurnstile({ paceMs: hasher.paceMs, longestWaitMs: 450 });
 
   const pruning = everySoOften({
     service,
