@@ -158,7 +158,15 @@ describe("five times what the shop can bear", () => {
       ...(memoryMiB <= services.payment.size.memoryMiB ? [] : [`${memoryMiB} MiB`]),
       ...(normalAfterS <= normalWithinS ? [] : ["latency is not normal after 5 s"]),
     ];
-    const figures = { before, after, share, admittedP99Ms: admitted, refusedP99Ms: refused.p99, memoryMiB, normalAfterS };
+    const figures = {
+      before,
+      after,
+      share,
+      admittedP99Ms: admitted,
+      refusedP99Ms: refused.p99,
+      memoryMiB,
+      normalAfterS,
+    };
     process.stdout.write(
       `${JSON.stringify({ ...figures, answers: load.answers, later: load.latencyOf(202) })}\n`,
     );
@@ -216,7 +224,12 @@ describe("twenty times the log-ins that can be borne", () => {
       ...(refused.p99 <= refusedMs ? [] : [`p99 of those refused: ${refused.p99} ms`]),
       ...(admittedOf(logIns) >= minShare * bearable * 8 ? [] : [`${admittedOf(logIns)} log-ins in 8 s`]),
     ];
-    const figures = { bearable, logIns: logIns.answers, admittedP99Ms: admitted.p99, refusedP99Ms: refused.p99 };
+    const figures = {
+      bearable,
+      logIns: logIns.answers,
+      admittedP99Ms: admitted.p99,
+      refusedP99Ms: refused.p99,
+    };
     process.stdout.write(`${JSON.stringify({ ...figures, others: others.answers, ...others.latencyMs })}\n`);
     report({
       fault: "twenty times the bearable log-ins",

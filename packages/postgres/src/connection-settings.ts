@@ -23,7 +23,6 @@ export const sessionOf = (applicationName: string): pg.ClientConfig => ({
   application_name: applicationName,
   options: "-c TimeZone=UTC",
   statement_timeout: 4_500,
-  query_timeout: queryTimeoutMs,
   connectionTimeoutMillis: 2_000,
   keepAlive: true,
   keepAliveInitialDelayMillis: 10_000,

@@ -1,5 +1,6 @@
 import { type Logger, noteWait, remainingMs } from "@shop/telemetry";
 import pg from "pg";
+import { ask } from "./ask.ts";
 import { cancelStatement } from "./cancel-statement.ts";
 import { queryTimeoutMs } from "./connection-settings.ts";
 import type { Credentials } from "./credentials.ts";
@@ -47,10 +48,12 @@ const timeLeft = (): number => {
 
 const lend = (client: pg.PoolClient, server: { readonly host: string; readonly port: number }): Loan => {
   let sound = true;
-  const send = async <Row extends object>(config: pg.QueryConfig): Promise<pg.QueryResult<Row>> => {
+  const send = async <Row extends object>(query: pg.QueryConfig, withinMs: number) => {
     try {
-      return await client.query<Row>(config);
+      return await ask<Row>(client, query, withinMs);
     } catch (error) {
+      // From here on up to the use case, rather than down to the socket that PostgreSQL's answer was read from.
+      if (error instanceof Error) Error.captureStackTrace(error);
       if (isReadTimeout(error)) cancelStatement(client, server);
       if (spoilsConnection(error)) sound = false;
       throw explain(error);
@@ -59,10 +62,10 @@ const lend = (client: pg.PoolClient, server: { readonly host: string; readonly p
   return {
     query: async <Row extends object>({ name, text }: Statement, values: readonly unknown[]) => {
       // pg keeps state in the object that it is given, so every call makes a new one.
-      const config = { name, text, values: [...values], query_timeout: timeLeft() };
-      return (await send<Row>(config)).rows;
+      const { rows } = await send<Row>({ name, text, values: [...values] }, timeLeft());
+      return rows;
     },
-    command: async (text) => (await send({ text })).command,
+    command: async (text) => (await send({ text }, queryTimeoutMs)).command,
     isSound: () => sound,
     giveBack: () => client.release(!sound),
   };

@@ -1,6 +1,6 @@
 import type { DatabaseSecret, Secret } from "@shop/secrets";
 import { type Logger, traced } from "@shop/telemetry";
-import { sessionOf, type Tls } from "./connection-settings.ts";
+import { queryTimeoutMs, sessionOf, type Tls } from "./connection-settings.ts";
 import { createConnections, type Loan } from "./connections.ts";
 import { followCredentials } from "./credentials.ts";
 import { isStalePlan } from "./errors.ts";
@@ -89,7 +89,14 @@ export const createDatabase = async (options: DatabaseOptions): Promise<Database
     transaction: (work) =>
       runTransaction(connections, (loan, text, values) => inSpan(text, () => loan.query(text, values)), work),
     listen: (channel, onMessage, onConnect = () => undefined) =>
-      listen({ credentials, session, channel, onMessage, onConnect, logger }),
+      listen({
+        credentials,
+        session: { ...session, query_timeout: queryTimeoutMs },
+        channel,
+        onMessage,
+        onConnect,
+        logger,
+      }),
     stats: connections.stats,
     longestWaitMs: connections.longestWaitMs,
     ping: async () => {

@@ -1,5 +1,7 @@
 import { ProblemError } from "@shop/contracts";
 import { remainingMs } from "@shop/telemetry";
+import { ReadTimeoutError } from "./ask.ts";
+import { queryTimeoutMs } from "./connection-settings.ts";
 
 interface PostgresError {
   readonly code?: unknown;
@@ -41,10 +43,9 @@ const lostConnection =
 const lostConnectionText =
   /timeout exceeded when trying to connect|timeout expired|Connection terminated|connection error and is not queryable|Client was closed/;
 const busyPoolText = "timeout exceeded when trying to connect";
-const readTimeoutText = "Query read timeout";
 
 /** Whether the client has stopped waiting for a statement, which PostgreSQL still works on. */
-export const isReadTimeout = (error: unknown): boolean => details(error).message === readTimeoutText;
+export const isReadTimeout = (error: unknown): error is ReadTimeoutError => error instanceof ReadTimeoutError;
 
 const isLostConnection = (error: unknown): boolean => {
   const { code, message } = details(error);
@@ -66,9 +67,13 @@ export const unavailable = (cause: unknown): ProblemError =>
 export const deadlineExceeded = (cause?: unknown): ProblemError =>
   new ProblemError("deadline-exceeded", "The request has used up its time.", { cause });
 
+/** Whether it was the request's own time that ran out. A timer may be early by the clock, so that is not all that counts. */
+const isOutOfTime = ({ withinMs }: ReadTimeoutError): boolean =>
+  withinMs < queryTimeoutMs || (remainingMs() ?? 1) <= 0;
+
 /** Turns outages and timeouts into problems that the service's caller may know of; leaves all else as it is. */
 export const explain = (error: unknown): unknown => {
-  if (isReadTimeout(error) && (remainingMs() ?? 1) <= 0) return deadlineExceeded(error);
+  if (isReadTimeout(error) && isOutOfTime(error)) return deadlineExceeded(error);
   const timedOut = isReadTimeout(error) || hasCode(error, "57014");
   return timedOut || isLostConnection(error) ? unavailable(error) : error;
 };

@@ -20,14 +20,15 @@ interface Entry {
 }
 
 interface Flight {
-  readonly promise: Promise<unknown>;
+  /** Nothing once it has landed. */
+  promise: Promise<unknown> | undefined;
   readonly since: number;
   readonly generation: number;
 }
 
 export interface ReadCacheOptions {
   readonly maxAgeMs: number;
-  /** Of everything that is kept, by `bytesOf`; what was not asked for the longest goes first. */
+  /** Of everything that is kept, by `bytesOf`. What was not asked for the longest makes room for what is asked for twice. */
   readonly maxBytes: number;
   /** What a value takes; at least 1. */
   readonly bytesOf: (value: unknown) => number;
@@ -37,6 +38,9 @@ export interface ReadCacheOptions {
   readonly isOutage: (error: unknown) => boolean;
 }
 
+/** How many keys are remembered to have been asked for, of those that there was no room for. */
+const rememberedKeys = 1_000;
+
 export const createReadCache = (options: ReadCacheOptions): ReadCache => {
   const { maxAgeMs, maxBytes, bytesOf, now, isOutage } = options;
   const entries = new LRUCache<string, Entry>({
@@ -44,6 +48,7 @@ export const createReadCache = (options: ReadCacheOptions): ReadCache => {
     sizeCalculation: ({ value }) => bytesOf(value),
   });
   const flights = new Map<string, Flight>();
+  const askedBefore = new LRUCache<string, true>({ max: rememberedKeys });
   let generation = 0;
   // After an outage was seen, readers who can be served something old do not wait for the next attempt.
   let outageUntil = Number.NEGATIVE_INFINITY;
@@ -51,11 +56,18 @@ export const createReadCache = (options: ReadCacheOptions): ReadCache => {
   const isCurrent = (read: { readonly since: number; readonly generation: number }): boolean =>
     read.generation === generation && now() - read.since <= maxAgeMs;
 
+  /** Once there is no room, only what is asked for again may push others out: most pages of a long list are read once. */
+  const keep = (key: string, entry: Entry): void => {
+    const hasRoom = entries.calculatedSize + bytesOf(entry.value) <= maxBytes;
+    if (hasRoom || entries.has(key) || askedBefore.has(key)) entries.set(key, entry);
+    else askedBefore.set(key, true);
+  };
+
   const begin = <T>(key: string, load: () => Promise<T>): Promise<T> => {
     const read = { since: now(), generation };
     const promise = load().then(
       (value) => {
-        entries.set(key, { ...read, value });
+        keep(key, { ...read, value });
         return value;
       },
       (error: unknown) => {
@@ -66,6 +78,9 @@ export const createReadCache = (options: ReadCacheOptions): ReadCache => {
     const flight: Flight = { ...read, promise };
     flights.set(key, flight);
     const land = () => {
+      // A Map leaves the tables that it has outgrown behind, each of which leads to the next: V8 would keep all that was
+      // ever read by way of them until its next full collection.
+      flight.promise = undefined;
       if (flights.get(key) === flight) flights.delete(key);
     };
     promise.then(land, land);
@@ -77,7 +92,8 @@ export const createReadCache = (options: ReadCacheOptions): ReadCache => {
       const entry = entries.get(key);
       if (entry && (isCurrent(entry) || now() < outageUntil)) return entry.value as T;
       const flight = flights.get(key);
-      const read = flight && isCurrent(flight) ? (flight.promise as Promise<T>) : begin(key, load);
+      const underWay = flight && isCurrent(flight) ? flight.promise : undefined;
+      const read = (underWay as Promise<T> | undefined) ?? begin(key, load);
       if (!entry) return read;
       return read.catch((error: unknown) => {
         if (isOutage(error)) return entry.value as T;
