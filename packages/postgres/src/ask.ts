@@ -1,4 +1,5 @@
-import type pg from "pg";
+import pg from "pg";
+import type { Statement } from "./statement.ts";
 
 /** The client has stopped waiting for a statement, which PostgreSQL may still work on. */
 export class ReadTimeoutError extends Error {
@@ -7,6 +8,19 @@ export class ReadTimeoutError extends Error {
   constructor(withinMs: number) {
     super(`PostgreSQL has not answered within ${withinMs} ms`);
     this.withinMs = withinMs;
+  }
+}
+
+type Done<Row extends object> = (error: Error | undefined, result: pg.ResultBuilder<Row>) => void;
+
+/** pg's own query under a name, made by hand: pg copies a configuration, property by property, for every query. */
+class NamedQuery<Row extends object> extends pg.Query<Row> {
+  /** pg prepares the statement under it. */
+  declare name: string;
+
+  constructor({ name, text }: Statement, values: readonly unknown[], done: Done<Row>) {
+    super(text, [...values], done);
+    this.name = name;
   }
 }
 
@@ -21,14 +35,16 @@ export class ReadTimeoutError extends Error {
  */
 export const ask = <Row extends object>(
   client: pg.ClientBase,
-  query: pg.QueryConfig,
+  statement: Statement,
+  values: readonly unknown[],
   withinMs: number,
 ): Promise<pg.QueryResult<Row>> =>
   new Promise((resolve, reject) => {
     const patience = setTimeout(() => reject(new ReadTimeoutError(withinMs)), withinMs);
-    client.query<Row>(query, (error, result) => {
+    const done: Done<Row> = (error, result) => {
       clearTimeout(patience);
       if (error) reject(error);
       else resolve(result);
-    });
+    };
+    client.query(new NamedQuery(statement, values, done));
   });

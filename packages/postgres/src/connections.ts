@@ -48,9 +48,13 @@ const timeLeft = (): number => {
 
 const lend = (client: pg.PoolClient, server: { readonly host: string; readonly port: number }): Loan => {
   let sound = true;
-  const send = async <Row extends object>(query: pg.QueryConfig, withinMs: number) => {
+  const send = async <Row extends object>(
+    statement: Statement,
+    values: readonly unknown[],
+    withinMs: number,
+  ): Promise<pg.QueryResult<Row>> => {
     try {
-      return await ask<Row>(client, query, withinMs);
+      return await ask<Row>(client, statement, values, withinMs);
     } catch (error) {
       // From here on up to the use case, rather than down to the socket that PostgreSQL's answer was read from.
       if (error instanceof Error) Error.captureStackTrace(error);
@@ -60,12 +64,9 @@ const lend = (client: pg.PoolClient, server: { readonly host: string; readonly p
     }
   };
   return {
-    query: async <Row extends object>({ name, text }: Statement, values: readonly unknown[]) => {
-      // pg keeps state in the object that it is given, so every call makes a new one.
-      const { rows } = await send<Row>({ name, text, values: [...values] }, timeLeft());
-      return rows;
-    },
-    command: async (text) => (await send({ text }, queryTimeoutMs)).command,
+    query: async <Row extends object>(statement: Statement, values: readonly unknown[]) =>
+      (await send<Row>(statement, values, timeLeft())).rows,
+    command: async (text) => (await send({ name: "", text }, [], queryTimeoutMs)).command,
     isSound: () => sound,
     giveBack: () => client.release(!sound),
   };

@@ -87,7 +87,8 @@ export const createLogger = (
   destination: pino.DestinationStream = pino.destination({
     fd: 1,
     sync: false,
-    minLength: 8192,
+    minLength: 32_768,
+    maxWrite: 65_536,
     periodicFlush: 1000,
   }),
 ): Logger =>
