@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, IncomingMessage, type Server, ServerResponse } from "node:http";
 import { timing } from "@shop/topology";
 import type { Express } from "express";
 import { answerClientErrors } from "./client-errors.ts";
@@ -23,6 +23,19 @@ const closeGracefully = (server: Server, graceMs: number): Promise<void> =>
     server.closeIdleConnections();
   });
 
+/**
+ * Classes whose objects Express need not change: it sets the prototype of every request and response to its own, which
+ * takes V8 microseconds, and makes all that is done with the object afterwards slower.
+ */
+const classesFor = (app: Express) => {
+  class AppRequest extends IncomingMessage {}
+  class AppResponse extends ServerResponse {}
+  Object.setPrototypeOf(AppRequest.prototype, app.request);
+  Object.setPrototypeOf(AppResponse.prototype, app.response);
+  Object.assign(app, { request: AppRequest.prototype, response: AppResponse.prototype });
+  return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
+};
+
 /** Where a server listens, and how patient it is. */
 export interface ServerAddress {
   readonly host: string;
@@ -41,6 +54,7 @@ export const startServer = (app: Express, address: ServerAddress): Promise<Runni
   const { headersTimeoutMs = timing.headersTimeoutMs } = address;
   const server = createServer(
     {
+      ...classesFor(app),
       keepAliveTimeout: timing.keepAliveTimeoutMs,
       headersTimeout: headersTimeoutMs,
       requestTimeout: timing.requestTimeoutMs,
