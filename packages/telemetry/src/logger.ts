@@ -1,5 +1,6 @@
 import pino from "pino";
 import { currentContext } from "./context.ts";
+import { createLogOutput } from "./log-output.ts";
 
 export type Logger = pino.Logger;
 
@@ -84,13 +85,7 @@ export const createLogger = (
     version,
     level = "info",
   }: { readonly service: string; readonly version: string; readonly level?: string },
-  destination: pino.DestinationStream = pino.destination({
-    fd: 1,
-    sync: false,
-    minLength: 32_768,
-    maxWrite: 65_536,
-    periodicFlush: 1000,
-  }),
+  destination: pino.DestinationStream = createLogOutput(),
 ): Logger =>
   pino(
     {
