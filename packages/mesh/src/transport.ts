@@ -23,16 +23,44 @@ export interface Transport {
 
 const maxBodyBytes = 1_048_576;
 
-const readText = async (body: Dispatcher.ResponseData["body"]): Promise<string> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBodyBytes) throw new Error(`the answer is larger than ${maxBodyBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-};
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+/**
+ * Sends a request and collects the answer. By a handler of its own: `dispatcher.request` makes a stream of every body,
+ * and keeps all that belongs to a call until the next full garbage collection.
+ */
+const ask = (
+  dispatcher: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  signal: AbortSignal,
+): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let head: Omit<Answer, "text"> = { status: 0, headers: {} };
+    dispatcher.dispatch(request, {
+      onRequestStart: (controller) => {
+        const stop = (): void => controller.abort(signal.reason);
+        if (signal.aborted) stop();
+        else signal.addEventListener("abort", stop, { once: true });
+      },
+      onResponseStart: (_controller, status, headers) => {
+        head = { status, headers };
+      },
+      onResponseData: (controller, chunk) => {
+        size += chunk.length;
+        chunks.push(chunk);
+        if (size > maxBodyBytes)
+          controller.abort(new Error(`the answer is larger than ${maxBodyBytes} bytes`));
+      },
+      onResponseEnd: () => resolve({ ...head, text: Buffer.concat(chunks).toString("utf8") }),
+      onResponseError: (_controller, error) => reject(error),
+    });
+  });
 
 /** Seconds or a date: RFC 9110, 10.2.3. */
 const retryAfter = (header: string | string[] | undefined): number | undefined => {
@@ -85,7 +113,7 @@ export const createTransport = (
       http: { method: operation.method, url: `${origin}${path}` },
     } as const;
     return traced(call, async (span) => {
-      const response = await dispatcher.request({
+      const request = {
         origin,
         path: target,
         method: operation.method,
@@ -97,13 +125,13 @@ export const createTransport = (
           "x-request-deadline": String(Math.max(0, Math.floor(until - performance.now()))),
         },
         body: body ?? null,
-        signal,
-      });
-      span?.httpResponse(response.statusCode);
+      };
+      const answer = await ask(dispatcher, request, signal);
+      span?.httpResponse(answer.status);
       return {
-        status: response.statusCode,
-        retryAfterMs: retryAfter(response.headers["retry-after"]),
-        text: await readText(response.body),
+        status: answer.status,
+        retryAfterMs: retryAfter(answer.headers["retry-after"]),
+        text: answer.text,
       };
     });
   };
