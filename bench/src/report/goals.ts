@@ -24,7 +24,7 @@ export const ratioGoals = (results: readonly Result[]): Goal[] => {
   const cpu = (contender: string, workload: string): number => cpuUsOf(results, contender, workload);
   return [
     {
-      what: "list, uncached, to bare node:http and pg",
+      what: "list, uncached, to bare node:http and pg, by CPU",
       value: cpu("bare", "pages") / cpu("shop", "pages"),
       least: 0.7,
     },
@@ -65,8 +65,16 @@ export const goalsOf = (results: Results): Goal[] => {
   const { closedLoop, tokenCheck, layers, traces, startUpMs, memory, flatness } = results;
   const layersUs = cpuUsOf(closedLoop, "shop", "product") - cpuUsOf(closedLoop, "constant", "product");
   const tracingUs = layers.find(({ layer }) => layer.startsWith("tracing"))?.us ?? Number.NaN;
+  const rate = (contender: string): number =>
+    closedLoop.find((result) => result.contender === contender && result.workload === "pages")
+      ?.requestsPerSecond ?? Number.NaN;
   const flattest = Math.max(...flatness.probes.map(({ ratio }) => ratio));
   return [
+    {
+      what: "list, uncached, to bare node:http and pg, by requests/s",
+      value: rate("shop") / rate("bare"),
+      least: 0.7,
+    },
     ...ratioGoals(closedLoop),
     ...goalsAgainstOthers(closedLoop),
     { what: "all layers together", value: layersUs, most: 60, unit: "µs" },

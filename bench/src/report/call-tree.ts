@@ -1,0 +1,86 @@
+import type { Profiler } from "node:inspector";
+
+/** A function, what it took by itself, and what the functions took that it called. */
+export interface Call {
+  readonly name: string;
+  /** As shares of the time in which the process did anything. */
+  readonly self: number;
+  readonly total: number;
+  /** The dearest first. */
+  readonly calls: readonly Call[];
+}
+
+interface Draft {
+  self: number;
+  readonly calls: Map<string, Draft>;
+}
+
+const nameOf = ({ callFrame }: Profiler.ProfileNode): string => {
+  const file = callFrame.url.split("/").at(-1);
+  return `${callFrame.functionName || "(anonymous)"}${file ? ` ${file}` : ""}`;
+};
+
+const draft = (): Draft => ({ self: 0, calls: new Map() });
+
+const finish = (name: string, { self, calls }: Draft, scale: number): Call => {
+  const finished = [...calls].map(([callee, call]) => finish(callee, call, scale));
+  const total = finished.reduce((sum, call) => sum + call.total, self * scale);
+  return { name, self: self * scale, total, calls: finished.toSorted((a, b) => b.total - a.total) };
+};
+
+/**
+ * Reads a profile, but for its beginning, as a tree of calls.
+ *
+ * @param warmUpShare of the profile's time: what is left out
+ */
+export const callTree = (
+  { nodes, samples = [], timeDeltas = [] }: Profiler.Profile,
+  warmUpShare: number,
+): Call => {
+  const selfUs = new Map<number, number>();
+  const warmUpUs = warmUpShare * timeDeltas.reduce((sum, us) => sum + us, 0);
+  let passedUs = 0;
+  for (const [index, id] of samples.entries()) {
+    const us = timeDeltas[index] ?? 0;
+    passedUs += us;
+    if (passedUs > warmUpUs) selfUs.set(id, (selfUs.get(id) ?? 0) + us);
+  }
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  let busyUs = 0;
+  const add = (node: Profiler.ProfileNode, into: Draft): void => {
+    const us = selfUs.get(node.id) ?? 0;
+    into.self += us;
+    busyUs += us;
+    for (const id of node.children ?? []) {
+      const child = byId.get(id);
+      if (!child || child.callFrame.functionName === "(idle)") continue;
+      const name = nameOf(child);
+      const call = into.calls.get(name) ?? draft();
+      into.calls.set(name, call);
+      add(child, call);
+    }
+  };
+  const root = draft();
+  const [first] = nodes;
+  if (first) add(first, root);
+  return finish("everything", root, 1 / busyUs);
+};
+
+/** Whether a function does nothing but call one other. */
+const isPassage = ({ self, total, calls }: Call): boolean =>
+  self < 0.01 * total && (calls[0]?.total ?? 0) > 0.95 * total;
+
+/** Past functions that do nothing but call one other: there are dozens of those on the way through Express. */
+const inside = (call: Call): Call => {
+  const [only] = call.calls;
+  return only && isPassage(call) ? inside(only) : call;
+};
+
+/** A line for every call that takes at least `leastUs` of a whole of `totalUs`. */
+export const callLines = (tree: Call, totalUs: number, leastUs: number, depth = 0): string[] => {
+  const { name, self, total, calls } = inside(tree);
+  const us = total * totalUs;
+  if (us < leastUs) return [];
+  const line = `${us.toFixed(1).padStart(7)} ${(self * totalUs).toFixed(1).padStart(7)}  ${"  ".repeat(depth)}${name}`;
+  return [line, ...calls.flatMap((call) => callLines(call, totalUs, leastUs, depth + 1))];
+};
