@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { replacePart } from "../../../infra/src/generated-part.ts";
 import { chart } from "./chart.ts";
@@ -12,10 +12,6 @@ const pageFile = file("docs/performance.md");
 const chartFile = file("docs/images/bench.svg");
 
 const part = { name: "benchmark", command: "npm run bench" };
-
-/** The results of the last whole run; undefined where there are none. */
-export const readResults = (): Results | undefined =>
-  existsSync(resultsFile) ? (JSON.parse(readFileSync(resultsFile, "utf8")) as Results) : undefined;
 
 /** Writes results.json, the tables of docs/performance.md and the picture. */
 export const writeReport = (results: Results): void => {

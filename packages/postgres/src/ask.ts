@@ -3,6 +3,7 @@ import type { Statement } from "./statement.ts";
 
 /** The client has stopped waiting for a statement, which PostgreSQL may still work on. */
 export class ReadTimeoutError extends Error {
+  override readonly name = "ReadTimeoutError";
   readonly withinMs: number;
 
   constructor(withinMs: number) {
