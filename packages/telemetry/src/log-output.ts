@@ -11,7 +11,8 @@ export type LogOutput = pino.DestinationStream & Required<Pick<pino.Logger, "flu
  * destination, which measures all that it holds at every line: half of what a line costs.
  */
 export const createLogOutput = (): LogOutput => {
-  const destination = pino.destination({ fd: 1, sync: false, minLength: 0, maxWrite: 2 * pieceLength });
+  // With a least length of 0 its `flush` would not wait for a write that is under way.
+  const destination = pino.destination({ fd: 1, sync: false, minLength: 1, maxWrite: 2 * pieceLength });
   let lines = "";
 
   const passOn = (): void => {
