@@ -3,8 +3,8 @@
 #   docker build -f docker/service.Dockerfile --build-arg SERVICE=catalog .
 #
 # The base images are named here and nowhere else; a digest goes behind a tag.
-ARG BUILD_IMAGE=node:24-bookworm-slim
-ARG RUNTIME_IMAGE=gcr.io/distroless/nodejs24-debian12:nonroot
+ARG BUILD_IMAGE=node:26-trixie-slim
+ARG RUNTIME_IMAGE=gcr.io/distroless/nodejs26-debian13:nonroot
 
 # The manifests alone: what the next stage copies, and is cached by, changes only with them.
 FROM --platform=$BUILDPLATFORM ${BUILD_IMAGE} AS manifests

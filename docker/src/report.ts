@@ -6,7 +6,7 @@ import { changeCatalog, untilServed } from "./change-and-wait.ts";
 import { copyRepository, createComposeProject, docker } from "./compose-project.ts";
 
 const rounds = 7;
-const baseImage = "gcr.io/distroless/nodejs24-debian12:nonroot";
+const baseImage = "gcr.io/distroless/nodejs26-debian13:nonroot";
 
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN;

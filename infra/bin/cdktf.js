@@ -1,17 +1,28 @@
 #!/usr/bin/env node
-// The command that people know, on the tool that is maintained (docs/decisions/0010-cdktn.md), under the Node 24 that the
-// repository brings (docs/decisions/0002-node-24-from-npm.md).
+// The command that people know, on the tool that is maintained (docs/decisions/0010-cdktn.md), under the Node that the
+// repository brings (docs/decisions/0002-the-repository-brings-its-own-node.md).
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findPinnedNode, programFolders, WrongNodeError } from "../../bin/pinned-node.js";
 import { install } from "./install.js";
 
+const findNode = () => {
+  try {
+    return findPinnedNode();
+  } catch (error) {
+    if (!(error instanceof WrongNodeError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(1);
+  }
+};
+
+const node = findNode();
 install();
 
 const folder = fileURLToPath(new URL("..", import.meta.url));
-const programs = [`${folder}node_modules/.bin`, `${folder}../node_modules/.bin`];
-const bundled = `${folder}../node_modules/.bin/node`;
+const programs = [`${folder}node_modules/.bin`, ...programFolders(node)];
 const environment = {
   ...process.env,
   PATH: [...programs, process.env.PATH].join(delimiter),
@@ -22,8 +33,12 @@ const environment = {
 if (!existsSync(environment.TF_CLI_CONFIG_FILE ?? "")) delete environment.TF_CLI_CONFIG_FILE;
 
 const { status, error } = spawnSync(
-  existsSync(bundled) ? bundled : process.execPath,
-  [`${folder}node_modules/cdktn-cli/bin/cdktn`, ...process.argv.slice(2)],
+  node,
+  [
+    "--disable-warning=ExperimentalWarning",
+    `${folder}node_modules/cdktn-cli/bin/cdktn`,
+    ...process.argv.slice(2),
+  ],
   { cwd: folder, env: environment, stdio: "inherit" },
 );
 if (error) throw error;

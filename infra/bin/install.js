@@ -15,11 +15,18 @@ const isCurrent = (folder) => {
   );
 };
 
-/** @throws where npm could not install them */
+// The npm that called this, under its own Node: an older npm may not run under the repository's.
+const callNpm = (args, options) => {
+  const { npm_execpath: npm, npm_node_execpath: node } = process.env;
+  if (npm?.endsWith("npm-cli.js") && node !== undefined) return spawnSync(node, [npm, ...args], options);
+  return spawnSync("npm", args, { ...options, shell: process.platform === "win32" });
+};
+
+/** @throws if npm cannot install them */
 export const install = (folder = infra) => {
   if (isCurrent(folder)) return;
   process.stderr.write(`${basename(folder)}: installing its dependencies, about 20 s …\n`);
-  const { status } = spawnSync("npm", ["ci"], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  const { status } = callNpm(["ci"], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
   if (status !== 0) throw new Error(`npm ci failed in ${folder}`);
 };
 

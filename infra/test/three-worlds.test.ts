@@ -166,7 +166,7 @@ const mutations: readonly (readonly [string, Mutation, string])[] = [
   ],
   [
     "an image that runs as root",
-    inText("dockerfile", "debian12:nonroot", "debian12:latest"),
+    inText("dockerfile", "debian13:nonroot", "debian13:latest"),
     `user: app.uid is "root" in the code, "65532" in ${task}`,
   ],
   [

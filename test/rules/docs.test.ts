@@ -52,7 +52,7 @@ describe("docs/reliability.md", () => {
       assert.ok(fault && what && protection, `${fault}`);
       assert.match(attempts ?? "", /^(about )?\d+$/, fault);
       assert.equal(lost, "0", fault);
-      assert.ok(existsSync(join(repository, test?.replaceAll("`", "") ?? "")), test);
+      assert.ok(existsSync(join(repository, test?.replaceAll("`", "") ?? "")), `${test}`);
       assert.deepEqual(rest, [""], fault);
     }
   });

@@ -7,6 +7,7 @@ import {
   randomBytes,
   sign,
   verify,
+  type webcrypto,
 } from "node:crypto";
 import { json } from "node:stream/consumers";
 import { promisify } from "node:util";
@@ -19,7 +20,7 @@ import { sendJson, serve } from "./serve.ts";
 const database = asDatabase(openPool());
 const users = createUsers(database);
 const sessions = createSessions(database);
-const jwk = JSON.parse(process.env["SIGNING_KEY"] ?? "") as { readonly kid: string };
+const jwk = JSON.parse(process.env["SIGNING_KEY"] ?? "") as webcrypto.JsonWebKey & { readonly kid: string };
 const privateKey = createPrivateKey({ key: jwk, format: "jwk" });
 const publicKey = createPublicKey({ key: jwk, format: "jwk" });
 const derive = promisify(argon2);

@@ -26,12 +26,18 @@ const readOptions = () => {
   return { basePort, fresh: values.fresh ?? false, help: values.help ?? false };
 };
 
+// A terminal sends Ctrl-C to the whole process group, and npm and bin/run.js pass it on: one press arrives up to three times.
+const onePressMs = 500;
+
 const stopOnSignal = (shop: Shop): void => {
-  let stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  let stoppingSince: number | undefined;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, async () => {
-      if (stopping) process.exit(1);
-      stopping = true;
+      if (stoppingSince !== undefined) {
+        if (performance.now() - stoppingSince > onePressMs) process.exit(1);
+        return;
+      }
+      stoppingSince = performance.now();
       say(dim("\nStopping …"));
       await shop.stop();
       say("Stopped. The data is kept; npm start -- --fresh begins anew.");

@@ -154,7 +154,7 @@ describe("time", () => {
       response.end("{}");
     });
     await within(800, () => peer.send(call(true)));
-    assert.ok(Number(given) > 0 && Number(given) <= 800, given);
+    assert.ok(Number(given) > 0 && Number(given) <= 800, `given ${given}`);
   });
 
   it("does not call at all where no time is left", async () => {

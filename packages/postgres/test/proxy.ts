@@ -24,7 +24,7 @@ export const createProxy = async (port: number): Promise<Proxy> => {
   const proxy = createServer((near) => {
     const far = connect(port, "127.0.0.1");
     for (const socket of [near, far]) socket.on("error", () => undefined);
-    near.on("data", (chunk) => chunks.push(chunk));
+    near.on("data", (chunk) => chunks.push(Buffer.from(chunk)));
     near.pipe(far).pipe(near);
     pairs.push([near, far]);
   });

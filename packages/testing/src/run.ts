@@ -1,4 +1,4 @@
-/** Runs the tests that need neither Docker nor much time: `node packages/testing/src/run.ts [file or folder …]`. */
+/** Runs the tests that need neither Docker nor much time: `npm run test:parts -- [file or folder …]`. */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -6,8 +6,9 @@ import { fileURLToPath } from "node:url";
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const folders = process.argv.slice(2);
 const where = folders.length > 0 ? folders : ["packages", "services", "docker", "bench", "test"];
-// These have commands of their own: npm run test:compose, npm run test:faults.
-const isSeparate = (file: string): boolean => folders.length === 0 && /^test\/(compose|faults)\//.test(file);
+// These have commands of their own: npm run test:compose, npm run test:faults, npm run test:first-run.
+const isSeparate = (file: string): boolean =>
+  folders.length === 0 && /^test\/(compose|faults|first-run)\//.test(file);
 
 const found = where.flatMap((place) =>
   place.endsWith(".test.ts") ? [place] : globSync(`${place}/**/*.test.ts`, { cwd: repository }),

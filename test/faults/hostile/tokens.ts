@@ -3,17 +3,17 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
-  type JsonWebKey,
   type KeyObject,
   randomUUID,
   sign,
+  type webcrypto,
 } from "node:crypto";
 import type { ServiceName } from "@shop/topology";
 import { bytesOf } from "../harness/raw-http.ts";
 import { bearer, type HostileInput, type Subject } from "./hostile-input.ts";
 
 /** The key that the shop signs with. */
-export type SigningKey = JsonWebKey & { readonly kid: string };
+export type SigningKey = webcrypto.JsonWebKey & { readonly kid: string };
 
 type Fields = Readonly<Record<string, unknown>>;
 type Forge = (serial: number) => string;

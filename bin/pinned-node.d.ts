@@ -1,0 +1,12 @@
+/** The parts of `process` that decide which Node fits. */
+export interface Host {
+  readonly platform: string;
+  readonly arch: string;
+  readonly versions: { readonly node: string };
+  readonly report?: { getReport(): object };
+}
+
+export class WrongNodeError extends Error {}
+
+export function findPinnedNode(host?: Host, folder?: string): string;
+export function programFolders(node: string): string[];

