@@ -13,10 +13,11 @@ const codesOfClientErrors: Readonly<Record<string, ProblemCode>> = {
   HPE_HEADER_OVERFLOW: "headers-too-large",
 };
 
-const answer = (socket: Duplex, code: ProblemCode): void => {
+const problemFor = ({ code: cause = "" }: NodeJS.ErrnoException): string => {
+  const code = codesOfClientErrors[cause] ?? "malformed-request";
   const text = problemJson(new ProblemError(code, problems[code].title), "/");
   const head = `HTTP/1.1 ${statusOfProblem(code)} ${problems[code].title}\r\nContent-Type: application/problem+json; charset=utf-8`;
-  socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`);
+  return `${head}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`;
 };
 
 /** A second answer to one request would be taken for the answer to the next, which may be somebody else's. */
@@ -26,19 +27,26 @@ const isAnswered = ({ request, response }: Exchange): boolean => !request.comple
 const isUnderWay = ({ request, response }: Exchange): boolean =>
   request.complete && !response.writableFinished;
 
-/** What Node's parser refuses never reaches the app: it is answered here, as a problem like every other. */
-export const answerClientErrors = (server: Server): void => {
+/**
+ * Answers requests that Node's parser refuses, which never reach an app, and ends their connections.
+ *
+ * @param responseTo writes a whole response that closes the connection. @default a problem, like those of the app
+ */
+export const answerClientErrors = (
+  server: Server,
+  responseTo: (error: NodeJS.ErrnoException) => string = problemFor,
+): void => {
   const latest = new WeakMap<Duplex, Exchange>();
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     latest.set(request.socket, { request, response });
   });
-  // Else Node answers 417 by itself. RFC 9110 § 10.1.1 lets a server pass over what it does not know.
+  // Node would answer 417 itself. RFC 9110 § 10.1.1 lets a server ignore expectations that it does not know.
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const exchange = latest.get(socket);
     if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
     else if (exchange && isAnswered(exchange)) socket.end();
     else if (exchange && isUnderWay(exchange)) exchange.response.shouldKeepAlive = false;
-    else answer(socket, codesOfClientErrors[error.code ?? ""] ?? "malformed-request");
+    else socket.end(responseTo(error));
   });
 };

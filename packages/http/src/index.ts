@@ -1,3 +1,4 @@
+export { answerClientErrors } from "./client-errors.ts";
 export type { AppOptions } from "./create-app.ts";
 export { createApp } from "./create-app.ts";
 export type { DeepCheck, Health } from "./health.ts";

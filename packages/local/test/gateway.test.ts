@@ -93,9 +93,25 @@ describe("the gateway", () => {
     assert.match(await raw(url, "GET /api/../internal/jwks.json HTTP/1.1"), /^HTTP\/1\.1 404 /);
   });
 
+  it("accepts targets in absolute form", async () => {
+    for (const target of ["http://shop.example/api/catalog?q=1", "HTTPS://shop.example:8443/api/catalog?q=1"])
+      assert.match(await raw(url, `GET ${target} HTTP/1.1`), /"url":"\/api\/catalog\?q=1"/);
+  });
+
+  it("takes the host of a target in absolute form, not that of the header", async () => {
+    const answer = await raw(url, "GET http://shop.example:81/api/catalog HTTP/1.1");
+    assert.match(answer, /"host":"shop\.example:81"/);
+  });
+
   it("answers 400 to a target that cannot be sent on", async () => {
-    assert.match(await raw(url, "GET /api/catalog/caf\xe9 HTTP/1.1"), /^HTTP\/1\.1 400 /);
-    assert.match(await raw(url, "GET http://127.0.0.1/api/catalog HTTP/1.1"), /^HTTP\/1\.1 400 /);
+    for (const target of ["*", "api/catalog", "http:///api/catalog", "ftp://shop/api/catalog"])
+      assert.match(await raw(url, `OPTIONS ${target} HTTP/1.1`), /^HTTP\/1\.1 400 /);
+  });
+
+  it("explains that a target has bytes that must be percent-encoded", async () => {
+    const answer = await raw(url, "GET /api/catalog/caf\xc3\xa9 HTTP/1.1");
+    assert.match(answer, /^HTTP\/1\.1 400 /);
+    assert.match(answer, /Percent-encode/);
   });
 
   it("answers 400 to what is no request, and to headers of more than 64 kB", async () => {

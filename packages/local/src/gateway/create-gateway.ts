@@ -1,9 +1,11 @@
-import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { answerClientErrors } from "@shop/http";
 import { routeFor, type ServiceName, timing } from "@shop/topology";
-import { createProxyServer } from "http-proxy-3";
 import { createPages, type Pages } from "./create-pages.ts";
-import { answerForService, answerUnreadable } from "./fixed-answers.ts";
-import { forwardedHeaders } from "./forwarded-headers.ts";
+import { answerForService, responseToUnreadable } from "./fixed-answers.ts";
+import { createForwarder } from "./forward.ts";
+import { hasClearFraming } from "./framing.ts";
+import { readTarget } from "./request-target.ts";
 
 export interface GatewayOptions {
   /** The public address of each service, such as `http://127.0.0.1:8090`. Without one it is a 503. */
@@ -23,7 +25,6 @@ export interface Gateway {
 }
 
 const idleMs = timing.albIdleTimeoutS * 1000;
-const connectTimeoutMs = 10_000;
 const closeGraceMs = 1_000;
 
 const serverOptions = {
@@ -33,40 +34,6 @@ const serverOptions = {
   // A load balancer answers where there is none, and does so with a page.
   requireHostHeader: false,
 };
-
-type Proxy = (request: IncomingMessage, response: ServerResponse, target: string) => void;
-
-const createProxy = (agent: Agent, answerTimeoutMs: number): Proxy => {
-  const proxy = createProxyServer({
-    agent,
-    proxyTimeout: answerTimeoutMs,
-    connectTimeout: connectTimeoutMs,
-    // The path as it came: resolving its `..` could lead past the rules that it was matched by.
-    toProxy: true,
-  });
-  const late = new WeakSet<IncomingMessage>();
-  proxy.on("proxyReq", (outgoing, request) => {
-    outgoing.once("timeout", () => late.add(request));
-  });
-  proxy.on("proxyRes", (answer, _request, response) => {
-    // The service's connection is to the gateway; whether the client's stays open is another matter.
-    delete answer.headers.connection;
-    delete answer.headers["keep-alive"];
-    // A service that dies within its answer: the client has to learn that it is not whole.
-    answer.once("close", () => {
-      if (!answer.complete) response.destroy();
-    });
-  });
-  return (request, response, target) =>
-    proxy.web(request, response, { target, headers: forwardedHeaders(request) }, (error) => {
-      const isLate = late.has(request) || (error as NodeJS.ErrnoException).code === "ETIMEDOUT";
-      answerForService(response, isLate ? 504 : 502);
-    });
-};
-
-/** The path of a request target, undefined where it is not one that can be sent on. */
-const pathOf = (target = ""): string | undefined =>
-  /^(\/[\x21-\x7e]*?)(?:\?[\x21-\x7e]*)?$/.exec(target)?.[1];
 
 const hasOneHost = ({ headersDistinct }: IncomingMessage): boolean => headersDistinct["host"]?.length === 1;
 
@@ -82,21 +49,22 @@ const closeSoon = (server: Server): Promise<void> =>
 
 /** Makes the gateway. Where a path belongs is for the topology's rules alone to say. */
 export const createGateway = ({ targets, pages = {}, answerTimeoutMs = idleMs }: GatewayOptions): Gateway => {
-  // Shorter than a service keeps an idle connection, so that none is used just when the service closes it.
-  const agent = new Agent({ keepAlive: true, timeout: Math.min(idleMs, timing.keepAliveTimeoutMs - 5_000) });
-  const proxy = createProxy(agent, answerTimeoutMs);
+  const forwarder = createForwarder(answerTimeoutMs);
   const ownPages = createPages(pages);
 
   const server = createServer(serverOptions, (request, response) => {
-    const path = pathOf(request.url);
-    if (path === undefined || !hasOneHost(request)) return answerForService(response, 400);
-    const service = routeFor(path);
+    const target = readTarget(request);
+    if (target === undefined || !hasOneHost(request) || !hasClearFraming(request)) {
+      response.shouldKeepAlive = false;
+      return answerForService(response, 400);
+    }
+    const service = routeFor(target.path);
     if (service === undefined) return ownPages(request, response);
-    const target = targets[service];
-    if (target === undefined) return answerForService(response, 503);
-    proxy(request, response, target);
+    const origin = targets[service];
+    if (origin === undefined) return answerForService(response, 503);
+    forwarder.forward(request, response, target, origin);
   });
-  answerUnreadable(server);
+  answerClientErrors(server, responseToUnreadable);
 
   return {
     listen: (port) =>
@@ -110,7 +78,7 @@ export const createGateway = ({ targets, pages = {}, answerTimeoutMs = idleMs }:
       }),
     close: async () => {
       await closeSoon(server);
-      agent.destroy();
+      await forwarder.close();
     },
   };
 };

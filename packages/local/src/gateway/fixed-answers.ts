@@ -1,14 +1,16 @@
-import { type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import { type ServerResponse, STATUS_CODES } from "node:http";
 
 type Status = 400 | 408 | 502 | 503 | 504;
 
-const pageOf = (status: Status): string => {
+/** @param advice for the person who made the request; a load balancer gives none */
+const pageOf = (status: Status, advice = ""): string => {
   const title = `${status} ${STATUS_CODES[status]}`;
   const lines = [
     "<html>",
     `<head><title>${title}</title></head>`,
     "<body>",
     `<center><h1>${title}</h1></center>`,
+    ...(advice ? [`<p>${advice}</p>`] : []),
   ];
   return [...lines, "</body>", "</html>", ""].join("\r\n");
 };
@@ -23,24 +25,21 @@ export const answerForService = (response: ServerResponse, status: Status): void
   response.end(pageOf(status));
 };
 
-/** Answers what cannot be read as a request, and ends the connection. */
-export const answerUnreadable = (server: Server): void => {
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) {
-      socket.destroy();
-      return;
-    }
-    const status = error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
-    const page = pageOf(status);
-    const head = [
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-      "Server: awselb/2.0",
-      "Content-Type: text/html",
-      `Content-Length: ${page.length}`,
-      "Connection: close",
-    ];
-    socket.end(`${head.join("\r\n")}\r\n\r\n${page}`);
-  });
+const adviceFor = ({ code }: NodeJS.ErrnoException): string =>
+  code === "HPE_INVALID_URL" ? "Percent-encode every byte of the path and query that is not ASCII." : "";
+
+/** The whole response to a request that cannot be read, after which the connection ends. */
+export const responseToUnreadable = (error: NodeJS.ErrnoException): string => {
+  const status = error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
+  const page = pageOf(status, adviceFor(error));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    "Server: awselb/2.0",
+    "Content-Type: text/html",
+    `Content-Length: ${page.length}`,
+    "Connection: close",
+  ];
+  return `${head.join("\r\n")}\r\n\r\n${page}`;
 };
 
 /** The load balancer's default action, for what no rule matches. */

@@ -1,15 +1,10 @@
-import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-
-/** `1-`, the time in seconds as 8 hex digits, `-`, 24 random hex digits. */
-const newTraceId = (): string =>
-  `1-${Math.floor(Date.now() / 1000)
-    .toString(16)
-    .padStart(8, "0")}-${randomBytes(12).toString("hex")}`;
+import { newTraceId } from "@shop/telemetry";
+import { connectionHeaders } from "./framing.ts";
 
 /**
- * What a load balancer makes of a trace header: it begins a trace where the caller has none, and puts an id of its own
- * beside the caller's; everything else stays.
+ * The trace header as a load balancer sends it on: a trace begins here if the caller has none, and otherwise an id of the
+ * load balancer's own stands beside the caller's; everything else stays.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
  */
 export const traceHeader = (given: string | undefined): string => {
@@ -22,11 +17,29 @@ export const traceHeader = (given: string | undefined): string => {
 const appended = (given: string | string[] | undefined, address: string): string =>
   given === undefined ? address : `${given}, ${address}`;
 
-/** The headers that a load balancer adds or replaces on the way to a service. `connection` is between it and the service. */
-export const forwardedHeaders = (request: IncomingMessage): Record<string, string> => ({
-  connection: "keep-alive",
+/** Headers that a load balancer adds or replaces. */
+const added = (request: IncomingMessage): Record<string, string> => ({
   "x-forwarded-for": appended(request.headers["x-forwarded-for"], request.socket.remoteAddress ?? ""),
   "x-forwarded-proto": "http",
   "x-forwarded-port": String(request.socket.localPort),
   "x-amzn-trace-id": traceHeader(request.headers["x-amzn-trace-id"]?.toString()),
 });
+
+/**
+ * Headers for a service, as names and values in turn: the client's as they came, except those that concern its connection
+ * and those that the gateway writes itself.
+ *
+ * @param host the authority of a target in absolute form, which replaces `Host`
+ */
+export const forwardedHeaders = (request: IncomingMessage, host: string | undefined): string[] => {
+  const own = { ...added(request), ...(host !== undefined && { host }) };
+  const dropped = connectionHeaders(request.headers.connection);
+  const headers: string[] = [];
+  for (let index = 0; index < request.rawHeaders.length; index += 2) {
+    const name = request.rawHeaders[index] as string;
+    const lower = name.toLowerCase();
+    if (!dropped.has(lower) && !(lower in own)) headers.push(name, request.rawHeaders[index + 1] as string);
+  }
+  for (const [name, value] of Object.entries(own)) headers.push(name, value);
+  return headers;
+};
