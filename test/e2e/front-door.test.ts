@@ -79,6 +79,23 @@ describe("the whole shop, through its front door", () => {
     assert.ok(headers.get("x-request-id"));
   });
 
+  it("lets no cache keep a response that needs a token", async () => {
+    const { body } = await whole.call("GET", "/api/catalog/products?limit=1");
+    const [product] = body["items"] as { id: string }[];
+    const requests: [method: string, path: string, token: string][] = [
+      ["GET", "/api/users/me", whole.customer],
+      ["GET", "/api/users", whole.admin],
+      ["GET", "/api/payments", whole.customer],
+      ["GET", "/api/payments/018f0000-0000-7000-8000-000000000000", whole.customer],
+      ["PUT", `/api/catalog/products/${product?.id}/stock`, whole.customer],
+      ["GET", "/api/users/me", "not-a-token"],
+    ];
+    for (const [method, path, token] of requests) {
+      const { headers } = await whole.call(method, path, { token });
+      assert.equal(headers.get("cache-control"), "no-store", `${method} ${path}`);
+    }
+  });
+
   it("does not show one customer's payment to another", async () => {
     const { body } = await whole.call("GET", "/api/catalog/products?limit=1");
     const [product] = body["items"] as { id: string }[];

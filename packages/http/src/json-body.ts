@@ -1,11 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import { ProblemError } from "@shop/contracts";
 import express, { type Request, type RequestHandler } from "express";
+import { placeOf } from "./place.ts";
 
 const types = ["application/json", "application/*+json"];
 
-/** Whether a request has a body, all of which may not have come yet. */
-export const hasBody = ({ headers }: Request): boolean =>
+/** Whether a request announces a body, which may not have come yet. */
+const hasBody = ({ headers }: Request): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
 const requireJson: RequestHandler = (req, _res, next) => {
@@ -21,8 +22,29 @@ const requireUtf8 = (_req: unknown, _res: unknown, body: Buffer, charset: string
   if (!isUtf8(body)) throw new ProblemError("malformed-request", "The body is not UTF-8.");
 };
 
+/** Most bodies come together with their headers. */
+const slowAfterMs = 10;
+
+/** Lends the place of a request while its client sends slowly, so that slow clients cannot hold all places. */
+const withoutPlace =
+  (read: RequestHandler): RequestHandler =>
+  (req, res, next) => {
+    const place = placeOf(res);
+    if (!place || !hasBody(req) || req.complete) {
+      read(req, res, next);
+      return;
+    }
+    const timer = setTimeout(place.lend, slowAfterMs);
+    read(req, res, (error?: unknown) => {
+      clearTimeout(timer);
+      if (error === undefined && !place.takeBack())
+        next(new ProblemError("overloaded", "Try again a little later."));
+      else next(error);
+    });
+  };
+
 /** Reads a body of JSON. */
 export const jsonBody: readonly RequestHandler[] = [
   requireJson,
-  express.json({ limit: "100kb", type: types, verify: requireUtf8 }),
+  withoutPlace(express.json({ limit: "100kb", type: types, verify: requireUtf8 })),
 ];

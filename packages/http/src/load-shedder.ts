@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from "express";
 import { createAdaptiveLimit } from "./adaptive-limit.ts";
 import { answerOverloaded } from "./answer-overloaded.ts";
-import { hasBody } from "./json-body.ts";
+import { keepPlace } from "./place.ts";
 
 /** Whom requests come from, and which of them have too many before them already. */
 export interface Entrance {
@@ -70,12 +70,29 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
     turnedAway = 0;
   }, tellEveryMs).unref();
 
-  const count = (res: Response): void => {
-    if (res.closed) return;
-    inFlight += 1;
-    busiest = Math.max(busiest, inFlight);
-    res.once("close", () => {
-      inFlight -= 1;
+  /** Counts a request from now until its response is sent or its client has left, whether its body is ever read or not. */
+  const count = (res: Response, most: () => number): void => {
+    let isCounted = false;
+    const enter = (): void => {
+      isCounted = true;
+      inFlight += 1;
+      busiest = Math.max(busiest, inFlight);
+    };
+    const leave = (): void => {
+      if (isCounted) inFlight -= 1;
+      isCounted = false;
+    };
+    enter();
+    res.once("close", leave);
+    keepPlace(res, {
+      lend: leave,
+      takeBack: () => {
+        if (isCounted || res.closed) return true;
+        const isFree = inFlight < most();
+        if (isFree) enter();
+        else turnedAway += 1;
+        return isFree;
+      },
     });
   };
 
@@ -89,9 +106,7 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
         answerOverloaded(req, res);
         return;
       }
-      // Only once its body has come: whoever sends slowly must not take the place of others.
-      if (hasBody(req)) req.once("end", () => count(res));
-      else count(res);
+      count(res, most);
       next();
     };
   };

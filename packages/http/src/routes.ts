@@ -59,6 +59,8 @@ const markOperation =
 const identifyFirst =
   (op: Operation, authenticate: Authenticate): RequestHandler =>
   async (req, res, next) => {
+    // RFC 9111 § 3.5 keeps only shared caches from it, and not those that break the rule.
+    res.setHeader("Cache-Control", "no-store");
     res.locals["principal"] = await identify(op, req, authenticate);
     next();
   };

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { after, describe, it } from "node:test";
+import { startServer } from "@shop/http";
 import { eventually } from "@shop/testing";
 import request from "supertest";
 import { createFixture, type Fixture } from "./fixture.ts";
@@ -53,6 +56,58 @@ describe("a load shedder whose requests wait for each other", () => {
     await request(fixture.publicApp).get(quick).expect(200);
     await leave();
     assert.equal(fixture.limit(), 40);
+  });
+});
+
+/** Sends the head of a request whose body never comes. */
+const announce = (port: number, method: string, path: string, ...headers: string[]): Promise<string> => {
+  const socket = connect(port, "127.0.0.1");
+  socket.write([`${method} ${path} HTTP/1.1`, "Host: shop", ...headers, "", ""].join("\r\n"));
+  return new Promise((resolve) => {
+    socket.once("data", (data) => {
+      resolve(data.toString("latin1"));
+      socket.destroy();
+    });
+  });
+};
+
+describe("a load shedder before requests that announce a body", () => {
+  for (const announced of ["Content-Length: 1", "Content-Length: 100000", "Transfer-Encoding: chunked"])
+    it(`counts those whose body is never read (${announced})`, async () => {
+      const fixture = create({ maxInFlight: 2, maxLagMs: patientMs });
+      const { port, close } = await startServer(fixture.publicApp, { host: "127.0.0.1", port: 0 });
+      const statuses: string[] = [];
+      const responses = Array.from({ length: 20 }, async () => {
+        statuses.push((await announce(port, "GET", slow, announced)).slice(9, 12));
+      });
+      await eventually("the refusals", () => statuses.length === 18);
+      assert.equal(fixture.inFlight(), 2);
+      fixture.release();
+      await Promise.all(responses);
+      assert.deepEqual(statuses.toSorted(), [...Array(2).fill("204"), ...Array(18).fill("503")]);
+      await eventually("their end", () => fixture.inFlight() === 0);
+      await close(0);
+    });
+
+  it("lends the places of slow senders to others, and counts them again once their bodies have come", async () => {
+    const fixture = create({ maxInFlight: 1, maxLagMs: patientMs });
+    const { port, close } = await startServer(fixture.publicApp, { host: "127.0.0.1", port: 0 });
+    const body = '{"name":"late"}';
+    const sender = connect(port, "127.0.0.1");
+    const head = `POST /api/things HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+    sender.write(`${head}\r\n\r\n`);
+    await eventually(
+      "a place for another",
+      async () => (await request(fixture.publicApp).get(quick)).status === 200,
+    );
+    const leave = occupy(fixture, 1);
+    await eventually("the other to have it", () => fixture.inFlight() === 1);
+    const response = once(sender, "data");
+    sender.write(body);
+    assert.match(String((await response)[0]), /^HTTP\/1\.1 503 /);
+    sender.destroy();
+    await leave();
+    await close(0);
   });
 });
 

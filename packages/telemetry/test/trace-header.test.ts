@@ -14,8 +14,9 @@ describe("parseTraceHeader", () => {
   });
 
   it("reads the header of a load balancer, which adds Self", () => {
-    const header = `Self=1-67891234-12456789abcdef012345678;Root=${root}`;
-    assert.deepEqual(parseTraceHeader(header), { ...nothing, root });
+    const self = "1-67891234-12456789abcdef0123456780";
+    assert.deepEqual(parseTraceHeader(`Self=${self};Root=${root}`), { ...nothing, root, self });
+    assert.deepEqual(parseTraceHeader(`Self=${self}0;Root=${root}`), { ...nothing, root });
   });
 
   it("takes a decision only where one was made", () => {
@@ -24,8 +25,17 @@ describe("parseTraceHeader", () => {
     assert.equal(parseTraceHeader("Sampled=true").sampled, undefined);
   });
 
-  it("drops what is malformed, and nothing else", () => {
-    assert.deepEqual(parseTraceHeader(`Root=1-1-1;Parent=${parent}`), { ...nothing, parent });
+  it("takes the first of several parts with one name", () => {
+    const other = root.replace("1-5", "1-6");
+    assert.deepEqual(parseTraceHeader(`Root=${root};ROOT=${other}`), { ...nothing, root });
+  });
+
+  it("drops malformed parts, a parent without a root, and nothing else", () => {
+    assert.deepEqual(parseTraceHeader(`Root=1-1-1;Parent=${parent};Sampled=1`), {
+      ...nothing,
+      sampled: true,
+    });
+    assert.deepEqual(parseTraceHeader(`Parent=${parent}`), nothing);
     assert.deepEqual(parseTraceHeader(`Root=${root};Parent=short`), { ...nothing, root });
     assert.deepEqual(parseTraceHeader(`Root=${root.toUpperCase()}`), nothing);
     for (const header of [undefined, "", ";;;", "=", "Root", `Root=${root}"\r\nX: y`, "x".repeat(10_000)]) {

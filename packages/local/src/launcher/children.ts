@@ -43,7 +43,7 @@ export const endOfLog = (program: Program): string => {
 
 /** Starts a program in a process group of its own, so that a terminal's Ctrl-C reaches only the launcher. */
 export const startProgram = (program: Program): ChildProcess => {
-  const log = openSync(logOf(program), "a");
+  const log = openSync(logOf(program), "a", 0o600);
   const child = spawn(process.execPath, ["--import", preload, join(repository, program.file)], {
     cwd: repository,
     env: program.environment,

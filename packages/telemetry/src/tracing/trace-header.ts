@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 /** The parts of an `X-Amzn-Trace-Id` header. */
 export interface TraceHeader {
   readonly root: string | undefined;
+  /** Of the load balancer that the request came through; it stands beside a root that the client chose. */
+  readonly self?: string | undefined;
   readonly parent: string | undefined;
   readonly sampled: boolean | undefined;
 }
@@ -29,18 +31,25 @@ const sampledFlag = (value: string | undefined): boolean | undefined => {
 };
 
 /**
- * Reads an `X-Amzn-Trace-Id` header. Parts that are absent or malformed are undefined; `Self` and others are ignored.
+ * Reads an `X-Amzn-Trace-Id` header. Parts that are absent or malformed are undefined; of several with one name the first
+ * counts. A parent without a root belongs to no trace and is dropped.
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
  */
 export const parseTraceHeader = (header: string | undefined): TraceHeader => {
   if (!header) return { root: undefined, parent: undefined, sampled: undefined };
-  const pairs = header.slice(0, 512).split(";");
+  // A Map keeps the last of its entries with one key.
+  const pairs = header.slice(0, 512).split(";").toReversed();
   const parts = new Map(pairs.map((part) => splitPair(part.trim())));
-  const root = parts.get("root");
-  const parent = parts.get("parent");
+  const matching = (name: string, form: RegExp): string | undefined => {
+    const value = parts.get(name);
+    return value !== undefined && form.test(value) ? value : undefined;
+  };
+  const root = matching("root", traceId);
+  const self = matching("self", traceId);
   return {
-    root: root !== undefined && traceId.test(root) ? root : undefined,
-    parent: parent !== undefined && spanId.test(parent) ? parent : undefined,
+    root,
+    ...(self !== undefined && { self }),
+    parent: root && matching("parent", spanId),
     sampled: sampledFlag(parts.get("sampled")),
   };
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { currentContext, type RequestContext, runInContext } from "../context.ts";
 import type { Span, TracedCall } from "./span.ts";
-import { newTraceId, parseTraceHeader } from "./trace-header.ts";
+import { newTraceId, parseTraceHeader, type TraceHeader } from "./trace-header.ts";
 import { type OpenSpan, openSegment, shouldSample, startSampling } from "./xray.ts";
 
 /** What the start of a request's trace depends on. */
@@ -39,6 +39,18 @@ const publish = (open: OpenSpan): Span => {
   return open;
 };
 
+/**
+ * The trace that a request belongs to, and the segment below which it stands. A client chooses neither, as it could put
+ * segments into the traces of others: the load balancer's own id counts, which is `Self` if the client sent a root.
+ */
+const placeOf = (
+  { fromPeer }: IncomingRequest,
+  { root, self, parent }: Omit<TraceHeader, "sampled">,
+): { traceId: string; parent: string | undefined } =>
+  fromPeer
+    ? { traceId: root ?? newTraceId(), parent }
+    : { traceId: self ?? root ?? newTraceId(), parent: undefined };
+
 const decideSampling = (request: IncomingRequest, asked: boolean | undefined): boolean => {
   if (request.fromPeer && asked !== undefined) return asked;
   // A client may ask not to be traced, but not to be: that is a way to run up the bill.
@@ -52,8 +64,8 @@ const requestIdOf = ({ fromPeer, requestId }: IncomingRequest): string =>
 
 /** Begins the trace of a request that has come in. */
 export const beginTrace = (request: IncomingRequest): RequestTrace => {
-  const { root, parent, sampled: asked } = parseTraceHeader(request.traceHeader);
-  const traceId = root ?? newTraceId();
+  const { sampled: asked, ...caller } = parseTraceHeader(request.traceHeader);
+  const { traceId, parent } = placeOf(request, caller);
   const sampled = decideSampling(request, asked);
   const segment = sampled ? openRequestSegment(request, traceId, parent) : undefined;
   const context: RequestContext = {
