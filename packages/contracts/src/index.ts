@@ -3,6 +3,7 @@ export { catalogApi, catalogInternalApi, productName } from "./catalog.ts";
 export type { Client, ClientRequest, ClientResponse, ProblemAnswer, Send } from "./client.ts";
 export { ContractViolationError, createClient } from "./client.ts";
 export type { Money, ProblemDocument } from "./common.ts";
+export { email, newPassword } from "./credentials.ts";
 export { cursorTime, decodeCursor, encodeCursor, timeCursor } from "./cursor.ts";
 export type { OpenApiDocument } from "./openapi.ts";
 export { createOpenApi } from "./openapi.ts";
@@ -28,5 +29,6 @@ export {
   statusOfProblem,
   typeOfProblem,
 } from "./problems.ts";
-export type { KeySet, TokensResponse, UserResponse } from "./user.ts";
+export { line, looksBlank, prose } from "./text.ts";
+export type { KeySet, SessionResponse, TokensResponse, UserResponse } from "./user.ts";
 export { userApi, userInternalApi } from "./user.ts";

@@ -4,7 +4,7 @@ export { createSecretsClient } from "./create-secrets-client.ts";
 export type { DatabaseSecret } from "./database-secret.ts";
 export { databaseSecret } from "./database-secret.ts";
 export type { SecretSource } from "./fetch-secret.ts";
-export { fetchSecret } from "./fetch-secret.ts";
+export { fetchSecret, fetchSecretText } from "./fetch-secret.ts";
 export { makeSigningKey } from "./make-signing-key.ts";
 export type { SigningKey, SigningKeysSecret } from "./signing-keys-secret.ts";
 export { publicKeysOf, signingKeysSecret } from "./signing-keys-secret.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { UserResponse } from "@shop/contracts";
 import request from "supertest";
-import { getMe, logIn, newApplicant, newcomer, refresh, register, tryLogIn } from "./people.ts";
+import { getMe, leave, logIn, newApplicant, newcomer, refresh, register, tryLogIn } from "./people.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 let user: TestUser;
@@ -88,14 +88,15 @@ describe("PATCH /users/me", () => {
   it("moves the log-in to the new address", async () => {
     const ada = await newcomer(user.publicApp);
     const moved = { ...ada, email: newApplicant().email };
-    assert.equal((await patch(ada.bearer, { email: moved.email.toUpperCase() })).status, 200);
+    const edit = { email: moved.email.toUpperCase(), currentPassword: ada.password };
+    assert.equal((await patch(ada.bearer, edit)).status, 200);
     await logIn(user.publicApp, moved);
     assert.equal((await tryLogIn(user.publicApp, ada)).status, 401);
   });
 
   it("does not take another account's address", async () => {
     const [ada, bob] = [await newcomer(user.publicApp), await register(user.publicApp)];
-    const response = await patch(ada.bearer, { email: bob.email });
+    const response = await patch(ada.bearer, { email: bob.email, currentPassword: ada.password });
     assert.equal(response.status, 409);
     assert.equal(response.body.type, "/problems/email-taken");
   });
@@ -149,7 +150,7 @@ describe("PUT /users/me/password", () => {
 describe("DELETE /users/me", () => {
   it("erases everything personal and ends every session", async () => {
     const ada = await newcomer(user.publicApp);
-    const erased = await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer);
+    const erased = await leave(user.publicApp, ada);
     assert.equal(erased.status, 204);
 
     const [row] = await user.bed.sql<{ whole: string; is_erased: boolean }>(
@@ -173,7 +174,7 @@ describe("DELETE /users/me", () => {
   it("leaves no address behind in the counts of failed log-ins", async () => {
     const ada = await newcomer(user.publicApp);
     assert.equal((await tryLogIn(user.publicApp, { ...ada, password: "a wrong password" })).status, 401);
-    await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer).expect(204);
+    await leave(user.publicApp, ada).expect(204);
     const counts = await user.bed.sql<{ key: string }>("SELECT key FROM attempts");
     assert.notEqual(counts.length, 0);
     for (const { key } of counts) assert.equal(key.includes(ada.email), false, key);
@@ -182,7 +183,7 @@ describe("DELETE /users/me", () => {
   it("can be repeated, and frees the address", async () => {
     const ada = await newcomer(user.publicApp);
     for (let time = 0; time < 2; time += 1) {
-      const response = await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer);
+      const response = await leave(user.publicApp, ada);
       assert.equal(response.status, 204);
     }
     const again = await register(user.publicApp, { email: ada.email });

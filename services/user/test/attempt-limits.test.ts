@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { RunningService } from "@shop/http";
-import type { Limit, UserConfig } from "../src/config.ts";
+import type { UserConfig } from "../src/config.ts";
+import type { Limit } from "../src/domain/attempts.ts";
 import { logIn, newApplicant, register, tryLogIn } from "./people.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 const three: Limit = { attempts: 3, perS: 600 };
 const tight = (config: UserConfig): UserConfig => ({
   ...config,
-  limits: { ...config.limits, logInPerAccount: three },
+  limits: { ...config.limits, logInPerAccountAndAddress: three },
 });
 
 let user: TestUser;
