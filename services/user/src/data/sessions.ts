@@ -35,11 +35,11 @@ const findToken = statement(
   "find-refresh-token",
   `SELECT token.session_id, session.user_id, account.roles, token.uses, token.successor_salt,
           session.revoked_at IS NULL AND session.expires_at > now() AND token.expires_at > now()
-            AND session.credential_version >= account.credential_version AS is_alive,
+            AND session.credential_version >= account.credential_version AND account.erased_at IS NULL AS is_alive,
           extract(epoch FROM now() - token.used_at)::float8 AS used_s_ago
      FROM refresh_tokens AS token
      JOIN sessions AS session ON session.id = token.session_id
-     JOIN users AS account ON account.id = session.user_id AND account.erased_at IS NULL
+     JOIN users AS account ON account.id = session.user_id
     WHERE token.token_hash = $1
       FOR UPDATE OF session, token`,
 );
