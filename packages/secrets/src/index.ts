@@ -1,3 +1,4 @@
+export type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 export type { Secret, SecretOptions } from "./create-secret.ts";
 export { createSecret } from "./create-secret.ts";
 export { createSecretsClient } from "./create-secrets-client.ts";

@@ -1,12 +1,14 @@
 /** One-shot: makes ADMIN_EMAIL an administrator, with the password that a secret or the environment gives. */
 import { groupServiceConfig, readEnvironment } from "@shop/config";
 import { newPassword } from "@shop/contracts";
-import { createSecretsClient, fetchSecretText } from "@shop/secrets";
+import { createSecretsClient, fetchSecretText, type SecretsManagerClient } from "@shop/secrets";
 import { openDatabase } from "@shop/service";
 import { createLogger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";
+import type * as z from "zod";
 import { adminEnvironment } from "./config.ts";
 import { createUsers } from "./data/users.ts";
+import { isCommon } from "./domain/common-passwords.ts";
 import { type MadeAdmin, makeAdmin } from "./domain/make-admin.ts";
 import { createPasswordHasher } from "./security/password-hasher.ts";
 
@@ -20,25 +22,33 @@ const messages: Record<MadeAdmin, (email: string) => string> = {
     "If the account is yours, set ADMIN_TAKE_OVER=yes to give it the password and the role, and to end its sessions.",
 };
 
+/** @throws if the password is one that no user could choose; the message does not have it */
+const readPassword = async (
+  { ADMIN_PASSWORD, ADMIN_PASSWORD_SECRET }: z.output<typeof adminEnvironment>,
+  client: SecretsManagerClient,
+): Promise<string> => {
+  const given = ADMIN_PASSWORD_SECRET
+    ? await fetchSecretText({ client, secretId: ADMIN_PASSWORD_SECRET })
+    : ADMIN_PASSWORD;
+  const { error, data = "" } = newPassword.safeParse(given);
+  const [fault] = error ? error.issues.map(({ message }) => message) : [];
+  if (fault !== undefined) throw new Error(`The administrator's password ${fault}.`);
+  if (isCommon(data)) throw new Error("The administrator's password is one of those that are tried first.");
+  return data;
+};
+
 const createAdmin = async (): Promise<void> => {
   const valid = readEnvironment(adminEnvironment, process.env);
   const config = groupServiceConfig("user", valid);
   const logger = createLogger({ service: "user-create-admin", version: config.version, level: "warn" });
   const client = createSecretsClient();
-  const given = valid.ADMIN_PASSWORD_SECRET
-    ? await fetchSecretText({ client, secretId: valid.ADMIN_PASSWORD_SECRET })
-    : valid.ADMIN_PASSWORD;
-  const password = newPassword.safeParse(given);
-  if (!password.success)
-    throw new Error(
-      `The administrator's password ${password.error.issues.map(({ message }) => message).join(", ")}`,
-    );
+  const password = await readPassword(valid, client);
   const { database } = await openDatabase(config, client, logger);
   const deps = { users: createUsers(database), hasher: createPasswordHasher(), newId };
   const made = await makeAdmin(deps, {
     email: valid.ADMIN_EMAIL,
     name: valid.ADMIN_NAME,
-    password: password.data,
+    password,
     mayTakeOver: valid.ADMIN_TAKE_OVER === "yes",
   });
   const message = messages[made](valid.ADMIN_EMAIL);

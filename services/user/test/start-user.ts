@@ -25,8 +25,8 @@ const addAdmin = async (bed: Testbed): Promise<string> => {
 };
 
 /** Starts the user service on a database of its own. */
-export const startUser = async (): Promise<TestUser> => {
-  const bed = await startTestbed("user", new URL("../migrations", import.meta.url));
+export const startUser = async (secrets: Readonly<Record<string, string>> = {}): Promise<TestUser> => {
+  const bed = await startTestbed("user", new URL("../migrations", import.meta.url), secrets);
   const config = toConfig(readEnvironment(environment, bed.environment));
   const logs = recordLogs("user");
   const started: RunningService[] = [];

@@ -1,5 +1,5 @@
 import type { AttemptCounter, Limit } from "./attempts.ts";
-import { commonPasswords } from "./common-passwords.ts";
+import { isCommon } from "./common-passwords.ts";
 import { CommonPasswordError } from "./errors.ts";
 import type { PasswordHasher, Role, User, Users } from "./user.ts";
 
@@ -16,7 +16,7 @@ export interface RegisterDeps extends RegistrationLimit {
 
 /** @throws CommonPasswordError */
 export const requireUncommon = (password: string, pointer: string): void => {
-  if (commonPasswords.has(password.normalize("NFKC").toLowerCase())) throw new CommonPasswordError(pointer);
+  if (isCommon(password)) throw new CommonPasswordError(pointer);
 };
 
 /** Counts what says whether an e-mail address has an account. @throws TooManyAttemptsError */
