@@ -38,8 +38,23 @@ export const register = async (app: App, overrides: Partial<Applicant> = {}): Pr
   return { ...applicant, id: (response.body as UserResponse).id };
 };
 
-export const tryLogIn = (app: App, { email, password }: Pick<Applicant, "email" | "password">) =>
-  request(app).post("/api/users/sessions").send({ email, password });
+/** The client that a request comes from. */
+export interface From {
+  /** As the load balancer writes it. */
+  readonly address?: string;
+  readonly deviceToken?: string;
+}
+
+export const tryLogIn = (
+  app: App,
+  { email, password }: Pick<Applicant, "email" | "password">,
+  { address, deviceToken }: From = {},
+) => {
+  const call = request(app).post("/api/users/sessions");
+  if (address !== undefined) call.set("X-Forwarded-For", address);
+  if (deviceToken !== undefined) call.set("Device-Token", deviceToken);
+  return call.send({ email, password });
+};
 
 export const logIn = async (app: App, person: Applicant): Promise<LoggedIn> => {
   const response = await tryLogIn(app, person);

@@ -10,6 +10,7 @@ type Change = (config: UserConfig) => UserConfig;
 export interface TestUser extends RunningService {
   readonly bed: Testbed;
   readonly admin: string;
+  readonly limits: UserConfig["limits"];
   readonly logs: ReturnType<typeof recordLogs>;
   /** Starts a further instance on the same database, as a second task would be. Closed with the first. */
   another(change?: Change): Promise<RunningService>;
@@ -40,6 +41,7 @@ export const startUser = async (secrets: Readonly<Record<string, string>> = {}):
     ...(await another()),
     bed,
     logs,
+    limits: config.limits,
     another,
     admin: await addAdmin(bed),
     close: async () => {
