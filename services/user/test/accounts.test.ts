@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import type { UserResponse } from "@shop/contracts";
 import request from "supertest";
@@ -99,6 +100,75 @@ describe("PATCH /users/me", () => {
     const response = await patch(ada.bearer, { email: bob.email, currentPassword: ada.password });
     assert.equal(response.status, 409);
     assert.equal(response.body.type, "/problems/email-taken");
+  });
+});
+
+describe("what a stolen access token cannot do without the password", () => {
+  const attempts = (bearer: string, currentPassword?: string) => {
+    const password = currentPassword === undefined ? {} : { currentPassword };
+    const { publicApp } = user;
+    return [
+      request(publicApp)
+        .patch("/api/users/me")
+        .send({ email: newApplicant().email, ...password }),
+      request(publicApp).delete("/api/users/me").send(password),
+    ].map((call) => call.set("Authorization", bearer));
+  };
+
+  it("is to change the e-mail address or to erase the account", async () => {
+    const ada = await newcomer(user.publicApp);
+    for (const call of attempts(ada.bearer)) assert.equal((await call).status, 422);
+    await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer).expect(422);
+    for (const call of attempts(ada.bearer, "not the password")) {
+      const response = await call;
+      assert.deepEqual([response.status, response.body.type], [403, "/problems/wrong-password"]);
+    }
+    assert.equal((await getMe(user.publicApp, ada.bearer)).body.email, ada.email);
+    await logIn(user.publicApp, ada);
+  });
+
+  it("is to guess it, or to keep its owner, who logs in anew, from changing it", async () => {
+    const ada = await newcomer(user.publicApp);
+    const statuses = [];
+    for (let time = 0; time < 6; time += 1)
+      for (const call of attempts(ada.bearer, "not the password")) statuses.push((await call).status);
+    assert.deepEqual(statuses, [...Array.from({ length: 10 }, () => 403), 429, 429]);
+    const { bearer } = await logIn(user.publicApp, ada);
+    await request(user.publicApp)
+      .put("/api/users/me/password")
+      .set("Authorization", bearer)
+      .send({ currentPassword: ada.password, newPassword: "another long one" })
+      .expect(204);
+  });
+});
+
+describe("texts and passwords", () => {
+  it("are the same in every form of Unicode: names are kept in one, passwords are good in all", async () => {
+    const password = "pässwörd of Zoë";
+    const decomposed = { password: password.normalize("NFD"), name: " Zoë\u0301 ".normalize("NFD") };
+    const zoe = await register(user.publicApp, decomposed);
+    const { bearer } = await logIn(user.publicApp, { ...zoe, password: password.normalize("NFC") });
+    assert.equal((await getMe(user.publicApp, bearer)).body.name, decomposed.name.normalize("NFC").trim());
+  });
+
+  it("with halves of surrogate pairs are refused: all of them would be hashed alike", async () => {
+    const applicant = JSON.stringify(newApplicant({ password: "long enough X" }));
+    for (const half of ["\\ud800", "\\udc00"]) {
+      const response = await request(user.publicApp)
+        .post("/api/users")
+        .type("json")
+        .send(applicant.replace("long enough X", `long enough ${half}`));
+      assert.equal(response.status, 422);
+      assert.deepEqual(pointersOf(response.body), ["/body/password"]);
+    }
+  });
+
+  it("of an address are kept in one form, so that one address has one account", async () => {
+    const { email } = await register(user.publicApp, { email: `a&b=${randomUUID()}@shop.xn--p1ai` });
+    for (const same of [` ${email.toUpperCase()} `, email.replace("xn--p1ai", "рф")]) {
+      const response = await post(newApplicant({ email: same }));
+      assert.deepEqual([response.status, response.body.type], [409, "/problems/email-taken"], same);
+    }
   });
 });
 
