@@ -41,7 +41,7 @@ const takeBack = statement(
 
 const prune = statement(
   "prune-attempts",
-  "DELETE FROM attempts WHERE expire < extract(epoch FROM now()) * 1000",
+  "DELETE FROM attempts WHERE expire < (extract(epoch FROM now()) * 1000)::bigint",
 );
 
 /** Only a hash is kept: keys are e-mail addresses and client addresses, and an erased account leaves neither. */
