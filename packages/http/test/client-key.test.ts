@@ -59,6 +59,6 @@ describe("the key of a client", () => {
       "a@b",
       "1.2.3.4/x",
     ];
-    for (const other of others) assert.equal(clientKeyOf(other), "unknown", other);
+    for (const other of others) assert.equal(clientKeyOf(other), "unknown", String(other));
   });
 });
