@@ -7,8 +7,7 @@ const sku = z
   .string()
   .regex(/^[A-Z0-9](?:[A-Z0-9-]{1,30})[A-Z0-9]$/, "must be 3 to 32 capital letters, digits and hyphens")
   .meta({ description: "The article number, unique in the catalog.", examples: ["COF-ETH-250"] });
-/** The name of a product. */
-export const productName = line(200);
+const productName = line(200);
 const category = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")

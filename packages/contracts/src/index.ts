@@ -1,10 +1,10 @@
 export type { PricedLine, ProductResponse, ReservationResponse } from "./catalog.ts";
-export { catalogApi, catalogInternalApi, productName } from "./catalog.ts";
+export { catalogApi, catalogInternalApi } from "./catalog.ts";
 export type { Client, ClientRequest, ClientResponse, ProblemAnswer, Send } from "./client.ts";
 export { ContractViolationError, createClient } from "./client.ts";
 export type { Money, ProblemDocument } from "./common.ts";
 export { email, newPassword } from "./credentials.ts";
-export { cursorTime, decodeCursor, encodeCursor, timeCursor } from "./cursor.ts";
+export { cursorText, cursorTime, decodeCursor, encodeCursor, timeCursor } from "./cursor.ts";
 export type { OpenApiDocument } from "./openapi.ts";
 export { createOpenApi } from "./openapi.ts";
 export type {

@@ -30,10 +30,10 @@ const needed = new RegExp(
 const unwanted = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 const lineBreaks = /[\n\t]/g;
 
-/** How many characters a text has, counted as JSON Schema and PostgreSQL count: in code points. */
+/** The length of a text as JSON Schema and PostgreSQL count it: in code points. */
 export const lengthOf = (text: string): number => [...text].length;
 
-/** Whether a reader would see nothing. */
+/** True if a reader would see nothing. */
 export const looksBlank = (text: string): boolean => text.replace(invisible, "") === "";
 
 const hasUnwanted = (text: string): boolean => unwanted.test(text.replace(needed, ""));

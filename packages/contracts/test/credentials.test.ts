@@ -27,7 +27,7 @@ describe("an e-mail address", () => {
       assert.equal(email.parse(address), address);
   });
 
-  it("has one form, whatever its case, its blanks and the spelling of its domain", () => {
+  it("has one form for all its cases, surrounding blanks and spellings of its domain", () => {
     for (const spelling of [
       " A@Пример.РФ",
       "a@пример.рф ",

@@ -41,7 +41,7 @@ describe("text on one line", () => {
     );
   });
 
-  it("has one form, however its characters are composed and whatever blanks surround it", () => {
+  it("has one form, for all ways to compose its characters and all blanks around it", () => {
     fc.assert(
       fc.property(letters, blanks, blanks, (word, before, after) => {
         const forms = [
@@ -60,7 +60,7 @@ describe("text on one line", () => {
     for (const one of forbidden) assert.equal(accepts(oneLine, `a${one}b`), false, escape(one));
   });
 
-  it("rejects what nobody sees, so that no two names look the same", () => {
+  it("rejects what cannot be seen, so that no two names look the same", () => {
     for (const hidden of ["\u3164", "\u115f", "\u034f", "\ufe0f", "\u{e0100}", "\u180b", "\u17b4"])
       for (const text of [`Ada${hidden}`, `${hidden}Ada`, `A${hidden}da`])
         assert.equal(accepts(oneLine, text), false, escape(text));

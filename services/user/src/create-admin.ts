@@ -28,7 +28,7 @@ const readPassword = async (
   client: SecretsManagerClient,
 ): Promise<string> => {
   const given = ADMIN_PASSWORD_SECRET
-    ? // A file that the secret was made of may end with a line break, which nobody would type.
+    ? // A file that the secret was made of may end with a line break, which is not part of it.
       (await fetchSecretText({ client, secretId: ADMIN_PASSWORD_SECRET })).replace(/\r?\n$/, "")
     : ADMIN_PASSWORD;
   const { error, data = "" } = newPassword.safeParse(given);

@@ -111,7 +111,7 @@ describe("wrong passwords of others", () => {
     assert.equal(known.body.deviceToken, deviceToken);
   });
 
-  it("that come with another's device token, or one that nobody gave out, count like all others", async () => {
+  it("that come with another's device token, or one that was never given out, count like all others", async () => {
     const [ada, mallory] = [await register(user.publicApp), await register(user.publicApp)];
     const { deviceToken } = await logIn(user.publicApp, mallory);
     const from = { address: "203.0.113.7" };
@@ -215,7 +215,7 @@ describe("the limit of registrations per client address", () => {
     assertTooMany(await registration.send(newApplicant()));
   });
 
-  it("of changes holds for each account too, from whatever addresses they come", async () => {
+  it("of changes holds for each account too, from all addresses together", async () => {
     const { publicApp } = await user.another((config) => ({
       ...config,
       limits: { ...config.limits, changeEmailPerAccount: three },

@@ -41,7 +41,7 @@ describe("a refresh token that is used again", () => {
     }
   });
 
-  it("ends the session once its successor is used, however old it is, whoever of thief and victim is late", async () => {
+  it("ends the session once its successor is used, however old it is, whether the thief or the victim is late", async () => {
     const ada = await register(user.publicApp);
     const steps = fc.integer({ min: 0, max: 4 });
     await fc.assert(
@@ -80,7 +80,7 @@ describe("a refresh token that is used again", () => {
 });
 
 describe("a refresh token that was never given out", () => {
-  it("ends no session, whatever of the session its maker knows", async () => {
+  it("ends no session, even if its maker knows the session's id and hashes", async () => {
     const ada = await newcomer(user.publicApp);
     const [{ id = "" } = {}] = await user.bed.sql<{ id: string }>(
       "SELECT id FROM sessions WHERE user_id = $1",

@@ -1,4 +1,4 @@
-/** How often something may be tried within a time. */
+/** So many attempts within a time. */
 export interface Limit {
   readonly attempts: number;
   readonly perS: number;

@@ -13,6 +13,6 @@ const commonPasswords: ReadonlySet<string> = new Set(
    winter2024 winter2025 winter2026`.split(/\s+/),
 );
 
-/** Whether a password is one of them, in any case and spelling. */
+/** True for a password that is one of them, in any case and spelling. */
 export const isCommon = (password: string): boolean =>
   commonPasswords.has(password.normalize("NFKC").toLowerCase());

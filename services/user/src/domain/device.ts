@@ -5,9 +5,9 @@ export interface Device {
   readonly credentialVersion: number;
 }
 
-/** Where the devices are kept. */
+/** Keeps the devices. */
 export interface Devices {
-  /** Whether it has logged in to the account of this address since the password changed, and within a year. */
+  /** True if it has logged in to the account of this address since the password changed, and within a year. */
   isKnown(tokenHash: Buffer, email: string): Promise<boolean>;
   /** Adds a device, or notes that it was used. */
   remember(device: Device): Promise<void>;

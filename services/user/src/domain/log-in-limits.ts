@@ -1,6 +1,6 @@
 import type { Count, Limit } from "./attempts.ts";
 
-/** How many wrong passwords may be tried (docs/decisions/0027). */
+/** The limits of wrong passwords (docs/decisions/0027). */
 export interface LogInLimits {
   /** By one client, at all accounts. */
   readonly logInPerAddress: Limit;
@@ -26,7 +26,7 @@ export interface LogInAttempt {
 
 /**
  * The counts that a log-in is added to, and those that the right password sets to zero. A device that the account knows
- * is counted by itself alone: nobody else can use up what it may try.
+ * is counted by itself alone: others cannot use up its attempts.
  */
 export const countsOfLogIn = (
   limits: LogInLimits,
@@ -40,7 +40,7 @@ export const countsOfLogIn = (
   const pair = { of: "log-in-pair", key: both, limit: limits.logInPerAccountAndAddress };
   const pairADay = { of: "log-in-pair-day", key: both, limit: limits.logInPerAccountAndAddressADay };
   const slowed = { of: "log-in-slowed", key: email, limit: limits.logInPerSlowedAccount };
-  const account = { of: "log-in-account", key: email, limit: limits.logInPerAccount, whenFull: slowed };
+  const account = { of: "log-in-account-day", key: email, limit: limits.logInPerAccount, whenFull: slowed };
   const client = { of: "log-in-address", key: address, limit: limits.logInPerAddress };
   return { counts: [client, pair, pairADay, account], forgiven: [pair, pairADay] };
 };

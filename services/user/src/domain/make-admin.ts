@@ -14,7 +14,7 @@ export interface Administrator {
   readonly mayTakeOver: boolean;
 }
 
-/** What became of it: `refused` if there is an account that may not be taken over. */
+/** The outcome: `refused` if there is an account that may not be taken over. */
 export type MadeAdmin = "made" | "unchanged" | "taken-over" | "refused";
 
 const roles: Role[] = ["admin", "customer"];
@@ -30,7 +30,7 @@ export const makeAdmin = async (deps: MakeAdminDeps, admin: Administrator): Prom
   return (await users.takeOver({ email, roles, passwordHash })) ? "taken-over" : "refused";
 };
 
-/** Whether there is nothing to do, as when the same command runs again. */
+/** True if there is nothing to do, as when the same command runs again. */
 const isAdmin = async ({ users, hasher }: MakeAdminDeps, admin: Administrator): Promise<boolean> => {
   const found = await users.findCredentials({ email: admin.email });
   if (!found || !roles.every((role) => found.roles.includes(role))) return false;

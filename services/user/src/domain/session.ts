@@ -45,7 +45,7 @@ export type RotationOutcome =
   | { readonly outcome: "reused"; readonly sessionId: string }
   | { readonly outcome: "invalid" };
 
-/** Where the sessions are kept. */
+/** Keeps the sessions. */
 export interface Sessions {
   /** Resolves to false, and opens nothing, if the credentials have changed since they were verified. */
   open(session: NewSession): Promise<boolean>;

@@ -17,7 +17,7 @@ export interface NewUser {
   readonly roles: readonly Role[];
 }
 
-/** What a user logs in with, as it was when it was read. */
+/** The credentials of a user, as they were when they were read. */
 export interface Credentials {
   readonly id: string;
   readonly roles: Role[];
@@ -27,8 +27,8 @@ export interface Credentials {
 }
 
 /**
- * Where the users are kept. Erased users are not found by any of these. What is done for verified credentials is done
- * only if they are still the user's.
+ * Keeps the users. Erased users are not found by any of these. An operation for verified credentials does nothing if they
+ * are not the user's any more.
  */
 export interface Users {
   find(id: string): Promise<User | undefined>;

@@ -32,7 +32,7 @@ const { logIn, register, changePassword, eraseMe } = userApi.operations;
 const nameOf = ({ method, path }: Pick<Operation, "method" | "path">): string =>
   `${method} ${userApi.basePath}${path === "/" ? "" : path}`;
 
-/** What always has a password hashed. */
+/** The operations that always have a password hashed. */
 const guarded: ReadonlySet<string> = new Set([logIn, register, changePassword, eraseMe].map(nameOf));
 
 /**
