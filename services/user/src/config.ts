@@ -12,7 +12,7 @@ export const environment = serviceEnvironment("user", {
   /** From one client address: registrations, and changes of e-mail addresses. */
   REGISTRATIONS_PER_HOUR: count.default(100),
   /** From one client address, wrong passwords only. */
-  FAILED_LOG_INS_PER_QUARTER: count.default(100),
+  FAILED_LOG_INS_PER_15_MINUTES: count.default(100),
 });
 
 /** The variables that `create-admin` reads. */
@@ -75,7 +75,7 @@ export const toConfig = (valid: z.output<typeof environment>): UserConfig => {
     },
     limits: {
       ...common.limits,
-      logInPerAddress: { attempts: valid.FAILED_LOG_INS_PER_QUARTER, perS: quarter },
+      logInPerAddress: { attempts: valid.FAILED_LOG_INS_PER_15_MINUTES, perS: quarter },
       logInPerAccountAndAddress: { attempts: 10, perS: quarter },
       logInPerAccountAndAddressADay: { attempts: 50, perS: day },
       // In any 24 hours at most 2 × 240 + 433 wrong passwords, however many clients try them.

@@ -237,7 +237,7 @@ describe("the limit of registrations per client address", () => {
     const configOf = (variables: Readonly<Record<string, string>>) =>
       toConfig(readEnvironment(environment, { ...user.bed.environment, ...variables })).limits;
     assert.equal(configOf({}).registerPerAddress.attempts, 100);
-    const raised = configOf({ REGISTRATIONS_PER_HOUR: "100000", FAILED_LOG_INS_PER_QUARTER: "5000" });
+    const raised = configOf({ REGISTRATIONS_PER_HOUR: "100000", FAILED_LOG_INS_PER_15_MINUTES: "5000" });
     assert.equal(raised.registerPerAddress.attempts, 100_000);
     assert.equal(raised.logInPerAddress.attempts, 5_000);
     assert.throws(() => configOf({ REGISTRATIONS_PER_HOUR: "many" }), /REGISTRATIONS_PER_HOUR/);
