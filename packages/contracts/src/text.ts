@@ -38,8 +38,6 @@ export const looksBlank = (text: string): boolean => text.replace(invisible, "")
 
 const hasUnwanted = (text: string): boolean => unwanted.test(text.replace(needed, ""));
 
-const tidy = (text: string): string => text.normalize("NFC").trim();
-
 const atMost = (max: number) => (text: string) => lengthOf(text) <= max;
 
 /**
@@ -50,23 +48,25 @@ const atMost = (max: number) => (text: string) => lengthOf(text) <= max;
 export const line = (max: number) =>
   z
     .string()
-    .overwrite(tidy)
+    .normalize("NFC")
     .refine((text) => !looksBlank(text), { error: "must not be blank", abort: true })
-    .refine(atMost(max), { error: `must have at most ${max} characters`, abort: true })
-    .refine(
-      (text) => !hasUnwanted(text),
-      "must not have control characters, line breaks or invisible characters",
-    )
+    .refine((text) => !hasUnwanted(text), {
+      error: "must not have control characters, line breaks or invisible characters",
+      abort: true,
+    })
+    .trim()
+    .refine(atMost(max), `must have at most ${max} characters`)
     .meta({ minLength: 1, maxLength: max });
 
 /** Text of several lines, by the rules of `line`, but it may be empty and have line breaks (kept as `\n`) and tabs. */
 export const prose = (max: number) =>
   z
     .string()
-    .overwrite((text) => tidy(text.replaceAll(/\r\n?/g, "\n")))
-    .refine(atMost(max), { error: `must have at most ${max} characters`, abort: true })
-    .refine(
-      (text) => !hasUnwanted(text.replace(lineBreaks, "")),
-      "must not have control or invisible characters other than line breaks and tabs",
-    )
+    .overwrite((text) => text.replaceAll(/\r\n?/g, "\n").normalize("NFC"))
+    .refine((text) => !hasUnwanted(text.replace(lineBreaks, "")), {
+      error: "must not have control or invisible characters other than line breaks and tabs",
+      abort: true,
+    })
+    .trim()
+    .refine(atMost(max), `must have at most ${max} characters`)
     .meta({ maxLength: max });
