@@ -8,9 +8,11 @@ import { createPayments } from "../../services/payment/src/data/payments.ts";
 import { createRefunds } from "../../services/payment/src/data/refunds.ts";
 import type { PaymentStep, Progress } from "../../services/payment/src/domain/payment.ts";
 import { createSandboxProvider } from "../../services/payment/src/provider/sandbox-provider.ts";
-import { createAttemptLimiter, pruneAttempts } from "../../services/user/src/data/attempt-limiter.ts";
+import { createAttemptCounter, pruneAttempts } from "../../services/user/src/data/attempt-counter.ts";
+import { createDevices } from "../../services/user/src/data/devices.ts";
 import { createSessions } from "../../services/user/src/data/sessions.ts";
 import { createUsers } from "../../services/user/src/data/users.ts";
+import type { RefreshToken } from "../../services/user/src/domain/session.ts";
 
 /** The id of the n-th of whatever was generated. */
 const idOf = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
@@ -51,29 +53,54 @@ export const everyStatementOfCatalog = async (database: Database): Promise<void>
 /** Sends the user service's statements. */
 export const everyStatementOfUser = async (database: Database): Promise<void> => {
   const users = createUsers(database);
-  const sessions = createSessions(database);
-  const limiter = createAttemptLimiter(database, "log-in-account", { attempts: 10, perS: 900 });
   await users.find(idOf(7));
-  await users.findPasswordHash({ email: "user7@shop.example" });
-  await users.findPasswordHash({ id: idOf(7) });
+  await users.findCredentials({ email: "user7@shop.example" });
+  await users.findCredentials({ id: idOf(7) });
   await users.list(undefined, 21);
   await users.list([at, idOf(7)], 21);
   const person = { name: "New", passwordHash: "", roles: ["customer"] as const };
   await users.add({ id: randomUUID(), email: "new@shop.example", ...person });
-  await users.addOrPromote({ id: randomUUID(), email: "user8@shop.example", ...person });
-  await users.edit(idOf(9), { name: "Changed" });
-  await users.setPasswordHash(idOf(9), "", idOf(9));
-  await users.rehash(idOf(9), "");
-  await users.erase(idOf(10));
-  const [usedHash, newHash] = [Buffer.from("first"), Buffer.from("second")];
-  const session = { id: randomUUID(), userId: idOf(7), tokenHash: usedHash, idleS: 1_000, absoluteS: 1_000 };
-  await sessions.open(session);
-  await sessions.rotate({ usedHash, newHash, idleS: 1_000, reuseGraceS: 10 });
+  await users.addIfAbsent({ id: randomUUID(), email: "user8@shop.example", ...person });
+  await users.takeOver({ email: "user8@shop.example", ...person });
+  const verified = { id: idOf(9), roles: [], hash: "", version: 1 };
+  await users.rename(idOf(9), "Changed");
+  await users.edit(verified, { name: "Changed", email: "changed@shop.example" });
+  await users.rehash(verified, "");
+  await users.setPasswordHash(verified, "", idOf(9));
+  await users.erase({ ...verified, id: idOf(10) });
+  await everyStatementOfSessions(database);
+  const attempts = createAttemptCounter(database);
+  const limit = { attempts: 10, perS: 900 };
+  const added = await attempts.add([{ of: "log-in-account", key: "somebody", limit }]);
+  await attempts.takeBack(added);
+  await pruneAttempts(database);
+};
+
+const everyStatementOfSessions = async (database: Database): Promise<void> => {
+  const sessions = createSessions(database);
+  const devices = createDevices(database);
+  const [used, next] = ["first", "second"].map((token) => ({
+    token,
+    hash: Buffer.from(token),
+    familyHash: Buffer.from("family"),
+  })) as [RefreshToken, RefreshToken];
+  const session = { id: randomUUID(), userId: idOf(7), credentialVersion: 1, idleS: 1_000, absoluteS: 1_000 };
+  await sessions.open({ ...session, tokenHash: used.hash, familyHash: used.familyHash });
+  const rotation = {
+    salt: Buffer.from("salt"),
+    successorOf: () => next,
+    idleS: 1_000,
+    reuseGraceS: 10,
+    maxUses: 2,
+  };
+  for (const token of [used, used, used, { ...used, hash: Buffer.from("unknown") }])
+    await sessions.rotate({ ...rotation, usedHash: token.hash, familyHash: token.familyHash });
   await sessions.revoke(session.id);
   await sessions.prune();
-  await limiter.attempt("somebody");
-  await limiter.forgive("somebody");
-  await pruneAttempts(database, 0);
+  const device = { tokenHash: Buffer.from("device"), userId: idOf(7), credentialVersion: 1 };
+  await devices.remember(device);
+  await devices.isKnown(device.tokenHash, "user7@shop.example");
+  await devices.prune();
 };
 
 const price = { amount: 4_000, currency: "USD" } as const;

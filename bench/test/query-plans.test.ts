@@ -53,8 +53,8 @@ const namesIn = (service: ServiceName): Set<string> => {
   );
 };
 
-/** Every ten minutes, for no route: it looks through the sessions for a thousand that ended long ago. */
-const mayScan = new Set(["prune-sessions"]);
+/** Every ten minutes, for no route: they look for a thousand sessions that ended long ago, and devices known no more. */
+const mayScan = new Set(["prune-sessions", "prune-devices"]);
 
 describe("query plans, of 10 000 products, 100 000 users and 100 000 payments", () => {
   let postgres: TestPostgres;

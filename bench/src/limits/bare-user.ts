@@ -50,12 +50,14 @@ const matches = async (password: string, hash: string): Promise<boolean> => {
 };
 
 const logIn = async ({ email, password }: { email: string; password: string }) => {
-  const account = await users.findPasswordHash({ email });
+  const account = await users.findCredentials({ email });
   if (!account || !(await matches(password, account.hash))) return undefined;
   const refreshToken = randomBytes(32).toString("base64url");
   const tokenHash = createHash("sha256").update(refreshToken).digest();
   const id = newId();
-  await sessions.open({ id, userId: account.id, tokenHash, idleS: 2_592_000, absoluteS: 7_776_000 });
+  const credentials = { userId: account.id, credentialVersion: account.version };
+  const hashes = { tokenHash, familyHash: tokenHash };
+  await sessions.open({ id, ...credentials, ...hashes, idleS: 2_592_000, absoluteS: 7_776_000 });
   const now = Math.floor(Date.now() / 1000);
   const accessToken = issue({ sub: account.id, sid: id, roles: account.roles, iat: now, exp: now + 900 });
   return { accessToken, expiresIn: 900, refreshToken, tokenType: "Bearer" };

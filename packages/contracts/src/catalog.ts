@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { line, money, page, paging, prose, timestamp, uuid } from "./common.ts";
+import { money, page, paging, timestamp, uuid } from "./common.ts";
 import { api, operation } from "./operation.ts";
+import { line, prose } from "./text.ts";
 
 const sku = z
   .string()
   .regex(/^[A-Z0-9](?:[A-Z0-9-]{1,30})[A-Z0-9]$/, "must be 3 to 32 capital letters, digits and hyphens")
   .meta({ description: "The article number, unique in the catalog.", examples: ["COF-ETH-250"] });
-/** The name of a product. */
-export const productName = line(1, 200);
+const productName = line(200);
 const category = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
@@ -87,7 +87,7 @@ export const catalogApi = api({
       request: {
         query: z.strictObject({
           category: category.optional(),
-          q: line(1, 100).optional().meta({ description: "Full-text search in name and description." }),
+          q: line(100).optional().meta({ description: "Full-text search in name and description." }),
           sort: z.enum(["name", "price", "-price", "newest"]).default("name"),
           ...paging,
         }),

@@ -1,23 +1,5 @@
 import * as z from "zod";
 
-/** Text on one line: no control characters (PostgreSQL cannot even store NUL), no halves of surrogate pairs. */
-export const line = (min: number, max: number) =>
-  z
-    .string()
-    .min(min)
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, "must not have control characters");
-
-/** Text with line breaks and tabs, but no other control characters. */
-export const prose = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .regex(
-      /^[^\p{Cc}\p{Cs}]*(?:[\n\t][^\p{Cc}\p{Cs}]*)*$/u,
-      "must not have control characters but line breaks and tabs",
-    );
-
 /** A UUID of any version; those that the shop makes are version 7. */
 export const uuid = z.guid().meta({ description: "A UUID (version 7 where the shop made it)." });
 
@@ -39,8 +21,8 @@ export const paging = {
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z
     .string()
-    // Room for the longest product name: 200 UTF-16 units of three bytes each.
-    .regex(/^[A-Za-z0-9_-]{1,1000}$/, "is not a cursor of this list")
+    // Room for the longest product name: 200 code points of four bytes each.
+    .regex(/^[A-Za-z0-9_-]{1,1400}$/, "is not a cursor of this list")
     .optional()
     .meta({ description: "The `nextCursor` of the page before." }),
 };

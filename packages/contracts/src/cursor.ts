@@ -33,5 +33,8 @@ export const cursorTime = z.iso
   .max("2026-11-23T12:00:00.123456Z".length)
   .refine((time) => !time.startsWith("0000"));
 
+/** A text in a cursor, as it is kept: it may be older than the rules for what may be written now. */
+export const cursorText = z.string().refine((text) => text.isWellFormed() && !text.includes("\0"));
+
 /** The place after a row of a list that is ordered by time, newest first: its time and its id. */
 export const timeCursor = z.tuple([cursorTime, z.guid()]);

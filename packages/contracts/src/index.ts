@@ -1,9 +1,10 @@
 export type { PricedLine, ProductResponse, ReservationResponse } from "./catalog.ts";
-export { catalogApi, catalogInternalApi, productName } from "./catalog.ts";
+export { catalogApi, catalogInternalApi } from "./catalog.ts";
 export type { Client, ClientRequest, ClientResponse, ProblemAnswer, Send } from "./client.ts";
 export { ContractViolationError, createClient } from "./client.ts";
 export type { Money, ProblemDocument } from "./common.ts";
-export { cursorTime, decodeCursor, encodeCursor, timeCursor } from "./cursor.ts";
+export { email, newPassword } from "./credentials.ts";
+export { cursorText, cursorTime, decodeCursor, encodeCursor, timeCursor } from "./cursor.ts";
 export type { OpenApiDocument } from "./openapi.ts";
 export { createOpenApi } from "./openapi.ts";
 export type {
@@ -28,5 +29,6 @@ export {
   statusOfProblem,
   typeOfProblem,
 } from "./problems.ts";
-export type { KeySet, TokensResponse, UserResponse } from "./user.ts";
+export { line, looksBlank, prose } from "./text.ts";
+export type { KeySet, SessionResponse, TokensResponse, UserResponse } from "./user.ts";
 export { userApi, userInternalApi } from "./user.ts";

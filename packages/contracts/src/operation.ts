@@ -63,10 +63,17 @@ type PartsWithSchema<O extends Operation> = {
 /** A request after validation, as a handler gets it. */
 export type RequestOf<O extends Operation> = { readonly [K in keyof RequestSchemas]-?: OutputPart<O, K> };
 
+type InputPart<O extends Operation, K extends keyof RequestSchemas> =
+  Part<O, K> extends z.ZodType ? z.input<Part<O, K>> : never;
+/** A part of which nothing is required, such as headers that are all optional. */
+type OptionalParts<O extends Operation> = {
+  [K in PartsWithSchema<O>]: Record<never, never> extends InputPart<O, K> ? K : never;
+}[PartsWithSchema<O>];
+
 /** A request before validation, as a client writes it. */
 export type InputOf<O extends Operation> = {
-  readonly [K in PartsWithSchema<O>]: Part<O, K> extends z.ZodType ? z.input<Part<O, K>> : never;
-};
+  readonly [K in Exclude<PartsWithSchema<O>, OptionalParts<O>>]: InputPart<O, K>;
+} & { readonly [K in OptionalParts<O>]?: InputPart<O, K> };
 
 type BodyOf<R extends ResponseSchema> = R["body"] extends z.ZodType ? z.output<R["body"]> : undefined;
 

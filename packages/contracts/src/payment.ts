@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { orderLines, pricedLine } from "./catalog.ts";
-import { idempotencyHeader, money, page, paging, prose, timestamp, uuid } from "./common.ts";
+import { idempotencyHeader, money, page, paging, timestamp, uuid } from "./common.ts";
 import { api, operation } from "./operation.ts";
+import { prose } from "./text.ts";
 
 const luhnSum = (digits: string): number =>
   [...digits].reverse().reduce((sum, digit, index) => {

@@ -1,19 +1,10 @@
 import * as z from "zod";
-import { line, page, paging, timestamp, uuid } from "./common.ts";
+import { page, paging, timestamp, uuid } from "./common.ts";
+import { email, givenPassword, newPassword } from "./credentials.ts";
 import { api, operation } from "./operation.ts";
+import { line } from "./text.ts";
 
-const email = z
-  .email()
-  .max(254)
-  .transform((address) => address.toLowerCase())
-  .meta({ examples: ["ada@shop.example"] });
-const newPassword = z
-  .string()
-  .min(8)
-  .max(128)
-  .meta({ format: "password", description: "8 to 128 characters, not one of the well-known ones." });
-const givenPassword = z.string().min(1).max(128).meta({ format: "password" });
-const name = line(1, 100);
+const name = line(100);
 
 const user = z
   .strictObject({
@@ -38,6 +29,24 @@ const tokens = z
   .meta({ id: "Tokens" });
 
 export type TokensResponse = z.output<typeof tokens>;
+
+const session = tokens
+  .extend({
+    deviceToken: z.string().meta({
+      description:
+        "Opaque. Send it as `Device-Token` with later log-ins to this account from this device: then wrong passwords " +
+        "that others try do not keep this device out. It is good for a year, and void once the password changes.",
+    }),
+  })
+  .meta({ id: "Session" });
+
+export type SessionResponse = z.output<typeof session>;
+
+const deviceToken = z.object({
+  "device-token": z.string().max(200).optional().meta({
+    description: "The `deviceToken` of the last log-in from this device. One that is unknown is ignored.",
+  }),
+});
 
 const jwks = z
   .strictObject({
@@ -81,17 +90,26 @@ export const userApi = api({
     }),
     logIn: operation({
       summary: "Log in",
+      description:
+        "Wrong passwords are counted for each account and client address, for each client address, and for each account " +
+        "over all devices that have not logged in to it before; a device that has is counted by itself.",
       method: "POST",
       path: "/sessions",
       access: "anyone",
       repeatable: false,
-      request: { body: z.strictObject({ email, password: givenPassword }).meta({ id: "LogInRequest" }) },
-      responses: { 201: { description: "A session.", body: tokens } },
+      request: {
+        header: deviceToken,
+        body: z.strictObject({ email, password: givenPassword }).meta({ id: "LogInRequest" }),
+      },
+      responses: { 201: { description: "A session.", body: session } },
       problems: ["wrong-credentials", "too-many-attempts"],
     }),
     refresh: operation({
       summary: "Exchange a refresh token for new tokens",
-      description: "Using a refresh token a second time ends the whole session, as it may have been stolen.",
+      description:
+        "Using a refresh token a second time ends the whole session, as it may have been stolen. For 10 seconds, and " +
+        "until its successor is used, a second use is taken for a second tab or for a lost answer: it gets the same " +
+        "successor.",
       method: "POST",
       path: "/sessions/refresh",
       access: "anyone",
@@ -131,12 +149,24 @@ export const userApi = api({
       repeatable: true,
       request: {
         body: z
-          .strictObject({ name: name.optional(), email: email.optional() })
-          .refine((edit) => Object.keys(edit).length > 0, "must change something")
-          .meta({ id: "EditMeRequest", description: "JSON merge patch (RFC 7396)." }),
+          .strictObject({
+            name: name.optional(),
+            email: email.optional(),
+            currentPassword: givenPassword.optional(),
+          })
+          .refine(({ name, email }) => name !== undefined || email !== undefined, "must change something")
+          .refine(({ email, currentPassword }) => email === undefined || currentPassword !== undefined, {
+            error: "is needed to change the e-mail address",
+            path: ["currentPassword"],
+          })
+          .meta({
+            id: "EditMeRequest",
+            description:
+              "JSON merge patch (RFC 7396). To change the e-mail address, `currentPassword` is needed.",
+          }),
       },
       responses: { 200: { description: "The account as it is now.", body: user } },
-      problems: ["email-taken"],
+      problems: ["email-taken", "wrong-password", "too-many-attempts"],
     }),
     eraseMe: operation({
       summary: "Delete one's own account",
@@ -147,13 +177,13 @@ export const userApi = api({
       path: "/me",
       access: "user",
       repeatable: true,
-      request: {},
+      request: { body: z.strictObject({ currentPassword: givenPassword }).meta({ id: "EraseMeRequest" }) },
       responses: { 204: { description: "The account is gone." } },
-      problems: [],
+      problems: ["wrong-password", "too-many-attempts"],
     }),
     changePassword: operation({
       summary: "Change one's password",
-      description: "Ends every other session of the account.",
+      description: "Ends every other session of the account, and makes its device tokens void.",
       method: "PUT",
       path: "/me/password",
       access: "user",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
   codeOfType,
+  cursorText,
   decodeCursor,
   encodeCursor,
   hasCardNumber,
@@ -11,6 +12,7 @@ import {
   timeCursor,
   typeOfProblem,
 } from "@shop/contracts";
+import * as z from "zod";
 
 describe("hasCardNumber", () => {
   it("finds the test numbers of the networks, however they are written", () => {
@@ -53,6 +55,11 @@ describe("a cursor", () => {
     const cursor = encodeCursor(place);
     assert.match(cursor, /^[\w-]+$/);
     assert.deepEqual(decodeCursor(cursor, timeCursor), place);
+  });
+
+  it("may have a text that is older than the rules for texts", () => {
+    for (const text of [" Old\u200bname", "e\u0301"])
+      assert.equal(decodeCursor(encodeCursor([text]), z.tuple([cursorText]))[0], text);
   });
 
   it("that the list did not give out is an invalid request, never a failure", () => {

@@ -32,8 +32,8 @@ type PrincipalOf<O extends Operation> = O["access"] extends "user" | "admin" ? P
 /** A request whose parts are valid and whose caller is known, if the operation needs one. */
 export type ValidRequest<O extends Operation> = RequestOf<O> & {
   readonly principal: PrincipalOf<O>;
-  /** The address that the load balancer saw. Few ask, and it takes a while to find out. */
-  readonly clientAddress: () => string;
+  /** Names the client for limits: all addresses of one client have one key. Few ask, and it takes a while to find out. */
+  readonly clientKey: () => string;
 };
 
 /** Answers an operation. */

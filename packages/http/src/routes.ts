@@ -2,6 +2,7 @@ import { bearerToken, type Principal } from "@shop/auth";
 import { type Api, type Operation, ProblemError } from "@shop/contracts";
 import { currentContext } from "@shop/telemetry";
 import type { IRouter, Request, RequestHandler, Response } from "express";
+import { clientKeyOf } from "./client-key.ts";
 import { jsonBody } from "./json-body.ts";
 import { type Handlers, Preserialized } from "./reply.ts";
 import { validate } from "./validate.ts";
@@ -70,7 +71,7 @@ const answer =
   async (req, res) => {
     const caller = {
       principal: res.locals["principal"] as unknown,
-      clientAddress: () => req.ip ?? "unknown",
+      clientKey: () => clientKeyOf(req.ip),
     };
     send(res, await handler({ ...validate(op, req), ...caller }));
   };

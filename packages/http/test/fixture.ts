@@ -115,7 +115,7 @@ export const createFixture = (
       fail: () => {
         throw Object.assign(new Error(privateText), { status: 418 });
       },
-      whoAmI: ({ clientAddress }) => ({ status: 200 as const, body: { address: clientAddress() } }),
+      whoAmI: ({ clientKey }) => ({ status: 200 as const, body: { address: clientKey() } }),
       wait: async () => {
         arrived.resolve();
         await released.promise;

@@ -12,10 +12,10 @@ export interface SecretSource<T> {
   readonly versionId?: string;
 }
 
-const parseSecret = <T>(text: string | undefined, { schema, secretId }: SecretSource<T>): T => {
+const parseSecret = <T>(text: string, { schema, secretId }: SecretSource<T>): T => {
   let value: unknown;
   try {
-    value = JSON.parse(text ?? "");
+    value = JSON.parse(text);
   } catch {
     // The parser's own message would quote the secret.
     throw new Error(`The secret ${secretId} is not JSON`);
@@ -26,12 +26,8 @@ const parseSecret = <T>(text: string | undefined, { schema, secretId }: SecretSo
   throw new Error(`The secret ${secretId} is not as expected: ${fields.join(", ")}`);
 };
 
-/**
- * Fetches a secret's value once.
- *
- * @throws where it cannot be had, or is not what it must be; the message never has the value.
- */
-export const fetchSecret = async <T>(source: SecretSource<T>): Promise<T> => {
+/** Fetches a secret that is plain text. @throws where it cannot be had, or is binary */
+export const fetchSecretText = async (source: Omit<SecretSource<string>, "schema">): Promise<string> => {
   const { client, secretId, versionId, versionStage } = source;
   const request = new GetSecretValueCommand({
     SecretId: secretId,
@@ -39,5 +35,14 @@ export const fetchSecret = async <T>(source: SecretSource<T>): Promise<T> => {
     VersionStage: versionStage,
   });
   const { SecretString } = await client.send(request);
-  return parseSecret(SecretString, source);
+  if (SecretString === undefined) throw new Error(`The secret ${secretId} is not text`);
+  return SecretString;
 };
+
+/**
+ * Fetches a secret's value once.
+ *
+ * @throws where it cannot be had, or is not what it must be; the message never has the value.
+ */
+export const fetchSecret = async <T>(source: SecretSource<T>): Promise<T> =>
+  parseSecret(await fetchSecretText(source), source);

@@ -1,10 +1,11 @@
+export type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 export type { Secret, SecretOptions } from "./create-secret.ts";
 export { createSecret } from "./create-secret.ts";
 export { createSecretsClient } from "./create-secrets-client.ts";
 export type { DatabaseSecret } from "./database-secret.ts";
 export { databaseSecret } from "./database-secret.ts";
 export type { SecretSource } from "./fetch-secret.ts";
-export { fetchSecret } from "./fetch-secret.ts";
+export { fetchSecret, fetchSecretText } from "./fetch-secret.ts";
 export { makeSigningKey } from "./make-signing-key.ts";
 export type { SigningKey, SigningKeysSecret } from "./signing-keys-secret.ts";
 export { publicKeysOf, signingKeysSecret } from "./signing-keys-secret.ts";

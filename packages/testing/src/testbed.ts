@@ -46,7 +46,11 @@ const useAws = (secretsUrl: string): void => {
 };
 
 /** Prepares everything around one service, on a PostgreSQL and a Secrets Manager that only this test file has. */
-export const startTestbed = async (service: ServiceName, migrations: URL): Promise<Testbed> => {
+export const startTestbed = async (
+  service: ServiceName,
+  migrations: URL,
+  furtherSecrets: Readonly<Record<string, string>> = {},
+): Promise<Testbed> => {
   const [postgres, keys] = await Promise.all([startTestPostgres(), createTestKeys()]);
   const dbname = services[service].database.name;
   const secret = {
@@ -61,6 +65,7 @@ export const startTestbed = async (service: ServiceName, migrations: URL): Promi
     seed: {
       [`shop/${service}/database`]: JSON.stringify(secret),
       "shop/user/signing-keys": JSON.stringify(keys.secret),
+      ...furtherSecrets,
     },
   });
   useAws(await secrets.listen(0));

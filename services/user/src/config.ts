@@ -1,14 +1,38 @@
 import { groupServiceConfig, type ServiceConfig, serviceEnvironment } from "@shop/config";
+import { email, line } from "@shop/contracts";
 import * as z from "zod";
+import type { Limit } from "./domain/attempts.ts";
+import type { LogInLimits } from "./domain/log-in-limits.ts";
+
+const count = z.coerce.number().int().min(1).max(1_000_000);
 
 /** The variables that the user service reads. */
-export const environment = serviceEnvironment("user", { SIGNING_KEYS_SECRET_ID: z.string() });
+export const environment = serviceEnvironment("user", {
+  SIGNING_KEYS_SECRET_ID: z.string(),
+  /** From one client address: registrations, and changes of e-mail addresses. */
+  REGISTRATIONS_PER_HOUR: count.default(100),
+  /** From one client address, wrong passwords only. */
+  FAILED_LOG_INS_PER_15_MINUTES: count.default(100),
+});
 
-/** How often something may be tried within a time. */
-export interface Limit {
-  readonly attempts: number;
-  readonly perS: number;
-}
+/** The variables that `create-admin` reads. */
+export const adminEnvironment = serviceEnvironment("user", {
+  ADMIN_EMAIL: email,
+  ADMIN_NAME: line(100).default("Administrator"),
+  /** Names the secret in Secrets Manager whose text is the password. */
+  ADMIN_PASSWORD_SECRET: z.string().optional(),
+  /** For a shop on one machine: on AWS it could be read by those who may describe tasks. */
+  ADMIN_PASSWORD: z.string().optional(),
+  ADMIN_TAKE_OVER: z.enum(["yes", "no"]).default("no"),
+}).refine(
+  ({ ADMIN_PASSWORD, ADMIN_PASSWORD_SECRET }) =>
+    (ADMIN_PASSWORD === undefined) !== (ADMIN_PASSWORD_SECRET === undefined),
+  {
+    path: ["ADMIN_PASSWORD_SECRET"],
+    message: "is needed, or ADMIN_PASSWORD, and not both",
+    when: () => true,
+  },
+);
 
 export interface UserConfig extends ServiceConfig {
   readonly signingKeysSecretId: string;
@@ -20,15 +44,21 @@ export interface UserConfig extends ServiceConfig {
     readonly sessionS: number;
     /** A refresh token may be used again this soon: two tabs, or an answer that was lost. */
     readonly reuseGraceS: number;
+    /** Uses of one refresh token, all within the grace. */
+    readonly maxUsesInGrace: number;
   };
-  readonly limits: ServiceConfig["limits"] & {
-    readonly logInPerAccount: Limit;
-    readonly logInPerAddress: Limit;
-    readonly registerPerAddress: Limit;
-  };
+  readonly limits: ServiceConfig["limits"] &
+    LogInLimits & {
+      readonly registerPerAddress: Limit;
+      readonly changeEmailPerAccount: Limit;
+      /** Wrong passwords of one who is logged in. */
+      readonly confirmPerSession: Limit;
+    };
 }
 
-const day = 24 * 3600;
+const quarter = 15 * 60;
+const hour = 3600;
+const day = 24 * hour;
 
 /** Groups the user service's environment. */
 export const toConfig = (valid: z.output<typeof environment>): UserConfig => {
@@ -36,12 +66,25 @@ export const toConfig = (valid: z.output<typeof environment>): UserConfig => {
   return {
     ...common,
     signingKeysSecretId: valid.SIGNING_KEYS_SECRET_ID,
-    tokens: { accessTtlS: 15 * 60, refreshIdleS: 30 * day, sessionS: 90 * day, reuseGraceS: 10 },
+    tokens: {
+      accessTtlS: 15 * 60,
+      refreshIdleS: 30 * day,
+      sessionS: 90 * day,
+      reuseGraceS: 10,
+      maxUsesInGrace: 50,
+    },
     limits: {
       ...common.limits,
-      logInPerAccount: { attempts: 10, perS: 15 * 60 },
-      logInPerAddress: { attempts: 100, perS: 15 * 60 },
-      registerPerAddress: { attempts: 100, perS: 3600 },
+      logInPerAddress: { attempts: valid.FAILED_LOG_INS_PER_15_MINUTES, perS: quarter },
+      logInPerAccountAndAddress: { attempts: 10, perS: quarter },
+      logInPerAccountAndAddressADay: { attempts: 50, perS: day },
+      // In any 24 hours at most 2 × 240 + 433 wrong passwords, however many clients try them.
+      logInPerAccount: { attempts: 240, perS: day },
+      logInPerSlowedAccount: { attempts: 1, perS: 200 },
+      logInPerDevice: { attempts: 10, perS: quarter },
+      registerPerAddress: { attempts: valid.REGISTRATIONS_PER_HOUR, perS: hour },
+      changeEmailPerAccount: { attempts: 10, perS: hour },
+      confirmPerSession: { attempts: 10, perS: quarter },
     },
   };
 };

@@ -1,32 +1,60 @@
-/** One-shot: makes the account ADMIN_EMAIL an administrator with ADMIN_PASSWORD, creating it where there is none. */
-import { groupServiceConfig, readEnvironment, serviceEnvironment } from "@shop/config";
-import { createSecretsClient } from "@shop/secrets";
+/** One-shot: makes ADMIN_EMAIL an administrator, with the password that a secret or the environment gives. */
+import { groupServiceConfig, readEnvironment } from "@shop/config";
+import { newPassword } from "@shop/contracts";
+import { createSecretsClient, fetchSecretText, type SecretsManagerClient } from "@shop/secrets";
 import { openDatabase } from "@shop/service";
 import { createLogger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";
-import * as z from "zod";
+import type * as z from "zod";
+import { adminEnvironment } from "./config.ts";
 import { createUsers } from "./data/users.ts";
+import { isCommon } from "./domain/common-passwords.ts";
+import { type MadeAdmin, makeAdmin } from "./domain/make-admin.ts";
 import { createPasswordHasher } from "./security/password-hasher.ts";
 
-const adminEnvironment = serviceEnvironment("user", {
-  ADMIN_EMAIL: z.email().toLowerCase(),
-  ADMIN_PASSWORD: z.string().min(8).max(128),
-  ADMIN_NAME: z.string().min(1).max(100).default("Administrator"),
-});
+const messages: Record<MadeAdmin, (email: string) => string> = {
+  made: (email) => `Made the account ${email}, an administrator.`,
+  unchanged: (email) => `${email} is an administrator with this password already. Nothing was changed.`,
+  "taken-over": (email) =>
+    `Took over the account ${email}: it is an administrator with this password now, and its sessions have ended.`,
+  refused: (email) =>
+    `There is an account ${email} already, and it is not an administrator with this password. Nothing was changed.\n` +
+    "If the account is yours, set ADMIN_TAKE_OVER=yes to give it the password and the role, and to end its sessions.",
+};
+
+/** @throws if the password is one that no user could choose; the message does not have it */
+const readPassword = async (
+  { ADMIN_PASSWORD, ADMIN_PASSWORD_SECRET }: z.output<typeof adminEnvironment>,
+  client: SecretsManagerClient,
+): Promise<string> => {
+  const given = ADMIN_PASSWORD_SECRET
+    ? // A file that the secret was made of may end with a line break, which is not part of it.
+      (await fetchSecretText({ client, secretId: ADMIN_PASSWORD_SECRET })).replace(/\r?\n$/, "")
+    : ADMIN_PASSWORD;
+  const { error, data = "" } = newPassword.safeParse(given);
+  const [fault] = error ? error.issues.map(({ message }) => message) : [];
+  if (fault !== undefined) throw new Error(`The administrator's password ${fault}.`);
+  if (isCommon(data)) throw new Error("The administrator's password is one of those that are tried first.");
+  return data;
+};
 
 const createAdmin = async (): Promise<void> => {
   const valid = readEnvironment(adminEnvironment, process.env);
   const config = groupServiceConfig("user", valid);
   const logger = createLogger({ service: "user-create-admin", version: config.version, level: "warn" });
-  const { database } = await openDatabase(config, createSecretsClient(), logger);
-  await createUsers(database).addOrPromote({
-    id: newId(),
+  const client = createSecretsClient();
+  const password = await readPassword(valid, client);
+  const { database } = await openDatabase(config, client, logger);
+  const deps = { users: createUsers(database), hasher: createPasswordHasher(), newId };
+  const made = await makeAdmin(deps, {
     email: valid.ADMIN_EMAIL,
     name: valid.ADMIN_NAME,
-    roles: ["admin", "customer"],
-    passwordHash: await createPasswordHasher().hash(valid.ADMIN_PASSWORD),
+    password,
+    mayTakeOver: valid.ADMIN_TAKE_OVER === "yes",
   });
-  process.stdout.write(`${valid.ADMIN_EMAIL} is an administrator\n`);
+  const message = messages[made](valid.ADMIN_EMAIL);
+  if (made === "refused") throw new Error(message);
+  process.stdout.write(`${message}\n`);
 };
 
 createAdmin().then(

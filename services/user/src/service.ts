@@ -5,7 +5,8 @@ import { createFoundation, everySoOften } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";
 import type { UserConfig } from "./config.ts";
-import { createAttemptLimiter, pruneAttempts } from "./data/attempt-limiter.ts";
+import { createAttemptCounter, pruneAttempts } from "./data/attempt-counter.ts";
+import { createDevices } from "./data/devices.ts";
 import { createSessions } from "./data/sessions.ts";
 import { createUsers } from "./data/users.ts";
 import { createInternalRoutes, createPublicRoutes } from "./http/router.ts";
@@ -34,6 +35,7 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
     cooldownMs: 0,
   });
   const sessions = createSessions(database);
+  const devices = createDevices(database);
   const hasher = createPasswordHasher();
   const turnstile = createTurnstile({ paceMs: hasher.paceMs, longestWaitMs: 450 });
 
@@ -45,7 +47,8 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
     intervalMs: 10 * 60_000,
     work: async () => {
       await sessions.prune();
-      await pruneAttempts(database, Date.now());
+      await devices.prune();
+      await pruneAttempts(database);
     },
   });
 
@@ -53,6 +56,7 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
     publicRoutes: createPublicRoutes({
       users: createUsers(database),
       sessions,
+      devices,
       keys,
       newId,
       hasher,
@@ -60,9 +64,8 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
       issuer: createTokenIssuer(keys, { ...config.auth, accessTtlS: tokens.accessTtlS }),
       accessTtlS: tokens.accessTtlS,
       times: tokens,
-      perAccount: createAttemptLimiter(database, "log-in-account", limits.logInPerAccount),
-      perAddress: createAttemptLimiter(database, "log-in-address", limits.logInPerAddress),
-      registrations: createAttemptLimiter(database, "register-address", limits.registerPerAddress),
+      attempts: createAttemptCounter(database),
+      limits,
       onReuse: (sessionId) => logger.warn({ sessionId }, "refresh token reused, session ended"),
     }),
     internalRoutes: createInternalRoutes(keys),

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import type { UserResponse } from "@shop/contracts";
 import request from "supertest";
-import { getMe, logIn, newApplicant, newcomer, refresh, register, tryLogIn } from "./people.ts";
+import { getMe, leave, logIn, newApplicant, newcomer, refresh, register, tryLogIn } from "./people.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 let user: TestUser;
@@ -88,16 +89,86 @@ describe("PATCH /users/me", () => {
   it("moves the log-in to the new address", async () => {
     const ada = await newcomer(user.publicApp);
     const moved = { ...ada, email: newApplicant().email };
-    assert.equal((await patch(ada.bearer, { email: moved.email.toUpperCase() })).status, 200);
+    const edit = { email: moved.email.toUpperCase(), currentPassword: ada.password };
+    assert.equal((await patch(ada.bearer, edit)).status, 200);
     await logIn(user.publicApp, moved);
     assert.equal((await tryLogIn(user.publicApp, ada)).status, 401);
   });
 
   it("does not take another account's address", async () => {
     const [ada, bob] = [await newcomer(user.publicApp), await register(user.publicApp)];
-    const response = await patch(ada.bearer, { email: bob.email });
+    const response = await patch(ada.bearer, { email: bob.email, currentPassword: ada.password });
     assert.equal(response.status, 409);
     assert.equal(response.body.type, "/problems/email-taken");
+  });
+});
+
+describe("what a stolen access token cannot do without the password", () => {
+  const attempts = (bearer: string, currentPassword?: string) => {
+    const password = currentPassword === undefined ? {} : { currentPassword };
+    const { publicApp } = user;
+    return [
+      request(publicApp)
+        .patch("/api/users/me")
+        .send({ email: newApplicant().email, ...password }),
+      request(publicApp).delete("/api/users/me").send(password),
+    ].map((call) => call.set("Authorization", bearer));
+  };
+
+  it("is to change the e-mail address or to erase the account", async () => {
+    const ada = await newcomer(user.publicApp);
+    for (const call of attempts(ada.bearer)) assert.equal((await call).status, 422);
+    await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer).expect(422);
+    for (const call of attempts(ada.bearer, "not the password")) {
+      const response = await call;
+      assert.deepEqual([response.status, response.body.type], [403, "/problems/wrong-password"]);
+    }
+    assert.equal((await getMe(user.publicApp, ada.bearer)).body.email, ada.email);
+    await logIn(user.publicApp, ada);
+  });
+
+  it("is to guess it, or to keep its owner, who logs in anew, from changing it", async () => {
+    const ada = await newcomer(user.publicApp);
+    const statuses = [];
+    for (let time = 0; time < 6; time += 1)
+      for (const call of attempts(ada.bearer, "not the password")) statuses.push((await call).status);
+    assert.deepEqual(statuses, [...Array.from({ length: 10 }, () => 403), 429, 429]);
+    const { bearer } = await logIn(user.publicApp, ada);
+    await request(user.publicApp)
+      .put("/api/users/me/password")
+      .set("Authorization", bearer)
+      .send({ currentPassword: ada.password, newPassword: "another long one" })
+      .expect(204);
+  });
+});
+
+describe("texts and passwords", () => {
+  it("are the same in every form of Unicode: names are kept in one, passwords are good in all", async () => {
+    const password = "pässwörd of Zoë";
+    const decomposed = { password: password.normalize("NFD"), name: " Zoë\u0301 ".normalize("NFD") };
+    const zoe = await register(user.publicApp, decomposed);
+    const { bearer } = await logIn(user.publicApp, { ...zoe, password: password.normalize("NFC") });
+    assert.equal((await getMe(user.publicApp, bearer)).body.name, decomposed.name.normalize("NFC").trim());
+  });
+
+  it("with halves of surrogate pairs are refused: all of them would be hashed alike", async () => {
+    const applicant = JSON.stringify(newApplicant({ password: "long enough X" }));
+    for (const half of ["\\ud800", "\\udc00"]) {
+      const response = await request(user.publicApp)
+        .post("/api/users")
+        .type("json")
+        .send(applicant.replace("long enough X", `long enough ${half}`));
+      assert.equal(response.status, 422);
+      assert.deepEqual(pointersOf(response.body), ["/body/password"]);
+    }
+  });
+
+  it("of an address are kept in one form, so that one address has one account", async () => {
+    const { email } = await register(user.publicApp, { email: `a&b=${randomUUID()}@shop.xn--p1ai` });
+    for (const same of [` ${email.toUpperCase()} `, email.replace("xn--p1ai", "рф")]) {
+      const response = await post(newApplicant({ email: same }));
+      assert.deepEqual([response.status, response.body.type], [409, "/problems/email-taken"], same);
+    }
   });
 });
 
@@ -149,7 +220,7 @@ describe("PUT /users/me/password", () => {
 describe("DELETE /users/me", () => {
   it("erases everything personal and ends every session", async () => {
     const ada = await newcomer(user.publicApp);
-    const erased = await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer);
+    const erased = await leave(user.publicApp, ada);
     assert.equal(erased.status, 204);
 
     const [row] = await user.bed.sql<{ whole: string; is_erased: boolean }>(
@@ -173,7 +244,7 @@ describe("DELETE /users/me", () => {
   it("leaves no address behind in the counts of failed log-ins", async () => {
     const ada = await newcomer(user.publicApp);
     assert.equal((await tryLogIn(user.publicApp, { ...ada, password: "a wrong password" })).status, 401);
-    await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer).expect(204);
+    await leave(user.publicApp, ada).expect(204);
     const counts = await user.bed.sql<{ key: string }>("SELECT key FROM attempts");
     assert.notEqual(counts.length, 0);
     for (const { key } of counts) assert.equal(key.includes(ada.email), false, key);
@@ -182,7 +253,7 @@ describe("DELETE /users/me", () => {
   it("can be repeated, and frees the address", async () => {
     const ada = await newcomer(user.publicApp);
     for (let time = 0; time < 2; time += 1) {
-      const response = await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer);
+      const response = await leave(user.publicApp, ada);
       assert.equal(response.status, 204);
     }
     const again = await register(user.publicApp, { email: ada.email });

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import type { UserResponse } from "@shop/contracts";
 import request from "supertest";
-import { newcomer, register } from "./people.ts";
+import { leave, newcomer, register } from "./people.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 let user: TestUser;
@@ -35,7 +35,7 @@ describe("GET /users", () => {
     const stayed: string[] = [];
     for (let serial = 0; serial < 5; serial += 1) stayed.unshift((await register(user.publicApp)).id);
     const left = await newcomer(user.publicApp);
-    await request(user.publicApp).delete("/api/users/me").set("Authorization", left.bearer).expect(204);
+    await leave(user.publicApp, left).expect(204);
 
     for (const limit of [1, 2, 5, 100]) {
       const ids = (await listAll(limit)).map(({ id }) => id);
@@ -70,7 +70,7 @@ describe("GET /users", () => {
     const ada = await newcomer(user.publicApp);
     const bearer = `Bearer ${await user.bed.keys.token({ userId: ada.id, roles: ["admin"] })}`;
     assert.equal((await get("", bearer)).status, 200);
-    await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer).expect(204);
+    await leave(user.publicApp, ada).expect(204);
     for (const path of ["", `/${ada.id}`]) {
       const response = await get(path, bearer);
       assert.deepEqual([response.status, response.body.type], [401, "/problems/unauthenticated"]);
@@ -98,7 +98,7 @@ describe("GET /users/{userId}", () => {
 
   it("answers 404 for someone who never was, and for someone who left", async () => {
     const left = await newcomer(user.publicApp);
-    await request(user.publicApp).delete("/api/users/me").set("Authorization", left.bearer).expect(204);
+    await leave(user.publicApp, left).expect(204);
     for (const id of [randomUUID(), left.id]) {
       const response = await get(`/${id}`);
       assert.equal(response.status, 404);

@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { readEnvironment } from "@shop/config";
 import type { RunningService } from "@shop/http";
-import type { Limit, UserConfig } from "../src/config.ts";
-import { logIn, newApplicant, register, tryLogIn } from "./people.ts";
+import request from "supertest";
+import { environment, toConfig, type UserConfig } from "../src/config.ts";
+import type { Limit } from "../src/domain/attempts.ts";
+import { leave, logIn, newApplicant, newcomer, register, tryLogIn } from "./people.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 const three: Limit = { attempts: 3, perS: 600 };
 const tight = (config: UserConfig): UserConfig => ({
   ...config,
-  limits: { ...config.limits, logInPerAccount: three },
+  limits: { ...config.limits, logInPerAccountAndAddress: three },
 });
 
 let user: TestUser;
@@ -30,7 +33,7 @@ const assertTooMany = ({ status, headers, body }: Awaited<ReturnType<typeof tryL
   assert.ok(Number.isInteger(waitS) && waitS > 590 && waitS <= 600, `Retry-After: ${headers["retry-after"]}`);
 };
 
-describe("the limit of log-ins per account", () => {
+describe("the limit of log-ins per account and address", () => {
   it("counts across instances, in any case of the address, and then refuses the right password too", async () => {
     const [ada, bob] = [await register(one.publicApp), await register(one.publicApp)];
     assert.equal((await tryLogIn(one.publicApp, { ...ada, password: wrong })).status, 401);
@@ -68,17 +71,203 @@ describe("the limit of log-ins per account", () => {
   });
 });
 
+describe("wrong passwords of others", () => {
+  /** Guesses from so many clients, one after the other, and counts the answers. */
+  const attack = async (email: string, clients: number, guesses: number) => {
+    const answers: Record<number, number> = {};
+    for (let guess = 0; guess < guesses; guess += 1) {
+      const address = `203.0.113.${guess % clients}`;
+      const { status } = await tryLogIn(user.publicApp, { email, password: wrong }, { address });
+      answers[status] = (answers[status] ?? 0) + 1;
+    }
+    return answers;
+  };
+
+  it("from one address do not keep the owner out, however many they are", async () => {
+    const ada = await register(user.publicApp);
+    assert.deepEqual(await attack(ada.email, 1, 40), { 401: 10, 429: 30 });
+    assert.equal((await tryLogIn(user.publicApp, ada, { address: "198.51.100.1" })).status, 201);
+  });
+
+  it("from many addresses only slow unknown devices down, and do not touch one that has logged in before", async () => {
+    const { publicApp } = await user.another((config) => ({
+      ...config,
+      limits: { ...config.limits, logInPerAccount: { attempts: 20, perS: 600 } },
+    }));
+    const ada = await register(publicApp);
+    const { deviceToken } = await logIn(publicApp, ada);
+    const guess = (last: number) =>
+      tryLogIn(publicApp, { ...ada, password: wrong }, { address: `203.0.113.${last}` });
+    const statuses = [];
+    for (let last = 0; last < 30; last += 1) statuses.push((await guess(last)).status);
+    assert.deepEqual(
+      statuses,
+      Array.from({ length: 30 }, (_, last) => (last <= 20 ? 401 : 429)),
+    );
+    const { headers } = await guess(40).expect(429);
+    assert.ok(Number(headers["retry-after"]) <= 200, `Retry-After: ${headers["retry-after"]}`);
+    await tryLogIn(publicApp, ada, { address: "198.51.100.1" }).expect(429);
+    const known = await tryLogIn(publicApp, ada, { address: "203.0.113.1", deviceToken }).expect(201);
+    assert.equal(known.body.deviceToken, deviceToken);
+  });
+
+  it("that come with another's device token, or one that was never given out, count like all others", async () => {
+    const [ada, mallory] = [await register(user.publicApp), await register(user.publicApp)];
+    const { deviceToken } = await logIn(user.publicApp, mallory);
+    const from = { address: "203.0.113.7" };
+    for (let guess = 0; guess < 10; guess += 1) {
+      const token = guess % 2 === 0 ? deviceToken : `never-given-${guess}`;
+      const attempt = tryLogIn(user.publicApp, { ...ada, password: wrong }, { ...from, deviceToken: token });
+      assert.equal((await attempt).status, 401);
+    }
+    await tryLogIn(user.publicApp, ada, { ...from, deviceToken }).expect(429);
+  });
+
+  it("from a known device are limited too, for it alone", async () => {
+    const ada = await register(user.publicApp);
+    const { deviceToken } = await logIn(user.publicApp, ada);
+    for (let guess = 0; guess < 10; guess += 1)
+      await tryLogIn(user.publicApp, { ...ada, password: wrong }, { deviceToken }).expect(401);
+    await tryLogIn(user.publicApp, ada, { deviceToken }).expect(429);
+    await logIn(user.publicApp, ada);
+  });
+
+  it("are at most 960 in any day at one account, by all unknown devices together", () => {
+    const day = 24 * 3600;
+    const { logInPerAccount, logInPerSlowedAccount: slowed } = user.limits;
+    assert.equal(logInPerAccount.perS, day);
+    // A window may begin at any time: a day sees two of each at most.
+    const most = 2 * logInPerAccount.attempts + slowed.attempts * (Math.floor(day / slowed.perS) + 1);
+    assert.ok(most <= 960, `${most}`);
+  });
+});
+
+describe("a device token", () => {
+  it("is void once the password changes or the account is erased, and of ten devices at most", async () => {
+    const ada = await newcomer(user.publicApp);
+    const rows = () =>
+      user.bed.sql<{ n: number }>("SELECT count(*)::int AS n FROM devices WHERE user_id = $1", [ada.id]);
+    for (let time = 0; time < 12; time += 1) await logIn(user.publicApp, ada);
+    assert.deepEqual(await rows(), [{ n: 10 }]);
+    const { deviceToken } = await logIn(user.publicApp, ada);
+    const password = "another long one";
+    await request(user.publicApp)
+      .put("/api/users/me/password")
+      .set("Authorization", ada.bearer)
+      .send({ currentPassword: ada.password, newPassword: password })
+      .expect(204);
+    const next = await tryLogIn(user.publicApp, { ...ada, password }, { deviceToken }).expect(201);
+    assert.notEqual(next.body.deviceToken, deviceToken);
+    await leave(user.publicApp, { ...ada, password }).expect(204);
+    assert.deepEqual(await rows(), [{ n: 0 }]);
+  });
+});
+
 describe("the limit of log-ins per client address", () => {
   it("stops one client that tries many accounts, and nobody else", async () => {
     const { publicApp } = await user.another((config) => ({
       ...config,
       limits: { ...config.limits, logInPerAddress: three },
     }));
-    const from = (address: string) => tryLogIn(publicApp, newApplicant()).set("X-Forwarded-For", address);
+    const from = (address: string) => tryLogIn(publicApp, newApplicant(), { address });
     for (let time = 0; time < 3; time += 1) assert.equal((await from("192.0.2.1")).status, 401);
     assertTooMany(await from("192.0.2.1"));
     // What the client itself wrote in front of the load balancer's entry does not count.
     assertTooMany(await from("198.51.100.9, 192.0.2.1"));
     assert.equal((await from("192.0.2.2")).status, 401);
+  });
+
+  it("takes all addresses of one client for one, and counts no log-in that succeeds", async () => {
+    const { publicApp } = await user.another((config) => ({
+      ...config,
+      limits: { ...config.limits, logInPerAddress: three },
+    }));
+    const ada = await register(publicApp);
+    for (let time = 0; time < 5; time += 1)
+      await tryLogIn(publicApp, ada, { address: "2001:db8:0:1::5" }).expect(201);
+    const fail = (address: string) => tryLogIn(publicApp, newApplicant(), { address });
+    for (const address of ["2001:db8:0:1::1", "2001:DB8:0:1:ffff::2", "[2001:db8::1:0:0:0:3]:443"])
+      assert.equal((await fail(address)).status, 401);
+    assertTooMany(await fail("2001:db8:0:1:8000::4"));
+    assert.equal((await fail("2001:db8:0:2::1")).status, 401);
+  });
+});
+
+describe("the limit of registrations per client address", () => {
+  it("holds for changes of the e-mail address, which tell as much of who has an account", async () => {
+    const { publicApp } = await user.another((config) => ({
+      ...config,
+      limits: { ...config.limits, registerPerAddress: three },
+    }));
+    const [ada, bob] = [await newcomer(user.publicApp), await register(user.publicApp)];
+    const address = "203.0.113.50";
+    const probe = (email: string) =>
+      request(publicApp)
+        .patch("/api/users/me")
+        .set("Authorization", ada.bearer)
+        .set("X-Forwarded-For", address)
+        .send({ email, currentPassword: ada.password });
+    assert.equal((await probe(bob.email)).status, 409);
+    assert.equal((await probe(newApplicant().email)).status, 200);
+    assert.equal((await probe(bob.email)).status, 409);
+    assertTooMany(await probe(bob.email));
+    const registration = request(publicApp).post("/api/users").set("X-Forwarded-For", address);
+    assertTooMany(await registration.send(newApplicant()));
+  });
+
+  it("of changes holds for each account too, from all addresses together", async () => {
+    const { publicApp } = await user.another((config) => ({
+      ...config,
+      limits: { ...config.limits, changeEmailPerAccount: three },
+    }));
+    const ada = await newcomer(user.publicApp);
+    const statuses = [];
+    for (let last = 0; last < 4; last += 1) {
+      const { status } = await request(publicApp)
+        .patch("/api/users/me")
+        .set("Authorization", ada.bearer)
+        .set("X-Forwarded-For", `203.0.113.${last}`)
+        .send({ email: newApplicant().email, currentPassword: ada.password });
+      statuses.push(status);
+    }
+    assert.deepEqual(statuses, [200, 200, 200, 429]);
+  });
+
+  it("is what the environment says, so that a team's test suite can register as many as it likes", () => {
+    const configOf = (variables: Readonly<Record<string, string>>) =>
+      toConfig(readEnvironment(environment, { ...user.bed.environment, ...variables })).limits;
+    assert.equal(configOf({}).registerPerAddress.attempts, 100);
+    const raised = configOf({ REGISTRATIONS_PER_HOUR: "100000", FAILED_LOG_INS_PER_15_MINUTES: "5000" });
+    assert.equal(raised.registerPerAddress.attempts, 100_000);
+    assert.equal(raised.logInPerAddress.attempts, 5_000);
+    assert.throws(() => configOf({ REGISTRATIONS_PER_HOUR: "many" }), /REGISTRATIONS_PER_HOUR/);
+  });
+});
+
+describe("one client that has many passwords hashed", () => {
+  const flood = async (
+    address: string,
+    applicant: () => Parameters<typeof tryLogIn>[1],
+    stop: AbortSignal,
+  ) => {
+    while (!stop.aborted)
+      await Promise.all(Array.from({ length: 40 }, () => tryLogIn(user.publicApp, applicant(), { address })));
+  };
+
+  it("leaves other people their log-ins, below its limit and over it", async () => {
+    const ada = await register(user.publicApp);
+    const stop = new AbortController();
+    const flooding = flood("203.0.113.99", newApplicant, stop.signal);
+    const statuses = [];
+    for (let last = 0; last < 20; last += 1) {
+      const { status } = await tryLogIn(user.publicApp, ada, { address: `198.51.100.${last}` });
+      statuses.push(status);
+    }
+    stop.abort();
+    await flooding;
+    assert.deepEqual(
+      statuses,
+      Array.from({ length: 20 }, () => 201),
+    );
   });
 });

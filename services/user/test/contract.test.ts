@@ -5,7 +5,8 @@ import { type Operation, userApi, userInternalApi } from "@shop/contracts";
 import type { RunningService } from "@shop/http";
 import { createContractChecker } from "@shop/testing";
 import request from "supertest";
-import type { Limit, UserConfig } from "../src/config.ts";
+import type { UserConfig } from "../src/config.ts";
+import type { Limit } from "../src/domain/attempts.ts";
 import { newApplicant, newcomer, register } from "./people.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
@@ -35,7 +36,7 @@ const withLimits = (limits: Partial<UserConfig["limits"]>) =>
 before(async () => {
   user = await startUser();
   overloaded = await withLimits({ maxInFlight: 0 });
-  exhausted = await withLimits({ logInPerAccount: none, logInPerAddress: none, registerPerAddress: none });
+  exhausted = await withLimits({ logInPerAddress: none, registerPerAddress: none, confirmPerSession: none });
 });
 after(() => user.close());
 
@@ -109,13 +110,23 @@ describe("each operation", () => {
   });
 
   it("getMe, editMe and eraseMe", async () => {
-    const [{ bearer }, { email }] = [await someone(), await register(user.publicApp)];
+    const [{ bearer, password: currentPassword }, { email }] = [
+      await someone(),
+      await register(user.publicApp),
+    ];
     await call("getMe", 200, { bearer });
     await call("editMe", 200, { bearer, body: { name: "Ada King" } });
-    await call("editMe", 409, { bearer, body: { email } });
-    await call("eraseMe", 204, { bearer });
+    await call("editMe", 409, { bearer, body: { email, currentPassword } });
+    await call("editMe", 422, { bearer, body: { email } });
+    await call("editMe", 403, { bearer, body: { email, currentPassword: "not the password" } });
+    await call("editMe", 429, { to: exhausted, bearer, body: { email, currentPassword } });
+    await call("eraseMe", 422, { bearer });
+    await call("eraseMe", 403, { bearer, body: { currentPassword: "not the password" } });
+    await call("eraseMe", 429, { to: exhausted, bearer, body: { currentPassword } });
+    await call("eraseMe", 204, { bearer, body: { currentPassword } });
     await call("getMe", 401, { bearer });
     await call("editMe", 401, { bearer, body: { name: "Ada King" } });
+    await call("editMe", 401, { bearer, body: { email, currentPassword } });
   });
 
   it("changePassword", async () => {
@@ -124,7 +135,7 @@ describe("each operation", () => {
     await call("changePassword", 204, { bearer, body });
     await call("changePassword", 403, { bearer, body });
     await call("changePassword", 429, { to: exhausted, bearer, body });
-    await call("eraseMe", 204, { bearer });
+    await call("eraseMe", 204, { bearer, body: { currentPassword: body.newPassword } });
     await call("changePassword", 401, { bearer, body });
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import type { TokensResponse, UserResponse } from "@shop/contracts";
+import type { SessionResponse, UserResponse } from "@shop/contracts";
 import type { RunningService } from "@shop/http";
 import request from "supertest";
 
@@ -21,6 +21,7 @@ export interface LoggedIn {
   readonly bearer: string;
   readonly accessToken: string;
   readonly refreshToken: string;
+  readonly deviceToken: string;
 }
 
 export const newApplicant = (overrides: Partial<Applicant> = {}): Applicant => ({
@@ -37,14 +38,29 @@ export const register = async (app: App, overrides: Partial<Applicant> = {}): Pr
   return { ...applicant, id: (response.body as UserResponse).id };
 };
 
-export const tryLogIn = (app: App, { email, password }: Pick<Applicant, "email" | "password">) =>
-  request(app).post("/api/users/sessions").send({ email, password });
+/** The client that a request comes from. */
+export interface From {
+  /** As the load balancer writes it. */
+  readonly address?: string;
+  readonly deviceToken?: string;
+}
+
+export const tryLogIn = (
+  app: App,
+  { email, password }: Pick<Applicant, "email" | "password">,
+  { address, deviceToken }: From = {},
+) => {
+  const call = request(app).post("/api/users/sessions");
+  if (address !== undefined) call.set("X-Forwarded-For", address);
+  if (deviceToken !== undefined) call.set("Device-Token", deviceToken);
+  return call.send({ email, password });
+};
 
 export const logIn = async (app: App, person: Applicant): Promise<LoggedIn> => {
   const response = await tryLogIn(app, person);
   assert.equal(response.status, 201, response.text);
-  const { accessToken, refreshToken } = response.body as TokensResponse;
-  return { accessToken, refreshToken, bearer: `Bearer ${accessToken}` };
+  const { accessToken, refreshToken, deviceToken } = response.body as SessionResponse;
+  return { accessToken, refreshToken, deviceToken, bearer: `Bearer ${accessToken}` };
 };
 
 /** A person who has just registered and logged in. */
@@ -58,3 +74,7 @@ export const refresh = (app: App, refreshToken: string) =>
 
 export const getMe = (app: App, bearer: string) =>
   request(app).get("/api/users/me").set("Authorization", bearer);
+
+/** Erases the account of a person. */
+export const leave = (app: App, { bearer, password }: Pick<Person & LoggedIn, "bearer" | "password">) =>
+  request(app).delete("/api/users/me").set("Authorization", bearer).send({ currentPassword: password });

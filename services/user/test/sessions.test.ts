@@ -76,11 +76,12 @@ describe("POST /users/sessions/refresh", () => {
   it("lets two tabs refresh at once: both get tokens that work", async () => {
     const ada = await newcomer(user.publicApp);
     const pair = await Promise.all([1, 2].map(() => renew(user.publicApp, ada.refreshToken)));
-    assert.equal(new Set(pair.map(({ refreshToken }) => refreshToken)).size, 2);
-    for (const { refreshToken, accessToken } of pair) {
+    const [refreshToken = "", ...others] = new Set(pair.map((tokens) => tokens.refreshToken));
+    assert.deepEqual(others, []);
+    for (const { accessToken } of pair)
       assert.equal((await getMe(user.publicApp, `Bearer ${accessToken}`)).status, 200);
-      await renew(user.publicApp, refreshToken);
-    }
+    const again = await Promise.all([1, 2].map(() => renew(user.publicApp, refreshToken)));
+    assert.equal(new Set(again.map((tokens) => tokens.refreshToken)).size, 1);
   });
 
   it("ends the whole session, and only it, when a token is used again after the grace", async () => {
@@ -124,13 +125,6 @@ describe("POST /users/sessions/refresh", () => {
     await user.bed.sql("UPDATE sessions SET expires_at = now() WHERE user_id = $1", [old.id]);
     await assertVoid(idle.refreshToken);
     await assertVoid(old.refreshToken);
-  });
-
-  it("carries roles that were given since the log-in", async () => {
-    const ada = await newcomer(user.publicApp);
-    await user.bed.sql("UPDATE users SET roles = '{customer,admin}' WHERE id = $1", [ada.id]);
-    const { accessToken } = await renew(user.publicApp, ada.refreshToken);
-    assert.deepEqual(decodeJwt(accessToken)["roles"], ["customer", "admin"]);
   });
 });
 

@@ -10,6 +10,7 @@ type Change = (config: UserConfig) => UserConfig;
 export interface TestUser extends RunningService {
   readonly bed: Testbed;
   readonly admin: string;
+  readonly limits: UserConfig["limits"];
   readonly logs: ReturnType<typeof recordLogs>;
   /** Starts a further instance on the same database, as a second task would be. Closed with the first. */
   another(change?: Change): Promise<RunningService>;
@@ -25,8 +26,8 @@ const addAdmin = async (bed: Testbed): Promise<string> => {
 };
 
 /** Starts the user service on a database of its own. */
-export const startUser = async (): Promise<TestUser> => {
-  const bed = await startTestbed("user", new URL("../migrations", import.meta.url));
+export const startUser = async (secrets: Readonly<Record<string, string>> = {}): Promise<TestUser> => {
+  const bed = await startTestbed("user", new URL("../migrations", import.meta.url), secrets);
   const config = toConfig(readEnvironment(environment, bed.environment));
   const logs = recordLogs("user");
   const started: RunningService[] = [];
@@ -40,6 +41,7 @@ export const startUser = async (): Promise<TestUser> => {
     ...(await another()),
     bed,
     logs,
+    limits: config.limits,
     another,
     admin: await addAdmin(bed),
     close: async () => {

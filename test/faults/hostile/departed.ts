@@ -20,7 +20,7 @@ export const haveSomebodyLeave = async ({ call, databases }: FaultyShop): Promis
   await databases.query("user", "UPDATE users SET roles = '{customer,admin}' WHERE id = $1", [id]);
   const { body } = await call("POST", "/api/users/sessions", { body: { email, password } });
   const token = String(body["accessToken"]);
-  const { status } = await call("DELETE", "/api/users/me", { token });
+  const { status } = await call("DELETE", "/api/users/me", { token, body: { currentPassword: password } });
   if (status !== 204) throw new Error(`could not leave: ${status}`);
   return { id, email, token, refreshToken: String(body["refreshToken"]) };
 };
@@ -36,7 +36,7 @@ export const atTheUserService = ({ id, email, refreshToken }: Departed): readonl
   ["GET", `/api/users/${id}`, "unauthenticated"],
   ["POST", "/api/users/sessions/refresh", "refresh-token-invalid", { refreshToken }],
   ["POST", "/api/users/sessions", "wrong-credentials", { email, password }],
-  ["DELETE", "/api/users/me", 204],
+  ["DELETE", "/api/users/me", 204, { currentPassword: password }],
   ["DELETE", "/api/users/sessions/current", 204],
 ];
 

@@ -1,10 +1,10 @@
 import {
   type catalogApi,
+  cursorText,
   cursorTime,
   decodeCursor,
   encodeCursor,
   type ProductResponse,
-  productName,
 } from "@shop/contracts";
 import { type Handler, Preserialized } from "@shop/http";
 import * as z from "zod";
@@ -38,7 +38,7 @@ const keyOf: Readonly<Record<ProductSort, (product: Product) => string | number>
 const placeBy = <S extends ProductSort, K extends z.ZodType<string | number>>(sort: S, key: K) =>
   z.tuple([z.literal(sort), key, z.guid()]);
 const cursors = {
-  name: placeBy("name", productName),
+  name: placeBy("name", cursorText),
   price: placeBy("price", z.int()),
   "-price": placeBy("-price", z.int()),
   newest: placeBy("newest", cursorTime),

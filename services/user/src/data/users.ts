@@ -1,6 +1,6 @@
 import { type Database, isUniqueViolation, type Statement, statement } from "@shop/postgres";
 import { EmailTakenError } from "../domain/errors.ts";
-import type { NewUser, Role, User, Users } from "../domain/user.ts";
+import type { Credentials, NewUser, Role, User, Users } from "../domain/user.ts";
 
 interface UserRow {
   readonly id: string;
@@ -11,24 +11,27 @@ interface UserRow {
   readonly updated_at: string;
 }
 
-interface PasswordRow {
+interface CredentialsRow {
   readonly id: string;
   readonly roles: Role[];
   readonly hash: string;
+  readonly version: number;
 }
 
 const userColumns = "id, email, name, roles, created_at, updated_at";
 
 const find = statement("find-user", `SELECT ${userColumns} FROM users WHERE id = $1 AND erased_at IS NULL`);
 
-const findHashByEmail = statement(
-  "find-password-by-email",
-  "SELECT id, roles, password_hash AS hash FROM users WHERE email = $1",
+const credentialColumns = "id, roles, password_hash AS hash, credential_version AS version";
+
+const findCredentialsByEmail = statement(
+  "find-credentials-by-email",
+  `SELECT ${credentialColumns} FROM users WHERE email = $1`,
 );
 
-const findHashById = statement(
-  "find-password-by-id",
-  "SELECT id, roles, password_hash AS hash FROM users WHERE id = $1 AND erased_at IS NULL",
+const findCredentialsById = statement(
+  "find-credentials-by-id",
+  `SELECT ${credentialColumns} FROM users WHERE id = $1 AND erased_at IS NULL`,
 );
 
 const listFirst = statement(
@@ -56,48 +59,74 @@ const add = statement(
    RETURNING ${userColumns}`,
 );
 
-const addOrPromote = statement(
-  "add-or-promote-user",
+const addIfAbsent = statement(
+  "add-user-if-absent",
   `INSERT INTO users (id, email, name, password_hash, roles)
    VALUES ($1, $2, $3, $4, $5)
-   ON CONFLICT (email) DO UPDATE
-      SET roles = excluded.roles, password_hash = excluded.password_hash, updated_at = now()
+   ON CONFLICT (email) DO NOTHING
+   RETURNING ${userColumns}`,
+);
+
+const rename = statement(
+  "rename-user",
+  `UPDATE users
+      SET name = $2, updated_at = now()
+    WHERE id = $1 AND erased_at IS NULL
    RETURNING ${userColumns}`,
 );
 
 const edit = statement(
   "edit-user",
   `UPDATE users
-      SET name = coalesce($2, name), email = coalesce($3, email), updated_at = now()
-    WHERE id = $1 AND erased_at IS NULL
+      SET name = coalesce($3, name), email = $4, updated_at = now()
+    WHERE id = $1 AND credential_version = $2 AND erased_at IS NULL
    RETURNING ${userColumns}`,
 );
 
+// A session is good only for the version of the credentials that it has: these statements end all but the one that is kept.
 const setPassword = statement(
   "set-password",
-  `WITH others AS (
+  `WITH changed AS (
+     UPDATE users
+        SET password_hash = $3, credential_version = credential_version + 1, updated_at = now()
+      WHERE id = $1 AND credential_version = $2 AND erased_at IS NULL
+     RETURNING id, credential_version
+   ), kept AS (
      UPDATE sessions
-        SET revoked_at = now()
-      WHERE user_id = $1 AND id <> $3 AND revoked_at IS NULL
+        SET credential_version = changed.credential_version
+       FROM changed
+      WHERE sessions.id = $4 AND sessions.user_id = changed.id AND sessions.credential_version = $2
    )
-   UPDATE users
-      SET password_hash = $2, updated_at = now()
-    WHERE id = $1 AND erased_at IS NULL`,
+   SELECT id FROM changed`,
+);
+
+const takeOver = statement(
+  "take-over-user",
+  `UPDATE users
+      SET roles = $2, password_hash = $3, credential_version = credential_version + 1, updated_at = now()
+    WHERE email = $1
+   RETURNING ${userColumns}`,
 );
 
 const rehash = statement(
   "rehash-password",
-  "UPDATE users SET password_hash = $2 WHERE id = $1 AND erased_at IS NULL",
+  "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2",
 );
 
 const erase = statement(
   "erase-user",
-  `WITH ended AS (
-     DELETE FROM sessions WHERE user_id = $1
+  `WITH erased AS (
+     UPDATE users
+        SET email = NULL, name = NULL, password_hash = NULL, credential_version = credential_version + 1,
+            erased_at = now(), updated_at = now()
+      WHERE id = $1 AND credential_version = $2 AND erased_at IS NULL
+     RETURNING id
+   ), ended AS (
+     DELETE FROM sessions USING erased WHERE sessions.user_id = erased.id
+   ), forgotten AS (
+     DELETE FROM devices USING erased WHERE devices.user_id = erased.id
    )
-   UPDATE users
-      SET email = NULL, name = NULL, password_hash = NULL, erased_at = now(), updated_at = now()
-    WHERE id = $1 AND erased_at IS NULL`,
+   SELECT id FROM erased`,
 );
 
 const toUser = (row: UserRow): User => ({
@@ -119,21 +148,22 @@ export const createUsers = (database: Database): Users => {
     const [row] = await database.query<UserRow>(query, values);
     return row && toUser(row);
   };
-  const insert = async (
-    query: Statement,
-    { id, email, name, passwordHash, roles }: NewUser,
-  ): Promise<User> => {
-    const user = await one(query, [id, email, name, passwordHash, roles]);
-    if (!user) throw new Error("INSERT returned no row");
-    return user;
-  };
+  const isDone = async (query: Statement, values: readonly unknown[]): Promise<boolean> =>
+    (await database.query(query, values)).length > 0;
+  const valuesOf = ({ id, email, name, passwordHash, roles }: NewUser) => [
+    id,
+    email,
+    name,
+    passwordHash,
+    roles,
+  ];
   return {
     find: (id) => one(find, [id]),
-    findPasswordHash: async (by) => {
+    findCredentials: async (by) => {
       const [row] = await ("email" in by
-        ? database.query<PasswordRow>(findHashByEmail, [by.email])
-        : database.query<PasswordRow>(findHashById, [by.id]));
-      return row;
+        ? database.query<CredentialsRow>(findCredentialsByEmail, [by.email])
+        : database.query<CredentialsRow>(findCredentialsById, [by.id]));
+      return row satisfies Credentials | undefined;
     },
     list: async (after, limit) => {
       const rows = await (after
@@ -141,17 +171,20 @@ export const createUsers = (database: Database): Users => {
         : database.query<UserRow>(listFirst, [limit]));
       return rows.map(toUser);
     },
-    add: (user) => insert(add, user).catch(asEmailTaken),
-    addOrPromote: (user) => insert(addOrPromote, user),
-    edit: (id, { name, email }) => one(edit, [id, name, email]).catch(asEmailTaken),
-    setPasswordHash: async (id, hash, keptSessionId) => {
-      await database.query(setPassword, [id, hash, keptSessionId]);
+    add: async (user) => {
+      const added = await one(add, valuesOf(user)).catch(asEmailTaken);
+      if (!added) throw new Error("INSERT returned no row");
+      return added;
     },
-    rehash: async (id, hash) => {
-      await database.query(rehash, [id, hash]);
+    addIfAbsent: async (user) => (await one(addIfAbsent, valuesOf(user))) !== undefined,
+    takeOver: async ({ email, roles, passwordHash }) => isDone(takeOver, [email, roles, passwordHash]),
+    rename: (id, name) => one(rename, [id, name]),
+    edit: ({ id, version }, { name, email }) => one(edit, [id, version, name, email]).catch(asEmailTaken),
+    setPasswordHash: ({ id, version }, hash, keptSessionId) =>
+      isDone(setPassword, [id, version, hash, keptSessionId]),
+    rehash: async ({ id, hash }, newHash) => {
+      await database.query(rehash, [id, hash, newHash]);
     },
-    erase: async (id) => {
-      await database.query(erase, [id]);
-    },
+    erase: ({ id, version }) => isDone(erase, [id, version]),
   };
 };

@@ -1,12 +1,6 @@
+import { type ConfirmDeps, confirmPassword, type Holder } from "./confirm-password.ts";
 import { AccountGoneError, WrongPasswordError } from "./errors.ts";
 import { requireUncommon } from "./register.ts";
-import type { AttemptLimiter, PasswordHasher, Users } from "./user.ts";
-
-export interface ChangePasswordDeps {
-  readonly users: Users;
-  readonly hasher: PasswordHasher;
-  readonly perAccount: AttemptLimiter;
-}
 
 /**
  * Changes a password and ends the account's other sessions.
@@ -14,16 +8,15 @@ export interface ChangePasswordDeps {
  * @throws CommonPasswordError, TooManyAttemptsError, AccountGoneError, WrongPasswordError
  */
 export const changePassword = async (
-  { users, hasher, perAccount }: ChangePasswordDeps,
-  holder: { readonly userId: string; readonly sessionId: string },
+  deps: ConfirmDeps,
+  holder: Holder,
   passwords: { readonly currentPassword: string; readonly newPassword: string },
 ): Promise<void> => {
   requireUncommon(passwords.newPassword, "/body/newPassword");
-  // Whoever holds a stolen access token must not be able to guess the password either.
-  await perAccount.attempt(holder.userId);
-  const account = await users.findPasswordHash({ id: holder.userId });
-  if (!account) throw new AccountGoneError();
-  if (!(await hasher.verify(passwords.currentPassword, account.hash))) throw new WrongPasswordError();
-  await perAccount.forgive(holder.userId);
-  await users.setPasswordHash(holder.userId, await hasher.hash(passwords.newPassword), holder.sessionId);
+  const verified = await confirmPassword(deps, holder, passwords.currentPassword);
+  if (!verified) throw new AccountGoneError();
+  const hash = await deps.hasher.hash(passwords.newPassword);
+  const isChanged = await deps.users.setPasswordHash(verified, hash, holder.sessionId);
+  // It was changed meanwhile: what was verified is the current password no more.
+  if (!isChanged) throw new WrongPasswordError();
 };

@@ -1,5 +1,5 @@
 /** The most used passwords of at least eight characters, which every guesser tries first. */
-export const commonPasswords: ReadonlySet<string> = new Set(
+const commonPasswords: ReadonlySet<string> = new Set(
   `12345678 123456789 1234567890 12345678910 123123123 987654321 0987654321 11111111 111111111 1111111111 00000000
    0000000000 88888888 99999999 87654321 147258369 123654789 11223344 1q2w3e4r 1q2w3e4r5t 1qaz2wsx 1qazxsw2 q1w2e3r4
    q1w2e3r4t5 zaq12wsx qwer1234 qwerty12 qwerty123 qwerty1234 qwertyui qwertyuiop asdfghjk asdfghjkl asdf1234 zxcvbnm1
@@ -12,3 +12,7 @@ export const commonPasswords: ReadonlySet<string> = new Set(
    secret123 qazwsxedc qweasdzxc google123 linkedin facebook1 hello123 freedom1 summer2024 summer2025 summer2026
    winter2024 winter2025 winter2026`.split(/\s+/),
 );
+
+/** True for a password that is one of them, in any case and spelling. */
+export const isCommon = (password: string): boolean =>
+  commonPasswords.has(password.normalize("NFKC").toLowerCase());

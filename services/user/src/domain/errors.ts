@@ -6,7 +6,7 @@ export class UserNotFoundError extends ProblemError {
   }
 }
 
-/** Whoever the access token was issued to has left since. */
+/** The user that the access token was issued to has left since. */
 export class AccountGoneError extends ProblemError {
   constructor() {
     super("unauthenticated", "The account of the access token was deleted.", {
@@ -30,7 +30,7 @@ export class WrongCredentialsError extends ProblemError {
 
 export class WrongPasswordError extends ProblemError {
   constructor() {
-    super("wrong-password", "The current password is not that.");
+    super("wrong-password", "The current password is wrong.");
   }
 }
 

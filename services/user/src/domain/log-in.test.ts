@@ -3,19 +3,21 @@ import { describe, it } from "node:test";
 import { WrongCredentialsError } from "./errors.ts";
 import { type LogInDeps, logIn } from "./log-in.ts";
 
-const unlimited = { attempt: async () => undefined, forgive: async () => undefined };
+const unlimited: LogInDeps["attempts"] = { add: async (counts) => counts, takeBack: async () => undefined };
+const account = { id: "ada", roles: ["customer"], hash: "old:right", version: 1 };
 
 /** One account, ada's, whose hash is her password; records what was verified and rehashed. */
-const stage = () => {
+const stage = ({ isUnchanged = true } = {}) => {
   const verified: string[] = [];
   const rehashed: string[] = [];
   const deps = {
     users: {
-      findPasswordHash: async ({ email }: { email: string }) =>
-        email === "ada@shop.example" ? { id: "ada", roles: ["customer"], hash: "old:right" } : undefined,
-      rehash: async (_id: string, hash: string) => void rehashed.push(hash),
+      findCredentials: async ({ email }: { email: string }) =>
+        email === "ada@shop.example" ? account : undefined,
+      rehash: async (_verified: unknown, hash: string) => void rehashed.push(hash),
     },
-    sessions: { open: async () => undefined },
+    sessions: { open: async () => isUnchanged },
+    devices: { isKnown: async () => false, remember: async () => undefined },
     hasher: {
       hash: async (password: string) => `new:${password}`,
       verify: async (password: string, hash: string) => {
@@ -27,14 +29,16 @@ const stage = () => {
     },
     issuer: {
       accessToken: async () => "access",
-      refreshToken: () => ({ token: "refresh", hash: Buffer.of() }),
+      refreshToken: () => ({ token: "refresh", hash: Buffer.of(), familyHash: Buffer.of() }),
+      deviceToken: () => ({ token: "device", hash: Buffer.of() }),
     },
-    perAccount: unlimited,
-    perAddress: unlimited,
+    attempts: unlimited,
+    limits: {},
     times: { refreshIdleS: 1, sessionS: 1 },
     newId: () => "session",
   } as unknown as LogInDeps;
-  const attempt = (email: string, password: string) => logIn(deps, { email, password }, "192.0.2.1");
+  const attempt = (email: string, password: string) =>
+    logIn(deps, { email, password }, { address: "192.0.2.1", deviceToken: undefined });
   return { attempt, verified, rehashed };
 };
 
@@ -56,5 +60,11 @@ describe("logging in", () => {
     assert.deepEqual(rehashed, []);
     await attempt("ada@shop.example", "right");
     assert.deepEqual(rehashed, ["new:right"]);
+  });
+
+  it("opens no session and rehashes nothing if the password was changed while it was verified", async () => {
+    const { attempt, rehashed } = stage({ isUnchanged: false });
+    await assert.rejects(attempt("ada@shop.example", "right"), WrongCredentialsError);
+    assert.deepEqual(rehashed, []);
   });
 });

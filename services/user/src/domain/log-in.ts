@@ -1,6 +1,9 @@
+import { type AttemptCounter, countGuess } from "./attempts.ts";
+import type { Devices } from "./device.ts";
 import { WrongCredentialsError } from "./errors.ts";
+import { countsOfLogIn, type LogInLimits } from "./log-in-limits.ts";
 import type { Sessions, TokenIssuer } from "./session.ts";
-import type { AttemptLimiter, PasswordHasher, Users } from "./user.ts";
+import type { Credentials, PasswordHasher, Users } from "./user.ts";
 
 export interface SessionTimes {
   readonly refreshIdleS: number;
@@ -10,10 +13,11 @@ export interface SessionTimes {
 export interface LogInDeps {
   readonly users: Users;
   readonly sessions: Sessions;
+  readonly devices: Devices;
   readonly hasher: PasswordHasher;
   readonly issuer: TokenIssuer;
-  readonly perAccount: AttemptLimiter;
-  readonly perAddress: AttemptLimiter;
+  readonly attempts: AttemptCounter;
+  readonly limits: LogInLimits;
   readonly times: SessionTimes;
   readonly newId: () => string;
 }
@@ -21,6 +25,12 @@ export interface LogInDeps {
 export interface Tokens {
   readonly accessToken: string;
   readonly refreshToken: string;
+}
+
+/** The client that logs in: its address, and the token that its last log-in gave it. */
+export interface LogInClient {
+  readonly address: string;
+  readonly deviceToken: string | undefined;
 }
 
 /**
@@ -31,38 +41,72 @@ export interface Tokens {
 export const logIn = async (
   deps: LogInDeps,
   credentials: { readonly email: string; readonly password: string },
-  address: string,
-): Promise<Tokens> => {
+  client: LogInClient,
+): Promise<Tokens & { readonly deviceToken: string }> => {
   const { email, password } = credentials;
-  await deps.perAddress.attempt(address);
-  await deps.perAccount.attempt(email);
-  const account = await requireAccount(deps, email, password);
-  await deps.perAccount.forgive(email);
-  return openSession(deps, account);
+  const knownDevice = await recognise(deps, email, client.deviceToken);
+  const verified = await countGuess(deps.attempts, {
+    ...countsOfLogIn(deps.limits, { email, address: client.address, knownDevice }),
+    check: () => requireAccount(deps, email, password),
+    isWrong: (error) => error instanceof WrongCredentialsError,
+  });
+  const tokens = await openSession(deps, verified);
+  await renewHash(deps, verified, password);
+  return { ...tokens, deviceToken: await rememberDevice(deps, verified, knownDevice) };
 };
 
-const requireAccount = async ({ users, hasher }: LogInDeps, email: string, password: string) => {
-  const account = await users.findPasswordHash({ email });
+const recognise = async (
+  { devices, issuer }: LogInDeps,
+  email: string,
+  token: string | undefined,
+): Promise<string | undefined> =>
+  token !== undefined && (await devices.isKnown(issuer.hashOf(token), email)) ? token : undefined;
+
+const requireAccount = async (
+  { users, hasher }: LogInDeps,
+  email: string,
+  password: string,
+): Promise<Credentials> => {
+  const account = await users.findCredentials({ email });
   const matches = await hasher.verify(password, account?.hash ?? (await hasher.decoy()));
   if (!account || !matches) throw new WrongCredentialsError();
-  if (hasher.isOutdated(account.hash)) await users.rehash(account.id, await hasher.hash(password));
   return account;
 };
 
-const openSession = async (
-  deps: LogInDeps,
-  account: { id: string; roles: ("customer" | "admin")[] },
-): Promise<Tokens> => {
+/** @throws WrongCredentialsError if the password was changed since it was verified */
+const openSession = async (deps: LogInDeps, { id: userId, roles, version }: Credentials): Promise<Tokens> => {
   const { sessions, issuer, times, newId } = deps;
   const sessionId = newId();
   const refresh = issuer.refreshToken();
-  await sessions.open({
+  const isOpen = await sessions.open({
     id: sessionId,
-    userId: account.id,
+    userId,
+    credentialVersion: version,
+    familyHash: refresh.familyHash,
     tokenHash: refresh.hash,
     idleS: times.refreshIdleS,
     absoluteS: times.sessionS,
   });
-  const accessToken = await issuer.accessToken({ userId: account.id, sessionId, roles: account.roles });
+  if (!isOpen) throw new WrongCredentialsError();
+  const accessToken = await issuer.accessToken({ userId, sessionId, roles });
   return { accessToken, refreshToken: refresh.token };
+};
+
+const renewHash = async (
+  { users, hasher }: LogInDeps,
+  verified: Credentials,
+  password: string,
+): Promise<void> => {
+  if (hasher.isOutdated(verified.hash)) await users.rehash(verified, await hasher.hash(password));
+};
+
+const rememberDevice = async (
+  { devices, issuer }: LogInDeps,
+  { id: userId, version: credentialVersion }: Credentials,
+  knownToken: string | undefined,
+): Promise<string> => {
+  const device =
+    knownToken === undefined ? issuer.deviceToken() : { token: knownToken, hash: issuer.hashOf(knownToken) };
+  await devices.remember({ tokenHash: device.hash, userId, credentialVersion });
+  return device.token;
 };

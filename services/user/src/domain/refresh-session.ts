@@ -5,26 +5,34 @@ import type { Sessions, TokenIssuer } from "./session.ts";
 export interface RefreshDeps {
   readonly sessions: Sessions;
   readonly issuer: TokenIssuer;
-  readonly times: { readonly refreshIdleS: number; readonly reuseGraceS: number };
-  /** Told of a session that was ended because its token was used twice: it may have been stolen. */
+  readonly times: {
+    readonly refreshIdleS: number;
+    readonly reuseGraceS: number;
+    readonly maxUsesInGrace: number;
+  };
+  /** Called with a session that was ended because its token was used twice: it may have been stolen. */
   readonly onReuse: (sessionId: string) => void;
 }
 
 /**
- * Exchanges a refresh token for new tokens.
+ * Exchanges a refresh token for new tokens. All who use a token within the grace get the same successor.
  *
- * @throws RefreshTokenInvalidError, also where the token was used before: then the whole session is ended.
+ * @throws RefreshTokenInvalidError, also if the token was used before: then the whole session is ended.
  */
 export const refreshSession = async (deps: RefreshDeps, refreshToken: string): Promise<Tokens> => {
   const { sessions, issuer, times, onReuse } = deps;
-  const next = issuer.refreshToken();
+  const used = issuer.readRefreshToken(refreshToken);
   const rotation = await sessions.rotate({
-    usedHash: issuer.hashOf(refreshToken),
-    newHash: next.hash,
+    usedHash: used.hash,
+    familyHash: used.familyHash,
+    salt: issuer.newSalt(),
+    successorOf: (salt) => issuer.successorOf(refreshToken, salt),
     idleS: times.refreshIdleS,
     reuseGraceS: times.reuseGraceS,
+    maxUses: times.maxUsesInGrace,
   });
   if (rotation.outcome === "reused") onReuse(rotation.sessionId);
   if (rotation.outcome !== "rotated") throw new RefreshTokenInvalidError();
-  return { accessToken: await issuer.accessToken(rotation), refreshToken: next.token };
+  const { token } = issuer.successorOf(refreshToken, rotation.salt);
+  return { accessToken: await issuer.accessToken(rotation), refreshToken: token };
 };

@@ -1,17 +1,30 @@
-import { commonPasswords } from "./common-passwords.ts";
+import type { AttemptCounter, Limit } from "./attempts.ts";
+import { isCommon } from "./common-passwords.ts";
 import { CommonPasswordError } from "./errors.ts";
-import type { AttemptLimiter, PasswordHasher, Role, User, Users } from "./user.ts";
+import type { PasswordHasher, Role, User, Users } from "./user.ts";
 
-export interface RegisterDeps {
+export interface RegistrationLimit {
+  readonly attempts: AttemptCounter;
+  readonly limits: { readonly registerPerAddress: Limit };
+}
+
+export interface RegisterDeps extends RegistrationLimit {
   readonly users: Users;
   readonly hasher: PasswordHasher;
-  readonly registrations: AttemptLimiter;
   readonly newId: () => string;
 }
 
 /** @throws CommonPasswordError */
 export const requireUncommon = (password: string, pointer: string): void => {
-  if (commonPasswords.has(password.toLowerCase())) throw new CommonPasswordError(pointer);
+  if (isCommon(password)) throw new CommonPasswordError(pointer);
+};
+
+/** Counts what says whether an e-mail address has an account. @throws TooManyAttemptsError */
+export const countRegistration = async (
+  { attempts, limits }: RegistrationLimit,
+  address: string,
+): Promise<void> => {
+  await attempts.add([{ of: "register-address", key: address, limit: limits.registerPerAddress }]);
 };
 
 /**
@@ -20,13 +33,14 @@ export const requireUncommon = (password: string, pointer: string): void => {
  * @throws CommonPasswordError, TooManyAttemptsError, EmailTakenError
  */
 export const register = async (
-  { users, hasher, registrations, newId }: RegisterDeps,
+  deps: RegisterDeps,
   applicant: { readonly email: string; readonly password: string; readonly name: string },
   address: string,
 ): Promise<User> => {
   const { email, password, name } = applicant;
   requireUncommon(password, "/body/password");
-  await registrations.attempt(address);
+  await countRegistration(deps, address);
+  const { users, hasher, newId } = deps;
   const roles: Role[] = ["customer"];
   return users.add({ id: newId(), email, name, roles, passwordHash: await hasher.hash(password) });
 };

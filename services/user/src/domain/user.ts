@@ -17,29 +17,42 @@ export interface NewUser {
   readonly roles: readonly Role[];
 }
 
-/** Where the users are kept. Erased users are not found by any of these. */
+/** The credentials of a user, as they were when they were read. */
+export interface Credentials {
+  readonly id: string;
+  readonly roles: Role[];
+  readonly hash: string;
+  /** Grows with every change of the password or the roles, not with a new hash of the same password. */
+  readonly version: number;
+}
+
+/**
+ * Keeps the users. Erased users are not found by any of these. An operation for verified credentials does nothing if they
+ * are not the user's any more.
+ */
 export interface Users {
   find(id: string): Promise<User | undefined>;
-  findPasswordHash(
-    by: { readonly email: string } | { readonly id: string },
-  ): Promise<{ id: string; roles: Role[]; hash: string } | undefined>;
+  findCredentials(by: { readonly email: string } | { readonly id: string }): Promise<Credentials | undefined>;
   /** Newest first, at most `limit`, after a place in that order. */
   list(after: readonly [string, string] | undefined, limit: number): Promise<User[]>;
   /** @throws EmailTakenError */
   add(user: NewUser): Promise<User>;
-  /** Adds the user, or gives the one with this address the roles and the password. */
-  addOrPromote(user: NewUser): Promise<User>;
+  /** Resolves to false, and adds nothing, if another user has the address. */
+  addIfAbsent(user: NewUser): Promise<boolean>;
+  /** Gives the user with this address the roles and the password, and ends every session. */
+  takeOver(user: Pick<NewUser, "email" | "roles" | "passwordHash">): Promise<boolean>;
+  rename(id: string, name: string): Promise<User | undefined>;
   /** @throws EmailTakenError */
   edit(
-    id: string,
-    edit: { readonly name?: string | undefined; readonly email?: string | undefined },
+    verified: Credentials,
+    edit: { readonly name?: string | undefined; readonly email: string },
   ): Promise<User | undefined>;
   /** Sets the password and ends every session but one. */
-  setPasswordHash(id: string, hash: string, keptSessionId: string): Promise<void>;
+  setPasswordHash(verified: Credentials, hash: string, keptSessionId: string): Promise<boolean>;
   /** Replaces the hash of an unchanged password. */
-  rehash(id: string, hash: string): Promise<void>;
+  rehash(verified: Credentials, hash: string): Promise<void>;
   /** Erases everything personal and ends every session. */
-  erase(id: string): Promise<void>;
+  erase(verified: Credentials): Promise<boolean>;
 }
 
 /** Hashes passwords slowly. */
@@ -50,12 +63,4 @@ export interface PasswordHasher {
   readonly decoy: () => Promise<string>;
   /** Whether a hash was made with other parameters than today's. */
   isOutdated(hash: string): boolean;
-}
-
-/** Counts attempts across all tasks. */
-export interface AttemptLimiter {
-  /** @throws TooManyAttemptsError */
-  attempt(key: string): Promise<void>;
-  /** Forgets the attempts of a key. */
-  forgive(key: string): Promise<void>;
 }

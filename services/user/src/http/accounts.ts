@@ -1,16 +1,20 @@
 import { decodeCursor, encodeCursor, timeCursor, type userApi } from "@shop/contracts";
-import type { Handler } from "@shop/http";
-import { type ChangePasswordDeps, changePassword as changePasswordOf } from "../domain/change-password.ts";
+import type { Handler, ValidRequest } from "@shop/http";
+import { changePassword as changePasswordOf } from "../domain/change-password.ts";
+import type { ConfirmDeps } from "../domain/confirm-password.ts";
+import { changeEmail, type EditDeps, rename } from "../domain/edit-account.ts";
+import { eraseAccount } from "../domain/erase-account.ts";
 import { AccountGoneError, UserNotFoundError } from "../domain/errors.ts";
 import { type RegisterDeps, register as registerUser } from "../domain/register.ts";
 import type { User, Users } from "../domain/user.ts";
+import type { Turnstile } from "./turnstile.ts";
 
 type Operations = (typeof userApi)["operations"];
 
 export const register =
   (deps: RegisterDeps): Handler<Operations["register"]> =>
-  async ({ body, clientAddress }) => {
-    const user = await registerUser(deps, body, clientAddress());
+  async ({ body, clientKey }) => {
+    const user = await registerUser(deps, body, clientKey());
     return { status: 201, body: user, headers: { Location: `/api/users/${user.id}` } };
   };
 
@@ -18,23 +22,30 @@ export const getMe =
   (users: Users): Handler<Operations["getMe"]> =>
   async ({ principal }) => ({ status: 200, body: await requireHolder(users, principal) });
 
-export const editMe =
-  (users: Users): Handler<Operations["editMe"]> =>
-  async ({ principal, body }) => {
-    const user = await users.edit(principal.userId, body);
-    if (!user) throw new AccountGoneError();
+/** Only a change of the e-mail address has a password hashed, and has to wait for it. */
+export const editMe = (deps: EditDeps & { readonly turnstile: Turnstile }): Handler<Operations["editMe"]> => {
+  const withEmail = deps.turnstile.before(
+    ({ principal, body, clientKey }: ValidRequest<Operations["editMe"]>) => {
+      const { name, email = "", currentPassword = "" } = body;
+      return changeEmail(deps, principal, { name, email, currentPassword }, clientKey());
+    },
+  );
+  return async (request) => {
+    const { email, name = "" } = request.body;
+    const user = await (email === undefined ? rename(deps, request.principal, name) : withEmail(request));
     return { status: 200, body: user };
   };
+};
 
 export const eraseMe =
-  (users: Users): Handler<Operations["eraseMe"]> =>
-  async ({ principal }) => {
-    await users.erase(principal.userId);
+  (deps: ConfirmDeps): Handler<Operations["eraseMe"]> =>
+  async ({ principal, body }) => {
+    await eraseAccount(deps, principal, body.currentPassword);
     return { status: 204 };
   };
 
 export const changePassword =
-  (deps: ChangePasswordDeps): Handler<Operations["changePassword"]> =>
+  (deps: ConfirmDeps): Handler<Operations["changePassword"]> =>
   async ({ principal, body }) => {
     await changePasswordOf(deps, principal, body);
     return { status: 204 };

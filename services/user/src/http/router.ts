@@ -1,6 +1,6 @@
 import { userApi, userInternalApi } from "@shop/contracts";
 import { type Routes, routes } from "@shop/http";
-import type { ChangePasswordDeps } from "../domain/change-password.ts";
+import type { EditDeps } from "../domain/edit-account.ts";
 import type { LogInDeps } from "../domain/log-in.ts";
 import type { RefreshDeps } from "../domain/refresh-session.ts";
 import type { RegisterDeps } from "../domain/register.ts";
@@ -12,10 +12,10 @@ import type { Turnstile } from "./turnstile.ts";
 export type UserRoutesDeps = RegisterDeps &
   LogInDeps &
   RefreshDeps &
-  ChangePasswordDeps & {
+  EditDeps & {
     readonly keys: SigningKeys;
     readonly accessTtlS: number;
-    /** Before whatever has a password hashed. */
+    /** Before what has a password hashed. */
     readonly turnstile: Turnstile;
   };
 
@@ -27,8 +27,8 @@ export const createPublicRoutes = (deps: UserRoutesDeps): Routes =>
     refresh: refresh(deps, deps.accessTtlS),
     logOut: logOut(deps.sessions),
     getMe: getMe(deps.users),
-    editMe: editMe(deps.users),
-    eraseMe: eraseMe(deps.users),
+    editMe: editMe(deps),
+    eraseMe: deps.turnstile.before(eraseMe(deps)),
     changePassword: deps.turnstile.before(changePassword(deps)),
     listUsers: listUsers(deps.users),
     getUser: getUser(deps.users),

@@ -19,11 +19,11 @@ const noStore = { "Cache-Control": "no-store" };
 
 export const logIn =
   (deps: LogInDeps, expiresIn: number): Handler<Operations["logIn"]> =>
-  async ({ body, clientAddress }) => ({
-    status: 201,
-    body: toResponse(await logInUser(deps, body, clientAddress()), expiresIn),
-    headers: noStore,
-  });
+  async ({ body, header, clientKey }) => {
+    const client = { address: clientKey(), deviceToken: header["device-token"] };
+    const { deviceToken, ...tokens } = await logInUser(deps, body, client);
+    return { status: 201, body: { ...toResponse(tokens, expiresIn), deviceToken }, headers: noStore };
+  };
 
 export const refresh =
   (deps: RefreshDeps, expiresIn: number): Handler<Operations["refresh"]> =>

@@ -7,11 +7,13 @@ const logIn = { method: "POST", path: "/api/users/sessions" };
 const isOverloaded = (error: unknown): boolean =>
   error instanceof ProblemError && error.code === "overloaded";
 
+const from = (client: string | number) => ({ clientKey: () => String(client) });
+
 const fill = (paceMs: number, people: number) => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const turnstile = createTurnstile({ paceMs: () => paceMs, longestWaitMs: 600 });
   const pass = turnstile.before(() => promise);
-  const inside = Array.from({ length: people }, () => pass({}));
+  const inside = Array.from({ length: people }, (_, index) => pass(from(index)));
   const open = async (): Promise<void> => {
     resolve();
     await Promise.all(inside);
@@ -23,10 +25,10 @@ describe("the turnstile", () => {
   it("lets in as many as can be served in time, and turns the next one away", async () => {
     const { turnstile, pass, open } = fill(20, 30);
     assert.equal(turnstile.isCrowded(logIn), true);
-    await assert.rejects(pass({}), isOverloaded);
+    await assert.rejects(pass(from("late")), isOverloaded);
     await open();
     assert.equal(turnstile.isCrowded(logIn), false);
-    await pass({});
+    await pass(from("late"));
   });
 
   it("lets in a few, however slow it is", async () => {
@@ -35,10 +37,29 @@ describe("the turnstile", () => {
     await open();
   });
 
+  it("leaves room for others, however many come from one client, and fewer the more others there are", async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const turnstile = createTurnstile({ paceMs: () => 20, longestWaitMs: 600 });
+    const pass = turnstile.before(() => promise);
+    const enter = (client: string, tries: number) => {
+      const all = Array.from({ length: tries }, () => pass(from(client)));
+      void Promise.allSettled(all);
+      return all;
+    };
+    const crowd = enter("crowd", 200);
+    const neighbours = Array.from({ length: 6 }, (_, index) => enter(`neighbour ${index}`, 1)).flat();
+    const second = enter("second crowd", 200);
+    resolve();
+    const admitted = async (some: Promise<void>[]) =>
+      (await Promise.allSettled(some)).filter(({ status }) => status === "fulfilled").length;
+    assert.deepEqual([await admitted(crowd), await admitted(neighbours), await admitted(second)], [20, 6, 3]);
+    await pass(from("crowd"));
+  });
+
   it("forgets those who have failed", async () => {
     const turnstile = createTurnstile({ paceMs: () => 60, longestWaitMs: 600 });
     const fail = turnstile.before(() => Promise.reject(new Error("wrong password")));
-    for (let n = 0; n < 20; n += 1) await assert.rejects(fail({}), /wrong password/);
+    for (let n = 0; n < 20; n += 1) await assert.rejects(fail(from(n)), /wrong password/);
     assert.equal(turnstile.isCrowded(logIn), false);
   });
 
@@ -48,6 +69,7 @@ describe("the turnstile", () => {
       logIn,
       { method: "POST", path: "/api/users" },
       { method: "PUT", path: "/api/users/me/password" },
+      { method: "DELETE", path: "/api/users/me" },
     ];
     const free = [
       { method: "GET", path: "/api/users" },
@@ -55,7 +77,7 @@ describe("the turnstile", () => {
       { method: "POST", path: "/api/users/sessions/refresh" },
       { method: "DELETE", path: "/api/users/sessions/current" },
     ];
-    assert.deepEqual(crowded.map(turnstile.isCrowded), [true, true, true]);
+    assert.deepEqual(crowded.map(turnstile.isCrowded), [true, true, true, true]);
     assert.deepEqual(free.map(turnstile.isCrowded), [false, false, false, false]);
     await open();
   });

@@ -2,10 +2,16 @@ import { type Operation, ProblemError, userApi } from "@shop/contracts";
 
 type AnyHandler<Request, Reply> = (request: Request) => Promise<Reply> | Reply;
 
+interface Client {
+  readonly clientKey: () => string;
+}
+
 /** Lets in as many as can soon be served. */
 export interface Turnstile {
   /** Puts it before a handler; all handlers that it is before share it. */
-  before<Request, Reply>(handler: AnyHandler<Request, Reply>): (request: Request) => Promise<Reply>;
+  before<Request extends Client, Reply>(
+    handler: AnyHandler<Request, Reply>,
+  ): (request: Request) => Promise<Reply>;
   /** Whether a request is to be turned away before it is even read, as it leads here and there is no room. */
   readonly isCrowded: (request: { readonly method: string; readonly path: string }) => boolean;
 }
@@ -19,29 +25,53 @@ export interface TurnstileOptions {
 
 /** A few may wait, however slow it is: they may have come at once by chance. */
 const alwaysRoomFor = 10;
+/** A client may have so many places for each that is free: one alone gets two thirds, and never the last. */
+const placesForEachFree = 2;
 
-const { logIn, register, changePassword } = userApi.operations;
+const { logIn, register, changePassword, eraseMe } = userApi.operations;
 const nameOf = ({ method, path }: Pick<Operation, "method" | "path">): string =>
   `${method} ${userApi.basePath}${path === "/" ? "" : path}`;
 
-/** What has a password hashed. */
-const guarded: ReadonlySet<string> = new Set([logIn, register, changePassword].map(nameOf));
+/** The operations that always have a password hashed. */
+const guarded: ReadonlySet<string> = new Set([logIn, register, changePassword, eraseMe].map(nameOf));
 
-/** Makes a turnstile before the hashing of passwords, so that a crowd takes neither the time nor the database of others. */
+/**
+ * Makes a turnstile before the hashing of passwords, so that a crowd takes neither the time nor the database of others,
+ * and one client not all the places.
+ */
 export const createTurnstile = ({ paceMs, longestWaitMs }: TurnstileOptions): Turnstile => {
-  let inside = 0;
-  const isFull = (): boolean => inside >= Math.max(alwaysRoomFor, longestWaitMs / paceMs());
+  const inside = new Map<string, number>();
+  let total = 0;
+  const room = (): number => Math.max(alwaysRoomFor, longestWaitMs / paceMs());
+  const isFull = (): boolean => total >= room();
+  const hasItsShare = (key: string): boolean =>
+    (inside.get(key) ?? 0) >= placesForEachFree * (room() - total);
+
+  const move = (key: string, by: 1 | -1): void => {
+    const count = (inside.get(key) ?? 0) + by;
+    total += by;
+    if (count === 0) inside.delete(key);
+    else inside.set(key, count);
+  };
+
   return {
     isCrowded: ({ method, path }) => isFull() && guarded.has(`${method} ${path}`),
     before: (handler) => async (request) => {
+      const key = request.clientKey();
       // Many may have been read by the time that the first of them comes here.
-      if (isFull())
-        throw new ProblemError("overloaded", "Too many people are at the door.", { retryAfterS: 1 });
-      inside += 1;
+      if (isFull() || hasItsShare(key))
+        throw new ProblemError(
+          "overloaded",
+          "The service is busy hashing passwords; try again in a moment.",
+          {
+            retryAfterS: 1,
+          },
+        );
+      move(key, 1);
       try {
         return await handler(request);
       } finally {
-        inside -= 1;
+        move(key, -1);
       }
     },
   };

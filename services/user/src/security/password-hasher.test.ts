@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { argon2 } from "node:crypto";
 import { describe, it } from "node:test";
+import { promisify } from "node:util";
 import { ProblemError } from "@shop/contracts";
 import { createPasswordHasher } from "./password-hasher.ts";
 
@@ -19,6 +21,30 @@ describe("the password hasher", () => {
     assert.equal(await hasher.verify("password", hash), true);
     assert.equal(await hasher.verify("passwore", hash), false);
     assert.equal(hasher.isOutdated(hash), true);
+  });
+
+  it("takes a password for the same however a keyboard composes its characters", async () => {
+    const hash = await hasher.hash("pässwörd ﬁve");
+    for (const spelling of ["pässwörd ﬁve".normalize("NFD"), "pässwörd five", "ｐässwörd five"])
+      assert.equal(await hasher.verify(spelling, hash), true, spelling);
+    assert.equal(await hasher.verify("password five", hash), false);
+  });
+
+  it("verifies hashes of before passwords were normalised, of either way to compose characters", async () => {
+    const derive = promisify(argon2);
+    const hashAsTyped = async (password: string): Promise<string> => {
+      const salt = Buffer.from("somesaltsomesalt");
+      const costs = { memory: 8, passes: 1, parallelism: 1, tagLength: 32 };
+      const tag = await derive("argon2id", { message: password, nonce: salt, ...costs });
+      const [saltText, tagText] = [salt, tag].map((bytes) => bytes.toString("base64").replaceAll("=", ""));
+      return `$argon2id$v=19$m=8,t=1,p=1$${saltText}$${tagText}`;
+    };
+    const typed = ["pässwörd ﬁve".normalize("NFC"), "pässwörd ﬁve".normalize("NFD")];
+    for (const old of typed) {
+      const hash = await hashAsTyped(old);
+      for (const now of typed) assert.equal(await hasher.verify(now, hash), true);
+      assert.equal(await hasher.verify("passwörd ﬁve", hash), false);
+    }
   });
 
   it("verifies nothing against what is not an argon2id hash", async () => {

@@ -38,6 +38,13 @@ const parse = (hash: string): Parsed | undefined => {
   };
 };
 
+/** NIST SP 800-63B § 5.1.1.2: a password is the same however a keyboard composes its characters. */
+const normalize = (password: string): string => password.normalize("NFKC");
+
+/** Hashes of before passwords were normalised are of what was typed, on a keyboard that composes characters or does not. */
+const spellingsOf = (password: string): ReadonlySet<string> =>
+  new Set([normalize(password), password.normalize("NFC"), password.normalize("NFD"), password]);
+
 const unpadded = (bytes: Buffer): string => bytes.toString("base64").replaceAll("=", "");
 
 /** A hasher that knows its pace. */
@@ -60,7 +67,9 @@ export const createPasswordHasher = (): PacedPasswordHasher => {
 
   const slowly = <T>(work: () => Promise<T>): Promise<T> => {
     if (limit.pendingCount >= maxWaiting) {
-      throw new ProblemError("overloaded", "Too many people log in at once.", { retryAfterS: 2 });
+      throw new ProblemError("overloaded", "The service is busy hashing passwords; try again in a moment.", {
+        retryAfterS: 2,
+      });
     }
     return limit(() => timed(work));
   };
@@ -68,25 +77,22 @@ export const createPasswordHasher = (): PacedPasswordHasher => {
   const hash = (password: string): Promise<string> =>
     slowly(async () => {
       const salt = randomBytes(16);
-      const tag = await derive("argon2id", { message: password, nonce: salt, ...parameters });
+      const tag = await derive("argon2id", { message: normalize(password), nonce: salt, ...parameters });
       return `${prefix}${unpadded(salt)}$${unpadded(tag)}`;
     });
+
+  const matches = async (message: string, { salt, tag, ...costs }: Parsed): Promise<boolean> => {
+    const derived = await slowly(() =>
+      derive("argon2id", { message, nonce: salt, ...costs, tagLength: tag.length }),
+    );
+    return timingSafeEqual(derived, tag);
+  };
 
   const verify = async (password: string, against: string): Promise<boolean> => {
     const parsed = parse(against);
     if (!parsed) return false;
-    const { memory, passes, parallelism, salt, tag } = parsed;
-    const derived = await slowly(() =>
-      derive("argon2id", {
-        message: password,
-        nonce: salt,
-        memory,
-        passes,
-        parallelism,
-        tagLength: tag.length,
-      }),
-    );
-    return timingSafeEqual(derived, tag);
+    for (const spelling of spellingsOf(password)) if (await matches(spelling, parsed)) return true;
+    return false;
   };
 
   let decoy: Promise<string> | undefined;

@@ -1,0 +1,71 @@
+import * as z from "zod";
+import { lengthOf } from "./text.ts";
+
+const localPart = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
+const domainName =
+  /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?=[a-z\d-]*[a-z])[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/;
+
+/** Nothing that would lead the parser of URLs elsewhere. */
+const internationalDomain = /^(?=.*\P{ASCII})[\w.\-\P{ASCII}]+$/v;
+
+/** The one form of a domain name: in lower case, and in ASCII if it is international (UTS #46). */
+const canonicalDomain = (domain: string): string => {
+  const url = internationalDomain.test(domain) ? URL.parse(`http://${domain}`) : null;
+  return url ? url.hostname : domain.toLowerCase();
+};
+
+/** One address has one form, so that it has one account. What is no address stays as it is. */
+const canonicalEmail = (text: string): string => {
+  const trimmed = text.trim();
+  const at = trimmed.lastIndexOf("@");
+  if (at < 0) return trimmed;
+  return `${trimmed.slice(0, at).toLowerCase()}@${canonicalDomain(trimmed.slice(at + 1))}`;
+};
+
+/** RFC 5321 § 4.1.2 and § 4.5.3.1, without quoted local parts and address literals. */
+const isEmail = (text: string): boolean => {
+  const at = text.lastIndexOf("@");
+  const [local, domain] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1)];
+  return text.length <= 254 && local.length <= 64 && localPart.test(local) && domainName.test(domain);
+};
+
+/** An e-mail address in its canonical form: trimmed, in lower case, an international domain in ASCII. */
+export const email = z
+  .string()
+  .overwrite(canonicalEmail)
+  .refine(isEmail, "must be an e-mail address, such as ada@shop.example")
+  .meta({ format: "email", maxLength: 254, examples: ["ada@shop.example"] });
+
+/** NFC, as a reader counts: `é` is one character, however a keyboard writes it. */
+const lengthAsSeen = (password: string): number => lengthOf(password.normalize("NFC"));
+
+const wellFormed = z
+  .string()
+  .refine((text) => text.isWellFormed(), { error: "must not have halves of surrogate pairs", abort: true });
+
+const maxPasswordLength = 128;
+const passwordOf = (minLength: number) =>
+  wellFormed
+    .refine((password) => lengthAsSeen(password) >= minLength, {
+      error: `must have at least ${minLength} characters`,
+      abort: true,
+    })
+    .refine((password) => lengthAsSeen(password) <= maxPasswordLength, {
+      error: `must have at most ${maxPasswordLength} characters`,
+      abort: true,
+    });
+
+const meta = { format: "password", maxLength: maxPasswordLength } as const;
+
+/** A password that is chosen. Code points without a meaning yet could be normalised otherwise later (UAX #15 § 12.1). */
+export const newPassword = passwordOf(8)
+  .refine((password) => !/\p{Cn}/u.test(password), "must not have characters that Unicode does not define")
+  .meta({
+    ...meta,
+    minLength: 8,
+    description:
+      "8 to 128 characters, not one of the well-known ones. Characters that look or mean the same count as the same (NFKC).",
+  });
+
+/** A password that is to be compared with the one that was chosen. */
+export const givenPassword = passwordOf(1).meta({ ...meta, minLength: 1 });

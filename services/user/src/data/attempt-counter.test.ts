@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Database } from "@shop/postgres";
+import { TooManyAttemptsError } from "../domain/errors.ts";
+import { createAttemptCounter } from "./attempt-counter.ts";
+import { createFullCounts } from "./full-counts.ts";
+
+const limit = { attempts: 3, perS: 600 };
+const crowd = { of: "log-in-address", key: "192.0.2.1", limit };
+const other = { of: "log-in-address", key: "192.0.2.2", limit };
+
+/** A database in which every count of one client is full, and all others are empty. */
+const createFake = () => {
+  const sent: string[] = [];
+  let first: string | undefined;
+  const query = async ({ name }: { name: string }, [keys]: [string[]]) => {
+    sent.push(name);
+    first ??= keys[0];
+    if (name !== "add-attempt") return [];
+    return keys.map((key) => ({ key, points: key === first ? 4 : 1, ms_left: 600_000 }));
+  };
+  return { attempts: createAttemptCounter({ query } as unknown as Database), sent };
+};
+
+describe("the counter of attempts", () => {
+  it("asks the database about a client that is over its limit once, and refuses it from memory then", async () => {
+    const { attempts, sent } = createFake();
+    for (let time = 0; time < 50; time += 1)
+      await assert.rejects(attempts.add([crowd]), TooManyAttemptsError);
+    assert.deepEqual(sent, ["add-attempt", "take-back-attempt"]);
+    await attempts.add([other]);
+    assert.deepEqual(sent.slice(2), ["add-attempt"]);
+  });
+
+  it("adds an attempt to the slower count once the first is full, and says so", async () => {
+    const { attempts } = createFake();
+    const slower = { ...other, of: "slowed" };
+    assert.deepEqual(await attempts.add([{ ...crowd, whenFull: slower }, other]), [slower, other]);
+  });
+});
+
+describe("full counts", () => {
+  it("are remembered for two seconds at most, and only so many", () => {
+    let now = 0;
+    const full = createFullCounts(() => now);
+    full.remember("long", 600_000);
+    full.remember("short", 500);
+    now = 600;
+    assert.deepEqual([full.msLeft("long"), full.msLeft("short")], [599_400, undefined]);
+    now = 2_100;
+    assert.equal(full.msLeft("long"), undefined);
+    for (let key = 0; key < 10_001; key += 1) full.remember(String(key), 600_000);
+    assert.deepEqual([full.msLeft("0"), full.msLeft("1")], [undefined, 600_000]);
+    full.forget("1");
+    assert.equal(full.msLeft("1"), undefined);
+  });
+});

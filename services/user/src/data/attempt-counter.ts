@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { type Database, statement } from "@shop/postgres";
+import type { AttemptCounter, Count } from "../domain/attempts.ts";
+import { TooManyAttemptsError } from "../domain/errors.ts";
+import { createFullCounts } from "./full-counts.ts";
+
+interface CountRow {
+  readonly key: string;
+  readonly points: number;
+  /** Until the count begins anew. */
+  readonly ms_left: number;
+}
+
+// In the order of the keys: two statements that lock the same counts never wait for each other.
+const add = statement(
+  "add-attempt",
+  `INSERT INTO attempts AS counted (key, points, expire)
+   SELECT asked.key, 1, (extract(epoch FROM now()) * 1000)::bigint + asked.per_ms
+     FROM unnest($1::text[], $2::bigint[]) AS asked (key, per_ms)
+    ORDER BY asked.key
+   ON CONFLICT (key) DO UPDATE
+      SET points = CASE WHEN counted.expire <= extract(epoch FROM now()) * 1000 THEN 1 ELSE counted.points + 1 END,
+          expire = CASE WHEN counted.expire <= extract(epoch FROM now()) * 1000 THEN excluded.expire ELSE counted.expire END
+   RETURNING key, points, (expire - extract(epoch FROM now()) * 1000)::float8 AS ms_left`,
+);
+
+const takeBack = statement(
+  "take-back-attempt",
+  `WITH locked AS (
+     SELECT key
+       FROM attempts
+      WHERE key = ANY ($1::text[])
+      ORDER BY key
+        FOR UPDATE
+   )
+   UPDATE attempts
+      SET points = CASE WHEN attempts.key = ANY ($2::text[]) THEN 0 ELSE greatest(attempts.points - 1, 0) END
+     FROM locked
+    WHERE attempts.key = locked.key`,
+);
+
+const prune = statement(
+  "prune-attempts",
+  "DELETE FROM attempts WHERE expire < (extract(epoch FROM now()) * 1000)::bigint",
+);
+
+/** Only a hash is kept: keys are e-mail addresses and client addresses, and an erased account leaves neither. */
+const keyOf = ({ of, key }: Count): string => `${of}:${createHash("sha256").update(key).digest("base64url")}`;
+
+/** Counts attempts in the table `attempts`; remembers full counts for a while, so that refusing is cheap. */
+export const createAttemptCounter = (database: Database): AttemptCounter => {
+  const full = createFullCounts(performance.now.bind(performance));
+
+  const countAll = async (counts: readonly Count[]): Promise<void> => {
+    const rows = await database.query<CountRow>(add, [
+      counts.map(keyOf),
+      counts.map(({ limit }) => limit.perS * 1000),
+    ]);
+    const limits = new Map(counts.map((count) => [keyOf(count), count.limit.attempts]));
+    for (const { key, points, ms_left } of rows)
+      if (points > (limits.get(key) ?? 0)) full.remember(key, ms_left);
+  };
+
+  const remove = async (counts: readonly Count[], forgiven: readonly Count[] = []): Promise<void> => {
+    for (const count of counts) full.forget(keyOf(count));
+    await database.query(takeBack, [counts.map(keyOf), forgiven.map(keyOf)]);
+  };
+
+  /** The first count that is full, and for how long. */
+  const findFull = (counts: readonly Count[]) => {
+    for (const count of counts) {
+      const msLeft = full.msLeft(keyOf(count));
+      if (msLeft !== undefined) return { count, msLeft };
+    }
+    return undefined;
+  };
+
+  const insteadOf = (
+    counts: readonly Count[],
+    fullOne: { count: Count; msLeft: number },
+  ): readonly Count[] => {
+    const { whenFull } = fullOne.count;
+    if (!whenFull) throw new TooManyAttemptsError(Math.max(1, Math.ceil(fullOne.msLeft / 1000)));
+    return counts.map((count) => (count === fullOne.count ? whenFull : count));
+  };
+
+  const addAll = async (counts: readonly Count[]): Promise<readonly Count[]> => {
+    const known = findFull(counts);
+    if (known) return addAll(insteadOf(counts, known));
+    await countAll(counts);
+    const found = findFull(counts);
+    if (!found) return counts;
+    await database.query(takeBack, [counts.map(keyOf), []]);
+    return addAll(insteadOf(counts, found));
+  };
+
+  return { add: addAll, takeBack: remove };
+};
+
+/** Deletes counts whose time is over. */
+export const pruneAttempts = async (database: Database): Promise<void> => {
+  await database.query(prune);
+};

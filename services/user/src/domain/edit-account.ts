@@ -1,0 +1,43 @@
+import type { Limit } from "./attempts.ts";
+import { type ConfirmDeps, confirmPassword, type Holder } from "./confirm-password.ts";
+import { AccountGoneError, WrongPasswordError } from "./errors.ts";
+import type { RegisterDeps } from "./register.ts";
+import { countRegistration } from "./register.ts";
+import type { User } from "./user.ts";
+
+export interface EditDeps extends ConfirmDeps {
+  readonly limits: ConfirmDeps["limits"] & RegisterDeps["limits"] & { readonly changeEmailPerAccount: Limit };
+}
+
+/** Renames the holder. @throws AccountGoneError */
+export const rename = async (
+  { users }: Pick<EditDeps, "users">,
+  { userId }: Holder,
+  name: string,
+): Promise<User> => {
+  const user = await users.rename(userId, name);
+  if (!user) throw new AccountGoneError();
+  return user;
+};
+
+/**
+ * Changes the address that the holder logs in with. Says who has an account, as registration does, and is limited as
+ * that is.
+ *
+ * @throws TooManyAttemptsError, AccountGoneError, WrongPasswordError, EmailTakenError
+ */
+export const changeEmail = async (
+  deps: EditDeps,
+  holder: Holder,
+  edit: { readonly name?: string | undefined; readonly email: string; readonly currentPassword: string },
+  address: string,
+): Promise<User> => {
+  const verified = await confirmPassword(deps, holder, edit.currentPassword);
+  if (!verified) throw new AccountGoneError();
+  const { changeEmailPerAccount } = deps.limits;
+  await deps.attempts.add([{ of: "change-email", key: holder.userId, limit: changeEmailPerAccount }]);
+  await countRegistration(deps, address);
+  const user = await deps.users.edit(verified, edit);
+  if (!user) throw new WrongPasswordError();
+  return user;
+};
