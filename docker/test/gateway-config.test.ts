@@ -1,13 +1,25 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { routingRules, services } from "@shop/topology";
+import { routingRules, services, timing } from "@shop/topology";
 import { gatewayConfig } from "../src/gateway-config.ts";
 
 describe("docker/gateway/haproxy.cfg", () => {
   it("is what the topology makes of it", () => {
     const written = readFileSync(new URL("../gateway/haproxy.cfg", import.meta.url), "utf8");
     assert.equal(written, gatewayConfig(), "npm run docker:gateway writes it anew");
+  });
+
+  it("waits for a request no longer than the services do", () => {
+    const text = gatewayConfig();
+    for (const clock of [
+      `timeout http-request ${timing.headersTimeoutMs}ms`,
+      `timeout client ${timing.albIdleTimeoutS}s`,
+      `timeout http-keep-alive ${timing.albIdleTimeoutS}s`,
+      `timeout server ${timing.albIdleTimeoutS}s`,
+      `timeout queue ${timing.requestBudgetMs}ms`,
+    ])
+      assert.ok(text.includes(`  ${clock}\n`), clock);
   });
 
   it("has both patterns of every rule, and a place for every task", () => {

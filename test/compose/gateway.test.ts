@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { request } from "node:http";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { eventually } from "@shop/testing";
@@ -133,5 +133,22 @@ describe("the gateway, as the load balancer does,", () => {
       "POST /api/catalog HTTP/1.1\r\nTransfer-Encoding: chunked, identity\r\nContent-Length: 5";
     assert.match(await raw(smuggled), /^HTTP\/1\.1 400 /);
     assert.match(await raw("GET /api/catalog/\u0001 HTTP/1.1"), /^HTTP\/1\.1 400 /);
+  });
+
+  it("ends connections whose headers do not come in time, and answers others after a flood of them", async () => {
+    const slow = Array.from({ length: 4_100 }, () => {
+      const socket = connect(port, "127.0.0.1");
+      socket.on("error", () => undefined);
+      socket.write("GET /api/catalog HTTP/1.1\r\nHost: shop\r\nX-Slow: ");
+      return socket;
+    });
+    const [first] = slow as [Socket];
+    assert.match(await text(first), /^HTTP\/1\.1 408 /);
+    await eventually(
+      "an answer to an honest client",
+      async () => (await get("/api/catalog").catch(() => undefined))?.status === 200,
+      30_000,
+    );
+    for (const socket of slow) socket.destroy();
   });
 });

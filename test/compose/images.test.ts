@@ -108,7 +108,7 @@ for (const service of serviceNames) {
         /password|token|secret|access_key|authorization/i,
       );
       const keys = (await filesOf(image)).filter(({ path }) =>
-        /\.npmrc$|\.env$|id_rsa|\.key$|credentials/.test(path),
+        /\.npmrc$|\.env$|id_rsa|\.key$|(^|\/)\.?credentials(\.\w+)?$/.test(path),
       );
       assert.deepEqual(keys, []);
     });

@@ -57,7 +57,7 @@ describe("PostgreSQL", () => {
   before(async () => {
     const read = `console.log(require("node:fs").readFileSync("/state/secrets.json", "utf8"))`;
     const secrets = JSON.parse(
-      await compose("run", "--rm", "-T", "--no-deps", "seed-secrets", "node", "-e", read),
+      await compose("run", "--rm", "-T", "--no-deps", "keep-secrets", "node", "-e", read),
     ) as Record<string, string>;
     passwords = Object.fromEntries(
       serviceNames.map((name) => [name, JSON.parse(secrets[`shop/${name}/database`] ?? "{}").password]),

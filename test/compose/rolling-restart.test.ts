@@ -48,7 +48,6 @@ const doNotFlush = async (): Promise<void> => {
 before(async () => {
   await shop.compose("up", "-d", "--wait", ...scaled(2, serviceNames));
   await doNotFlush();
-  await shop.compose("wait", "seed-shop").catch(() => undefined);
   people = await enter(shop.url);
   // All that buy one thing wait for each other; that is not what this is about.
   for (let n = 10; n < 30; n += 1) products.push(await addProduct(n));

@@ -4,6 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
+import { products } from "../../packages/local/src/seed/products.ts";
 import { compose, repository, shop, url } from "./docker.ts";
 
 const all = [
@@ -30,11 +31,22 @@ const test = (): boolean => {
   return status === 0;
 };
 
+/** Counts them as a client does, through the gateway. */
+const countProducts = async (): Promise<number> => {
+  const response = await fetch(`${url}/api/catalog/categories`);
+  const { items } = (await response.json()) as { items: { products: number }[] };
+  return items.reduce((sum, { products: count }) => sum + count, 0);
+};
+
 let passed = false;
 try {
   await timed("images are built", () => compose("build"));
   await timed("the shop is healthy", () => compose("up", "-d", "--wait", "--wait-timeout", "30"));
-  await compose("wait", "seed-shop").catch(() => undefined);
+  const stocked = await countProducts();
+  if (stocked !== products.length)
+    throw new Error(
+      `docker compose up --wait returned with ${stocked} of ${products.length} products on the shelves`,
+    );
   passed = test();
   if (!passed) say(await compose("logs", "--tail", "20"));
 } finally {

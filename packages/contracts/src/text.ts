@@ -43,7 +43,7 @@ const atMost = (max: number) => (text: string) => lengthOf(text) <= max;
 /**
  * Text on one line, trimmed and in Unicode's form NFC, so that what looks the same is the same: not blank, without
  * control and formatting characters, separators of lines and other invisible characters. ZWNJ and ZWJ stay if a word or
- * an emoji needs them (docs/decisions/0028).
+ * an emoji needs them (docs/decisions/0019).
  */
 export const line = (max: number) =>
   z

@@ -1,14 +1,14 @@
-import { accounts } from "./seed/accounts.ts";
+import { accounts, type People } from "./seed/accounts.ts";
 import { bold } from "./terminal.ts";
 
 /** What a person can do with a shop that has opened. */
-export const welcome = (url: string, howToStop: string): string =>
+export const welcome = (url: string, howToStop: string, people: People = accounts): string =>
   [
     ["Shop", `${url}/api/catalog/products`],
     ["API docs", `${url}/docs`],
     ["Traces", `${url}/traces`],
-    ["Admin", `${accounts.admin.email} / ${accounts.admin.password}`],
-    ["Customer", `${accounts.customer.email} / ${accounts.customer.password}`],
+    ["Admin", `${people.admin.email} / ${people.admin.password}`],
+    ["Customer", `${people.customer.email} / ${people.customer.password}`],
     ["Try it", "npm run demo (in another terminal)"],
     ["Stop", howToStop],
   ]

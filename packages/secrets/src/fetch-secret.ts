@@ -34,7 +34,11 @@ export const fetchSecretText = async (source: Omit<SecretSource<string>, "schema
     VersionId: versionId,
     VersionStage: versionStage,
   });
-  const { SecretString } = await client.send(request);
+  const { SecretString } = await client.send(request).catch((error: unknown) => {
+    // AWS's own message, "can't find the specified secret", does not say which one.
+    if (error instanceof Error) error.message = `The secret ${secretId} cannot be read: ${error.message}`;
+    throw error;
+  });
   if (SecretString === undefined) throw new Error(`The secret ${secretId} is not text`);
   return SecretString;
 };

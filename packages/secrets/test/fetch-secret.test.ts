@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { PutSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { createSecretsManager, type SecretsManager } from "@shop/local/secrets-manager";
 import { createSecretsClient, fetchSecret } from "@shop/secrets";
 import * as z from "zod";
@@ -37,5 +37,16 @@ describe("fetchSecret", () => {
     assert.equal(await fetchSecret(pending), "green");
     const failed = fetchSecret({ ...pending, versionStage: "AWSCURRENT" });
     await assert.rejects(failed, { name: "ResourceNotFoundException" });
+  });
+
+  it("names the secret that cannot be read, whatever the reason", async () => {
+    const missing = fetchSecret({ client, secretId: "shop/none", schema: z.string() });
+    await assert.rejects(missing, {
+      name: "ResourceNotFoundException",
+      message: /^The secret shop\/none cannot be read: /,
+    });
+    const nowhere = new SecretsManagerClient({ endpoint: "http://127.0.0.1:1", maxAttempts: 1 });
+    const unreachable = fetchSecret({ client: nowhere, secretId: "paint", schema: z.string() });
+    await assert.rejects(unreachable, { message: /^The secret paint cannot be read: .*ECONNREFUSED/ });
   });
 });

@@ -1,16 +1,45 @@
-/** In compose: takes the services' segments, and serves the traces and the API docs to the gateway. */
+/**
+ * In compose: receives the services' segments, serves the traces and the API docs to the gateway, and says when the shop is
+ * open.
+ */
 import { createServer } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { topology } from "@shop/topology";
 import { createDocsPage } from "../docs/create-docs-page.ts";
 import { createPages } from "../gateway/index.ts";
+import { say } from "../terminal.ts";
 import { createSegmentReceiver, createTraceStore, createTraceViewer } from "../traces/index.ts";
+import { welcome } from "../welcome.ts";
+import { haveOwnPasswords, readPeople } from "./people.ts";
+import { requirePassword } from "./require-password.ts";
 
 const host = "0.0.0.0";
+const {
+  GATEWAY_URL = "http://gateway:8080",
+  PUBLIC_URL = "http://localhost:8080",
+  PEOPLE_FILE = "/state/people.json",
+} = process.env;
+const people = readPeople(PEOPLE_FILE);
+
 const store = createTraceStore({ maxSegments: 20_000 });
 const receiver = createSegmentReceiver({ host, port: topology.tracingPort, onSegment: store.add });
 await receiver.start();
 
-const pages = createPages({ "/docs": createDocsPage(), "/traces": createTraceViewer(store) });
+const viewer = createTraceViewer(store);
+const pages = createPages({
+  "/docs": createDocsPage(),
+  // Traces show addresses, ids and SQL: others than the person at this machine need the administrator's password.
+  "/traces": haveOwnPasswords(people) ? requirePassword(people.admin, viewer) : viewer,
+});
 createServer(pages).listen(topology.publicPort, host);
-
 process.on("SIGTERM", () => process.exit(0));
+
+const isOpen = (): Promise<boolean> =>
+  fetch(`${GATEWAY_URL}/api/catalog/products`, { signal: AbortSignal.timeout(2_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+while (!(await isOpen())) await delay(500);
+say(
+  `\nThe shop is open\n\n${welcome(PUBLIC_URL, "docker compose down (-v throws the data away)", people)}\n`,
+);

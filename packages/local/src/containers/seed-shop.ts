@@ -1,9 +1,26 @@
-/** In compose, last: makes the customer's account and stocks the shelves through the front door, and says that the shop is open. */
+/** In compose, before the gateway opens: makes the customer's account and stocks the shelves. */
+import { createClient, userApi } from "@shop/contracts";
+import { sendTo } from "../http-client.ts";
+import { accounts, type People } from "../seed/accounts.ts";
 import { seedShop } from "../seed/seed-shop.ts";
 import { say } from "../terminal.ts";
-import { welcome } from "../welcome.ts";
+import { haveOwnPasswords, readPeople } from "./people.ts";
 
-const { GATEWAY_URL = "http://gateway:8080", PUBLIC_URL = "http://localhost:8080" } = process.env;
+const { CATALOG_URL = "", USER_URL = "", PEOPLE_FILE = "/state/people.json" } = process.env;
 
-await seedShop(GATEWAY_URL);
-say(`\nThe shop is open\n\n${welcome(PUBLIC_URL, "docker compose down (-v throws the data away)")}\n`);
+/** Takes the well-known password from a customer whom an earlier run made on this machine alone. */
+const replaceWellKnownPassword = async ({ customer }: People): Promise<void> => {
+  const { email, password } = accounts.customer;
+  const session = await createClient(userApi, sendTo(USER_URL)).logIn({ body: { email, password } });
+  if (session.status === "problem") return;
+  const users = createClient(userApi, sendTo(USER_URL, { accessToken: () => session.body.accessToken }));
+  const body = { currentPassword: password, newPassword: customer.password };
+  const changed = await users.changePassword({ body });
+  if (changed.status === "problem")
+    throw new Error(`change the customer's password: ${changed.problem.detail}`);
+};
+
+const people = readPeople(PEOPLE_FILE);
+if (haveOwnPasswords(people)) await replaceWellKnownPassword(people);
+await seedShop({ catalog: CATALOG_URL, user: USER_URL }, people);
+say("The shelves are stocked.");

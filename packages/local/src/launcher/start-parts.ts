@@ -150,6 +150,6 @@ export const stockShelves = async (context: ShopContext, url: string): Promise<v
       environment,
     }),
   );
-  await seedShop(url);
+  await seedShop({ catalog: url, user: url });
   writeFileSync(marker, "");
 };

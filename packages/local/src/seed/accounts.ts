@@ -1,5 +1,17 @@
+/** A person of a new local shop. */
+export interface Person {
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+}
+
+export interface People {
+  readonly admin: Person;
+  readonly customer: Person;
+}
+
 /** The people whom a new local shop knows. Their passwords are in the README: such a shop is for this machine only. */
-export const accounts = {
+export const accounts: People = {
   admin: { email: "admin@shop.example", password: "admin-local-only", name: "Ada Admin" },
   customer: { email: "customer@shop.example", password: "customer-local-only", name: "Casey Customer" },
-} as const;
+};

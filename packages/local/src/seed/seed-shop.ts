@@ -1,6 +1,6 @@
 import { catalogApi, createClient, userApi } from "@shop/contracts";
 import { sendTo } from "../http-client.ts";
-import { accounts } from "./accounts.ts";
+import { accounts, type People } from "./accounts.ts";
 import { products } from "./products.ts";
 
 type Answer = {
@@ -14,14 +14,24 @@ const requireDone = (what: string, answer: Answer): void => {
   throw new Error(`${what}: ${answer.problem?.detail}`);
 };
 
-/** Fills a shop through its front door: the customer's account and the products. The admin has to exist. */
-export const seedShop = async (url: string): Promise<void> => {
-  const users = createClient(userApi, sendTo(url));
-  requireDone("register the customer", await users.register({ body: accounts.customer }));
-  const { email, password } = accounts.admin;
+/** The public address of each service that is seeded; through a gateway it is the same for both. */
+export interface SeededServices {
+  readonly catalog: string;
+  readonly user: string;
+}
+
+/** Makes the customer's account and adds the products. The administrator has to exist. */
+export const seedShop = async (
+  urls: SeededServices,
+  { admin, customer }: People = accounts,
+): Promise<void> => {
+  const users = createClient(userApi, sendTo(urls.user));
+  requireDone("register the customer", await users.register({ body: customer }));
+  const { email, password } = admin;
   const session = await users.logIn({ body: { email, password } });
   if (session.status === "problem") throw new Error(`log in as admin: ${session.problem.detail}`);
-  const catalog = createClient(catalogApi, sendTo(url, { accessToken: () => session.body.accessToken }));
+  const accessToken = () => session.body.accessToken;
+  const catalog = createClient(catalogApi, sendTo(urls.catalog, { accessToken }));
   for (let from = 0; from < products.length; from += 8) {
     const some = products.slice(from, from + 8);
     await Promise.all(

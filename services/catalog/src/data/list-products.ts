@@ -28,7 +28,7 @@ const build = (query: ProductQuery): Statement => {
   const conditions = [
     "retired_at IS NULL",
     query.category !== undefined && `category = ${next()}`,
-    query.search !== undefined && `search @@ websearch_to_tsquery('english', ${next()})`,
+    query.search !== undefined && `search  websearch_to_tsquery('english', ${next()})`,
   ].filter((condition) => typeof condition === "string");
   const place = query.after ? `(${column}, id) ${comparison} (${next()}::${type}, ${next()}::uuid)` : "true";
   const [source, ...outside] =

@@ -1,6 +1,6 @@
 import type { Count, Limit } from "./attempts.ts";
 
-/** The limits of wrong passwords (docs/decisions/0027). */
+/** The limits of wrong passwords (docs/decisions/0018). */
 export interface LogInLimits {
   /** By one client, at all accounts. */
   readonly logInPerAddress: Limit;
