@@ -34,6 +34,7 @@ describe("the log", () => {
       .expect(204);
     const again = await logIn(user.publicApp, { ...ada, password: newPassword });
     const renewed = await refresh(user.publicApp, again.refreshToken).expect(200);
+    await tryLogIn(user.publicApp, { ...ada, password: newPassword }, again).expect(201);
     await tryLogIn(user.publicApp, { email: ada.email, password: "a wrong password" }).expect(401);
     await refresh(user.publicApp, "a-wrong-refresh-token").expect(401);
     await request(user.publicApp)
@@ -54,7 +55,8 @@ describe("the log", () => {
     const { secret } = user.bed.keys;
     assertNotLogged([
       ...[ada.password, newPassword, "a wrong password", "in broken JSON"],
-      ...[ada.accessToken, ada.refreshToken, again.accessToken, again.refreshToken],
+      ...[ada.accessToken, ada.refreshToken, ada.deviceToken],
+      ...[again.accessToken, again.refreshToken, again.deviceToken],
       ...[renewed.body.accessToken, renewed.body.refreshToken, "a-wrong-refresh-token", "a.wrong.token"],
       ...[row?.password_hash ?? "no hash", secret.current.d ?? "no key", secret.next.d ?? "no key"],
     ]);

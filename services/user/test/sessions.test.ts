@@ -99,6 +99,21 @@ describe("POST /users/sessions/refresh", () => {
     );
   });
 
+  it("keeps only hashes of device tokens, and of what the tokens of a session share", async () => {
+    const ada = await newcomer(user.publicApp);
+    const [kept] = await user.bed.sql<{ text: string }>(
+      `SELECT row_to_json(device)::text || row_to_json(session)::text AS text
+         FROM devices AS device
+         JOIN sessions AS session USING (user_id)
+        WHERE user_id = $1`,
+      [ada.id],
+    );
+    const [family = ""] = ada.refreshToken.split(".");
+    for (const secret of [ada.deviceToken, family])
+      for (const form of ["base64url", "utf8"] as const)
+        assert.equal(kept?.text.includes(Buffer.from(secret, form).toString("hex")), false);
+  });
+
   it("keeps only a hash of the token", async () => {
     const ada = await newcomer(user.publicApp);
     const [found] = await user.bed.sql<{ kept: string }>(
