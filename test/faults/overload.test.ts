@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
-import { nodeOptions, services } from "@shop/topology";
+import { nodeOptions, type ServiceName, services } from "@shop/topology";
 import { compareBooks } from "./harness/books.ts";
 import type { Receipt } from "./harness/buyer.ts";
 import { comeFirst } from "./harness/come-first.ts";
+import { cpuSecondsOf } from "./harness/cpu-time.ts";
 import { undocumented } from "./harness/documented.ts";
 import { type Answer, createHttpClient, type HttpClient } from "./harness/http-client.ts";
 import { finalOf } from "./harness/insist.ts";
@@ -196,6 +197,27 @@ const createStrangers = () => {
   };
 };
 
+/** The part of a core that the flooded service gets of the one that it shares with the others, on a quiet machine. */
+const usualCores = 0.9;
+
+/**
+ * Measures the CPU time that a service gets while `work` runs. `stretch` is for time limits: it makes them longer by what
+ * another program takes of the service's core in the worst second, and is 1 on a quiet machine.
+ */
+const onCpuOf = async <T>(service: ServiceName, work: () => Promise<T>) => {
+  const pid = shop.pid(service) ?? 0;
+  const samples = [{ at: performance.now(), cpuS: cpuSecondsOf(pid) }];
+  const timer = setInterval(() => samples.push({ at: performance.now(), cpuS: cpuSecondsOf(pid) }), 1_000);
+  const result = await work();
+  clearInterval(timer);
+  const cores = samples.slice(1).map(({ at, cpuS }, index) => {
+    const before = samples[index] as (typeof samples)[number];
+    return ((cpuS - before.cpuS) / (at - before.at)) * 1000;
+  });
+  const cpuS = cpuSecondsOf(pid) - (samples[0]?.cpuS ?? 0);
+  return { result, cpuS, stretch: Math.max(1, usualCores / Math.min(...cores)) };
+};
+
 const createReaders = async () => {
   const client = clientOf("user");
   const headers = { authorization: `Bearer ${await shop.newPerson()}`, "content-type": "application/json" };
@@ -210,22 +232,31 @@ describe("twenty times the log-ins that can be borne", () => {
   it("leave the other routes of the user service alone", async () => {
     const [logIn, read] = [createStrangers(), await createReaders()];
     await pinServices();
-    const bearable = admittedOf(await runAtOnce({ atOnce: 4, seconds: 3, send: logIn })) / 3;
-    const [logIns, others] = await Promise.all([
-      runAtRate({ perSecond: 20 * bearable, seconds: 8, send: logIn }),
-      runAtRate({ perSecond: 40, seconds: 8, send: read }),
-    ]);
+    const calm = await onCpuOf("user", () => runAtOnce({ atOnce: 4, seconds: 3, send: logIn }));
+    const bearable = admittedOf(calm.result) / 3;
+    const flood = await onCpuOf("user", () =>
+      Promise.all([
+        runAtRate({ perSecond: 20 * bearable, seconds: 8, send: logIn }),
+        runAtRate({ perSecond: 40, seconds: 8, send: read }),
+      ]),
+    );
+    const { stretch } = flood;
+    const [logIns, others] = flood.result;
+    // Another program may take the machine meanwhile: the log-ins are counted by the CPU time that the service got.
+    const share = admittedOf(logIns) / flood.cpuS / (admittedOf(calm.result) / calm.cpuS);
     const [admitted, refused] = [logIns.latencyOf(401), logIns.latencyOf(503)];
     const wrong = [
       ...Object.keys({ ...logIns.errors, ...others.errors }),
       ...(others.answers[200] === others.sent ? [] : [`others: ${JSON.stringify(others.answers)}`]),
-      ...(others.latencyMs.p99 <= othersMs ? [] : [`p99 of others: ${others.latencyMs.p99} ms`]),
-      ...(admitted.p99 <= admittedMs ? [] : [`p99 of those admitted: ${admitted.p99} ms`]),
-      ...(refused.p99 <= refusedMs ? [] : [`p99 of those refused: ${refused.p99} ms`]),
-      ...(admittedOf(logIns) >= minShare * bearable * 8 ? [] : [`${admittedOf(logIns)} log-ins in 8 s`]),
+      ...(others.latencyMs.p99 <= othersMs * stretch ? [] : [`p99 of others: ${others.latencyMs.p99} ms`]),
+      ...(admitted.p99 <= admittedMs * stretch ? [] : [`p99 of those admitted: ${admitted.p99} ms`]),
+      ...(refused.p99 <= refusedMs * stretch ? [] : [`p99 of those refused: ${refused.p99} ms`]),
+      ...(share >= minShare ? [] : [`${share} of the bearable log-ins for each second of CPU`]),
     ];
     const figures = {
       bearable,
+      share,
+      stretch,
       logIns: logIns.answers,
       admittedP99Ms: admitted.p99,
       refusedP99Ms: refused.p99,

@@ -21,6 +21,8 @@ export const createAdaptiveLimit = (most: number): AdaptiveLimit => {
   return {
     current: () => limit,
     adapt: ({ pressure, busiest }) => {
+      // So few cannot be the reason that they wait: something else keeps the machine busy.
+      if (pressure > 1 && busiest <= least) return;
       // Squared: those who have waited came when there were fewer than there are now.
       const shrunk = Math.floor(Math.min(limit, busiest) * Math.max(strongestShrink, 1 / pressure ** 2));
       const next = pressure > 1 ? Math.max(least, shrunk) : Math.ceil(limit * growth) + 1;

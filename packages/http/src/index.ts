@@ -3,7 +3,7 @@ export type { AppOptions } from "./create-app.ts";
 export { createApp } from "./create-app.ts";
 export type { DeepCheck, Health } from "./health.ts";
 export { createHealth } from "./health.ts";
-export type { Entrance, LoadShedder, LoadShedderOptions } from "./load-shedder.ts";
+export type { Entrance, LoadShedder, LoadShedderOptions, Queue } from "./load-shedder.ts";
 export { createLoadShedder } from "./load-shedder.ts";
 export type { Handler, Handlers, Reply, ValidRequest } from "./reply.ts";
 export { Preserialized } from "./reply.ts";

@@ -7,9 +7,15 @@ import { keepPlace } from "./place.ts";
 export interface Entrance {
   /** What peers ask for is part of what was admitted elsewhere: only `maxInFlight` holds for them. */
   readonly door: "public" | "internal";
-  /** Whether requests like this one have to wait too long for something of their own. @default none has */
-  readonly isCrowded?: (request: Pick<Request, "method" | "path">) => boolean;
+  /** The queue that a request waits in. @default "shared" for every request */
+  readonly queueOf?: (request: Pick<Request, "method" | "path">) => Queue;
 }
+
+/**
+ * `shared`: for what all requests need, such as the event loop and the pool. `own`: for something that only requests like it
+ * need, which bounds how many of them there are; `full`: of those there are enough.
+ */
+export type Queue = "shared" | "own" | "full";
 
 /** Turns requests away before any work is done for them, once there is more work than can be done in time. */
 export interface LoadShedder {
@@ -96,17 +102,19 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
     });
   };
 
-  const admit = ({ door, isCrowded = () => false }: Entrance): RequestHandler => {
+  const admit = ({ door, queueOf = () => "shared" }: Entrance): RequestHandler => {
     const most = door === "public" ? limit.current : () => maxInFlight;
     return (req, res, next) => {
       // A busy task is not a broken one.
       if (req.path.startsWith("/health/")) return next();
-      if (inFlight >= most() || lagMs() > maxLagMs || isCrowded(req)) {
+      const queue = queueOf(req);
+      if (queue === "full" || (queue === "shared" && inFlight >= most()) || lagMs() > maxLagMs) {
         turnedAway += 1;
         answerOverloaded(req, res);
         return;
       }
-      count(res, most);
+      // Requests in a queue of their own wait for each other, and must not take the places of those that do not.
+      if (queue === "shared") count(res, most);
       next();
     };
   };

@@ -23,13 +23,19 @@ describe("a limit that adapts", () => {
 
   it("leaves room for a few, however long they wait", () => {
     const { adapt, current } = createAdaptiveLimit(500);
-    for (let n = 0; n < 100; n += 1) adapt({ pressure: 100, busiest: 3 });
+    for (let n = 0; n < 100; n += 1) adapt({ pressure: 100, busiest: 11 });
     assert.equal(current(), 10);
+  });
+
+  it("stays where it is if so few were under way that something else keeps the machine busy", () => {
+    const { adapt, current } = createAdaptiveLimit(500);
+    for (let n = 0; n < 100; n += 1) adapt({ pressure: 100, busiest: 10 });
+    assert.equal(current(), 500);
   });
 
   it("rises again, from the least to the most within 5 s of looks every 50 ms", () => {
     const { adapt, current } = createAdaptiveLimit(500);
-    adapt({ pressure: 100, busiest: 1 });
+    adapt({ pressure: 100, busiest: 40 });
     const rising: number[] = [];
     for (let n = 0; n < 100; n += 1) {
       adapt({ pressure: 0, busiest: 0 });

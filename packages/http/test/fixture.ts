@@ -89,13 +89,13 @@ export interface Fixture extends RunningService {
 }
 
 export const createFixture = (
-  limits: Partial<LoadShedderOptions & Pick<Entrance, "isCrowded">> = {},
+  limits: Partial<LoadShedderOptions & Pick<Entrance, "queueOf">> = {},
 ): Fixture => {
   const logs = recordLogs("things");
   const health = createHealth();
   const arrived = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
-  const { isCrowded = () => false, ...others } = limits;
+  const { queueOf = () => "shared", ...others } = limits;
   const shedder = createLoadShedder({ maxInFlight: 100, maxLagMs: 500, lagMs: () => 0, ...others });
   let closed = false;
   const common = {
@@ -105,7 +105,7 @@ export const createFixture = (
     metrics: createMetrics({ service: "things", logger: logs.logger }),
     health,
     shedder,
-    isCrowded,
+    queueOf,
     authenticate: async () => {
       throw new ProblemError("unauthenticated", "Nobody is known here.");
     },

@@ -111,14 +111,25 @@ describe("a load shedder before requests that announce a body", () => {
   });
 });
 
-describe("a load shedder before something that is crowded", () => {
-  it("turns away what leads there, at the public door", async () => {
+describe("a load shedder before a queue of its own", () => {
+  it("refuses requests for a full one, at the public door", async () => {
     const { publicApp, internalApp } = create({
-      isCrowded: ({ method, path }) => `${method} ${path}` === `GET ${quick}`,
+      queueOf: ({ method, path }) => (`${method} ${path}` === `GET ${quick}` ? "full" : "shared"),
     });
     await request(publicApp).get(`${quick}?a=1`).expect(503);
     await request(publicApp).get("/api/things/018f0000-0000-7000-8000-000000000000").expect(200);
     await request(internalApp).get("/api/things/018f0000-0000-7000-8000-000000000000").expect(200);
+  });
+
+  it("keeps the places of all others for them", async () => {
+    const queueOf = ({ path }: { path: string }) => (path === slow ? "own" : "shared");
+    const fixture = create({ maxInFlight: 2, maxLagMs: patientMs, queueOf });
+    const waiting = Array.from({ length: 10 }, () => request(fixture.publicApp).get(slow).expect(204).then());
+    await fixture.waiting;
+    await request(fixture.publicApp).get(quick).expect(200);
+    assert.equal(fixture.inFlight(), 0);
+    fixture.release();
+    await Promise.all(waiting);
   });
 });
 

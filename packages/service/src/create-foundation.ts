@@ -35,8 +35,8 @@ interface ServedParts {
   readonly internalRoutes: Routes;
   /** The signing keys, where the service has them itself; otherwise they are fetched from the user service. */
   readonly keys?: KeySource;
-  /** Which requests to the public door are turned away at once, as too many like them wait already. */
-  readonly isCrowded?: Entrance["isCrowded"];
+  /** The queue that a request to the public door waits in. */
+  readonly queueOf?: Entrance["queueOf"];
   readonly close?: () => Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export const createFoundation = async (config: ServiceConfig, logger: Logger): P
     return made;
   };
 
-  const serve = ({ publicRoutes, internalRoutes, keys, isCrowded, close }: ServedParts): RunningService => {
+  const serve = ({ publicRoutes, internalRoutes, keys, queueOf, close }: ServedParts): RunningService => {
     const fetched = keys
       ? undefined
       : createKeySource({
@@ -109,7 +109,7 @@ export const createFoundation = async (config: ServiceConfig, logger: Logger): P
         ...common,
         door: "public",
         routes: publicRoutes,
-        ...(isCrowded && { isCrowded }),
+        ...(queueOf && { queueOf }),
       }),
       internalApp: createApp({ ...common, door: "internal", routes: internalRoutes, deepChecks }),
       health,

@@ -70,7 +70,7 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
     }),
     internalRoutes: createInternalRoutes(keys),
     keys: keySource,
-    isCrowded: turnstile.isCrowded,
+    queueOf: turnstile.queueOf,
     close: async () => {
       await pruning.stop();
       keySource.close();

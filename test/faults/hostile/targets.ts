@@ -16,7 +16,7 @@ const traversals: readonly Target[] = [
   ["//internal/jwks.json", "route-not-found", "404 page"],
   ["/internal/jwks.json", "route-not-found", "404 page"],
   ["/health/deep", "route-not-found", "404 page"],
-  ["http://127.0.0.1/internal/jwks.json", "route-not-found", "400 page"],
+  ["http://127.0.0.1/internal/jwks.json", "route-not-found", "404 page"],
 ];
 
 const forged = '{"level":"fatal","msg":"forged"}';

@@ -24,16 +24,16 @@ const fill = (paceMs: number, people: number) => {
 describe("the turnstile", () => {
   it("lets in as many as can be served in time, and turns the next one away", async () => {
     const { turnstile, pass, open } = fill(20, 30);
-    assert.equal(turnstile.isCrowded(logIn), true);
+    assert.equal(turnstile.queueOf(logIn), "full");
     await assert.rejects(pass(from("late")), isOverloaded);
     await open();
-    assert.equal(turnstile.isCrowded(logIn), false);
+    assert.equal(turnstile.queueOf(logIn), "own");
     await pass(from("late"));
   });
 
   it("lets in a few, however slow it is", async () => {
     const { turnstile, open } = fill(60_000, 9);
-    assert.equal(turnstile.isCrowded(logIn), false);
+    assert.equal(turnstile.queueOf(logIn), "own");
     await open();
   });
 
@@ -60,7 +60,7 @@ describe("the turnstile", () => {
     const turnstile = createTurnstile({ paceMs: () => 60, longestWaitMs: 600 });
     const fail = turnstile.before(() => Promise.reject(new Error("wrong password")));
     for (let n = 0; n < 20; n += 1) await assert.rejects(fail(from(n)), /wrong password/);
-    assert.equal(turnstile.isCrowded(logIn), false);
+    assert.equal(turnstile.queueOf(logIn), "own");
   });
 
   it("is before what has a password hashed, and nothing else", async () => {
@@ -77,8 +77,9 @@ describe("the turnstile", () => {
       { method: "POST", path: "/api/users/sessions/refresh" },
       { method: "DELETE", path: "/api/users/sessions/current" },
     ];
-    assert.deepEqual(crowded.map(turnstile.isCrowded), [true, true, true, true]);
-    assert.deepEqual(free.map(turnstile.isCrowded), [false, false, false, false]);
+    assert.deepEqual(crowded.map(turnstile.queueOf), ["full", "full", "full", "full"]);
+    assert.deepEqual(free.map(turnstile.queueOf), ["shared", "shared", "shared", "shared"]);
     await open();
+    assert.deepEqual(crowded.map(turnstile.queueOf), ["own", "own", "own", "own"]);
   });
 });

@@ -1,4 +1,5 @@
 import { type Operation, ProblemError, userApi } from "@shop/contracts";
+import type { Queue } from "@shop/http";
 
 type AnyHandler<Request, Reply> = (request: Request) => Promise<Reply> | Reply;
 
@@ -12,8 +13,8 @@ export interface Turnstile {
   before<Request extends Client, Reply>(
     handler: AnyHandler<Request, Reply>,
   ): (request: Request) => Promise<Reply>;
-  /** Whether a request is to be turned away before it is even read, as it leads here and there is no room. */
-  readonly isCrowded: (request: { readonly method: string; readonly path: string }) => boolean;
+  /** Tells the load shedder which requests come here: if there is no room, they are refused before they are read. */
+  readonly queueOf: (request: { readonly method: string; readonly path: string }) => Queue;
 }
 
 export interface TurnstileOptions {
@@ -55,7 +56,10 @@ export const createTurnstile = ({ paceMs, longestWaitMs }: TurnstileOptions): Tu
   };
 
   return {
-    isCrowded: ({ method, path }) => isFull() && guarded.has(`${method} ${path}`),
+    queueOf: ({ method, path }) => {
+      if (!guarded.has(`${method} ${path}`)) return "shared";
+      return isFull() ? "full" : "own";
+    },
     before: (handler) => async (request) => {
       const key = request.clientKey();
       // Many may have been read by the time that the first of them comes here.
