@@ -72,6 +72,16 @@ const ifMatch = z.object({
 });
 const etag = { ETag: 'Strong, `"<version>.<available>"`.' };
 
+const searchText = z
+  .string()
+  .max(100)
+  .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), "must not have control characters");
+const searchHelp = `Finds products by the words of their name, article number and description. All words must be there, in any
+inflection, with or without accents. "Quotes" find words that stand next to each other, OR finds either of two, a hyphen
+before a word leaves out products that have it; a search that only leaves out is refused. The product whose article
+number is searched for comes first. A blank search lists all products. If thousands of products match, a search may list
+the newest of them only, and a page may have fewer items than \`limit\`, or none, before its \`nextCursor\` is null.`;
+
 /** The catalog's public API. */
 export const catalogApi = api({
   title: "Catalog",
@@ -87,7 +97,7 @@ export const catalogApi = api({
       request: {
         query: z.strictObject({
           category: category.optional(),
-          q: line(100).optional().meta({ description: "Full-text search in name and description." }),
+          q: searchText.optional().meta({ description: searchHelp, examples: ["coffee -decaf"] }),
           sort: z.enum(["name", "price", "-price", "newest"]).default("name"),
           ...paging,
         }),

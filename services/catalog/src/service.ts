@@ -22,7 +22,7 @@ export const createCatalogService = async (
   const { database } = foundation;
   const { service, version } = config;
 
-  const products = createProducts(database);
+  const products = createProducts(database, config.search);
   const reservations = createReservations(database, config.reservationTtlS);
   const cache = createReadCache({ ...config.cache, bytesOf, now: () => performance.now(), isOutage });
 

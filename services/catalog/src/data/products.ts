@@ -7,7 +7,8 @@ import {
 } from "@shop/postgres";
 import { SkuTakenError, StockBelowReservedError } from "../domain/errors.ts";
 import type { Category, NewProduct, Product, ProductEdit, Products } from "../domain/product.ts";
-import { listProducts } from "./list-products.ts";
+import type { SearchBounds } from "../domain/search.ts";
+import { createProductList } from "./list-products.ts";
 import { type ProductRow, productColumns, toProduct } from "./product-row.ts";
 
 const find = statement(
@@ -17,13 +18,12 @@ const find = statement(
     WHERE id = $1 AND retired_at IS NULL`,
 );
 
-const countByCategory = statement(
-  "count-products-by-category",
-  `SELECT category AS name, count(*)::integer AS products
-     FROM products
-    WHERE retired_at IS NULL
-    GROUP BY category
-    ORDER BY category`,
+const categories = statement(
+  "list-categories",
+  `SELECT name, products
+     FROM categories
+    WHERE products > 0
+    ORDER BY name`,
 );
 
 const add = statement(
@@ -67,15 +67,16 @@ const setStock = statement(
 );
 
 /** Keeps the products in PostgreSQL. */
-export const createProducts = (database: Database): Products => {
+export const createProducts = (database: Database, bounds: SearchBounds): Products => {
   const one = async (query: Statement, values: readonly unknown[]): Promise<Product | undefined> => {
     const [row] = await database.query<ProductRow>(query, values);
     return row && toProduct(row);
   };
+  const findProduct = (id: string) => one(find, [id]);
   return {
-    find: (id) => one(find, [id]),
-    list: (query) => listProducts(database, query),
-    listCategories: () => database.query<Category>(countByCategory),
+    find: findProduct,
+    list: createProductList(database, findProduct, bounds),
+    listCategories: () => database.query<Category>(categories),
     add: async (product: NewProduct) => {
       const { id, sku, name, description, category, price, imageUrl, onHand } = product;
       const values = [id, sku, name, description, category, price.amount, price.currency, imageUrl, onHand];

@@ -12,6 +12,15 @@ export class SkuTakenError extends ProblemError {
   }
 }
 
+export class UnsearchableError extends ProblemError {
+  constructor() {
+    const detail = "must have a word to look for beside those to leave out";
+    super("invalid-request", "The search only says what to leave out.", {
+      errors: [{ pointer: "/query/q", detail }],
+    });
+  }
+}
+
 export class VersionStaleError extends ProblemError {
   constructor(current: number) {
     super("version-stale", `The product is at version ${current}. Read it again and repeat the change.`);

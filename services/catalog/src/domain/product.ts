@@ -1,4 +1,5 @@
 import type { Money } from "@shop/contracts";
+import type { Search } from "./search.ts";
 
 export interface Product {
   readonly id: string;
@@ -35,13 +36,28 @@ export type ProductEdit = { readonly [K in keyof Editable]?: Editable[K] | undef
 
 export type ProductSort = "name" | "price" | "-price" | "newest";
 
+/** A place in a list: a product by its key in the list's order and its id. */
+export interface Place {
+  readonly key: string | number;
+  readonly id: string;
+  /** Set if the search looks among the newest products only: back to this block of product numbers. */
+  readonly fromBlock?: number | undefined;
+}
+
 /** Which products to list: a filter, an order, and the place in that order after which to begin. */
 export interface ProductQuery {
   readonly category: string | undefined;
-  readonly search: string | undefined;
+  readonly search: Search | undefined;
   readonly sort: ProductSort;
-  readonly after: readonly [string | number, string] | undefined;
+  readonly after: Place | undefined;
   readonly limit: number;
+}
+
+/** A part of a list, and the place after which it goes on, if it does. */
+export interface ProductPage {
+  /** At most `limit`; a search for common words that are rare at this place may have fewer before it goes on. */
+  readonly products: Product[];
+  readonly next: Place | undefined;
 }
 
 export interface Category {
@@ -52,8 +68,8 @@ export interface Category {
 /** Where the products are kept. Retired products are not found by any of these. */
 export interface Products {
   find(id: string): Promise<Product | undefined>;
-  /** At most `limit` products. */
-  list(query: ProductQuery): Promise<Product[]>;
+  /** @throws UnsearchableError if the search only excludes */
+  list(query: ProductQuery): Promise<ProductPage>;
   listCategories(): Promise<Category[]>;
   /** @throws SkuTakenError */
   add(product: NewProduct): Promise<Product>;
