@@ -56,15 +56,17 @@ export const everyStatementOfCatalog = async (database: Database): Promise<void>
   const price = { amount: 1, currency: "USD" } as const;
   const texts = { name: "New", description: "", category: "new" };
   await products.add({ id: randomUUID(), sku: "NEW-1", ...texts, price, imageUrl: null, onHand: 1 });
-  await products.edit(idOf(7), 1, { name: "Changed" });
+  await products.edit(idOf(7), [1], { name: "Changed" });
   await products.setStock(idOf(8), 500);
-  await products.retire(idOf(9), 1);
+  await products.retire(idOf(9), "any");
   const id = randomUUID();
   await reservations.hold(id, [{ productId: idOf(10), quantity: 1 }]);
   await reservations.find(id);
   await reservations.end(id, "committed");
   await reservations.availabilityOf([idOf(10), idOf(11)]);
+  await reservations.hold(randomUUID(), [{ productId: idOf(10), quantity: 10_000_000 }]);
   await reservations.listExpired(100);
+  await reservations.forgetRefused(100);
 };
 
 /** Sends the user service's statements. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { money, page, paging, timestamp, uuid } from "./common.ts";
 import { api, operation } from "./operation.ts";
+import { publicUrl } from "./public-url.ts";
 import { line, prose } from "./text.ts";
 
 const sku = z
@@ -13,10 +14,7 @@ const category = z
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
   .max(40);
 const price = money.extend({ amount: z.int().min(0).max(100_000_000) }).meta({ id: "Price" });
-const imageUrl = z
-  .url({ protocol: /^https$/ })
-  .max(500)
-  .nullable();
+const imageUrl = publicUrl(500).nullable();
 const units = z.int().min(0).max(1_000_000);
 
 /** A product as everyone sees it. */
@@ -64,11 +62,9 @@ const editProduct = z
 
 const productPath = z.strictObject({ productId: uuid });
 const ifMatch = z.object({
-  "if-match": z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: "Required: the ETag of the product as it was read." }),
+  "if-match": z.string().max(1000).optional().meta({
+    description: "Required: the ETag of the product as it was read, several of them, or `*` for any.",
+  }),
 });
 const etag = { ETag: 'Strong, `"<version>.<available>"`.' };
 

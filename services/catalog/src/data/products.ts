@@ -6,7 +6,14 @@ import {
   statement,
 } from "@shop/postgres";
 import { SkuTakenError, StockBelowReservedError } from "../domain/errors.ts";
-import type { Category, NewProduct, Product, ProductEdit, Products } from "../domain/product.ts";
+import type {
+  Category,
+  ExpectedVersion,
+  NewProduct,
+  Product,
+  ProductEdit,
+  Products,
+} from "../domain/product.ts";
 import type { SearchBounds } from "../domain/search.ts";
 import { createProductList } from "./list-products.ts";
 import { type ProductRow, productColumns, toProduct } from "./product-row.ts";
@@ -46,7 +53,7 @@ const edit = statement(
           image_url = CASE WHEN $9 THEN $10 ELSE image_url END,
           version = version + 1,
           updated_at = now()
-    WHERE id = $1 AND version = $2 AND retired_at IS NULL
+    WHERE id = $1 AND ($2::integer[] IS NULL OR version = ANY ($2)) AND retired_at IS NULL
    RETURNING ${productColumns}`,
 );
 
@@ -54,7 +61,7 @@ const retire = statement(
   "retire-product",
   `UPDATE products
       SET retired_at = now(), version = version + 1, updated_at = now()
-    WHERE id = $1 AND version = $2 AND retired_at IS NULL
+    WHERE id = $1 AND ($2::integer[] IS NULL OR version = ANY ($2)) AND retired_at IS NULL
    RETURNING id`,
 );
 
@@ -65,6 +72,9 @@ const setStock = statement(
     WHERE id = $1 AND retired_at IS NULL
    RETURNING ${productColumns}`,
 );
+
+const versionsOf = (expected: ExpectedVersion): readonly number[] | null =>
+  expected === "any" ? null : expected;
 
 /** Keeps the products in PostgreSQL. */
 export const createProducts = (database: Database, bounds: SearchBounds): Products => {
@@ -86,10 +96,10 @@ export const createProducts = (database: Database, bounds: SearchBounds): Produc
       if (!added) throw new Error("INSERT returned no row");
       return added;
     },
-    edit: (id, version, { sku, name, description, category, price, imageUrl }: ProductEdit) =>
+    edit: (id, expected, { sku, name, description, category, price, imageUrl }: ProductEdit) =>
       one(edit, [
         id,
-        version,
+        versionsOf(expected),
         sku,
         name,
         description,
@@ -101,7 +111,7 @@ export const createProducts = (database: Database, bounds: SearchBounds): Produc
       ]).catch((error: unknown) => {
         throw isUniqueViolation(error, "products_sku_key") ? new SkuTakenError(sku ?? "") : error;
       }),
-    retire: async (id, version) => (await database.query(retire, [id, version])).length > 0,
+    retire: async (id, expected) => (await database.query(retire, [id, versionsOf(expected)])).length > 0,
     setStock: (id, onHand) =>
       one(setStock, [id, onHand]).catch((error: unknown) => {
         throw isCheckViolation(error, "products_reserved_within_on_hand")

@@ -35,7 +35,11 @@ export class StockBelowReservedError extends ProblemError {
 
 export class OutOfStockError extends ProblemError {
   constructor(errors: readonly FieldError[]) {
-    super("out-of-stock", "Not enough units of some products are available; see `errors`.", { errors });
+    const detail =
+      errors.length > 0
+        ? "Not enough units of some products are available; see `errors`."
+        : "Not enough units of some products were available when this was first asked for.";
+    super("out-of-stock", detail, { errors });
   }
 }
 

@@ -34,6 +34,9 @@ type Editable = Pick<Product, "sku" | "name" | "description" | "category" | "pri
 /** What an edit changes; what it does not name stays. */
 export type ProductEdit = { readonly [K in keyof Editable]?: Editable[K] | undefined };
 
+/** The versions at which a product may be changed. */
+export type ExpectedVersion = readonly number[] | "any";
+
 export type ProductSort = "name" | "price" | "-price" | "newest";
 
 /** A place in a list: a product by its key in the list's order and its id. */
@@ -73,10 +76,10 @@ export interface Products {
   listCategories(): Promise<Category[]>;
   /** @throws SkuTakenError */
   add(product: NewProduct): Promise<Product>;
-  /** Undefined where the product is not at this version. @throws SkuTakenError */
-  edit(id: string, version: number, edit: ProductEdit): Promise<Product | undefined>;
-  /** False where the product is not at this version. */
-  retire(id: string, version: number): Promise<boolean>;
+  /** Undefined if the product is at no such version. @throws SkuTakenError */
+  edit(id: string, expected: ExpectedVersion, edit: ProductEdit): Promise<Product | undefined>;
+  /** False if the product is at no such version. */
+  retire(id: string, expected: ExpectedVersion): Promise<boolean>;
   /** Undefined where there is no such product. @throws StockBelowReservedError */
   setStock(id: string, onHand: number): Promise<Product | undefined>;
 }

@@ -13,7 +13,7 @@ import { editProduct, retireProduct } from "../domain/change-product.ts";
 import { ProductNotFoundError } from "../domain/errors.ts";
 import type { Category, Place, ProductPage, ProductQuery, ProductSort, Products } from "../domain/product.ts";
 import { parseSearch } from "../domain/search.ts";
-import { etagOf, isNotModified, versionOf } from "./etag.ts";
+import { etagOf, expectedVersion, isNotModified } from "./etag.ts";
 
 type Operations = (typeof catalogApi)["operations"];
 
@@ -111,14 +111,14 @@ export const addProduct =
 export const changeProduct =
   ({ products }: ProductHandlersDeps): Handler<Operations["editProduct"]> =>
   async ({ path, header, body }) => {
-    const product = await editProduct(products, path.productId, versionOf(header["if-match"]), body);
+    const product = await editProduct(products, path.productId, expectedVersion(header["if-match"]), body);
     return { status: 200, body: product, headers: { ETag: etagOf(product) } };
   };
 
 export const removeProduct =
   ({ products }: ProductHandlersDeps): Handler<Operations["retireProduct"]> =>
   async ({ path, header }) => {
-    await retireProduct(products, path.productId, versionOf(header["if-match"]));
+    await retireProduct(products, path.productId, expectedVersion(header["if-match"]));
     return { status: 204 };
   };
 
