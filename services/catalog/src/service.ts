@@ -23,7 +23,8 @@ export const createCatalogService = async (
   const { service, version } = config;
 
   const products = createProducts(database, config.search);
-  const reservations = createReservations(database, config.reservationTtlS);
+  // Payments go on while strangers search.
+  const reservations = createReservations(database.priority, config.reservationTtlS);
   const cache = createReadCache({ ...config.cache, bytesOf, now: () => performance.now(), isOutage });
 
   // What was missed while the connection was away may have been an edit.

@@ -1,7 +1,7 @@
 import {
-  type Database,
   isCheckViolation,
   isUniqueViolation,
+  type Queryable,
   type Statement,
   statement,
 } from "@shop/postgres";
@@ -77,7 +77,7 @@ const versionsOf = (expected: ExpectedVersion): readonly number[] | null =>
   expected === "any" ? null : expected;
 
 /** Keeps the products in PostgreSQL. */
-export const createProducts = (database: Database, bounds: SearchBounds): Products => {
+export const createProducts = (database: Queryable, bounds: SearchBounds): Products => {
   const one = async (query: Statement, values: readonly unknown[]): Promise<Product | undefined> => {
     const [row] = await database.query<ProductRow>(query, values);
     return row && toProduct(row);

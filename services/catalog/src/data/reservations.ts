@@ -1,4 +1,4 @@
-import { type Database, statement } from "@shop/postgres";
+import { type Queryable, statement } from "@shop/postgres";
 import type { Availability, Reservation, Reservations } from "../domain/reservation.ts";
 
 interface ReservationLineRow {
@@ -145,7 +145,7 @@ const toReservation = (rows: readonly ReservationLineRow[]): Reservation | undef
 };
 
 /** Keeps the reservations in PostgreSQL; `ttlS` is how long one is held. */
-export const createReservations = (database: Database, ttlS: number): Reservations => ({
+export const createReservations = (database: Queryable, ttlS: number): Reservations => ({
   find: async (id) => toReservation(await database.query<ReservationLineRow>(find, [id])),
   hold: async (id, lines) => {
     const productIds = lines.map(({ productId }) => productId);
