@@ -4,7 +4,19 @@ const idOf = (n: string): string => `('00000000-0000-7000-8000-' || lpad(to_hex(
 const pick = (words: readonly string[], n: string): string =>
   `(ARRAY[${words.map((word) => `'${word}'`).join(", ")}])[1 + ((${n}) % ${words.length})::integer]`;
 
-const materials = ["Walnut", "Copper", "Linen", "Ceramic", "Oak", "Steel", "Wool", "Glass", "Cork", "Brass"];
+/** The first word of each name: each of them is in a tenth of the names. */
+export const materials = [
+  "Walnut",
+  "Copper",
+  "Linen",
+  "Ceramic",
+  "Oak",
+  "Steel",
+  "Wool",
+  "Glass",
+  "Cork",
+  "Brass",
+];
 const things = ["coffee grinder", "desk lamp", "teapot", "garden fork", "notebook", "blanket", "pan", "vase"];
 
 /** Milliseconds that do not end in 0: as PostgreSQL and as JavaScript write them, they then are the same text. */
