@@ -3,7 +3,7 @@ import { materials } from "../world/generated-data.ts";
 
 const path = "/api/catalog/products";
 const places = 2_000;
-const twentyWords = "made used every day last years people care make ships within two days";
+const nineteenWords = "made to be used every day and to last for years by people who care for what they make";
 
 interface Place {
   readonly id: string;
@@ -75,8 +75,8 @@ export const boundedProbes = {
   "a common word without another": search("copper -grinder"),
   "a common word without one that all have": search("copper -made"),
   "two common words that none has both of": search("walnut copper"),
-  "20 words that all have": search(twentyWords),
-  "20 words, no product has all": search(`${twentyWords} walnut copper`),
+  "20 words that all have": search(`${nineteenWords} two`),
+  "21 words that no product has all of": search(`${nineteenWords} walnut oak`),
   "one of ten common words": search(materials.join(" OR ")),
   "Chinese, inside a line": search("咖啡"),
   "an article number": async (_database: BenchDatabase, count: number) =>
