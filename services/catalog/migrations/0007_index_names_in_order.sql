@@ -2,5 +2,5 @@
 --   operating system is another one on each. docs/decisions/0031-order-of-names.md says what a new version of ICU takes.
 -- Locks: nothing that reads or writes wait for.
 -- no-transaction
-CREATE INDEX CONCURRENTLY products_by_name_in_order ON products (name COLLATE "und-x-icu", id)
+CREATE INDEX CONCURRENTLY products_by_name_in_order ON products (name COLLATE name_order, id)
   WHERE retired_at IS NULL;

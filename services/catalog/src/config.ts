@@ -12,7 +12,7 @@ const search: SearchBounds = {
   windowPerProduct: 15,
   newest: 500,
   blocksForOneWord: 1_000,
-  blocksTimesWords: 60,
+  blocksTimesWords: 30,
 };
 
 /** The variables that the catalog reads. */

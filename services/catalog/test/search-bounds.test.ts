@@ -60,7 +60,7 @@ const readAll = async (query: object): Promise<Item[]> => {
 };
 
 const orders = {
-  name: 'name COLLATE "und-x-icu", id',
+  name: "name COLLATE name_order, id",
   price: "price_amount, id",
   "-price": "price_amount DESC, id DESC",
   newest: "created_at DESC, id DESC",

@@ -4,7 +4,7 @@ import { productColumns } from "./product-row.ts";
 
 /** The order of each sort: its column, the column's type, and its direction. The id makes the order total. */
 const orders: Readonly<Record<ProductSort, { column: string; type: string; descending: boolean }>> = {
-  name: { column: 'name COLLATE "und-x-icu"', type: "text", descending: false },
+  name: { column: "name COLLATE name_order", type: "text", descending: false },
   price: { column: "price_amount", type: "bigint", descending: false },
   "-price": { column: "price_amount", type: "bigint", descending: true },
   newest: { column: "created_at", type: "timestamptz", descending: true },
