@@ -1,18 +1,18 @@
-/** Lets a number of callers in at once; the others wait in line. */
+/** Admits a number of callers at once; the others wait in line. */
 export interface Gate {
-  /** Resolves to what leaves again. @throws Error if it is not the caller's turn within `timeoutMs` */
+  /** Resolves to a function that gives the place back. @throws Error if there is none within `timeoutMs` */
   enter(timeoutMs: number): Promise<() => void>;
   readonly waiting: () => number;
 }
 
-/** Of pg-pool, which says the same: the connections are all in use. */
+/** The text of pg-pool's own error, which means the same: all connections are in use. */
 const timeoutText = "timeout exceeded when trying to connect";
 
 export const createGate = (capacity: number): Gate => {
   const line = new Set<() => void>();
   let inside = 0;
 
-  /** Whoever leaves hands the place to the first in line. */
+  /** A place that becomes free goes to the first in line. */
   const leaveOnce = (): (() => void) => {
     let hasLeft = false;
     return () => {

@@ -51,7 +51,10 @@ const readPage = async (query: object): Promise<{ items: Item[]; nextCursor: str
 /** Follows a list from page to page, as a client would. */
 const readAll = async (query: object): Promise<Item[]> => {
   const items: Item[] = [];
+  let pages = 0;
   for (let cursor: string | null | undefined; cursor !== null; ) {
+    pages += 1;
+    assert.ok(pages <= count, "the list does not end");
     const page = await readPage({ limit: 100, ...query, ...(cursor && { cursor }) });
     items.push(...page.items);
     cursor = page.nextCursor;
@@ -156,6 +159,29 @@ describe("a search for words that many products have", () => {
     assert.notEqual(page.nextCursor, null);
     assert.deepEqual(await readAll({ q: '"all of"', sort: "price" }), []);
     for (const sort of sorts) assert.deepEqual(await readAll({ q: "even odd", sort, limit: 7 }), [], sort);
+  });
+
+  it("goes on if the product whose SKU it is stands where a page ends", async () => {
+    for (const sort of sorts) {
+      const at = async (place: number) => {
+        const sql = `SELECT id, sku, description FROM products ORDER BY ${orders[sort]} OFFSET ${place - 1} LIMIT 1`;
+        const [product] = await catalog.bed.sql<{ id: string; sku: string; description: string }>(sql);
+        assert.ok(product);
+        return product;
+      };
+      const change = ({ id, sku, description }: Awaited<ReturnType<typeof at>>) =>
+        catalog.bed.sql("UPDATE products SET sku = $2, description = $3 WHERE id = $1", [
+          id,
+          sku,
+          description,
+        ]);
+      const [early, last] = [await at(5), await at(300 + 2 * 5)];
+      await change({ ...early, description: "Of tin even." });
+      await change({ ...last, sku: "TIN-EVEN" });
+      assert.deepEqual(idsOf(await readAll({ q: "TIN-EVEN", sort, limit: 3 })), [last.id, early.id], sort);
+      await change(early);
+      await change(last);
+    }
   });
 
   it("takes no cursor for more work than a page may be", async () => {

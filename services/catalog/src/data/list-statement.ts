@@ -58,6 +58,9 @@ const clausesOf = ({ sort, category, after, limit }: ListPart) => {
 
 type Clauses = ReturnType<typeof clausesOf>;
 
+const except = ({ exceptId }: Pick<ListPart, "exceptId">, bind: Clauses["bind"]): string[] =>
+  exceptId === undefined ? [] : [`id <> ${bind(exceptId)}::uuid`];
+
 const allOf = (conditions: readonly string[]): string => conditions.join(" AND ");
 
 const nameOf = (prefix: string, part: ListPart): string => {
@@ -113,21 +116,20 @@ export const listStatement = (part: ListPart): BoundStatement => {
   const { source, conditions } = part.scope
     ? sourceOf(part.scope, clauses)
     : { source: "products", conditions: [...onSale, ...beyond] };
-  const except = part.exceptId === undefined ? [] : [`id <> ${bind(part.exceptId)}::uuid`];
   const text = `SELECT ${productColumns}
        FROM ${source}
-      WHERE ${allOf(["true", ...conditions, ...except])}
+      WHERE ${allOf(["true", ...conditions, ...except(part, bind)])}
       ${order}
       LIMIT $1`;
   return { statement: statement(nameOf("list-products", part), text), values };
 };
 
 /** Finds the place of the `limit`-th product: none if the list ends before. */
-export const endStatement = (part: Omit<ListPart, "scope" | "exceptId">): BoundStatement => {
-  const { values, column, order, onSale, beyond } = clausesOf(part);
+export const endStatement = (part: Omit<ListPart, "scope">): BoundStatement => {
+  const { values, bind, column, order, onSale, beyond } = clausesOf(part);
   const text = `SELECT ${column} AS key, id
        FROM products
-      WHERE ${allOf([...onSale, ...beyond])}
+      WHERE ${allOf([...onSale, ...beyond, ...except(part, bind)])}
       ${order}
      OFFSET $1 - 1
       LIMIT 1`;
