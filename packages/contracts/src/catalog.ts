@@ -2,7 +2,7 @@ import * as z from "zod";
 import { money, page, paging, timestamp, uuid } from "./common.ts";
 import { api, operation } from "./operation.ts";
 import { publicUrl } from "./public-url.ts";
-import { line, prose } from "./text.ts";
+import { line, looksBlank, prose } from "./text.ts";
 
 const sku = z
   .string()
@@ -68,10 +68,13 @@ const ifMatch = z.object({
 });
 const etag = { ETag: 'Strong, `"<version>.<available>"`.' };
 
+const searchLine = line(100);
+const isSearchable = (text: string): boolean => text === "" || searchLine.safeParse(text).success;
 const searchText = z
   .string()
-  .max(100)
-  .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), "must not have control characters");
+  .overwrite((text) => (looksBlank(text) ? "" : text))
+  .refine(isSearchable, "must have at most 100 characters and none that are invisible")
+  .meta({ maxLength: 100 });
 const searchHelp = `Finds products by the words of their name, article number and description. All words must be there, in any
 inflection, with or without accents. "Quotes" find words that stand next to each other, OR finds either of two, a hyphen
 before a word leaves out products that have it; a search that only leaves out is refused. The product whose article

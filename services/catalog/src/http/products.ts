@@ -65,7 +65,7 @@ export const listProducts =
   async ({ query: { category, q, sort, limit, cursor } }) => {
     const query: ProductQuery = {
       category,
-      search: q?.trim() ? parseSearch(q) : undefined,
+      search: q ? parseSearch(q) : undefined,
       sort,
       limit,
       after: cursor ? placeIn(sort, cursor) : undefined,
