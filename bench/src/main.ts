@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: everything, in about twelve minutes. With `--smoke` all of it in one, which shows nothing and is not
+ * `npm run bench`: everything, in about thirteen minutes. With `--smoke` all of it in one, which shows nothing and is not
  * kept. With `--flatness` only 1 000 and 1 000 000 products, kept beside what was measured of the rest before.
  */
 import { readFileSync } from "node:fs";
