@@ -223,6 +223,7 @@ export const catalogInternalApi = api({
   operations: {
     reserve: operation({
       summary: "Reserve stock at the catalog's prices, all lines or none",
+      description: "Repeated, it returns the first reservation, or refuses again what it has refused.",
       method: "PUT",
       path: "/reservations/{reservationId}",
       access: "peer",

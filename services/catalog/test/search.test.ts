@@ -143,6 +143,27 @@ describe("a search", () => {
     assert.deepEqual(elsewhere.body.items, []);
   });
 
+  it("takes the longest words and texts that grow as they are folded", async () => {
+    for (const text of [
+      "x".repeat(5_000),
+      "\ufdfa".repeat(5_000),
+      "𠮷".repeat(5_000),
+      "½/".repeat(2_500),
+      "'s ".repeat(1_666),
+    ])
+      await add("Extreme", text);
+    assert.equal((await namesFor("extreme")).length, 5);
+    for (const q of [
+      "x".repeat(100),
+      "\ufdfa".repeat(100),
+      "𠮷".repeat(100),
+      '-"'.repeat(50),
+      "a OR ".repeat(20),
+      "OR OR OR",
+    ])
+      assert.ok([200, 422].includes((await list({ q })).status), q);
+  });
+
   it("finds what was edited by its new words, and no longer by its old ones", async () => {
     const id = await add("Quartz bowl");
     const response = await request(catalog.publicApp)
