@@ -40,7 +40,7 @@ export const readPage = async (
   return { products, next: last && placeOf(last, query.sort, fromBlock) };
 };
 
-/** Reads pages of what a search matches, each from a bounded number of products (docs/decisions/0030). */
+/** Reads pages of what a search matches, each from a bounded number of products (decision "bounded-search"). */
 export const createSearchPages = (database: Queryable, bounds: SearchBounds) => {
   /** The matches from a block of product numbers on. */
   const amongNewest = (query: PageQuery, { tsquery, looseTsquery }: SearchPlan, fromBlock: number) =>
