@@ -2,7 +2,7 @@ import * as z from "zod";
 import { money, page, paging, timestamp, uuid } from "./common.ts";
 import { api, operation } from "./operation.ts";
 import { publicUrl } from "./public-url.ts";
-import { line, looksBlank, prose } from "./text.ts";
+import { line, prose } from "./text.ts";
 
 const sku = z
   .string()
@@ -72,7 +72,7 @@ const searchLine = line(100);
 const isSearchable = (text: string): boolean => text === "" || searchLine.safeParse(text).success;
 const searchText = z
   .string()
-  .overwrite((text) => (looksBlank(text) ? "" : text))
+  .trim()
   .refine(isSearchable, "must have at most 100 characters and none that are invisible")
   .meta({ maxLength: 100 });
 const searchHelp = `Finds products by the words of their name, article number and description. All words must be there, in any

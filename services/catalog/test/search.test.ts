@@ -115,8 +115,10 @@ describe("a search", () => {
   it("finds nothing if there is nothing but punctuation, and lists everything if it is blank", async () => {
     for (const q of ["&", '"', '""', "- -", "...", "🎸"]) assert.deepEqual(await namesFor(q), [], q);
     const all = await list({});
-    for (const q of ["", " ", "\u00a0 ", "\u200b"])
+    for (const q of ["", " ", "\u00a0 ", "\u3000"])
       assert.deepEqual((await list({ q })).body, all.body, JSON.stringify(q));
+    for (const q of ["\0", "\u200b", "a\u202eb", "a\nb"])
+      assert.equal((await list({ q })).status, 422, JSON.stringify(q));
   });
 
   it("has the product whose SKU it is first in every order, once, and then those that name it", async () => {
