@@ -69,11 +69,14 @@ const ifMatch = z.object({
 const etag = { ETag: 'Strong, `"<version>.<available>"`.' };
 
 const searchLine = line(100);
-const isSearchable = (text: string): boolean => text === "" || searchLine.safeParse(text).success;
+const isSearchText = (text: string): boolean => /^\p{Zs}*$/u.test(text) || searchLine.safeParse(text).success;
 const searchText = z
   .string()
+  .refine(isSearchText, {
+    error: "must have at most 100 characters, and none that are invisible",
+    abort: true,
+  })
   .trim()
-  .refine(isSearchable, "must have at most 100 characters and none that are invisible")
   .meta({ maxLength: 100 });
 const searchHelp = `Finds products by the words of their name, article number and description. All words must be there, in any
 inflection, with or without accents. "Quotes" find words that stand next to each other, OR finds either of two, a hyphen

@@ -117,7 +117,7 @@ describe("a search", () => {
     const all = await list({});
     for (const q of ["", " ", "\u00a0 ", "\u3000"])
       assert.deepEqual((await list({ q })).body, all.body, JSON.stringify(q));
-    for (const q of ["\0", "\u200b", "a\u202eb", "a\nb"])
+    for (const q of ["\0", "\u200b", "a\u202eb", "a\nb", "\r\na", "a\t"])
       assert.equal((await list({ q })).status, 422, JSON.stringify(q));
   });
 
