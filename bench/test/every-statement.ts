@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Database } from "@shop/postgres";
 import { createProducts } from "../../services/catalog/src/data/products.ts";
 import { createReservations } from "../../services/catalog/src/data/reservations.ts";
-import type { ProductSort } from "../../services/catalog/src/domain/product.ts";
+import type { Place, ProductSort, Products } from "../../services/catalog/src/domain/product.ts";
+import { parseSearch, type SearchBounds } from "../../services/catalog/src/domain/search.ts";
 import { createOutbox, pruneIdempotencyKeys } from "../../services/payment/src/data/outbox.ts";
 import { createPayments } from "../../services/payment/src/data/payments.ts";
 import { createRefunds } from "../../services/payment/src/data/refunds.ts";
@@ -18,36 +19,54 @@ import type { RefreshToken } from "../../services/user/src/domain/session.ts";
 const idOf = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
 
 const at = "2026-01-01T01:00:00.001Z";
-const sorts: Readonly<Record<ProductSort, readonly [string | number, string]>> = {
-  name: ["Oak", idOf(5)],
-  price: [9_000, idOf(5)],
-  "-price": [9_000, idOf(5)],
-  newest: [at, idOf(5)],
+const places: Readonly<Record<ProductSort, Place>> = {
+  name: { key: "Oak", id: idOf(5) },
+  price: { key: 9_000, id: idOf(5) },
+  "-price": { key: 9_000, id: idOf(5) },
+  newest: { key: at, id: idOf(5) },
+};
+/** A word that few products have, one that all have, one that many have but none in the middle of the list, an SKU. */
+const searches = ["lot7", "made", "walnut", "oak -walnut", "SKU-7"];
+
+/** So tight that each search has to be answered in every way. */
+const bounds: SearchBounds = {
+  matches: 100,
+  window: 20,
+  windowPerProduct: 1,
+  newest: 50,
+  blocksForOneWord: 5,
+  blocksTimesWords: 10,
+};
+
+const everyList = async (list: Products["list"]): Promise<void> => {
+  for (const [sort, place] of Object.entries(places) as [ProductSort, Place][])
+    for (const category of [undefined, "category-7"])
+      for (const after of [undefined, place, { ...place, fromBlock: 2 }])
+        for (const search of [undefined, ...searches.map(parseSearch)])
+          await list({ sort, category, search, after, limit: 5 });
 };
 
 /** Sends the catalog's statements, the lists in all their shapes. */
 export const everyStatementOfCatalog = async (database: Database): Promise<void> => {
-  const products = createProducts(database);
+  const products = createProducts(database, bounds);
   const reservations = createReservations(database, 900);
-  for (const [sort, place] of Object.entries(sorts) as [ProductSort, readonly [string | number, string]][])
-    for (const category of [undefined, "category-7"])
-      for (const search of [undefined, "lot7"])
-        for (const after of [undefined, place])
-          await products.list({ sort, category, search, after, limit: 21 });
+  await everyList(products.list);
   await products.find(idOf(7));
   await products.listCategories();
   const price = { amount: 1, currency: "USD" } as const;
   const texts = { name: "New", description: "", category: "new" };
   await products.add({ id: randomUUID(), sku: "NEW-1", ...texts, price, imageUrl: null, onHand: 1 });
-  await products.edit(idOf(7), 1, { name: "Changed" });
+  await products.edit(idOf(7), [1], { name: "Changed" });
   await products.setStock(idOf(8), 500);
-  await products.retire(idOf(9), 1);
+  await products.retire(idOf(9), "any");
   const id = randomUUID();
   await reservations.hold(id, [{ productId: idOf(10), quantity: 1 }]);
   await reservations.find(id);
   await reservations.end(id, "committed");
   await reservations.availabilityOf([idOf(10), idOf(11)]);
+  await reservations.hold(randomUUID(), [{ productId: idOf(10), quantity: 10_000_000 }]);
   await reservations.listExpired(100);
+  await reservations.forgetRefused(100);
 };
 
 /** Sends the user service's statements. */

@@ -17,8 +17,12 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
+/** PostgreSQL's own tables do not grow with ours. */
+const isScan = (node: PlanNode): boolean =>
+  node["Node Type"] === "Seq Scan" && !node["Relation Name"]?.startsWith("pg_");
+
 const scannedBy = (node: PlanNode): string[] => [
-  ...(node["Node Type"] === "Seq Scan" ? [node["Relation Name"] ?? ""] : []),
+  ...(isScan(node) ? [node["Relation Name"] ?? ""] : []),
   ...(node.Plans ?? []).flatMap(scannedBy),
 ];
 

@@ -53,8 +53,11 @@ const namesIn = (service: ServiceName): Set<string> => {
   );
 };
 
-/** Every ten minutes, for no route: they look for a thousand sessions that ended long ago, and devices known no more. */
-const mayScan = new Set(["prune-sessions", "prune-devices"]);
+/**
+ * Every ten minutes, for no route, the first two look for a thousand sessions that ended long ago, and for devices that
+ * are no longer known. `list-categories` returns all that its table has.
+ */
+const mayScan = new Set(["prune-sessions", "prune-devices", "list-categories"]);
 
 describe("query plans, of 10 000 products, 100 000 users and 100 000 payments", () => {
   let postgres: TestPostgres;

@@ -3,10 +3,12 @@
 const columns = `id, sku, name, description, category, price_amount, price_currency, image_url,
   on_hand - reserved AS available, created_at, updated_at, version`;
 
+const order = "name COLLATE name_order, id";
+
 export const findSql = `SELECT ${columns} FROM products WHERE id = $1 AND retired_at IS NULL`;
-export const listSql = `SELECT ${columns} FROM products WHERE retired_at IS NULL ORDER BY name, id LIMIT $1`;
+export const listSql = `SELECT ${columns} FROM products WHERE retired_at IS NULL ORDER BY ${order} LIMIT $1`;
 export const listAfterSql = `SELECT ${columns} FROM products
-  WHERE retired_at IS NULL AND (name, id) > ($2::text, $3::uuid) ORDER BY name, id LIMIT $1`;
+  WHERE retired_at IS NULL AND (${order}) > ($2::text, $3::uuid) ORDER BY ${order} LIMIT $1`;
 
 export const pageSize = 20;
 

@@ -1,7 +1,9 @@
 import type { BenchDatabase } from "../world/databases.ts";
+import { materials } from "../world/generated-data.ts";
 
 const path = "/api/catalog/products";
 const places = 2_000;
+const nineteenWords = "made to be used every day and to last for years by people who care for what they make";
 
 interface Place {
   readonly id: string;
@@ -33,13 +35,17 @@ const pagesFrom = (found: readonly Place[], more = ""): string[] =>
 const numbered = (count: number, make: (index: number) => string): string[] =>
   Array.from({ length: Math.min(places, count) }, (_, index) => make(index));
 
-/** What is asked of a catalog with `count` products. */
-export const probes = {
+const sorts = ["name", "price", "-price", "newest"];
+
+/** First pages of 11 to 30, in each order. */
+const firstPages = (query: string): string[] =>
+  sorts.flatMap((sort) => numbered(20, (index) => `${path}?${query}sort=${sort}&limit=${11 + index}`));
+const search = (q: string) => async () => firstPages(`q=${encodeURIComponent(q)}&`);
+
+/** What is asked of a catalog with `count` products, and is to take as long of many as of few. */
+export const flatProbes = {
   /** First pages of 11 to 30, in each order. */
-  list: async () =>
-    ["name", "price", "-price", "newest"].flatMap((sort) =>
-      numbered(20, (index) => `${path}?sort=${sort}&limit=${11 + index}`),
-    ),
+  list: async () => firstPages(""),
   /** Pages from anywhere, in each order. */
   paging: async (database: BenchDatabase, count: number) => pagesFrom(await samplePlaces(database, count)),
   /** First pages of 11 to 30, of categories of 200 products. */
@@ -56,5 +62,29 @@ export const probes = {
       ({ id, name }) => `${path}?q=walnut&${cursor("name", name, id)}`,
     ),
 };
+
+/** Searches that would look at all products, if there were no bound: they are to stay below that, of however many. */
+export const boundedProbes = {
+  "a word that all have": search("made"),
+  /** In the order of names, all others come before those that have it. */
+  "a common word, only at the end": async () =>
+    numbered(20, (index) => `${path}?q=walnut&sort=name&limit=${11 + index}`),
+  "a common word in a category": async () => firstPages("q=copper&category=category-1&"),
+  "a phrase that all have": search('"every day"'),
+  "a phrase that none has, of words that all have": search('"years made"'),
+  "a common word without another": search("copper -grinder"),
+  "a common word without one that all have": search("copper -made"),
+  "two common words that none has both of": search("walnut copper"),
+  "20 words that all have": search(`${nineteenWords} two`),
+  "21 words that no product has all of": search(`${nineteenWords} walnut oak`),
+  "one of ten common words": search(materials.join(" OR ")),
+  "Chinese, inside a line": search("咖啡"),
+  "an article number": async (_database: BenchDatabase, count: number) =>
+    numbered(count, (index) => `${path}?q=sku-${index + 1}`),
+  "pages from anywhere, a common word without another": async (database: BenchDatabase, count: number) =>
+    pagesFrom(await samplePlaces(database, count), "q=copper%20-grinder&"),
+};
+
+export const probes = { ...flatProbes, ...boundedProbes };
 
 export type ProbeName = keyof typeof probes;

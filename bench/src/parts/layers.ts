@@ -19,7 +19,7 @@ const program = fileURLToPath(new URL("../layers/app.ts", import.meta.url));
 const startLayers = async (world: World, count: number): Promise<ServerProcess> => {
   const { logFolder, isPinned, tracingPort } = world.around;
   const [first] = await world.databases.catalog.sql<{ id: string }>(
-    "SELECT id FROM products ORDER BY name, id LIMIT 1",
+    "SELECT id FROM products ORDER BY name COLLATE name_order, id LIMIT 1",
   );
   const product = await fetch(
     `http://127.0.0.1:${world.services.catalog.port}/api/catalog/products/${first?.id}`,

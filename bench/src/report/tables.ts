@@ -114,10 +114,17 @@ const factTable = (results: Results): string => {
 const layerTable = ({ layers }: Results): string =>
   markdownTable([["layer", "CPU µs"], ...layers.map(({ layer, us }) => [layer, number(us, 1)])]);
 
-const flatnessTable = ({ flatness: { few, many, probes } }: Results): string =>
+/** What comes of more products. */
+export const flatnessTable = ({ flatness: { few, many, probes } }: Pick<Results, "flatness">): string =>
   markdownTable([
-    ["p50 of", `${number(few)} products, ms`, `${number(many)} products, ms`, "ratio"],
-    ...probes.map((one) => [one.probe, number(one.few, 2), number(one.many, 2), number(one.ratio, 2)]),
+    ["p50 of", `${number(few)} products, ms`, `${number(many)} products, ms`, "ratio", "p99, ms"],
+    ...probes.map(({ probe, few: less, many: more, ratio, p99 }) => [
+      probe,
+      number(less, 2),
+      number(more, 2),
+      number(ratio, 2),
+      number(p99, 2),
+    ]),
   ]);
 
 const latencyTable = ({ fixedRate: { rate, results } }: Results): string =>

@@ -4,7 +4,19 @@ const idOf = (n: string): string => `('00000000-0000-7000-8000-' || lpad(to_hex(
 const pick = (words: readonly string[], n: string): string =>
   `(ARRAY[${words.map((word) => `'${word}'`).join(", ")}])[1 + ((${n}) % ${words.length})::integer]`;
 
-const materials = ["Walnut", "Copper", "Linen", "Ceramic", "Oak", "Steel", "Wool", "Glass", "Cork", "Brass"];
+/** The first word of each name: each of them is in a tenth of the names. */
+export const materials = [
+  "Walnut",
+  "Copper",
+  "Linen",
+  "Ceramic",
+  "Oak",
+  "Steel",
+  "Wool",
+  "Glass",
+  "Cork",
+  "Brass",
+];
 const things = ["coffee grinder", "desk lamp", "teapot", "garden fork", "notebook", "blanket", "pan", "vase"];
 
 /** Milliseconds that do not end in 0: as PostgreSQL and as JavaScript write them, they then are the same text. */
@@ -13,10 +25,10 @@ const timeOf = (n: string): string =>
 
 /**
  * Products 1 to `count`, which carry 1/20 as many lot numbers: a search for one finds 20, however many products there
- * are. Triggers are off meanwhile: nobody listens yet, and a million notifications take longer than the products.
+ * are. Notifications are off meanwhile: nobody listens yet, and a million of them take longer than the products.
  */
 export const insertProducts = (count: number): string => `
-  ALTER TABLE products DISABLE TRIGGER USER;
+  ALTER TABLE products DISABLE TRIGGER product_added;
   INSERT INTO products (id, sku, name, description, category, price_amount, price_currency, image_url, on_hand,
                         created_at, updated_at)
   SELECT ${idOf("n")}, 'SKU-' || n,
@@ -26,7 +38,7 @@ export const insertProducts = (count: number): string => `
          'category-' || n % greatest(1, ${count} / 200), 500 + n * 7919 % 99500, 'USD',
          'https://images.shop.example/' || n || '.webp', 1000000, ${timeOf("n")}, ${timeOf("n + 5")}
     FROM generate_series(1::bigint, ${count}) AS n;
-  ALTER TABLE products ENABLE TRIGGER USER;
+  ALTER TABLE products ENABLE TRIGGER product_added;
   ANALYZE products`;
 
 /** Users 1 to `count`, all with one password. */

@@ -33,7 +33,7 @@ const toJson = (row: ProductRow): string =>
   });
 
 const readProducts = async ({ sql }: BenchDatabase): Promise<Data["products"]> => {
-  const rows = await sql<ProductRow>("SELECT * FROM products ORDER BY name, id");
+  const rows = await sql<ProductRow>("SELECT * FROM products ORDER BY name COLLATE name_order, id");
   return rows.map((row) => ({ id: row.id, name: row.name, json: toJson(row) }));
 };
 

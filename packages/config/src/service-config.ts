@@ -23,6 +23,8 @@ export interface ServiceConfig {
   readonly database: {
     readonly secretId: string;
     readonly poolSize: number;
+    /** Of these, so many are for the internal door alone. */
+    readonly reserved: number;
     readonly connectionAgeS: number;
     readonly tls: DatabaseTls;
   };
@@ -61,6 +63,7 @@ export const groupServiceConfig = (
   database: {
     secretId: environment.DATABASE_SECRET_ID,
     poolSize: environment.DATABASE_POOL_SIZE,
+    reserved: Math.min(services[service].database.reserved, environment.DATABASE_POOL_SIZE - 1),
     connectionAgeS: environment.DATABASE_CONNECTION_AGE_S,
     tls: databaseTls(environment),
   },

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { money, page, paging, timestamp, uuid } from "./common.ts";
 import { api, operation } from "./operation.ts";
+import { publicUrl } from "./public-url.ts";
 import { line, prose } from "./text.ts";
 
 const sku = z
@@ -13,10 +14,7 @@ const category = z
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
   .max(40);
 const price = money.extend({ amount: z.int().min(0).max(100_000_000) }).meta({ id: "Price" });
-const imageUrl = z
-  .url({ protocol: /^https$/ })
-  .max(500)
-  .nullable();
+const imageUrl = publicUrl(500).nullable();
 const units = z.int().min(0).max(1_000_000);
 
 /** A product as everyone sees it. */
@@ -64,13 +62,27 @@ const editProduct = z
 
 const productPath = z.strictObject({ productId: uuid });
 const ifMatch = z.object({
-  "if-match": z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: "Required: the ETag of the product as it was read." }),
+  "if-match": z.string().max(1000).optional().meta({
+    description: "Required: the ETag of the product as it was read, several of them, or `*` for any.",
+  }),
 });
 const etag = { ETag: 'Strong, `"<version>.<available>"`.' };
+
+const searchLine = line(100);
+const isSearchText = (text: string): boolean => /^\p{Zs}*$/u.test(text) || searchLine.safeParse(text).success;
+const searchText = z
+  .string()
+  .refine(isSearchText, {
+    error: "must have at most 100 characters, and none that are invisible",
+    abort: true,
+  })
+  .trim()
+  .meta({ maxLength: 100 });
+const searchHelp = `Finds products by the words of their name, article number and description. All words must be there, in any
+inflection, with or without accents. "Quotes" find words that stand next to each other, OR finds either of two, a hyphen
+before a word leaves out products that have it; a search that only leaves out is refused. The product whose article
+number is searched for comes first. A blank search lists all products. If thousands of products match, a search may list
+the newest of them only, and a page may have fewer items than \`limit\`, or none, before its \`nextCursor\` is null.`;
 
 /** The catalog's public API. */
 export const catalogApi = api({
@@ -87,7 +99,7 @@ export const catalogApi = api({
       request: {
         query: z.strictObject({
           category: category.optional(),
-          q: line(100).optional().meta({ description: "Full-text search in name and description." }),
+          q: searchText.optional().meta({ description: searchHelp, examples: ["coffee -decaf"] }),
           sort: z.enum(["name", "price", "-price", "newest"]).default("name"),
           ...paging,
         }),
@@ -214,6 +226,7 @@ export const catalogInternalApi = api({
   operations: {
     reserve: operation({
       summary: "Reserve stock at the catalog's prices, all lines or none",
+      description: "Repeated, it returns the first reservation, or refuses again what it has refused.",
       method: "PUT",
       path: "/reservations/{reservationId}",
       access: "peer",

@@ -18,12 +18,15 @@ export const connectionOf = (secret: DatabaseSecret, tls: Tls): pg.ClientConfig 
 /** A query's time on the client. The server's is shorter, so that it is the server that gives up first. */
 export const queryTimeoutMs = 5_000;
 
+/** How long a caller waits for a connection. */
+export const connectTimeoutMs = 2_000;
+
 /** Settings of every session of a service. */
 export const sessionOf = (applicationName: string): pg.ClientConfig => ({
   application_name: applicationName,
   options: "-c TimeZone=UTC",
   statement_timeout: 4_500,
-  connectionTimeoutMillis: 2_000,
+  connectionTimeoutMillis: connectTimeoutMs,
   keepAlive: true,
   keepAliveInitialDelayMillis: 10_000,
   types: typeParsers,

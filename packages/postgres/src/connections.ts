@@ -2,7 +2,7 @@ import { type Logger, noteWait, remainingMs } from "@shop/telemetry";
 import pg from "pg";
 import { ask } from "./ask.ts";
 import { cancelStatement } from "./cancel-statement.ts";
-import { queryTimeoutMs } from "./connection-settings.ts";
+import { connectTimeoutMs, queryTimeoutMs } from "./connection-settings.ts";
 import type { Credentials } from "./credentials.ts";
 import {
   deadlineExceeded,
@@ -12,6 +12,7 @@ import {
   spoilsConnection,
   unavailable,
 } from "./errors.ts";
+import { createGate } from "./gate.ts";
 import { createReachability } from "./reachability.ts";
 import { soon } from "./soon.ts";
 import type { Statement } from "./statement.ts";
@@ -27,10 +28,13 @@ export interface Loan {
   giveBack(): void;
 }
 
+/** Which connections a caller may use: all, or all but those that are reserved. */
+export type Share = "all" | "unreserved";
+
 /** The connections of a database. */
 export interface Connections {
   /** @throws ProblemError `unavailable` where none can be had, whatever the reason; `deadline-exceeded` */
-  borrow(): Promise<Loan>;
+  borrow(share: Share): Promise<Loan>;
   readonly stats: () => { readonly total: number; readonly idle: number; readonly waiting: number };
   /** How long a request has waited for connections at most, all its waits together, since this was asked last. */
   readonly longestWaitMs: () => number;
@@ -46,7 +50,11 @@ const timeLeft = (): number => {
   return left;
 };
 
-const lend = (client: pg.PoolClient, server: { readonly host: string; readonly port: number }): Loan => {
+const lend = (
+  client: pg.PoolClient,
+  server: { readonly host: string; readonly port: number },
+  leave: () => void,
+): Loan => {
   let sound = true;
   const send = async <Row extends object>(
     statement: Statement,
@@ -68,7 +76,10 @@ const lend = (client: pg.PoolClient, server: { readonly host: string; readonly p
       (await send<Row>(statement, values, timeLeft())).rows,
     command: async (text) => (await send({ name: "", text }, [], queryTimeoutMs)).command,
     isSound: () => sound,
-    giveBack: () => client.release(!sound),
+    giveBack: () => {
+      client.release(!sound);
+      leave();
+    },
   };
 };
 
@@ -76,6 +87,8 @@ interface ConnectionsOptions {
   readonly credentials: Credentials;
   readonly session: pg.ClientConfig;
   readonly poolSize: number;
+  /** Of these connections, so many are for callers of share `all` alone. */
+  readonly reserved: number;
   readonly maxAgeS: number;
   readonly logger: Logger;
 }
@@ -96,8 +109,9 @@ const openPool = ({ credentials, session, poolSize, maxAgeS, logger }: Connectio
 
 /** Opens a pool, which connects when a connection is first needed. */
 export const createConnections = (options: ConnectionsOptions): Connections => {
-  const { credentials, poolSize } = options;
+  const { credentials, poolSize, reserved } = options;
   const pool = openPool(options);
+  const unreserved = createGate(poolSize - reserved);
   const reachability = createReachability((error) => !isBusyPool(error));
   let longestWaitMs = 0;
   let closing: Promise<void> | undefined;
@@ -112,17 +126,32 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     return reachability.attempt(() => soon(mayConnectMs, login(), (client) => client.release()));
   };
 
+  const connectFrom = async (share: Share): Promise<{ client: pg.PoolClient; leave: () => void }> => {
+    if (reserved === 0 || share === "all") return { client: await connect(), leave: () => undefined };
+    const leave = await unreserved.enter(Math.min(connectTimeoutMs, timeLeft()));
+    try {
+      return { client: await connect(), leave };
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  };
+
   return {
-    borrow: async () => {
+    borrow: async (share) => {
       timeLeft();
       const asked = performance.now();
-      const client = await connect().catch((error: unknown) => {
+      const { client, leave } = await connectFrom(share).catch((error: unknown) => {
         throw unavailable(error);
       });
       longestWaitMs = Math.max(longestWaitMs, noteWait(performance.now() - asked));
-      return lend(client, credentials.current());
+      return lend(client, credentials.current(), leave);
     },
-    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    stats: () => ({
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount + unreserved.waiting(),
+    }),
     longestWaitMs: () => {
       const longest = longestWaitMs;
       longestWaitMs = 0;

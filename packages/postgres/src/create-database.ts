@@ -1,20 +1,26 @@
 import type { DatabaseSecret, Secret } from "@shop/secrets";
 import { type Logger, traced } from "@shop/telemetry";
 import { queryTimeoutMs, sessionOf, type Tls } from "./connection-settings.ts";
-import { createConnections, type Loan } from "./connections.ts";
+import { createConnections, type Loan, type Share } from "./connections.ts";
 import { followCredentials } from "./credentials.ts";
 import { isStalePlan } from "./errors.ts";
 import { type Listener, listen } from "./listen.ts";
 import { type Queryable, type Statement, statement } from "./statement.ts";
 import { runTransaction } from "./transaction.ts";
 
-/** A service's own database, behind a pool whose credentials rotate. */
-export interface Database extends Queryable {
+/** Sends statements, one by one or in transactions. */
+export interface Session extends Queryable {
   /**
    * Runs `work` in a transaction: committed where it resolves, rolled back where it rejects, repeated (with `work`)
    * after a deadlock or a serialization failure.
    */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+}
+
+/** A service's own database, behind a pool whose credentials rotate. */
+export interface Database extends Session {
+  /** The same for what must go on while all others wait for each other: it may use the reserved connections too. */
+  readonly priority: Session;
   /** Listens on a channel by a connection of its own; `onConnect` is told of every connection, as what came before is lost. */
   listen(channel: string, onMessage: (payload: string) => void, onConnect?: () => void): Listener;
   /** The pool's connections: all, those at rest, and callers that wait for one. */
@@ -31,6 +37,8 @@ export interface DatabaseOptions {
   readonly secret: Secret<DatabaseSecret>;
   readonly tls: Tls;
   readonly poolSize: number;
+  /** Of these, so many are for {@link Database.priority} alone. @default 0 */
+  readonly reserved?: number;
   /** A connection is replaced once it is this old. @default 900 */
   readonly maxAgeS?: number;
   /** `service/version`, as shown by `pg_stat_activity`. */
@@ -62,10 +70,10 @@ const queryOnce = async <Row extends object>(
  * @throws where the secret with the credentials cannot be had.
  */
 export const createDatabase = async (options: DatabaseOptions): Promise<Database> => {
-  const { tls, logger, poolSize, maxAgeS = 900 } = options;
+  const { tls, logger, poolSize, reserved = 0, maxAgeS = 900 } = options;
   const credentials = await followCredentials(options.secret, tls, logger);
   const session = sessionOf(options.applicationName);
-  const connections = createConnections({ credentials, session, poolSize, maxAgeS, logger });
+  const connections = createConnections({ credentials, session, poolSize, reserved, maxAgeS, logger });
 
   const inSpan = <T>({ text }: Statement, work: () => Promise<T>): Promise<T> => {
     const { host, port, dbname, username } = credentials.current();
@@ -74,20 +82,29 @@ export const createDatabase = async (options: DatabaseOptions): Promise<Database
     return traced({ name: `${dbname}@${host}`, namespace: "remote", sql }, work);
   };
 
-  const query = <Row extends object>(text: Statement, values: readonly unknown[] = []): Promise<Row[]> =>
-    inSpan(text, async () => {
-      const loan = await connections.borrow();
-      try {
-        return await queryOnce<Row>(loan, text, values);
-      } finally {
-        loan.giveBack();
-      }
-    });
+  const sessionWith = (share: Share): Session => ({
+    query: <Row extends object>(text: Statement, values: readonly unknown[] = []) =>
+      inSpan(text, async () => {
+        const loan = await connections.borrow(share);
+        try {
+          return await queryOnce<Row>(loan, text, values);
+        } finally {
+          loan.giveBack();
+        }
+      }),
+    transaction: (work) =>
+      runTransaction(
+        connections,
+        share,
+        (loan, text, values) => inSpan(text, () => loan.query(text, values)),
+        work,
+      ),
+  });
+  const priority = sessionWith("all");
 
   return {
-    query,
-    transaction: (work) =>
-      runTransaction(connections, (loan, text, values) => inSpan(text, () => loan.query(text, values)), work),
+    ...sessionWith("unreserved"),
+    priority,
     listen: (channel, onMessage, onConnect = () => undefined) =>
       listen({
         credentials,
@@ -100,7 +117,7 @@ export const createDatabase = async (options: DatabaseOptions): Promise<Database
     stats: connections.stats,
     longestWaitMs: connections.longestWaitMs,
     ping: async () => {
-      await query(pingStatement);
+      await priority.query(pingStatement);
     },
     close: connections.close,
   };

@@ -1,6 +1,6 @@
 export type { Admin } from "./admin-session.ts";
 export type { Tls } from "./connection-settings.ts";
-export type { Database, DatabaseOptions } from "./create-database.ts";
+export type { Database, DatabaseOptions, Session } from "./create-database.ts";
 export { createDatabase } from "./create-database.ts";
 export { isCheckViolation, isUniqueViolation } from "./errors.ts";
 export type { Listener } from "./listen.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Connections, Loan } from "./connections.ts";
+import type { Connections, Loan, Share } from "./connections.ts";
 import { isRepeatable } from "./errors.ts";
 import type { Queryable } from "./statement.ts";
 
@@ -42,11 +42,12 @@ export type Send = <Row extends object>(
 /** Runs `work` in a transaction, and again where PostgreSQL has undone it for another's sake. */
 export const runTransaction = async <T>(
   connections: Connections,
+  share: Share,
   send: Send,
   work: (tx: Queryable) => Promise<T>,
 ): Promise<T> => {
   for (let tried = 1; ; tried += 1) {
-    const loan = await connections.borrow();
+    const loan = await connections.borrow(share);
     try {
       return await attempt(loan, send, work);
     } catch (error) {

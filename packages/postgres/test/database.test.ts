@@ -212,6 +212,64 @@ describe("createDatabase", () => {
     });
   });
 
+  describe("reserved connections", () => {
+    /** Takes as many connections as it gets, until it is ended. */
+    const crowd = (some: Pick<Database, "transaction">, size: number) => {
+      const over = Promise.withResolvers<void>();
+      const ended = Array.from({ length: size }, () =>
+        some.transaction(async (tx) => {
+          await tx.query(one);
+          await over.promise;
+        }),
+      );
+      return {
+        end: async () => {
+          over.resolve();
+          await Promise.all(ended);
+        },
+      };
+    };
+
+    it("are there for priority however many others wait, and for nobody else", async () => {
+      const shared = await open(createTestSecret(service), { poolSize: 3, reserved: 1 });
+      const others = crowd(shared, 6);
+      await until("the others wait", () => shared.stats().waiting === 4);
+      assert.equal(shared.stats().total, 2);
+      for (let round = 0; round < 20; round += 1)
+        assert.deepEqual(await shared.priority.query(one), [{ one: 1 }]);
+      assert.equal(await shared.priority.transaction(async () => shared.stats().waiting), 4);
+      await others.end();
+      assert.deepEqual(await Promise.all([shared.query(one), shared.query(one)]), [
+        [{ one: 1 }],
+        [{ one: 1 }],
+      ]);
+      await shared.close();
+    });
+
+    it("are not all that priority may use", async () => {
+      const shared = await open(createTestSecret(service), { poolSize: 3, reserved: 1 });
+      const urgent = crowd(shared.priority, 3);
+      await until("all are in use", () => shared.stats().total === 3);
+      await urgent.end();
+      await shared.close();
+    });
+
+    it("leave those who wait too long with unavailable, and their place to others", async () => {
+      const shared = await open(createTestSecret(service), { poolSize: 2, reserved: 1 });
+      const others = crowd(shared, 1);
+      await until("one connection is in use", () => shared.stats().total === 1);
+      await assert.rejects(
+        inTime(30, () => shared.query(one)),
+        { code: "unavailable" },
+      );
+      assert.equal(shared.stats().waiting, 0);
+      const next = shared.query(one);
+      await others.end();
+      assert.deepEqual(await next, [{ one: 1 }]);
+      await shared.close();
+    });
+  });
+
   it("counts connections and callers that wait", async () => {
     const single = await open(createTestSecret(service), { poolSize: 1 });
     await single.ping();

@@ -11,7 +11,12 @@ export interface ServiceDescription {
   /** Peers whose internal door this service calls. Security groups are drawn from this list. */
   readonly calls: readonly ServiceName[];
   /** The service's own database on the shared PostgreSQL instance. */
-  readonly database: { readonly name: string; readonly poolSize: number };
+  readonly database: {
+    readonly name: string;
+    readonly poolSize: number;
+    /** Connections of the pool that the public door cannot take: peers' requests go on while it is crowded. */
+    readonly reserved: number;
+  };
   /** Fargate task size in production: CPU units (1024 = one vCPU) and memory in MiB. */
   readonly size: { readonly cpu: number; readonly memoryMiB: number };
   /** Bounds of the number of running tasks in production. */
@@ -41,7 +46,7 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
     purpose: "Products, categories, stock and its reservation.",
     path: "/api/catalog",
     calls: ["user"],
-    database: { name: "catalog", poolSize: 5 },
+    database: { name: "catalog", poolSize: 5, reserved: 2 },
     size: { cpu: 512, memoryMiB: 1024 },
     tasks: { min: 2, max: 8 },
     spot: true,
@@ -51,7 +56,7 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
     purpose: "People, their credentials, sessions and the keys that sign access tokens.",
     path: "/api/users",
     calls: [],
-    database: { name: "users", poolSize: 5 },
+    database: { name: "users", poolSize: 5, reserved: 0 },
     size: { cpu: 512, memoryMiB: 1024 },
     tasks: { min: 2, max: 8 },
     spot: true,
@@ -61,7 +66,7 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
     purpose: "Payments and refunds: what was charged, for what, and how it ended.",
     path: "/api/payments",
     calls: ["catalog", "user"],
-    database: { name: "payments", poolSize: 5 },
+    database: { name: "payments", poolSize: 5, reserved: 0 },
     // It mostly waits for others.
     size: { cpu: 256, memoryMiB: 512 },
     tasks: { min: 2, max: 8 },

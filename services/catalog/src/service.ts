@@ -22,8 +22,9 @@ export const createCatalogService = async (
   const { database } = foundation;
   const { service, version } = config;
 
-  const products = createProducts(database);
-  const reservations = createReservations(database, config.reservationTtlS);
+  const products = createProducts(database, config.search);
+  // Payments go on while strangers search.
+  const reservations = createReservations(database.priority, config.reservationTtlS);
   const cache = createReadCache({ ...config.cache, bytesOf, now: () => performance.now(), isOutage });
 
   // What was missed while the connection was away may have been an edit.

@@ -164,6 +164,60 @@ describe("GET /products", () => {
   });
 });
 
+describe("GET /categories", () => {
+  const counts = async (): Promise<Record<string, number>> => {
+    // Past the cache, which an edit empties a moment later.
+    const rows = await catalog.bed.sql<{ name: string; products: string }>(
+      "SELECT name, products FROM categories WHERE products > 0",
+    );
+    return Object.fromEntries(rows.map(({ name, products }) => [name, Number(products)]));
+  };
+  const counted = async (): Promise<Record<string, number>> => {
+    const rows = await catalog.bed.sql<{ name: string; products: string }>(
+      "SELECT category AS name, count(*) AS products FROM products WHERE retired_at IS NULL GROUP BY category",
+    );
+    return Object.fromEntries(rows.map(({ name, products }) => [name, Number(products)]));
+  };
+
+  it("counts exactly, also while many add to, move between and retire from the same categories", async () => {
+    const names = ["first-a", "first-b", "first-c"];
+    const pick = (index: number) => names[index % names.length];
+    const added = await Promise.all(Array.from({ length: 30 }, (_, index) => add({ category: pick(index) })));
+    const edits = await Promise.all(
+      added.map(({ product, etag }, index) => {
+        const call = request(catalog.publicApp);
+        const path = `/api/catalog/products/${product.id}`;
+        const edit =
+          index % 3 === 0
+            ? call.delete(path)
+            : call.patch(path).send({ category: pick(index + 1 + (index % 2)) });
+        return edit.set("Authorization", catalog.admin).set("If-Match", etag);
+      }),
+    );
+    assert.deepEqual([...new Set(edits.map(({ status }) => status))].toSorted(), [200, 204]);
+    assert.deepEqual(await counts(), await counted());
+  });
+
+  it("lists what has products, by name", async () => {
+    const { product, etag } = await add({ category: "only-once" });
+    const list = async () => {
+      const { body } = await request(catalog.publicApp).get("/api/catalog/categories");
+      return body.items as { name: string; products: number }[];
+    };
+    const isListed = async () =>
+      (await list()).some(({ name, products }) => name === "only-once" && products === 1);
+    await eventually("the new category", isListed);
+    const names = (await list()).map(({ name }) => name);
+    assert.deepEqual(names, names.toSorted());
+    await request(catalog.publicApp)
+      .delete(`/api/catalog/products/${product.id}`)
+      .set("Authorization", catalog.admin)
+      .set("If-Match", etag)
+      .expect(204);
+    await eventually("no such category", async () => !(await isListed()));
+  });
+});
+
 describe("GET /products/{productId}", () => {
   it("answers 304 while the client's ETag holds, and 200 once stock or version has changed", async () => {
     const { product, etag } = await add();
@@ -178,6 +232,14 @@ describe("GET /products/{productId}", () => {
       return response.status === 200 && response;
     });
     assert.equal(changed.body.available, 9);
+  });
+
+  it("compares If-None-Match as RFC 9110 has it: lists, weak tags, any", async () => {
+    const { product, etag } = await add();
+    for (const match of [`"9.9", ${etag}`, `W/${etag}`, `"a,b" ,W/"x",${etag}`, "*", " * "])
+      assert.equal((await read(product.id).set("If-None-Match", match)).status, 304, match);
+    for (const match of ['"9.9"', `"x${etag}"`, '"*"', "1.5", `W/"1.5 "`, `${etag.slice(0, -1)}`])
+      assert.equal((await read(product.id).set("If-None-Match", match)).status, 200, match);
   });
 
   it("answers 404 for a product that never was", async () => {
@@ -203,6 +265,44 @@ describe("PATCH and DELETE /products/{productId}", () => {
     const stale = await patch(product.id, etag, { name: "Newer" });
     assert.equal(stale.status, 412);
     assert.equal(stale.body.type, "/problems/version-stale");
+  });
+
+  it("compares If-Match as RFC 9110 has it: any, lists, and weak tags never", async () => {
+    const { product } = await add();
+    let version = 1;
+    for (const match of ["*", '"9.9", "%.5"', '"x" , "%.5","8.0"', '"a,b", "%.0"']) {
+      const answer = await patch(product.id, match.replace("%", String(version)), { name: `N${version}` });
+      assert.equal(answer.status, 200, `${match}: ${answer.text}`);
+      version += 1;
+    }
+    for (const match of ['W/"%.5"', '"9.9", W/"%.5"', '"%"', '"*"', "%.5", "nonsense", '"9.9","8.8"', "W/*"])
+      assert.equal(
+        (await patch(product.id, match.replace("%", String(version)), { name: "X" })).status,
+        412,
+        match,
+      );
+    assert.equal((await patch(crypto.randomUUID(), "*", { name: "X" })).status, 404);
+    const remove = request(catalog.publicApp).delete(`/api/catalog/products/${product.id}`);
+    assert.equal((await remove.set("Authorization", catalog.admin).set("If-Match", "*")).status, 204);
+  });
+
+  it("answers 409, never 500, however many take one SKU at once", async () => {
+    const sku = "TAKEN-AT-ONCE";
+    const others = await Promise.all([1, 2, 3, 4].map(() => add()));
+    const post = () =>
+      request(catalog.publicApp)
+        .post("/api/catalog/products")
+        .set("Authorization", catalog.admin)
+        .send(newProduct({ sku }));
+    const answers = await Promise.all([
+      ...others.flatMap(({ product, etag }) => [post(), patch(product.id, etag, { sku })]),
+    ]);
+    const statuses = answers.map(({ status }) => status);
+    assert.deepEqual(
+      [...new Set(statuses)].filter((status) => ![200, 201, 409].includes(status)),
+      [],
+    );
+    assert.equal(statuses.filter((status) => status < 300).length, 1);
   });
 
   it("is not spoilt by a sale in between", async () => {

@@ -81,6 +81,37 @@ describe("PUT /internal/reservations/{id}", () => {
     assert.deepEqual(await stockOf(product), { on_hand: 5, reserved: 2 });
   });
 
+  it("stays refused once it was refused, so that a late first request holds nothing", async () => {
+    const [product, id] = [await addProduct(1), randomUUID()];
+    const lines = [{ productId: product, quantity: 2 }];
+    await reserve(id, lines).expect(409);
+    await catalog.bed.sql("UPDATE products SET on_hand = 10 WHERE id = $1", [product]);
+    const late = await Promise.all(Array.from({ length: 4 }, () => reserve(id, lines)));
+    for (const answer of late) {
+      assert.equal(answer.status, 409, answer.text);
+      assert.equal(answer.body.type, "/problems/out-of-stock");
+    }
+    assert.deepEqual(await stockOf(product), { on_hand: 10, reserved: 0 });
+    assert.equal((await end(id, "commit")).status, 404);
+    assert.equal((await end(id, "release")).status, 404);
+    await reserve(randomUUID(), lines).expect(200);
+  });
+
+  it("is decided by whichever of a request and its repeat comes first, for both", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const [product, id] = [await addProduct(1), randomUUID()];
+      const lines = [{ productId: product, quantity: 2 }];
+      const [restock, ...answers] = await Promise.all([
+        catalog.bed.sql("UPDATE products SET on_hand = 10 WHERE id = $1 RETURNING id", [product]),
+        ...Array.from({ length: 4 }, () => reserve(id, lines)),
+      ]);
+      assert.equal(restock.length, 1);
+      const statuses = new Set(answers.map(({ status }) => status));
+      assert.equal(statuses.size, 1, [...statuses].join());
+      assert.deepEqual(await stockOf(product), { on_hand: 10, reserved: statuses.has(200) ? 2 : 0 });
+    }
+  });
+
   it("sells the last 10 units to exactly 10 of 200 concurrent buyers", async () => {
     const product = await addProduct(10);
     const answers = await Promise.all(

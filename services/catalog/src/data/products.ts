@@ -1,13 +1,21 @@
 import {
-  type Database,
   isCheckViolation,
   isUniqueViolation,
+  type Queryable,
   type Statement,
   statement,
 } from "@shop/postgres";
 import { SkuTakenError, StockBelowReservedError } from "../domain/errors.ts";
-import type { Category, NewProduct, Product, ProductEdit, Products } from "../domain/product.ts";
-import { listProducts } from "./list-products.ts";
+import type {
+  Category,
+  ExpectedVersion,
+  NewProduct,
+  Product,
+  ProductEdit,
+  Products,
+} from "../domain/product.ts";
+import type { SearchBounds } from "../domain/search.ts";
+import { createProductList } from "./list-products.ts";
 import { type ProductRow, productColumns, toProduct } from "./product-row.ts";
 
 const find = statement(
@@ -17,13 +25,12 @@ const find = statement(
     WHERE id = $1 AND retired_at IS NULL`,
 );
 
-const countByCategory = statement(
-  "count-products-by-category",
-  `SELECT category AS name, count(*)::integer AS products
-     FROM products
-    WHERE retired_at IS NULL
-    GROUP BY category
-    ORDER BY category`,
+const categories = statement(
+  "list-categories",
+  `SELECT name, products
+     FROM categories
+    WHERE products > 0
+    ORDER BY name`,
 );
 
 const add = statement(
@@ -46,7 +53,7 @@ const edit = statement(
           image_url = CASE WHEN $9 THEN $10 ELSE image_url END,
           version = version + 1,
           updated_at = now()
-    WHERE id = $1 AND version = $2 AND retired_at IS NULL
+    WHERE id = $1 AND ($2::integer[] IS NULL OR version = ANY ($2)) AND retired_at IS NULL
    RETURNING ${productColumns}`,
 );
 
@@ -54,7 +61,7 @@ const retire = statement(
   "retire-product",
   `UPDATE products
       SET retired_at = now(), version = version + 1, updated_at = now()
-    WHERE id = $1 AND version = $2 AND retired_at IS NULL
+    WHERE id = $1 AND ($2::integer[] IS NULL OR version = ANY ($2)) AND retired_at IS NULL
    RETURNING id`,
 );
 
@@ -66,16 +73,20 @@ const setStock = statement(
    RETURNING ${productColumns}`,
 );
 
+const versionsOf = (expected: ExpectedVersion): readonly number[] | null =>
+  expected === "any" ? null : expected;
+
 /** Keeps the products in PostgreSQL. */
-export const createProducts = (database: Database): Products => {
+export const createProducts = (database: Queryable, bounds: SearchBounds): Products => {
   const one = async (query: Statement, values: readonly unknown[]): Promise<Product | undefined> => {
     const [row] = await database.query<ProductRow>(query, values);
     return row && toProduct(row);
   };
+  const findProduct = (id: string) => one(find, [id]);
   return {
-    find: (id) => one(find, [id]),
-    list: (query) => listProducts(database, query),
-    listCategories: () => database.query<Category>(countByCategory),
+    find: findProduct,
+    list: createProductList(database, findProduct, bounds),
+    listCategories: () => database.query<Category>(categories),
     add: async (product: NewProduct) => {
       const { id, sku, name, description, category, price, imageUrl, onHand } = product;
       const values = [id, sku, name, description, category, price.amount, price.currency, imageUrl, onHand];
@@ -85,10 +96,10 @@ export const createProducts = (database: Database): Products => {
       if (!added) throw new Error("INSERT returned no row");
       return added;
     },
-    edit: (id, version, { sku, name, description, category, price, imageUrl }: ProductEdit) =>
+    edit: (id, expected, { sku, name, description, category, price, imageUrl }: ProductEdit) =>
       one(edit, [
         id,
-        version,
+        versionsOf(expected),
         sku,
         name,
         description,
@@ -100,7 +111,7 @@ export const createProducts = (database: Database): Products => {
       ]).catch((error: unknown) => {
         throw isUniqueViolation(error, "products_sku_key") ? new SkuTakenError(sku ?? "") : error;
       }),
-    retire: async (id, version) => (await database.query(retire, [id, version])).length > 0,
+    retire: async (id, expected) => (await database.query(retire, [id, versionsOf(expected)])).length > 0,
     setStock: (id, onHand) =>
       one(setStock, [id, onHand]).catch((error: unknown) => {
         throw isCheckViolation(error, "products_reserved_within_on_hand")

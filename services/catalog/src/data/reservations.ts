@@ -1,4 +1,4 @@
-import { type Database, statement } from "@shop/postgres";
+import { type Queryable, statement } from "@shop/postgres";
 import type { Availability, Reservation, Reservations } from "../domain/reservation.ts";
 
 interface ReservationLineRow {
@@ -16,6 +16,7 @@ interface ReservationLineRow {
 /**
  * All lines or none, in one statement. The products are locked in the order of their ids, so that two orders for the
  * same products wait for each other instead of deadlocking; `enough` is computed from the rows as they are locked.
+ * A refusal is recorded under the same id: whichever of a request and its repeat comes first decides for both.
  */
 const hold = statement(
   "hold-reservation",
@@ -35,13 +36,17 @@ const hold = statement(
             sum(price_amount * quantity) AS total_amount,
             min(price_currency) AS total_currency
        FROM locked
-   ), held AS (
+   ), decided AS (
      INSERT INTO reservations (id, status, total_amount, total_currency, expires_at)
-     SELECT $1, 'held', total_amount, total_currency, now() + make_interval(secs => $4)
+     SELECT $1, CASE WHEN possible THEN 'held' ELSE 'refused' END,
+            coalesce(total_amount, 0), coalesce(total_currency, 'USD'), now() + make_interval(secs => $4)
        FROM verdict
-      WHERE possible
      ON CONFLICT (id) DO NOTHING
      RETURNING id, status, total_amount, total_currency, expires_at
+   ), held AS (
+     SELECT id, status, total_amount, total_currency, expires_at
+       FROM decided
+      WHERE status = 'held'
    ), taken AS (
      UPDATE products AS product
         SET reserved = product.reserved + locked.quantity
@@ -109,6 +114,19 @@ const expired = statement(
     LIMIT $1`,
 );
 
+/** By then no request that was sent before a refusal is still under way. */
+const forgetRefused = statement(
+  "forget-refused-reservations",
+  `DELETE FROM reservations
+    WHERE id = ANY (ARRAY(
+            SELECT id
+              FROM reservations
+             WHERE status = 'refused' AND expires_at < now()
+             ORDER BY expires_at
+             LIMIT $1
+          ))`,
+);
+
 const toReservation = (rows: readonly ReservationLineRow[]): Reservation | undefined => {
   const [first] = rows;
   if (!first) return undefined;
@@ -127,7 +145,7 @@ const toReservation = (rows: readonly ReservationLineRow[]): Reservation | undef
 };
 
 /** Keeps the reservations in PostgreSQL; `ttlS` is how long one is held. */
-export const createReservations = (database: Database, ttlS: number): Reservations => ({
+export const createReservations = (database: Queryable, ttlS: number): Reservations => ({
   find: async (id) => toReservation(await database.query<ReservationLineRow>(find, [id])),
   hold: async (id, lines) => {
     const productIds = lines.map(({ productId }) => productId);
@@ -136,5 +154,8 @@ export const createReservations = (database: Database, ttlS: number): Reservatio
   },
   end: async (id, as) => (await database.query(end, [id, as, as === "committed" ? 1 : 0])).length > 0,
   availabilityOf: (productIds) => database.query<Availability>(availability, [productIds]),
+  forgetRefused: async (limit) => {
+    await database.query(forgetRefused, [limit]);
+  },
   listExpired: async (limit) => (await database.query<{ id: string }>(expired, [limit])).map(({ id }) => id),
 });

@@ -12,6 +12,15 @@ export class SkuTakenError extends ProblemError {
   }
 }
 
+export class UnsearchableError extends ProblemError {
+  constructor() {
+    const detail = "must have a word to look for beside those to leave out";
+    super("invalid-request", "The search only says what to leave out.", {
+      errors: [{ pointer: "/query/q", detail }],
+    });
+  }
+}
+
 export class VersionStaleError extends ProblemError {
   constructor(current: number) {
     super("version-stale", `The product is at version ${current}. Read it again and repeat the change.`);
@@ -26,7 +35,11 @@ export class StockBelowReservedError extends ProblemError {
 
 export class OutOfStockError extends ProblemError {
   constructor(errors: readonly FieldError[]) {
-    super("out-of-stock", "Not enough units of some products are available; see `errors`.", { errors });
+    const detail =
+      errors.length > 0
+        ? "Not enough units of some products are available; see `errors`."
+        : "Not enough units of some products were available when this was first asked for.";
+    super("out-of-stock", detail, { errors });
   }
 }
 

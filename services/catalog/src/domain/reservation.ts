@@ -28,7 +28,10 @@ export interface Availability {
 /** Where stock is reserved. Each write is one statement and can be repeated. */
 export interface Reservations {
   find(id: string): Promise<Reservation | undefined>;
-  /** Reserves all lines or none; undefined where it reserved none. */
+  /**
+   * Reserves all lines or none; undefined if it reserved none. What it refused stays refused, also if there is enough
+   * later: a request that is late must not hold stock that its sender no longer expects.
+   */
   hold(id: string, lines: readonly OrderLine[]): Promise<Reservation | undefined>;
   /** Ends a held reservation; false where it is not held. */
   end(id: string, as: "committed" | "released"): Promise<boolean>;
@@ -36,6 +39,8 @@ export interface Reservations {
   availabilityOf(productIds: readonly string[]): Promise<Availability[]>;
   /** Ids of reservations that are held past their time. */
   listExpired(limit: number): Promise<string[]>;
+  /** Forgets refusals that are as old as a reservation that expires. */
+  forgetRefused(limit: number): Promise<void>;
 }
 
 const refusal = (lines: readonly OrderLine[], there: readonly Availability[]): Error => {
@@ -91,8 +96,9 @@ export const endReservation = async (
   return reservation;
 };
 
-/** Releases what was held too long. Returns how many reservations that were. */
+/** Releases what was held too long, and forgets refusals of that age. Returns how many reservations were released. */
 export const releaseExpired = async (reservations: Reservations): Promise<number> => {
+  await reservations.forgetRefused(1_000);
   const ids = await reservations.listExpired(100);
   for (const id of ids) await reservations.end(id, "released");
   return ids.length;

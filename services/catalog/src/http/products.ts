@@ -11,8 +11,9 @@ import * as z from "zod";
 import type { ReadCache } from "../cache/read-cache.ts";
 import { editProduct, retireProduct } from "../domain/change-product.ts";
 import { ProductNotFoundError } from "../domain/errors.ts";
-import type { Category, Product, ProductQuery, ProductSort, Products } from "../domain/product.ts";
-import { etagOf, isNotModified, versionOf } from "./etag.ts";
+import type { Category, Place, ProductPage, ProductQuery, ProductSort, Products } from "../domain/product.ts";
+import { parseSearch } from "../domain/search.ts";
+import { etagOf, expectedVersion, isNotModified } from "./etag.ts";
 
 type Operations = (typeof catalogApi)["operations"];
 
@@ -28,15 +29,12 @@ export const bytesOf = (read: unknown): number => {
   return 500 + (body instanceof Preserialized ? body.json.length : 0);
 };
 
-const keyOf: Readonly<Record<ProductSort, (product: Product) => string | number>> = {
-  name: ({ name }) => name,
-  price: ({ price }) => price.amount,
-  "-price": ({ price }) => price.amount,
-  newest: ({ createdAt }) => createdAt,
-};
-
+/** A place in a list by `key`; the last is there if a search is among the newest products only. */
 const placeBy = <S extends ProductSort, K extends z.ZodType<string | number>>(sort: S, key: K) =>
-  z.tuple([z.literal(sort), key, z.guid()]);
+  z.union([
+    z.tuple([z.literal(sort), key, z.guid()]),
+    z.tuple([z.literal(sort), key, z.guid(), z.int().min(0)]),
+  ]);
 const cursors = {
   name: placeBy("name", cursorText),
   price: placeBy("price", z.int()),
@@ -44,33 +42,35 @@ const cursors = {
   newest: placeBy("newest", cursorTime),
 };
 
-const pageOf = (
-  found: readonly Product[],
-  { sort, limit }: ProductQuery,
+const toPage = (
+  { products, next }: ProductPage,
+  sort: ProductSort,
 ): { items: ProductResponse[]; nextCursor: string | null } => {
-  const items = found.slice(0, limit);
-  const last = found.length > limit ? items.at(-1) : undefined;
-  return { items, nextCursor: last ? encodeCursor([sort, keyOf[sort](last), last.id]) : null };
+  const block = next?.fromBlock === undefined ? [] : [next.fromBlock];
+  return {
+    items: products,
+    nextCursor: next ? encodeCursor([sort, next.key, next.id, ...block]) : null,
+  };
 };
 
-const placeIn = (sort: ProductSort, cursor: string): readonly [string | number, string] => {
-  const [, key, id] = decodeCursor<readonly [ProductSort, string | number, string]>(cursor, cursors[sort]);
-  return [key, id];
+const placeIn = (sort: ProductSort, cursor: string): Place => {
+  const [, key, id, fromBlock] = decodeCursor<
+    readonly [ProductSort, string | number, string, (number | undefined)?]
+  >(cursor, cursors[sort]);
+  return { key, id, fromBlock };
 };
 
 export const listProducts =
   ({ products, cache }: ProductHandlersDeps): Handler<Operations["listProducts"]> =>
-  async ({ query: { category, q: search, sort, limit, cursor } }) => {
+  async ({ query: { category, q, sort, limit, cursor } }) => {
     const query: ProductQuery = {
       category,
-      search,
+      search: q ? parseSearch(q) : undefined,
       sort,
       limit,
       after: cursor ? placeIn(sort, cursor) : undefined,
     };
-    // One more than the page, to know whether there is a next one.
-    const load = async () =>
-      new Preserialized(pageOf(await products.list({ ...query, limit: limit + 1 }), query));
+    const load = async () => new Preserialized(toPage(await products.list(query), sort));
     return { status: 200, body: await cache.get(`list ${JSON.stringify(query)}`, load) };
   };
 
@@ -111,14 +111,14 @@ export const addProduct =
 export const changeProduct =
   ({ products }: ProductHandlersDeps): Handler<Operations["editProduct"]> =>
   async ({ path, header, body }) => {
-    const product = await editProduct(products, path.productId, versionOf(header["if-match"]), body);
+    const product = await editProduct(products, path.productId, expectedVersion(header["if-match"]), body);
     return { status: 200, body: product, headers: { ETag: etagOf(product) } };
   };
 
 export const removeProduct =
   ({ products }: ProductHandlersDeps): Handler<Operations["retireProduct"]> =>
   async ({ path, header }) => {
-    await retireProduct(products, path.productId, versionOf(header["if-match"]));
+    await retireProduct(products, path.productId, expectedVersion(header["if-match"]));
     return { status: 204 };
   };
 

@@ -1,0 +1,50 @@
+/** Admits a number of callers at once; the others wait in line. */
+export interface Gate {
+  /** Resolves to a function that gives the place back. @throws Error if there is none within `timeoutMs` */
+  enter(timeoutMs: number): Promise<() => void>;
+  readonly waiting: () => number;
+}
+
+/** The text of pg-pool's own error, which means the same: all connections are in use. */
+const timeoutText = "timeout exceeded when trying to connect";
+
+export const createGate = (capacity: number): Gate => {
+  const line = new Set<() => void>();
+  let inside = 0;
+
+  /** A place that becomes free goes to the first in line. */
+  const leaveOnce = (): (() => void) => {
+    let hasLeft = false;
+    return () => {
+      if (hasLeft) return;
+      hasLeft = true;
+      const [first] = line;
+      if (first) {
+        line.delete(first);
+        first();
+      } else inside -= 1;
+    };
+  };
+
+  return {
+    enter: async (timeoutMs) => {
+      if (inside < capacity) {
+        inside += 1;
+        return leaveOnce();
+      }
+      const turn = Promise.withResolvers<void>();
+      const timer = setTimeout(() => {
+        line.delete(turn.resolve);
+        turn.reject(new Error(timeoutText));
+      }, timeoutMs);
+      line.add(turn.resolve);
+      try {
+        await turn.promise;
+      } finally {
+        clearTimeout(timer);
+      }
+      return leaveOnce();
+    },
+    waiting: () => line.size,
+  };
+};

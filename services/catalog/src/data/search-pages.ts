@@ -1,0 +1,82 @@
+import type { Queryable } from "@shop/postgres";
+import type { Place, Product, ProductPage, ProductQuery, ProductSort } from "../domain/product.ts";
+import type { SearchBounds } from "../domain/search.ts";
+import { blockStatement, endStatement, type ListPart, listStatement } from "./list-statement.ts";
+import type { SearchPlan } from "./plan-search.ts";
+import { type ProductRow, toProduct } from "./product-row.ts";
+
+/** Which page of a list. */
+export interface PageQuery extends Omit<ProductQuery, "search"> {
+  /** A product to leave out. */
+  readonly exceptId?: string | undefined;
+}
+
+const keyOf: Readonly<Record<ProductSort, (product: Product) => string | number>> = {
+  name: ({ name }) => name,
+  price: ({ price }) => price.amount,
+  "-price": ({ price }) => price.amount,
+  newest: ({ createdAt }) => createdAt,
+};
+
+/** The place of a product in a list. */
+export const placeOf = (product: Product, sort: ProductSort, fromBlock?: number): Place => ({
+  key: keyOf[sort](product),
+  id: product.id,
+  fromBlock,
+});
+
+/** Reads a page, and one product more to see if the list goes on. */
+export const readPage = async (
+  database: Queryable,
+  query: PageQuery,
+  scope?: ListPart["scope"],
+): Promise<ProductPage> => {
+  const part = { ...query, limit: query.limit + 1, ...(scope && { scope }) };
+  const { statement, values } = listStatement(part);
+  const found = (await database.query<ProductRow>(statement, values)).map(toProduct);
+  const products = found.slice(0, query.limit);
+  const last = found.length > query.limit ? products.at(-1) : undefined;
+  const fromBlock = scope?.kind === "newest" ? scope.fromBlock : undefined;
+  return { products, next: last && placeOf(last, query.sort, fromBlock) };
+};
+
+/** Reads pages of what a search matches, each from a bounded number of products (decision "bounded-search"). */
+export const createSearchPages = (database: Queryable, bounds: SearchBounds) => {
+  /** The matches from a block of product numbers on. */
+  const amongNewest = (query: PageQuery, { tsquery, looseTsquery }: SearchPlan, fromBlock: number) =>
+    readPage(database, query, { kind: "newest", tsquery, loose: looseTsquery, fromBlock });
+
+  /** The first page of the newest matches, back to the block with which they are enough. */
+  const firstOfNewest = async (query: PageQuery, plan: SearchPlan): Promise<ProductPage | undefined> => {
+    const { blocksForOneWord, blocksTimesWords, newest } = bounds;
+    const maxBlocks = plan.wordCount > 1 ? Math.ceil(blocksTimesWords / plan.wordCount) : blocksForOneWord;
+    const { statement, values } = blockStatement({ ...query, limit: newest }, plan.looseTsquery, maxBlocks);
+    const [row] = await database.query<{ block: number; candidates: number }>(statement, values);
+    return row && row.candidates > 0 ? amongNewest(query, plan, row.block) : undefined;
+  };
+
+  /** The matches among the next products of the list, which is where common words soon are. */
+  const amongNext = async (query: PageQuery, { tsquery }: SearchPlan) => {
+    const window = bounds.window + bounds.windowPerProduct * query.limit;
+    const page = await readPage(database, query, { kind: "next", tsquery, window });
+    if (page.next) return { page, isShort: false };
+    const { statement, values } = endStatement({ ...query, limit: window });
+    const [end] = await database.query<Place>(statement, values);
+    if (!end) return { page, isShort: false };
+    // Again, as the list may have changed between the two statements: the next page begins after `end`.
+    const bounded = { kind: "next", tsquery, window: 2 * window, upTo: end } as const;
+    const { products, next = end } = await readPage(database, query, bounded);
+    return { page: { products, next }, isShort: next === end };
+  };
+
+  return async (query: PageQuery, plan: SearchPlan): Promise<ProductPage> => {
+    const { tsquery, maxMatches } = plan;
+    if (tsquery === "") return { products: [], next: undefined };
+    const fromBlock = query.after?.fromBlock;
+    if (fromBlock !== undefined) return amongNewest(query, plan, fromBlock);
+    if (maxMatches <= bounds.matches) return readPage(database, query, { kind: "all", tsquery });
+    const { page, isShort } = await amongNext(query, plan);
+    const newest = isShort && !query.after ? await firstOfNewest(query, plan) : undefined;
+    return newest && newest.products.length > page.products.length ? newest : page;
+  };
+};

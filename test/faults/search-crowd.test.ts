@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { randomInt, randomUUID } from "node:crypto";
+import { after, before, describe, it } from "node:test";
+import { services } from "@shop/topology";
+import pg from "pg";
+import { insertProducts } from "../../bench/src/world/generated-data.ts";
+import { comeFirst } from "./harness/come-first.ts";
+import { type Answer, createHttpClient, type HttpClient } from "./harness/http-client.ts";
+import { type LoadResult, percentileOf, runAtOnce, runAtRate } from "./harness/load.ts";
+import { report } from "./harness/report.ts";
+import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
+
+// Twelve strangers search 100 000 products, each as fast as answers come, for whatever takes a search longest, while
+// people pay at a steady rate. Rounds with and without strangers alternate, so that a busy machine is as busy for both.
+//
+// To see it fail, break both of these, which took payments from a p50 of 15 ms to one of 450:
+// - `reserved: 2` in packages/topology/src/services.ts (`0`): payments wait for connections that searches have
+// - `matches: 3_000` in services/catalog/src/config.ts (`3_000_000`): all matches are put in order
+
+const productCount = 100_000;
+const strangers = 12;
+const rounds = 4;
+const roundS = 4;
+const paymentsPerSecond = 15;
+/** Of the p99 with strangers to that without. */
+const mostTimes = 4;
+/** So much may always be added: it is what the event loops of a shop on two cores are late by under any load. */
+const graceMs = 60;
+
+let shop: FaultyShop;
+const clients: HttpClient[] = [];
+const clientOf = (service: "catalog" | "payment"): HttpClient => {
+  const client = createHttpClient(shop.ports.services[service].port);
+  clients.push(client);
+  return client;
+};
+
+/** By a connection of its own: it takes longer than the others allow. */
+const addProducts = async (): Promise<void> => {
+  const { username: user, password } = shop.databaseAdmin;
+  const { name: database } = services.catalog.database;
+  const options = `-c role=${database}_owner`;
+  const owner = new pg.Client({
+    host: "127.0.0.1",
+    port: shop.ports.postgres,
+    database,
+    user,
+    password,
+    options,
+  });
+  await owner.connect();
+  try {
+    await owner.query(insertProducts(productCount));
+  } finally {
+    await owner.end();
+  }
+};
+
+before(async () => {
+  shop = await startFaultyShop({ durable: false });
+  await addProducts();
+  comeFirst();
+});
+after(async () => {
+  for (const client of clients) client.close();
+  await shop?.close();
+});
+
+const words = ["walnut", "copper", "linen", "ceramic", "oak", "steel", "wool", "glass", "cork", "brass"];
+const word = (): string => words[randomInt(words.length)] ?? "";
+const searches: readonly (() => string)[] = [
+  () => "walnut",
+  () => "made",
+  () => `${word()} -made`,
+  () => `${word()} ${word()}`,
+  () => '"every day and to last for years"',
+  () => '"years made"',
+  () => `"${word()} ships"`,
+  () => "made used every day last years people care make ships within two days copper walnut oak",
+  () => words.join(" OR "),
+  () => `lot${randomInt(5_000)}`,
+  () => "-z",
+];
+
+/** Each asks for something else, so that no answer comes from the cache. */
+const createStrangers = () => {
+  const client = clientOf("catalog");
+  return (index: number): Promise<Answer> => {
+    const q = searches[index % searches.length]?.() ?? "";
+    const sort = ["name", "price", "-price", "newest"][randomInt(4)] ?? "name";
+    const query = new URLSearchParams({
+      q: `${q} -no${randomInt(1e9)}`,
+      sort,
+      limit: String(randomInt(1, 101)),
+    });
+    return client.ask(`/api/catalog/products?${query}`, {});
+  };
+};
+
+const createPayers = async () => {
+  const client = clientOf("payment");
+  const authorization = `Bearer ${await shop.newPerson()}`;
+  const orders = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const productId = await shop.addProduct(1_000_000);
+      return JSON.stringify({ items: [{ productId, quantity: 1 }], paymentMethod: "pm_card_ok" });
+    }),
+  );
+  return (index: number): Promise<Answer> => {
+    const headers = { authorization, "idempotency-key": randomUUID(), "content-type": "application/json" };
+    return client.ask("/api/payments", { method: "POST", headers, body: orders[index % 20] as string });
+  };
+};
+
+describe("twelve strangers who search without a pause", () => {
+  it("leave payments their p99", async () => {
+    const [search, pay] = [createStrangers(), await createPayers()];
+    const payFor = () => runAtRate({ perSecond: paymentsPerSecond, seconds: roundS, send: pay });
+    const searchFor = () => runAtOnce({ atOnce: strangers, seconds: roundS, send: search });
+    await payFor();
+    await searchFor();
+    const calm: LoadResult[] = [];
+    const crowded: LoadResult[] = [];
+    const searched: LoadResult[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      calm.push(await payFor());
+      const [paid, found] = await Promise.all([payFor(), searchFor()]);
+      crowded.push(paid);
+      searched.push(found);
+    }
+    // Of the rounds' own, so that one stall of the machine does not decide.
+    const p99Of = (results: readonly LoadResult[]) =>
+      percentileOf(
+        results.map(({ latencyMs }) => latencyMs.p99),
+        0.5,
+      );
+    const [before, during] = [p99Of(calm), p99Of(crowded)];
+    const paid = [...calm, ...crowded];
+    const sum = (some: readonly LoadResult[], count: (one: LoadResult) => number) =>
+      some.reduce((total, one) => total + count(one), 0);
+    const answered = sum(
+      searched,
+      ({ answers }) => (answers[200] ?? 0) + (answers[503] ?? 0) + (answers[422] ?? 0),
+    );
+    const wrong = [
+      ...paid.flatMap(({ sent, answers, errors }) =>
+        answers[201] === sent ? [] : [`payments: ${JSON.stringify({ sent, answers, errors })}`],
+      ),
+      ...(answered === sum(searched, ({ sent }) => sent) ? [] : [`searches: ${JSON.stringify(searched)}`]),
+      ...(during <= mostTimes * before + graceMs ? [] : [`p99 of payments: ${before} ms, then ${during} ms`]),
+    ];
+    const figures = {
+      calm: calm.map(({ latencyMs }) => latencyMs),
+      crowded: crowded.map(({ latencyMs }) => latencyMs),
+      searches: searched.map(({ answers, latencyMs }) => ({ answers, ...latencyMs })),
+    };
+    process.stdout.write(`${JSON.stringify(figures)}\n`);
+    report({
+      fault: `${strangers} strangers search without a pause`,
+      what: "payments",
+      attempts: sum(paid, ({ sent }) => sent),
+      lost: wrong.length,
+    });
+    assert.deepEqual(wrong, []);
+  });
+});
