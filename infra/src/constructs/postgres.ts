@@ -14,12 +14,22 @@ const adminName = "shop_admin";
 
 const exportedLogs = ["postgresql", "upgrade"] as const;
 
-const parameters: readonly { readonly name: string; readonly value: string; readonly applyMethod: string }[] =
-  [
-    { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
-    { name: "log_min_duration_statement", value: "500", applyMethod: "immediate" },
-    { name: "idle_in_transaction_session_timeout", value: "15000", applyMethod: "immediate" },
-  ];
+interface Parameter {
+  readonly name: string;
+  readonly value: string;
+  readonly applyMethod: "immediate" | "pending-reboot";
+}
+
+const atOnce = (name: string, value: string): Parameter => ({ name, value, applyMethod: "immediate" });
+
+/** Of a value that a parameter has anyway, RDS always says that it is applied by a reboot (terraform-provider-aws#39252). */
+const asItIs = (name: string, value: string): Parameter => ({ name, value, applyMethod: "pending-reboot" });
+
+const parameters: readonly Parameter[] = [
+  asItIs("rds.force_ssl", "1"),
+  atOnce("log_min_duration_statement", "500"),
+  atOnce("idle_in_transaction_session_timeout", "15000"),
+];
 
 export interface PostgresProps {
   readonly name: string;

@@ -10,7 +10,7 @@ export interface Connectable {
 
 export interface SecurityGroupProps {
   readonly vpcId: string;
-  /** Physical name; also how it is called in the graph of connections. */
+  /** Its physical name begins with it; also how it is called in the console and in the graph of connections. */
   readonly name: string;
   /** Who is behind it, for a person who reads the console. */
   readonly description: string;
@@ -28,10 +28,10 @@ export class SecurityGroup extends Construct {
     this.name = name;
     this.id = new AwsSecurityGroup(this, "Group", {
       vpcId,
-      name,
+      // A group that is replaced is in use until its successor is, so for a while there are two.
+      namePrefix: `${name}-`,
       description,
       tags: { Name: name },
-      // A group that is replaced is in use until its successor is.
       lifecycle: { createBeforeDestroy: true },
     }).id;
   }

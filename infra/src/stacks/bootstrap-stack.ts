@@ -9,7 +9,6 @@ import { type ServiceName, serviceNames } from "@shop/topology";
 import { TerraformOutput } from "cdktn";
 import type { Construct } from "constructs";
 import { allow, type Statement, toPolicy } from "../constructs/policy.ts";
-import { PrivateBucket } from "../constructs/private-bucket.ts";
 import { ShopStack, type ShopStackProps } from "./shop-stack.ts";
 
 const githubIssuer = "token.actions.githubusercontent.com";
@@ -47,20 +46,14 @@ const roleActions = [
 ];
 
 /**
- * What a deployment needs before it can begin: a place for Terraform's state, for the images, and a role for CI. A person
- * makes it, as its own state is a file; CI deploys the other stacks.
+ * What a deployment needs before it can begin: a place for the images, and a role for CI. A person makes it, as CI must not
+ * change its own role; CI deploys the other stacks.
  */
 export class BootstrapStack extends ShopStack {
   readonly repositories: Readonly<Record<ServiceName, EcrRepository>>;
 
   constructor(scope: Construct, id: string, props: ShopStackProps) {
     super(scope, id, props);
-    const { stateBucket, keepData } = this.environment;
-    new PrivateBucket(this, "State", {
-      name: { exact: stateBucket },
-      oldVersionDays: 90,
-      keep: keepData,
-    });
     this.repositories = Object.fromEntries(
       serviceNames.map((name) => [name, this.#repository(name)]),
     ) as Record<ServiceName, EcrRepository>;

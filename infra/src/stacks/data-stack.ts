@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import type { Functions } from "../artifacts/functions.ts";
 import { EncryptionKey } from "../constructs/encryption-key.ts";
 import { EphemeralPassword } from "../constructs/ephemeral-password.ts";
+import { loadBalancerLogs } from "../constructs/load-balancer.ts";
 import { allow } from "../constructs/policy.ts";
 import { Postgres, postgresPort } from "../constructs/postgres.ts";
 import { PrivateBucket } from "../constructs/private-bucket.ts";
@@ -62,11 +63,6 @@ export class DataStack extends ShopStack {
     ) as Record<ServiceName, RotatedSecret>;
     this.signingKeys = this.#signingKeys(rotateSigningKeys);
     this.accessLogs = this.#accessLogs();
-    new PrivateBucket(this, "ProductImages", {
-      name: { prefix: `${this.named("product-images")}-` },
-      keyArn: this.key.arn,
-      keep: keepData,
-    });
   }
 
   /** The name of a secret, the same as in compose.yaml but for the environment. */
@@ -158,9 +154,10 @@ export class DataStack extends ShopStack {
 
   #accessLogs(): PrivateBucket {
     return new PrivateBucket(this, "AccessLogs", {
-      name: { prefix: `${this.named("access-logs")}-` },
+      namePrefix: `${this.named("access-logs")}-`,
       expireDays: accessLogDays,
       keep: this.environment.keepData,
+      // Without a condition, as AWS gives it: the path has the account's number in it.
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
       statements: (bucketArn) => [
         {
@@ -168,8 +165,7 @@ export class DataStack extends ShopStack {
           Effect: "Allow",
           Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
           Action: "s3:PutObject",
-          Resource: `${bucketArn}/*`,
-          Condition: { StringEquals: { "aws:SourceAccount": this.#accountId } },
+          Resource: loadBalancerLogs.map((log) => `${bucketArn}/${log}/AWSLogs/${this.#accountId}/*`),
         },
       ],
     });

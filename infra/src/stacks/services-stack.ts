@@ -1,5 +1,6 @@
 import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-identity/index.js";
 import { type ServiceName, serviceNames, services, timing, topology } from "@shop/topology";
+import { TerraformOutput } from "cdktn";
 import type { Construct } from "constructs";
 import type { Images } from "../artifacts/images.ts";
 import { FargateService } from "../constructs/fargate-service/fargate-service.ts";
@@ -33,6 +34,16 @@ export class ServicesStack extends ShopStack {
       FargateService
     >;
     for (const name of serviceNames) this.#connect(name);
+    // `npx cdktf deploy` compares it with what runs.
+    new TerraformOutput(this, "deployed", {
+      value: {
+        cluster: props.platform.clusterName,
+        task_definitions: Object.fromEntries(
+          serviceNames.map((name) => [name, this.services[name].taskDefinitionArn]),
+        ),
+      },
+      description: "The task definitions that the services are to run",
+    });
   }
 
   #service(name: ServiceName): FargateService {
@@ -99,7 +110,7 @@ export class ServicesStack extends ShopStack {
     const { data, network } = this.#props;
     const service = this.services[name];
     const from = service.securityGroup;
-    from.allowTo(service, data.postgres.securityGroup, postgresPort, `The ${name} service's database`);
+    from.allowTo(service, data.postgres.securityGroup, postgresPort, `The database of ${name}`);
     for (const peer of services[name].calls) {
       const to = this.services[peer].securityGroup;
       from.allowTo(service, to, topology.internalPort, `${name} calls ${peer}`);

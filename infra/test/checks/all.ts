@@ -6,6 +6,7 @@ import { codeChecks } from "./code.ts";
 import { completenessChecks } from "./completeness.ts";
 import { containerChecks } from "./containers.ts";
 import { databaseChecks } from "./database.ts";
+import { descriptionChecks } from "./descriptions.ts";
 import { discoveryChecks } from "./discovery.ts";
 import { firewallChecks } from "./firewall.ts";
 import { functionChecks } from "./functions.ts";
@@ -15,6 +16,7 @@ import { observabilityChecks } from "./observability.ts";
 import { permissionChecks } from "./permissions.ts";
 import { placementChecks } from "./placement.ts";
 import { registryChecks } from "./registry.ts";
+import { replacementChecks } from "./replacement.ts";
 import { roleChecks } from "./roles.ts";
 import { routingChecks } from "./routing.ts";
 import { scalingChecks } from "./scaling.ts";
@@ -31,6 +33,8 @@ import { wiringChecks } from "./wiring.ts";
 /** The check list, by subject. */
 export const checks: Readonly<Record<string, readonly Check[]>> = {
   "what the stacks say": textChecks,
+  "what resources are called in words": descriptionChecks,
+  "what a second deployment finds": replacementChecks,
   "how resources refer to each other": wiringChecks,
   "where Terraform keeps what it knows": stateChecks,
   "what is there": completenessChecks,

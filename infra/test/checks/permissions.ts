@@ -138,7 +138,8 @@ export const permissionChecks: readonly Check[] = [
         )
         .filter(
           ({ type, statement }) =>
-            type !== "aws_iam_role" && !/account_id\}/.test(JSON.stringify(statement.Condition ?? {})),
+            type !== "aws_iam_role" &&
+            !/account_id\}/.test(JSON.stringify([statement.Condition ?? {}, statement.Resource])),
         )
         .map(({ at, statement }) => `${at} lets in ${JSON.stringify(statement.Principal)} for whomever`),
     broken: [

@@ -12,7 +12,7 @@ interface S3Backend {
 }
 
 interface TerraformBlock {
-  backend: { s3?: S3Backend; local?: { path: string } };
+  backend: { s3?: S3Backend };
   required_providers: Record<string, { source: string; version: string }>;
 }
 
@@ -29,9 +29,7 @@ const eachStack = (
 ): string[] => Object.entries(shop.stacks).flatMap(([name, stack]) => faultsAt(name, holds(stack, name)));
 
 const inBucket = (shop: Synthesized): [string, S3Backend][] =>
-  Object.entries(shop.stacks)
-    .filter(([name]) => name !== "bootstrap")
-    .map(([name, stack]) => [name, terraformOf(stack).backend.s3 ?? {}]);
+  Object.entries(shop.stacks).map(([name, stack]) => [name, terraformOf(stack).backend.s3 ?? {}]);
 
 const backendOf = (shop: Synthesized, name: string): S3Backend =>
   terraformOf(shop.stacks[name]).backend.s3 ?? {};
@@ -71,17 +69,6 @@ export const stateChecks: readonly Check[] = [
     },
     broken: (shop) => {
       Object.assign(backendOf(shop, "data"), backendOf(shop, "network"));
-    },
-  },
-  {
-    name: "bootstrap, which makes the bucket, keeps its own state in a folder",
-    faults: (shop) =>
-      faultsAt(
-        "bootstrap",
-        terraformOf(shop.stacks["bootstrap"]).backend.local !== undefined || "keeps its state elsewhere",
-      ),
-    broken: (shop) => {
-      delete terraformOf(shop.stacks["bootstrap"]).backend.local;
     },
   },
   {

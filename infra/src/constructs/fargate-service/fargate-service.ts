@@ -50,6 +50,7 @@ export class FargateService extends Construct implements Connectable {
   readonly securityGroup: SecurityGroup;
   /** What CloudWatch calls the service's target group. */
   readonly targetGroup: string;
+  readonly taskDefinitionArn: string;
   readonly #props: FargateServiceProps;
   readonly #tasks: TaskSettings;
 
@@ -74,7 +75,9 @@ export class FargateService extends Construct implements Connectable {
     });
     this.targetGroup = traffic.targetGroup.arnSuffix;
     const alarms = this.#alarms();
-    const ecsService = this.#service(this.#taskDefinition(), traffic, alarms);
+    const taskDefinition = this.#taskDefinition();
+    this.taskDefinitionArn = taskDefinition.arn;
+    const ecsService = this.#service(taskDefinition, traffic, alarms);
     this.#scaling(ecsService);
   }
 
@@ -141,6 +144,8 @@ export class FargateService extends Construct implements Connectable {
       taskDefinition: taskDefinition.arn,
       desiredCount: this.#tasks.min,
       capacityProviderStrategy: this.#capacity(),
+      // Without it the provider refuses another capacity strategy (terraform-provider-aws#43533). It deploys nothing by itself.
+      forceNewDeployment: true,
       platformVersion: "LATEST",
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,

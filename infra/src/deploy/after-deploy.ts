@@ -1,0 +1,30 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import type { Environment } from "../environments/environment.ts";
+import { type Deployed, verifyServices } from "./verify-services.ts";
+
+const infra = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The folder that cdktf writes to: `--output`, or what it is by itself. */
+const outputOf = (words: readonly string[]): string => {
+  const position = words.findIndex((word) => word === "--output" || word === "-o");
+  return resolve(infra, position < 0 ? "cdktf.out" : (words[position + 1] ?? ""));
+};
+
+/** What the state of the services stack says was deployed; absent as long as there are no services. */
+const deployedServices = (folder: string): Deployed | undefined => {
+  if (!existsSync(join(folder, ".terraform"))) return undefined;
+  const outputs = JSON.parse(
+    execFileSync("terraform", ["output", "-json"], { cwd: folder, encoding: "utf8" }),
+  ) as Readonly<Record<string, { readonly value: unknown }>>;
+  return outputs["deployed"]?.value as Deployed | undefined;
+};
+
+/** @throws Refusal if a service does not run what was deployed */
+export const afterDeploy = async ({ region }: Environment, words: readonly string[]): Promise<void> => {
+  const deployed = deployedServices(join(outputOf(words), "stacks/services"));
+  if (deployed) await verifyServices(new ECSClient({ region }), deployed);
+};

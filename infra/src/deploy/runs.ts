@@ -1,0 +1,21 @@
+import { type StackName, stackOrder } from "../stacks/order.ts";
+
+/** What a stack needs was deployed before: `deploy services` is enough for a change of a service. */
+const alone = "--ignore-missing-stack-dependencies";
+
+const isStack = (word: string): word is StackName => (stackOrder as readonly string[]).includes(word);
+
+/**
+ * The runs of cdktn that a command takes. Stacks that are named go one by one: if cdktn is to do without the stacks that
+ * they need, it forgets their order as well, and starts all of them at once.
+ */
+export const runsOf = (words: readonly string[]): readonly (readonly string[])[] => {
+  const [command = "", ...rest] = words;
+  const firstOption = rest.findIndex((word) => word.startsWith("-"));
+  const named = firstOption < 0 ? rest : rest.slice(0, firstOption);
+  const options = rest.slice(named.length);
+  if (named.length === 0 || !named.every(isStack) || options.includes(alone)) return [words];
+  const inOrder = stackOrder.filter((stack) => named.includes(stack));
+  if (command === "destroy") inOrder.reverse();
+  return inOrder.map((stack) => [command, stack, alone, ...options]);
+};
