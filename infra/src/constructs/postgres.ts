@@ -1,7 +1,7 @@
 import { DbInstance } from "@cdktn/provider-aws/lib/db-instance/index.js";
 import { DbParameterGroup } from "@cdktn/provider-aws/lib/db-parameter-group/index.js";
 import { DbSubnetGroup } from "@cdktn/provider-aws/lib/db-subnet-group/index.js";
-import { topology } from "@shop/topology";
+import { databaseLog, topology } from "@shop/topology";
 import { Construct } from "constructs";
 import type { DatabaseSettings } from "../environments/environment.ts";
 import { LogGroup } from "./log-group.ts";
@@ -27,8 +27,10 @@ const asItIs = (name: string, value: string): Parameter => ({ name, value, apply
 
 const parameters: readonly Parameter[] = [
   asItIs("rds.force_ssl", "1"),
-  atOnce("log_min_duration_statement", "500"),
   atOnce("idle_in_transaction_session_timeout", "15000"),
+  ...Object.entries(databaseLog).map(([name, value]) =>
+    name === "log_parameter_max_length_on_error" ? asItIs(name, value) : atOnce(name, value),
+  ),
 ];
 
 export interface PostgresProps {

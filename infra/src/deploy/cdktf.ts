@@ -19,7 +19,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const cdktn = (args: readonly string[]): number => {
   const { status, error } = spawnSync(
     process.execPath,
-    [`${infra}node_modules/cdktn-cli/bin/cdktn`, ...args],
+    ["--disable-warning=ExperimentalWarning", `${infra}node_modules/cdktn-cli/bin/cdktn`, ...args],
     { cwd: infra, stdio: "inherit" },
   );
   if (error) throw error;

@@ -92,6 +92,20 @@ export const databaseChecks: readonly Check[] = [
     },
     broken: [{ parameter: [] }, { family: "postgres13" }],
   }),
+  checkEach<ParameterGroup>("aws_db_parameter_group")({
+    name: "the database logs no value that people entrust to it: no parameter, and no DETAIL",
+    holds: ({ parameter }) =>
+      Object.entries({
+        log_parameter_max_length: "0",
+        log_parameter_max_length_on_error: "0",
+        log_error_verbosity: "terse",
+      }).map(
+        ([wanted, value]) =>
+          parameter.find(({ name }) => name === wanted)?.value === value ||
+          `has ${wanted} other than ${value}`,
+      ),
+    broken: [{ parameter: [] }, { parameter: [{ name: "log_error_verbosity", value: "default" }] }],
+  }),
   check({
     name: "RDS keeps the admin's password, and Terraform knows none",
     holds: (database) => [
