@@ -66,6 +66,7 @@ export class ServicesStack extends ShopStack {
         read: this.#secretsOf(name),
         database: data.databaseSecrets[name].arn,
         adminArn: data.postgres.adminSecretArn,
+        fromOperator: this.#operatorSecretsOf(name),
         keyArn: data.key.arn,
       },
       variables: this.#variablesOf(name),
@@ -92,6 +93,16 @@ export class ServicesStack extends ShopStack {
       DATABASE_SECRET_ID: databaseSecrets[name].arn,
       ...(name === "user" && { SIGNING_KEYS_SECRET_ID: signingKeys.arn }),
     };
+  }
+
+  /**
+   * The first administrator's password, which a person makes and removes: it stands in no shell's history and in no task.
+   * Secrets Manager ends each ARN in six characters of its own.
+   */
+  #operatorSecretsOf(name: ServiceName): string[] {
+    const { region, name: environment } = this.environment;
+    const secret = `shop-${environment}/user/first-admin-password-??????`;
+    return name === "user" ? [`arn:aws:secretsmanager:${region}:${this.#accountId}:secret:${secret}`] : [];
   }
 
   #variablesOf(name: ServiceName): Record<string, string> {

@@ -37,6 +37,8 @@ export interface FargateServiceProps {
     /** What the migrate step reads too, of those. */
     readonly database: string;
     readonly adminArn: string;
+    /** What a person may leave for a one-shot of the service: the ARN of each. */
+    readonly fromOperator: readonly string[];
     readonly keyArn: string;
   };
   /** What the service is told beside that. */
@@ -97,6 +99,7 @@ export class FargateService extends Construct implements Connectable {
       logGroupArn: logGroup.arn,
       keyArn: secrets.keyArn,
       secretArns: Object.values(secrets.read),
+      operatorSecretArns: secrets.fromOperator,
       injectedSecretArn: secrets.adminArn,
     });
     return new EcsTaskDefinition(this, "TaskDefinition", {

@@ -14,6 +14,8 @@ export interface TaskRolesProps {
   readonly keyArn: string;
   /** What the service reads while it runs. */
   readonly secretArns: readonly string[];
+  /** What a person may leave for a one-shot of the service, under a key of AWS's. */
+  readonly operatorSecretArns: readonly string[];
   /** What ECS gives to the migrate step when it starts. */
   readonly injectedSecretArn: string;
 }
@@ -36,6 +38,10 @@ const traceActions = [
 const duties = (props: TaskRolesProps): { readonly task: Statement[]; readonly execution: Statement[] } => ({
   task: [
     ...readSecrets(props, props.secretArns),
+    ...props.operatorSecretArns.map((arn) => ({
+      ...allow(["secretsmanager:GetSecretValue"], arn),
+      Sid: "LeftByOperator",
+    })),
     // X-Ray knows no resources.
     { ...allow(traceActions, "*"), Sid: "Traces" },
   ],
