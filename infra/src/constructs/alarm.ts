@@ -24,20 +24,23 @@ export interface AlarmProps {
   readonly threshold: number;
   /** For how many minutes on end. @default 2 */
   readonly minutes?: number;
+  /** For how many days on end, in place of minutes; AWS looks back on a week at most. */
+  readonly days?: number;
   /** What it means that nothing was measured. @default nothing is wrong */
   readonly missing?: "breaching" | "notBreaching";
   readonly topicArn: string;
 }
 
-const periodS = 60;
+const minuteS = 60;
+const dayS = 86_400;
 
 const isPercentile = (statistic: string): boolean => /^p\d/.test(statistic);
 
-const single = ({ namespace, name, dimensions, statistic }: Metric) => ({
+const single = ({ namespace, name, dimensions, statistic }: Metric, period: number) => ({
   namespace,
   metricName: name,
   dimensions: { ...dimensions },
-  period: periodS,
+  period,
   ...(isPercentile(statistic) ? { extendedStatistic: statistic } : { statistic }),
 });
 
@@ -54,7 +57,7 @@ const calculated = (
         namespace,
         metricName: name,
         dimensions: { ...dimensions },
-        period: periodS,
+        period: minuteS,
         stat: statistic,
       },
     })),
@@ -64,15 +67,18 @@ const calculated = (
 /** Tells people that something is wrong, and when it no longer is. */
 export class Alarm extends CloudwatchMetricAlarm {
   constructor(scope: Construct, id: string, props: AlarmProps) {
-    const { metric, when, minutes = 2, missing = "notBreaching" } = props;
+    const { metric, when, days, missing = "notBreaching" } = props;
+    const periods = days ?? props.minutes ?? 2;
     super(scope, id, {
       alarmName: props.name,
       alarmDescription: props.description,
-      ...("expression" in metric ? calculated(metric.expression, metric.metrics) : single(metric)),
+      ...("expression" in metric
+        ? calculated(metric.expression, metric.metrics)
+        : single(metric, days ? dayS : minuteS)),
       comparisonOperator: when === "above" ? "GreaterThanThreshold" : "LessThanThreshold",
       threshold: props.threshold,
-      evaluationPeriods: minutes,
-      datapointsToAlarm: minutes,
+      evaluationPeriods: periods,
+      datapointsToAlarm: periods,
       treatMissingData: missing,
       alarmActions: [props.topicArn],
       okActions: [props.topicArn],

@@ -19,7 +19,8 @@ export interface DataStackProps extends ShopStackProps {
   readonly functions: Functions;
 }
 
-const rotationDays = 30;
+/** Within a week, so that an alarm can see a week without any. */
+const rotationDays = 5;
 const accessLogDays = 90;
 
 /** What must not get lost: the database, the secrets, the buckets, and the key that they are encrypted with. */
@@ -37,7 +38,7 @@ export class DataStack extends ShopStack {
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props);
     this.#props = props;
-    const { keepData, database } = this.environment;
+    const { keepData, finalSnapshot, database } = this.environment;
     const { network } = props.network;
     this.#accountId = new DataAwsCallerIdentity(this, "Account").accountId;
     this.key = new EncryptionKey(this, "DataKey", {
@@ -54,6 +55,8 @@ export class DataStack extends ShopStack {
       logs: this.#logs(),
       settings: database,
       keep: keepData,
+      finalSnapshot,
+      accountId: this.#accountId,
     });
     const rotateDatabaseSecret = this.#databaseRotation();
     const rotateSigningKeys = this.#signingKeyRotation();

@@ -1,5 +1,8 @@
 import { BudgetsBudget } from "@cdktn/provider-aws/lib/budgets-budget/index.js";
 import { CloudwatchDashboard } from "@cdktn/provider-aws/lib/cloudwatch-dashboard/index.js";
+import { CloudwatchEventRule } from "@cdktn/provider-aws/lib/cloudwatch-event-rule/index.js";
+import { CloudwatchEventTarget } from "@cdktn/provider-aws/lib/cloudwatch-event-target/index.js";
+import { DbEventSubscription } from "@cdktn/provider-aws/lib/db-event-subscription/index.js";
 import { XrayGroup } from "@cdktn/provider-aws/lib/xray-group/index.js";
 import { XraySamplingRule } from "@cdktn/provider-aws/lib/xray-sampling-rule/index.js";
 import { serviceNames, services } from "@shop/topology";
@@ -20,6 +23,10 @@ export interface ObservabilityStackProps extends ShopStackProps {
 }
 
 const gibibyte = 1024 ** 3;
+/** Below this share of its memory PostgreSQL has no room for a burst. */
+const leastMemoryShare = 0.1;
+/** A credit is a minute of a whole vCPU: half an hour of two is left. */
+const fewestCredits = 60;
 
 /** What people look at, and what wakes them: dashboard, alarms of what all services share, sampling of traces, budget. */
 export class ObservabilityStack extends ShopStack {
@@ -32,8 +39,39 @@ export class ObservabilityStack extends ShopStack {
     this.#databaseAlarms();
     this.#entryAlarms();
     this.#rotationAlarms();
+    this.#events();
     this.#sampling();
     this.#budget();
+  }
+
+  /** What AWS itself has to say: deployments that failed, and what happens to the database. */
+  #events(): void {
+    const { data, platform } = this.#props;
+    const failed = new CloudwatchEventRule(this, "DeploymentFailed", {
+      name: this.named("deployment-failed"),
+      description: "ECS could not deploy a version of a service, or took it back",
+      eventPattern: JSON.stringify({
+        source: ["aws.ecs"],
+        "detail-type": ["ECS Deployment State Change"],
+        detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] },
+        resources: [{ wildcard: `arn:aws:ecs:*:service/${this.named("cluster")}/*` }],
+      }),
+    });
+    new CloudwatchEventTarget(this, "TellOfDeployment", {
+      rule: failed.name,
+      arn: platform.alarmTopicArn,
+      inputTransformer: {
+        inputPaths: { service: "$.resources[0]", reason: "$.detail.reason" },
+        inputTemplate: JSON.stringify("A deployment of <service> has failed: <reason>"),
+      },
+    });
+    new DbEventSubscription(this, "DatabaseEvents", {
+      name: this.named("database"),
+      snsTopic: platform.alarmTopicArn,
+      sourceType: "db-instance",
+      sourceIds: [data.postgres.identifier],
+      eventCategories: ["availability", "failover", "failure", "low storage", "maintenance", "recovery"],
+    });
   }
 
   #dashboard(): void {
@@ -79,6 +117,21 @@ export class ObservabilityStack extends ShopStack {
       when: "below",
       threshold: 2 * gibibyte,
       minutes: 5,
+    });
+    this.#alarm("DatabaseMemory", "database-memory", {
+      description:
+        "PostgreSQL has little memory left and will swap: take a larger instanceClass, or fewer connections.",
+      metric: metric("FreeableMemory"),
+      when: "below",
+      threshold: database.memoryGiB * gibibyte * leastMemoryShare,
+      minutes: 10,
+    });
+    this.#alarm("DatabaseCredits", "database-credits", {
+      description: "PostgreSQL has used up its CPU credits and pays for more: take a larger instanceClass.",
+      metric: metric("CPUCreditBalance"),
+      when: "below",
+      threshold: fewestCredits,
+      minutes: 15,
     });
     this.#alarm("DatabaseConnections", "database-connections", {
       description: "PostgreSQL has nearly as many connections as it takes. Look for tasks that do not end.",
@@ -132,6 +185,20 @@ export class ObservabilityStack extends ShopStack {
         when: "above",
         threshold: 0,
         minutes: 1,
+      });
+      this.#alarm(`${node.id}Idle`, `${node.id}-idle`, {
+        description:
+          "No secret was renewed for a week, as if rotation were off. Look at the secrets' rotation.",
+        metric: {
+          namespace: "AWS/Lambda",
+          name: "Invocations",
+          statistic: "Sum",
+          dimensions: { FunctionName: name },
+        },
+        when: "below",
+        threshold: 1,
+        days: 7,
+        missing: "breaching",
       });
     }
   }

@@ -121,13 +121,17 @@ export class ServicesStack extends ShopStack {
     const { data, network } = this.#props;
     const service = this.services[name];
     const from = service.securityGroup;
-    from.allowTo(service, data.postgres.securityGroup, postgresPort, `The database of ${name}`);
+    service.waitFor(
+      from.allowTo(service, data.postgres.securityGroup, postgresPort, `The database of ${name}`),
+    );
     for (const peer of services[name].calls) {
       const to = this.services[peer].securityGroup;
-      from.allowTo(service, to, topology.internalPort, `${name} calls ${peer}`);
+      service.waitFor(from.allowTo(service, to, topology.internalPort, `${name} calls ${peer}`));
     }
     if (network.secretsEndpoint) {
-      from.allowTo(service, network.secretsEndpoint.securityGroup, 443, `Secrets of ${name}`);
+      service.waitFor(
+        from.allowTo(service, network.secretsEndpoint.securityGroup, 443, `Secrets of ${name}`),
+      );
     }
   }
 }

@@ -26,7 +26,8 @@ const ofService = [
 
 /** The service that a metric is of: by its name, or by its target group. */
 const serviceOf = (shop: Synthesized, stack: string, { dimensions }: Metric): string | undefined => {
-  if (dimensions["ServiceName"]) return dimensions["ServiceName"];
+  const named = dimensions["ServiceName"] ?? dimensions["Service"];
+  if (named) return named;
   const group = originOf(shop, stack, dimensions["TargetGroup"]);
   return resources<Service>(shop, "aws_ecs_service").find(
     ({ stack: from, block }) =>
@@ -45,7 +46,7 @@ const isThere = (shop: Synthesized, stack: string, name: string, value: string):
   };
   const type = referred[name];
   if (type) return referredTo(shop, stack, value)?.type === type;
-  if (name === "ServiceName") return named("aws_ecs_service", "name");
+  if (name === "ServiceName" || name === "Service") return named("aws_ecs_service", "name");
   if (name === "DBInstanceIdentifier") return named("aws_db_instance", "identifier");
   if (name === "FunctionName") return named("aws_lambda_function", "function_name");
   if (name === "WebACL") return named("aws_wafv2_web_acl", "name");
@@ -68,10 +69,8 @@ const watched = (
       .map((metric) => `nobody watches ${namespace} ${metric}`);
   },
   broken: (shop) => {
-    const alarm = alarms(shop).find(
-      ({ block }) => block.namespace === namespace && block.metric_name === metrics[0],
-    );
-    if (alarm) alarm.block.metric_name = "Nothing";
+    for (const { block } of alarms(shop))
+      if (block.namespace === namespace && block.metric_name === metrics[0]) block.metric_name = "Nothing";
   },
 });
 
@@ -148,10 +147,12 @@ export const alarmChecks: readonly Check[] = [
     broken: { metric_query: [{ id: "result", expression: "failed / requests", return_data: true }] },
   }),
   check({
-    name: "alarms go off for what lasts, minute by minute",
-    holds: ({ period = 60, evaluation_periods, datapoints_to_alarm }) =>
-      (period === 60 && datapoints_to_alarm >= 1 && datapoints_to_alarm <= evaluation_periods) || "do not",
-    broken: { datapoints_to_alarm: 99 },
+    name: "alarms go off for what lasts, minute by minute, or day by day for a week at most",
+    holds: ({ period = 60, evaluation_periods, datapoints_to_alarm }) => [
+      (datapoints_to_alarm >= 1 && datapoints_to_alarm <= evaluation_periods) || "do not",
+      period === 60 || (period === 86_400 && evaluation_periods <= 7) || `looks back in steps of ${period} s`,
+    ],
+    broken: [{ datapoints_to_alarm: 99 }, { period: 300 }],
   }),
   {
     name: "each service is watched: failures, latency, healthy tasks, CPU, memory",
@@ -165,15 +166,67 @@ export const alarmChecks: readonly Check[] = [
         .map((one) => `nobody watches ${one}`);
     },
     broken: (shop) => {
-      const alarm = alarms(shop).find(({ block }) => block.metric_name === "TargetResponseTime");
+      const alarm = alarms(shop).find(({ block }) => block.metric_name === "HealthyHostCount");
       if (alarm) alarm.block.metric_name = "RequestCount";
     },
   },
-  watched("the database is watched: CPU, storage, connections", "AWS/RDS", [
+  watched("the database is watched: CPU and its credits, memory, storage, connections", "AWS/RDS", [
     "CPUUtilization",
+    "CPUCreditBalance",
+    "FreeableMemory",
     "FreeStorageSpace",
     "DatabaseConnections",
   ]),
+  watched("a week without a rotation is noticed", "AWS/Lambda", ["Invocations"]),
+  {
+    name: "secrets are renewed within the time that an alarm can look back on",
+    faults: (shop) => {
+      const looksBack = alarms(shop)
+        .filter(({ block }) => block.metric_name === "Invocations")
+        .map(({ block }) => ((block.period ?? 60) * block.evaluation_periods) / 86_400);
+      return resources<{ rotation_rules: { automatically_after_days: number } }>(
+        shop,
+        "aws_secretsmanager_secret_rotation",
+      )
+        .filter(({ block }) =>
+          looksBack.some((days) => block.rotation_rules.automatically_after_days + 1 >= days),
+        )
+        .map(({ at }) => `${at} would go off although it is renewed in time`);
+    },
+    broken: breakFirst<{ rotation_rules: object }>("aws_secretsmanager_secret_rotation", {
+      rotation_rules: { automatically_after_days: 30 },
+    }),
+  },
+  {
+    name: "what happens to the database, and a deployment that fails, is told to somebody",
+    faults: (shop) => {
+      const told = (type: string, argument: string): string[] =>
+        resources<Record<string, string>>(shop, type).map(({ stack, block }) =>
+          String(originOf(shop, stack, block[argument])),
+        );
+      const isTopic = (origin: string) => origin.includes("/aws_sns_topic.");
+      const patterns = resources<{ event_pattern: string }>(shop, "aws_cloudwatch_event_rule");
+      const principals = JSON.stringify(resources(shop, "aws_sns_topic_policy"));
+      return [
+        ...(told("aws_db_event_subscription", "sns_topic").some(isTopic)
+          ? []
+          : ["the database tells nobody"]),
+        ...(told("aws_cloudwatch_event_target", "arn").some(isTopic) ? [] : ["deployments tell nobody"]),
+        ...(patterns.some(({ block }) => block.event_pattern.includes("SERVICE_DEPLOYMENT_FAILED"))
+          ? []
+          : ["nobody asks for deployments that fail"]),
+        ...["events.amazonaws.com", "events.rds.amazonaws.com"]
+          .filter((one) => !principals.includes(`\\"${one}`))
+          .map((one) => `${one} may not tell`),
+      ];
+    },
+    broken: [
+      breakFirst<{ sns_topic: string }>("aws_db_event_subscription", { sns_topic: "arn" }),
+      breakFirst<{ arn: string }>("aws_cloudwatch_event_target", { arn: "arn" }),
+      breakFirst<{ event_pattern: string }>("aws_cloudwatch_event_rule", { event_pattern: "{}" }),
+      breakFirst<{ policy: string }>("aws_sns_topic_policy", { policy: '{"Statement":[]}' }),
+    ],
+  },
   watched("the balancer is watched for errors of its own", "AWS/ApplicationELB", ["HTTPCode_ELB_5XX_Count"]),
   watched("the firewall is watched for what it blocks", "AWS/WAFV2", ["BlockedRequests"], "prod"),
   {
@@ -213,6 +266,24 @@ export const alarmChecks: readonly Check[] = [
       { alarms: { rollback: false } },
       watchAnother,
     ],
+  }),
+  checkEach<Service>("aws_ecs_service")({
+    name: "an alarm that takes a deployment back has a floor, and does not count what was turned away",
+    holds: ({ alarms: { alarm_names } }, { resource, shop }) =>
+      alarm_names.flatMap((text) => {
+        const queries = targetOf<Alarm>(shop, resource, text)?.metric_query ?? [];
+        const expression = queries.find(({ return_data }) => return_data)?.expression ?? "";
+        const counts5xx = queries.some(({ metric }) => metric?.metric_name === "HTTPCode_Target_5XX_Count");
+        return [
+          /^IF\(.* >= \d+, .*, 0\)$/.test(expression) || `goes off for a single request: ${expression}`,
+          !counts5xx || /failed - FILL\(turned_away, 0\)/.test(expression) || "counts what was turned away",
+        ];
+      }),
+    broken: (shop) => {
+      for (const { block } of alarms(shop))
+        for (const query of block.metric_query ?? [])
+          if (query.expression) query.expression = "100 * failed / requests";
+    },
   }),
   checkEach<Alarm>(
     "aws_cloudwatch_metric_alarm",

@@ -1,4 +1,5 @@
 import { alarmChecks } from "./alarms.ts";
+import { boundaryChecks } from "./boundaries.ts";
 import { canaryChecks } from "./canary.ts";
 import type { Check } from "./check.ts";
 import { clockChecks } from "./clocks.ts";
@@ -40,6 +41,7 @@ export const checks: Readonly<Record<string, readonly Check[]>> = {
   "what is there": completenessChecks,
   "what may be done": permissionChecks,
   "who may take a role": roleChecks,
+  "what a role may do at most": boundaryChecks,
   "who may read a secret": secretPermissionChecks,
   "subnets and ways out": networkChecks,
   "what is where": placementChecks,

@@ -12,6 +12,7 @@ interface S3Backend {
 }
 
 interface TerraformBlock {
+  required_version?: string;
   backend: { s3?: S3Backend };
   required_providers: Record<string, { source: string; version: string }>;
 }
@@ -85,6 +86,17 @@ export const stateChecks: readonly Check[] = [
       ),
     broken: (shop) => {
       backendOf(shop, "network").key = "moved.tfstate";
+    },
+  },
+  {
+    name: "no stack is applied by a Terraform that would keep secrets in its state",
+    faults: (shop) =>
+      eachStack(
+        shop,
+        (stack) => terraformOf(stack).required_version === ">= 1.11.0" || "takes any version of Terraform",
+      ),
+    broken: (shop) => {
+      delete terraformOf(shop.stacks["data"]).required_version;
     },
   },
   {

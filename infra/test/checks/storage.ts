@@ -157,12 +157,20 @@ export const storageChecks: readonly Check[] = [
     broken: breakFirst<Guarded>("aws_kms_key", { lifecycle: { prevent_destroy: true } }),
   },
   checkEach<{ enable_key_rotation?: boolean; deletion_window_in_days: number }>("aws_kms_key")({
-    name: "keys are renewed each year, and deleted only after a while",
+    name: "keys are renewed each year, and are gone with what they encrypted a month after they were deleted",
     holds: ({ enable_key_rotation, deletion_window_in_days }) => [
       enable_key_rotation === true || "stays as it is",
-      deletion_window_in_days >= 7 || "is gone at once",
+      deletion_window_in_days === 30 ||
+        `is gone after ${deletion_window_in_days} days, and snapshots with it`,
     ],
-    broken: [{ enable_key_rotation: false }, { deletion_window_in_days: 0 }],
+    broken: [{ enable_key_rotation: false }, { deletion_window_in_days: 7 }],
+  }),
+  checkEach<{ retention_in_days?: number; name?: string }>("aws_cloudwatch_log_group")({
+    name: "prod's log groups of services and of the database keep a year",
+    only: "prod",
+    holds: ({ retention_in_days = 0, name = "" }) =>
+      name.includes("containerinsights") || retention_in_days >= 365 || `keeps ${retention_in_days} days`,
+    broken: { retention_in_days: 90 },
   }),
   checkEach<{ retention_in_days?: number; kms_key_id?: string }>("aws_cloudwatch_log_group")({
     name: "each log group forgets, and is encrypted with a key of the shop's",

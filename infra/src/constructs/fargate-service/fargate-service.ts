@@ -6,6 +6,7 @@ import {
 import { EcsTaskDefinition } from "@cdktn/provider-aws/lib/ecs-task-definition/index.js";
 import { ServiceDiscoveryService } from "@cdktn/provider-aws/lib/service-discovery-service/index.js";
 import { type ServiceDescription, timing, topology } from "@shop/topology";
+import type { TerraformResource } from "cdktn";
 import { Construct } from "constructs";
 import type { Environment } from "../../environments/environment.ts";
 import { type TaskSettings, tasksOf } from "../../environments/tasks-of.ts";
@@ -55,6 +56,7 @@ export class FargateService extends Construct implements Connectable {
   readonly taskDefinitionArn: string;
   readonly #props: FargateServiceProps;
   readonly #tasks: TaskSettings;
+  readonly #ecsService: EcsService;
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     super(scope, id);
@@ -66,8 +68,15 @@ export class FargateService extends Construct implements Connectable {
       name,
       description: `Tasks of the ${service.name} service`,
     });
-    this.securityGroup.allowToAws();
-    balancer.securityGroup.allowTo(this, this.securityGroup, topology.publicPort, "Requests from outside");
+    const rules = [
+      ...this.securityGroup.allowToAws(),
+      ...balancer.securityGroup.allowTo(
+        this,
+        this.securityGroup,
+        topology.publicPort,
+        "Requests from outside",
+      ),
+    ];
 
     const traffic = new Traffic(this, "Traffic", {
       service: service.name,
@@ -79,8 +88,15 @@ export class FargateService extends Construct implements Connectable {
     const alarms = this.#alarms();
     const taskDefinition = this.#taskDefinition();
     this.taskDefinitionArn = taskDefinition.arn;
-    const ecsService = this.#service(taskDefinition, traffic, alarms);
-    this.#scaling(ecsService);
+    this.#ecsService = this.#service(taskDefinition, traffic, alarms);
+    this.waitFor(rules);
+    this.#scaling(this.#ecsService);
+  }
+
+  /** Has the tasks start after something: without the rules by which they connect they would fail, and be rolled back. */
+  waitFor(resources: readonly TerraformResource[]): void {
+    const names = resources.map((one) => `${one.terraformResourceType}.${one.friendlyUniqueId}`);
+    this.#ecsService.dependsOn = [...(this.#ecsService.dependsOn ?? []), ...names];
   }
 
   #taskDefinition(): EcsTaskDefinition {

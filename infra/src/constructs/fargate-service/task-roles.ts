@@ -1,6 +1,6 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
+import { BoundedRole } from "../bounded-role.ts";
 import { allow, type Statement, toPolicy, trust } from "../policy.ts";
 
 export interface TaskRolesProps {
@@ -69,7 +69,7 @@ export class TaskRoles extends Construct {
     const { name, region, accountId } = props;
     const assumeRolePolicy = trust("ecs-tasks", accountId, `arn:aws:ecs:${region}:${accountId}:*`);
     const [task, execution] = (["task", "execution"] as const).map((duty) => {
-      const role = new IamRole(this, duty, { name: `${name}-${duty}`, assumeRolePolicy });
+      const role = new BoundedRole(this, duty, { name: `${name}-${duty}`, accountId, assumeRolePolicy });
       const policy = toPolicy(duties(props)[duty]);
       return {
         role,
@@ -83,6 +83,6 @@ export class TaskRoles extends Construct {
 }
 
 interface RoleWithPolicy {
-  readonly role: IamRole;
+  readonly role: BoundedRole;
   readonly policy: IamRolePolicy;
 }

@@ -64,15 +64,19 @@ const known: Readonly<
       "DatabaseConnections",
       "FreeStorageSpace",
       "FreeableMemory",
+      "CPUCreditBalance",
       "ReadLatency",
       "WriteLatency",
     ],
     dimensions: ["DBInstanceIdentifier"],
   },
-  "AWS/Lambda": { metrics: ["Errors"], dimensions: ["FunctionName"] },
+  "AWS/Lambda": { metrics: ["Errors", "Invocations"], dimensions: ["FunctionName"] },
   "AWS/WAFV2": { metrics: ["BlockedRequests"], dimensions: ["Region,Rule,WebACL"] },
   // What the services count themselves: packages/service and services/payment.
-  FargateShop: { metrics: ["EventLoopLag", "Payments"], dimensions: ["Service", "Outcome,Service"] },
+  FargateShop: {
+    metrics: ["EventLoopLag", "Payments", "TurnedAway"],
+    dimensions: ["Service", "Outcome,Service"],
+  },
 };
 
 /** What is wrong with a metric's name, its namespace or the names of its dimensions. */
