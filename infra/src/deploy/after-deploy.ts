@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import type { Environment } from "../environments/environment.ts";
+import { keepLock } from "./provider-lock.ts";
 import { type Deployed, verifyServices } from "./verify-services.ts";
 
 const infra = fileURLToPath(new URL("../..", import.meta.url));
@@ -24,7 +25,16 @@ const deployedServices = (folder: string): Deployed | undefined => {
 };
 
 /** @throws Refusal if a service does not run what was deployed */
-export const afterDeploy = async ({ region }: Environment, words: readonly string[]): Promise<void> => {
-  const deployed = deployedServices(join(outputOf(words), "stacks/services"));
+export const afterDeploy = async (
+  { region }: Environment,
+  words: readonly string[],
+  say: (line: string) => void,
+): Promise<void> => {
+  const output = outputOf(words);
+  if (keepLock(output) === "kept")
+    say(
+      "Kept the provider's checksums in infra/provider.lock.hcl. Commit it: no other provider is run from then on.",
+    );
+  const deployed = deployedServices(join(output, "stacks/services"));
   if (deployed) await verifyServices(new ECSClient({ region }), deployed);
 };

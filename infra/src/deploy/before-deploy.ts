@@ -1,5 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { unpinnedBases } from "../artifacts/base-images.ts";
 import type { Environment } from "../environments/environment.ts";
 import { Refusal } from "./refusal.ts";
 import { ensureStateBucket } from "./state-bucket.ts";
@@ -17,6 +18,9 @@ const accountOf = async (region: string): Promise<string> => {
 /** Sees to what Terraform needs before it can begin. */
 export const beforeDeploy = async (environment: Environment, say: (line: string) => void): Promise<void> => {
   const { region, stateBucket } = environment;
+  const unpinned = unpinnedBases();
+  if (unpinned.length > 0)
+    say(`${unpinned.join(" and ")} may be other images tomorrow: npm run docker:pin names them by digest.`);
   const accountId = await accountOf(region);
   const s3 = new S3Client({ region });
   if ((await ensureStateBucket({ environment, accountId, s3 })) === "created")

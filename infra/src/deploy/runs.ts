@@ -3,6 +3,9 @@ import { type StackName, stackOrder } from "../stacks/order.ts";
 /** What a stack needs was deployed before: `deploy services` is enough for a change of a service. */
 const alone = "--ignore-missing-stack-dependencies";
 
+/** The lock is provider-lock.ts's: cdktn would fetch the provider of another platform for each stack. */
+const withoutLock = "--skip-provider-lock";
+
 const isStack = (word: string): word is StackName => (stackOrder as readonly string[]).includes(word);
 
 /**
@@ -10,11 +13,12 @@ const isStack = (word: string): word is StackName => (stackOrder as readonly str
  * they need, it forgets their order as well, and starts all of them at once.
  */
 export const runsOf = (words: readonly string[]): readonly (readonly string[])[] => {
-  const [command = "", ...rest] = words;
+  const [command = "", ...given] = words;
+  const rest = command === "deploy" && !given.includes(withoutLock) ? [...given, withoutLock] : given;
   const firstOption = rest.findIndex((word) => word.startsWith("-"));
   const named = firstOption < 0 ? rest : rest.slice(0, firstOption);
   const options = rest.slice(named.length);
-  if (named.length === 0 || !named.every(isStack) || options.includes(alone)) return [words];
+  if (named.length === 0 || !named.every(isStack) || options.includes(alone)) return [[command, ...rest]];
   const inOrder = stackOrder.filter((stack) => named.includes(stack));
   if (command === "destroy") inOrder.reverse();
   return inOrder.map((stack) => [command, stack, alone, ...options]);

@@ -30,6 +30,11 @@ interface Service {
   lifecycle: { ignore_changes?: string[] };
 }
 
+interface Deployed {
+  readonly cluster: string;
+  readonly task_definitions: Readonly<Record<string, string>>;
+}
+
 const check = checkEach<Service>("aws_ecs_service");
 
 const onDemand = ({ capacity_provider_strategy: strategy }: Service) =>
@@ -159,6 +164,18 @@ export const serviceChecks: readonly Check[] = [
       if (service)
         service.block.depends_on = service.block.depends_on.filter((one) => !one.includes("Postgres"));
     },
+  }),
+  check({
+    name: "what is deployed is written down, so that it can be compared with what runs",
+    holds: ({ name, cluster, task_definition }, { resource: { stack }, shop }) => {
+      const { value } = (shop.stacks[stack]?.output?.["deployed"] ?? {}) as { value?: Deployed };
+      return [
+        value?.cluster === cluster || "is in another cluster than is written down",
+        value?.task_definitions[name] === task_definition ||
+          "runs another task definition than is written down",
+      ];
+    },
+    broken: [{ cluster: "default" }, { task_definition: "shop-prod-catalog:1" }],
   }),
   check({
     name: "peers find the service by Cloud Map, and not by Service Connect as well",

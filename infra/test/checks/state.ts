@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { StackJson, Synthesized } from "../../src/synthesized.ts";
 import type { Breaking } from "./breaking.ts";
 import { type Check, faultsAt, type Verdict } from "./check.ts";
+import { first, resources } from "./reading/resources.ts";
 
 interface S3Backend {
   bucket?: string;
@@ -59,6 +60,16 @@ export const stateChecks: readonly Check[] = [
       (shop) => Object.assign(backendOf(shop, "data"), { encrypt: false }),
       (shop) => Object.assign(backendOf(shop, "data"), { bucket: "another" }),
     ],
+  },
+  {
+    name: "no stack makes the bucket of the states, which all of them open before the first is applied",
+    faults: (shop) =>
+      resources<{ bucket?: string }>(shop, "aws_s3_bucket")
+        .filter(({ block }) => block.bucket === shop.environment.stateBucket)
+        .map(({ at }) => `${at} is that bucket`),
+    broken: (shop) => {
+      first<{ bucket?: string }>(shop, "aws_s3_bucket").bucket = shop.environment.stateBucket;
+    },
   },
   {
     name: "no two stacks have one state",

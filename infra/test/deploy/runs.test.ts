@@ -6,21 +6,22 @@ import { stackOrder } from "../../src/stacks/order.ts";
 import { type Synthesized, synthesize } from "../../src/synthesized.ts";
 
 const alone = "--ignore-missing-stack-dependencies";
+const lock = "--skip-provider-lock";
 
 describe("the runs of cdktn that a command takes", () => {
   it("are one for all stacks, as cdktn knows their order", () => {
-    assert.deepEqual(runsOf(["deploy", "*", "--auto-approve"]), [["deploy", "*", "--auto-approve"]]);
+    assert.deepEqual(runsOf(["deploy", "*", "--auto-approve"]), [["deploy", "*", "--auto-approve", lock]]);
   });
 
   it("are one for a stack, without those that it needs", () => {
-    assert.deepEqual(runsOf(["deploy", "services"]), [["deploy", "services", alone]]);
+    assert.deepEqual(runsOf(["deploy", "services"]), [["deploy", "services", alone, lock]]);
   });
 
   it("are one after the other for several, in the order of deployment", () => {
     assert.deepEqual(runsOf(["deploy", "services", "network", "data", "--auto-approve"]), [
-      ["deploy", "network", alone, "--auto-approve"],
-      ["deploy", "data", alone, "--auto-approve"],
-      ["deploy", "services", alone, "--auto-approve"],
+      ["deploy", "network", alone, "--auto-approve", lock],
+      ["deploy", "data", alone, "--auto-approve", lock],
+      ["deploy", "services", alone, "--auto-approve", lock],
     ]);
   });
 
@@ -33,7 +34,7 @@ describe("the runs of cdktn that a command takes", () => {
 
   it("leave patterns, unknown stacks and what is asked for explicitly to cdktn", () => {
     for (const words of [["deploy"], ["deploy", "serv*"], ["deploy", "shop"], ["deploy", "data", alone]])
-      assert.deepEqual(runsOf(words), [words]);
+      assert.deepEqual(runsOf(words), [[...words, lock]]);
   });
 });
 

@@ -32,8 +32,7 @@ const cdktf = (words: readonly string[], more: NodeJS.ProcessEnv = {}): number =
   const app = `${process.execPath} test/rehearsal/main.ts`;
   const { status } = spawnSync(
     "npx",
-    // There is no registry to ask for the provider's checksums.
-    ["cdktf", ...words, "--app", app, "--output", output, "--auto-approve", "--skip-provider-lock"],
+    ["cdktf", ...words, "--app", app, "--output", output, "--auto-approve"],
     { cwd: infra, env: { ...env, ...more }, stdio: "inherit" },
   );
   return status ?? 1;
