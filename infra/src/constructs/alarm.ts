@@ -22,17 +22,16 @@ export interface AlarmProps {
     | { readonly expression: string; readonly metrics: Readonly<Record<string, Metric>> };
   readonly when: "above" | "below";
   readonly threshold: number;
-  /** For how many minutes on end. @default 2 */
-  readonly minutes?: number;
-  /** For how many days on end, in place of minutes; AWS looks back on a week at most. */
-  readonly days?: number;
+  /** For how many periods on end. @default 2 */
+  readonly periods?: number;
+  /** Seconds of a period: as often as the metric is measured. A single metric may have another. @default 60 */
+  readonly periodS?: 60 | 300 | 86_400;
   /** What it means that nothing was measured. @default nothing is wrong */
   readonly missing?: "breaching" | "notBreaching";
   readonly topicArn: string;
 }
 
 const minuteS = 60;
-const dayS = 86_400;
 
 const isPercentile = (statistic: string): boolean => /^p\d/.test(statistic);
 
@@ -67,14 +66,11 @@ const calculated = (
 /** Tells people that something is wrong, and when it no longer is. */
 export class Alarm extends CloudwatchMetricAlarm {
   constructor(scope: Construct, id: string, props: AlarmProps) {
-    const { metric, when, days, missing = "notBreaching" } = props;
-    const periods = days ?? props.minutes ?? 2;
+    const { metric, when, periods = 2, periodS = minuteS, missing = "notBreaching" } = props;
     super(scope, id, {
       alarmName: props.name,
       alarmDescription: props.description,
-      ...("expression" in metric
-        ? calculated(metric.expression, metric.metrics)
-        : single(metric, days ? dayS : minuteS)),
+      ...("expression" in metric ? calculated(metric.expression, metric.metrics) : single(metric, periodS)),
       comparisonOperator: when === "above" ? "GreaterThanThreshold" : "LessThanThreshold",
       threshold: props.threshold,
       evaluationPeriods: periods,

@@ -24,9 +24,7 @@ export interface ObservabilityStackProps extends ShopStackProps {
 
 const gibibyte = 1024 ** 3;
 /** Below this share of its memory PostgreSQL has no room for a burst. */
-const leastMemoryShare = 0.1;
-/** A credit is a minute of a whole vCPU: half an hour of two is left. */
-const fewestCredits = 60;
+const leastMemoryShare = 0.05;
 
 /** What people look at, and what wakes them: dashboard, alarms of what all services share, sampling of traces, budget. */
 export class ObservabilityStack extends ShopStack {
@@ -109,14 +107,14 @@ export class ObservabilityStack extends ShopStack {
       metric: metric("CPUUtilization"),
       when: "above",
       threshold: 80,
-      minutes: 10,
+      periods: 10,
     });
     this.#alarm("DatabaseFull", "database-full", {
       description: "PostgreSQL's disk is nearly full and has grown as far as it may: raise maxStorageGiB.",
       metric: metric("FreeStorageSpace"),
       when: "below",
       threshold: 2 * gibibyte,
-      minutes: 5,
+      periods: 5,
     });
     this.#alarm("DatabaseMemory", "database-memory", {
       description:
@@ -124,21 +122,23 @@ export class ObservabilityStack extends ShopStack {
       metric: metric("FreeableMemory"),
       when: "below",
       threshold: database.memoryGiB * gibibyte * leastMemoryShare,
-      minutes: 10,
+      periods: 10,
     });
     this.#alarm("DatabaseCredits", "database-credits", {
-      description: "PostgreSQL has used up its CPU credits and pays for more: take a larger instanceClass.",
-      metric: metric("CPUCreditBalance"),
-      when: "below",
-      threshold: fewestCredits,
-      minutes: 15,
+      description: "PostgreSQL has used up its CPU credits and borrows: take a larger instanceClass.",
+      metric: metric("CPUSurplusCreditBalance"),
+      when: "above",
+      threshold: 0,
+      // Credits are measured every five minutes. A new instance has none, and borrows for its start.
+      periods: 6,
+      periodS: 300,
     });
     this.#alarm("DatabaseConnections", "database-connections", {
       description: "PostgreSQL has nearly as many connections as it takes. Look for tasks that do not end.",
       metric: metric("DatabaseConnections"),
       when: "above",
       threshold: Math.floor(database.maxConnections * 0.8),
-      minutes: 5,
+      periods: 5,
     });
   }
 
@@ -168,7 +168,7 @@ export class ObservabilityStack extends ShopStack {
       },
       when: "above",
       threshold: 500,
-      minutes: 5,
+      periods: 5,
     });
   }
 
@@ -184,7 +184,7 @@ export class ObservabilityStack extends ShopStack {
         },
         when: "above",
         threshold: 0,
-        minutes: 1,
+        periods: 1,
       });
       this.#alarm(`${node.id}Idle`, `${node.id}-idle`, {
         description:
@@ -197,7 +197,9 @@ export class ObservabilityStack extends ShopStack {
         },
         when: "below",
         threshold: 1,
-        days: 7,
+        // CloudWatch looks back on a week at most.
+        periods: 7,
+        periodS: 86_400,
         missing: "breaching",
       });
     }

@@ -14,6 +14,9 @@ interface Service {
 
 const check = checkEach<Alarm>("aws_cloudwatch_metric_alarm");
 
+/** Seconds between two values of metrics that are not measured each minute, or are looked at day by day. */
+const measuredEvery: Readonly<Record<string, number>> = { CPUSurplusCreditBalance: 300, Invocations: 86_400 };
+
 /** What every service is watched for. */
 const ofService = [
   "HTTPCode_Target_5XX_Count",
@@ -147,12 +150,13 @@ export const alarmChecks: readonly Check[] = [
     broken: { metric_query: [{ id: "result", expression: "failed / requests", return_data: true }] },
   }),
   check({
-    name: "alarms go off for what lasts, minute by minute, or day by day for a week at most",
-    holds: ({ period = 60, evaluation_periods, datapoints_to_alarm }) => [
+    name: "alarms go off for what lasts, in steps in which it is measured, and look back a week at most",
+    holds: ({ period = 60, evaluation_periods, datapoints_to_alarm, metric_name = "" }) => [
       (datapoints_to_alarm >= 1 && datapoints_to_alarm <= evaluation_periods) || "do not",
-      period === 60 || (period === 86_400 && evaluation_periods <= 7) || `looks back in steps of ${period} s`,
+      period === (measuredEvery[metric_name] ?? 60) || `looks back in steps of ${period} s`,
+      period * evaluation_periods <= 7 * 86_400 || "looks back more than a week",
     ],
-    broken: [{ datapoints_to_alarm: 99 }, { period: 300 }],
+    broken: [{ datapoints_to_alarm: 99 }, { period: 300 }, { evaluation_periods: 20_000 }],
   }),
   {
     name: "each service is watched: failures, latency, healthy tasks, CPU, memory",
@@ -172,7 +176,7 @@ export const alarmChecks: readonly Check[] = [
   },
   watched("the database is watched: CPU and its credits, memory, storage, connections", "AWS/RDS", [
     "CPUUtilization",
-    "CPUCreditBalance",
+    "CPUSurplusCreditBalance",
     "FreeableMemory",
     "FreeStorageSpace",
     "DatabaseConnections",

@@ -68,14 +68,14 @@ export class ServiceAlarms extends Construct {
       metric: this.#fromBalancer("UnHealthyHostCount", "Maximum"),
       when: "above",
       threshold: 0,
-      minutes: 5,
+      periods: 5,
     });
     this.#alarm("TooFew", {
       description: `Fewer tasks of ${service} run than there should be. Look at the service's events.`,
       metric: this.#fromBalancer("HealthyHostCount", "Minimum"),
       when: "below",
       threshold: minTasks,
-      minutes: 5,
+      periods: 5,
       // Nothing is measured where there is no task at all.
       missing: minTasks > 0 ? "breaching" : "notBreaching",
     });
@@ -84,14 +84,14 @@ export class ServiceAlarms extends Construct {
       metric: this.#fromService("CPUUtilization"),
       when: "above",
       threshold: 85,
-      minutes: 10,
+      periods: 10,
     });
     this.#alarm("Full", {
       description: `${service} is running out of memory. Look for growth that does not end.`,
       metric: this.#fromService("MemoryUtilization"),
       when: "above",
       threshold: 90,
-      minutes: 10,
+      periods: 10,
     });
   }
 

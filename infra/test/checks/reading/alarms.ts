@@ -64,7 +64,7 @@ const known: Readonly<
       "DatabaseConnections",
       "FreeStorageSpace",
       "FreeableMemory",
-      "CPUCreditBalance",
+      "CPUSurplusCreditBalance",
       "ReadLatency",
       "WriteLatency",
     ],
