@@ -5,6 +5,10 @@ const alone = "--ignore-missing-stack-dependencies";
 
 /** The lock is provider-lock.ts's: cdktn would fetch the provider of another platform for each stack. */
 const withoutLock = "--skip-provider-lock";
+const locks = new Set(["deploy", "apply"]);
+
+/** Commands that cdktn runs for several stacks. */
+const byStack = new Set(["deploy", "apply", "destroy"]);
 
 const isStack = (word: string): word is StackName => (stackOrder as readonly string[]).includes(word);
 
@@ -14,11 +18,12 @@ const isStack = (word: string): word is StackName => (stackOrder as readonly str
  */
 export const runsOf = (words: readonly string[]): readonly (readonly string[])[] => {
   const [command = "", ...given] = words;
-  const rest = command === "deploy" && !given.includes(withoutLock) ? [...given, withoutLock] : given;
+  const rest = locks.has(command) && !given.includes(withoutLock) ? [...given, withoutLock] : given;
   const firstOption = rest.findIndex((word) => word.startsWith("-"));
   const named = firstOption < 0 ? rest : rest.slice(0, firstOption);
   const options = rest.slice(named.length);
-  if (named.length === 0 || !named.every(isStack) || options.includes(alone)) return [[command, ...rest]];
+  if (!byStack.has(command) || named.length === 0 || !named.every(isStack) || options.includes(alone))
+    return [[command, ...rest]];
   const inOrder = stackOrder.filter((stack) => named.includes(stack));
   if (command === "destroy") inOrder.reverse();
   return inOrder.map((stack) => [command, stack, alone, ...options]);

@@ -34,7 +34,8 @@ const taken = ({ environment: { name, stateBucket }, accountId }: StateBucketPro
 const statusOf = (error: unknown): number | undefined =>
   error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
 
-const isThere = async (props: StateBucketProps): Promise<boolean> => {
+/** @throws Refusal if the bucket belongs to another account, or is in another region */
+export const hasStateBucket = async (props: StateBucketProps): Promise<boolean> => {
   const { environment, accountId, s3 } = props;
   const { name, region, stateBucket } = environment;
   try {
@@ -122,10 +123,10 @@ const secure = async ({ environment, accountId, s3 }: StateBucketProps): Promise
  * Makes the bucket for Terraform's state if it is missing, and secures it. Terraform cannot: it opens the state of every
  * stack before it makes the first one (docs/decisions/0020-state-bucket.md).
  *
- * @throws Refusal if the bucket belongs to another account
+ * @throws Refusal if the bucket belongs to another account, or is in another region
  */
 export const ensureStateBucket = async (props: StateBucketProps): Promise<"created" | "present"> => {
-  const found = await isThere(props);
+  const found = await hasStateBucket(props);
   if (!found) await create(props);
   await secure(props);
   return found ? "present" : "created";

@@ -32,6 +32,18 @@ describe("the runs of cdktn that a command takes", () => {
     ]);
   });
 
+  it("are the same for another name of the command", () => {
+    assert.deepEqual(runsOf(["apply", "services"]), [["apply", "services", alone, lock]]);
+  });
+
+  it("leave commands that look at one stack to cdktn", () => {
+    for (const words of [
+      ["diff", "services"],
+      ["output", "platform"],
+    ])
+      assert.deepEqual(runsOf(words), [words]);
+  });
+
   it("leave patterns, unknown stacks and what is asked for explicitly to cdktn", () => {
     for (const words of [["deploy"], ["deploy", "serv*"], ["deploy", "shop"], ["deploy", "data", alone]])
       assert.deepEqual(runsOf(words), [[...words, lock]]);

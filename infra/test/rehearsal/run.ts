@@ -1,7 +1,8 @@
 /**
  * Runs `npx cdktf` as a newcomer does, from an account without anything: with a real S3 for Terraform's state, and a stub
  * in place of the AWS provider. `npm run infra:rehearse` deploys everything, twice, has ECS take a version back, and takes
- * everything down; `npm run infra:rehearse -- deploy network` takes cdktf's own words.
+ * everything down; then it deploys prod, which refuses to be taken down. `npm run infra:rehearse -- deploy network` takes
+ * cdktf's own words.
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -51,6 +52,7 @@ const requireNothingToDo = async (): Promise<void> => {
 };
 
 const rehearse = async (): Promise<void> => {
+  assert.equal(cdktf(["diff", "network"]), 1, "there is a difference to nothing");
   assert.equal(cdktf(["deploy", "*"]), 0, "a deployment from nothing fails");
   await requireNothingToDo();
   assert.equal(cdktf(["deploy", "*"]), 0, "a second deployment fails");
@@ -62,8 +64,12 @@ const rehearse = async (): Promise<void> => {
   );
   provider.takeBack([]);
   assert.equal(cdktf(["deploy", "services"]), 0, "the version before cannot be deployed again");
-  assert.equal(cdktf(["destroy", "*"], { ENV: "prod" }), 1, "prod is destroyed although it keeps its data");
   assert.equal(cdktf(["destroy", "*"]), 0, "dev cannot be destroyed");
+
+  assert.equal(cdktf(["deploy", "*"], { ENV: "prod" }), 0, "prod cannot be deployed from nothing");
+  await requireNothingToDo();
+  assert.equal(cdktf(["destroy", "*"], { ENV: "prod" }), 1, "prod is destroyed although it keeps its data");
+  await requireNothingToDo();
 };
 
 try {
