@@ -1,6 +1,6 @@
 /**
- * All that a role of the shop may ever do, whoever makes it: what its policies allow beyond that does not count. CI makes
- * roles, and so could give one more than CI itself has.
+ * The most that a role of the shop may do. Actions that its policies allow beyond these do not count. CI makes roles, and
+ * could otherwise give one more rights than CI itself has.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export const boundaryActions: readonly string[] = [

@@ -7,7 +7,7 @@ import { boundaryArn } from "./boundary.ts";
 export interface BoundedRoleProps {
   readonly name: string;
   readonly accountId: string;
-  /** Who may take it. */
+  /** The trust policy. */
   readonly assumeRolePolicy: string;
 }
 

@@ -10,7 +10,7 @@ export interface EncryptionKeyProps {
   readonly accountId: string;
   /** Services of AWS that use the key themselves, beside the account's own roles. */
   readonly services?: readonly Statement[];
-  /** Whether it outlives a mistake. */
+  /** Protects it from deletion. */
   readonly keep: boolean;
 }
 

@@ -15,7 +15,7 @@ export interface LoadBalancerProps {
   readonly keep: boolean;
 }
 
-/** Where the balancer's logs are in their bucket. */
+/** The prefixes of the balancer's logs in their bucket. */
 export const loadBalancerLogs = ["requests", "connections"] as const;
 
 /** TLS 1.2 and 1.3 with post-quantum key exchange. What Terraform gets by default still speaks TLS 1.0. */

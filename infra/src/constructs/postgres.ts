@@ -122,7 +122,7 @@ export class Postgres extends Construct implements Connectable {
     this.adminSecretArn = instance.masterUserSecret.get(0).secretArn;
   }
 
-  /** What the operating system below PostgreSQL does: memory and processes, which RDS's own metrics do not tell. */
+  /** Enhanced monitoring: memory and processes of the operating system, which RDS's own metrics lack. */
   #monitoring({ name, accountId, settings }: PostgresProps) {
     if (settings.monitoringIntervalS === 0) return {};
     const role = new BoundedRole(this, "MonitoringRole", {

@@ -10,7 +10,7 @@ import { prices } from "./prices.ts";
 /** What a month at rest may cost, in USD. */
 export const goalsUsd: Readonly<Record<Environment["name"], number>> = { dev: 70, prod: 350 };
 
-/** What costs more than the goal allowed for, and was decided all the same. */
+/** A cost beyond the goal that was decided all the same. */
 export interface Excess {
   readonly usd: number;
   readonly what: string;

@@ -15,7 +15,7 @@ const outputOf = (words: readonly string[]): string => {
   return resolve(infra, position < 0 ? "cdktf.out" : (words[position + 1] ?? ""));
 };
 
-/** What the state of the services stack says was deployed; absent as long as there are no services. */
+/** The task definitions that the services stack's state records; absent as long as there are no services. */
 const deployedServices = (folder: string): Deployed | undefined => {
   if (!existsSync(join(folder, ".terraform"))) return undefined;
   const outputs = JSON.parse(

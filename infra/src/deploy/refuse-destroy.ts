@@ -4,7 +4,7 @@ import { Refusal } from "./refusal.ts";
 /** Stacks that hold data, or are needed to reach it. */
 const holdData = ["data", "network"];
 
-/** Whether one of cdktf's patterns means a stack. */
+/** Matches a stack against one of cdktf's patterns. */
 const means = (pattern: string, stack: string): boolean =>
   new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(stack);
 

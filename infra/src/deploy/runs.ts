@@ -1,11 +1,11 @@
 import { type StackName, stackOrder } from "../stacks/order.ts";
 
-/** What a stack needs was deployed before: `deploy services` is enough for a change of a service. */
+/** The stacks that a single one needs were deployed before: `deploy services` is enough for a change of a service. */
 const alone = "--ignore-missing-stack-dependencies";
 
 /** The lock is provider-lock.ts's: cdktn would fetch the provider of another platform for each stack. */
 const withoutLock = "--skip-provider-lock";
-const locks = new Set(["deploy", "apply"]);
+const locks = new Set(["deploy", "apply", "destroy", "diff", "plan", "output", "outputs"]);
 
 /** Commands that cdktn runs for several stacks. */
 const byStack = new Set(["deploy", "apply", "destroy"]);

@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, type ECSClient, type Service } from "@aws-sdk/client-ecs";
 import { Refusal } from "./refusal.ts";
 
-/** What Terraform has deployed: the services of a cluster, each with the ARN of its task definition. */
+/** The services of a cluster as Terraform has deployed them, each with the ARN of its task definition. */
 export interface Deployed {
   readonly cluster: string;
   readonly task_definitions: Readonly<Record<string, string>>;

@@ -59,7 +59,7 @@ export interface DatabaseSettings {
   readonly maxStorageGiB: number;
   readonly multiAz: boolean;
   readonly backupDays: number;
-  /** How often the operating system is measured, in seconds; 0 for never. Each measurement is a log line to pay for. */
+  /** Seconds between two measurements of the operating system; 0 for none. Each is a log line to pay for. */
   readonly monitoringIntervalS: 0 | 60;
 }
 
@@ -84,9 +84,9 @@ export interface Environment {
   /** Who hears of alarms and of the budget. */
   readonly alarmEmail: string;
   readonly monthlyBudgetUsd: number;
-  /** Whether what holds data is protected from deletion. */
+  /** Protects resources that hold data from deletion. */
   readonly keepData: boolean;
-  /** Whether the database leaves a snapshot when it goes, once it may. */
+  /** The database leaves a snapshot when it is deleted. */
   readonly finalSnapshot: boolean;
   readonly database: DatabaseSettings;
   readonly tasks: TaskDifferences;

@@ -29,7 +29,7 @@ const keepNewest = JSON.stringify({
   ],
 });
 
-/** What gives a role rights: only to roles within the boundary. */
+/** Actions that give a role rights: CI may take them only on roles within the boundary. */
 const grantActions = [
   "iam:AttachRolePolicy",
   "iam:CreateRole",
@@ -51,7 +51,7 @@ const roleActions = [
   "iam:UpdateRole",
 ];
 
-/** What CI may never do to its own role, nor to the boundary. */
+/** Actions that CI may never take on its own role or on the boundary. */
 const ownActions = [
   ...grantActions,
   "iam:CreatePolicyVersion",
@@ -70,8 +70,8 @@ const ownActions = [
 const deploySessionS = 7_200;
 
 /**
- * What a deployment needs before it can begin: a place for the images, and a role for CI. A person makes it, as CI must not
- * change its own role; CI deploys the other stacks.
+ * The image repositories and the role of CI, which every deployment needs. A person deploys this stack, as CI must not
+ * change its own role; CI deploys the others.
  */
 export class BootstrapStack extends ShopStack {
   readonly repositories: Readonly<Record<ServiceName, EcrRepository>>;

@@ -1,14 +1,12 @@
 import { BudgetsBudget } from "@cdktn/provider-aws/lib/budgets-budget/index.js";
 import { CloudwatchDashboard } from "@cdktn/provider-aws/lib/cloudwatch-dashboard/index.js";
-import { CloudwatchEventRule } from "@cdktn/provider-aws/lib/cloudwatch-event-rule/index.js";
-import { CloudwatchEventTarget } from "@cdktn/provider-aws/lib/cloudwatch-event-target/index.js";
-import { DbEventSubscription } from "@cdktn/provider-aws/lib/db-event-subscription/index.js";
 import { XrayGroup } from "@cdktn/provider-aws/lib/xray-group/index.js";
 import { XraySamplingRule } from "@cdktn/provider-aws/lib/xray-sampling-rule/index.js";
 import { serviceNames, services } from "@shop/topology";
 import type { Construct } from "constructs";
 import { Alarm, type AlarmProps, type Metric } from "../constructs/alarm.ts";
 import { dashboardBody } from "../constructs/dashboard.ts";
+import { OperatorEvents } from "../constructs/operator-events.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { NetworkStack } from "./network-stack.ts";
 import type { PlatformStack } from "./platform-stack.ts";
@@ -37,39 +35,13 @@ export class ObservabilityStack extends ShopStack {
     this.#databaseAlarms();
     this.#entryAlarms();
     this.#rotationAlarms();
-    this.#events();
+    new OperatorEvents(this, "Events", {
+      named: (what) => this.named(what),
+      databaseIdentifier: props.data.postgres.identifier,
+      topicArn: props.platform.alarmTopicArn,
+    });
     this.#sampling();
     this.#budget();
-  }
-
-  /** What AWS itself has to say: deployments that failed, and what happens to the database. */
-  #events(): void {
-    const { data, platform } = this.#props;
-    const failed = new CloudwatchEventRule(this, "DeploymentFailed", {
-      name: this.named("deployment-failed"),
-      description: "ECS could not deploy a version of a service, or took it back",
-      eventPattern: JSON.stringify({
-        source: ["aws.ecs"],
-        "detail-type": ["ECS Deployment State Change"],
-        detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] },
-        resources: [{ wildcard: `arn:aws:ecs:*:service/${this.named("cluster")}/*` }],
-      }),
-    });
-    new CloudwatchEventTarget(this, "TellOfDeployment", {
-      rule: failed.name,
-      arn: platform.alarmTopicArn,
-      inputTransformer: {
-        inputPaths: { service: "$.resources[0]", reason: "$.detail.reason" },
-        inputTemplate: JSON.stringify("A deployment of <service> has failed: <reason>"),
-      },
-    });
-    new DbEventSubscription(this, "DatabaseEvents", {
-      name: this.named("database"),
-      snsTopic: platform.alarmTopicArn,
-      sourceType: "db-instance",
-      sourceIds: [data.postgres.identifier],
-      eventCategories: ["availability", "failover", "failure", "low storage", "maintenance", "recovery"],
-    });
   }
 
   #dashboard(): void {

@@ -27,7 +27,7 @@ export abstract class ShopStack extends TerraformStack {
         { tags: { Application: application, Environment: environment.name, Stack: id, ManagedBy: "cdktf" } },
       ],
     });
-    // What writes secrets without keeping them came with 1.11.
+    // Write-only arguments, which keep secrets out of the state, came with 1.11.
     this.addOverride("terraform.required_version", ">= 1.11.0");
     if (state.kind === "folder") new LocalBackend(this, { path: `${state.path}/${id}.tfstate` });
     else this.#keepStateInBucket(environment);

@@ -25,7 +25,7 @@ export interface Mapping {
 /** The only one of a block that is written as a list, or not. */
 export const first = (value: unknown): Arguments => ([value].flat()[0] ?? {}) as Arguments;
 
-/** What a JSON text holds. */
+/** The value of a JSON text. */
 export const parsed = (text: unknown): unknown => parseTemplate(String(text));
 
 /** Attributes that an API takes as keys and values. */

@@ -8,7 +8,7 @@ export interface ProseRule {
   readonly source: string;
 }
 
-/** What AWS says in words. */
+/** The rules, with their sources. */
 export const proseRules: readonly ProseRule[] = [
   {
     about: /^ec2:CreateSecurityGroup\.(Description|GroupName)$/,
@@ -99,7 +99,7 @@ export const proseRules: readonly ProseRule[] = [
   },
 ];
 
-/** What of some texts AWS refuses by rules that are in no model. */
+/** The faults of texts by rules that no model carries. */
 export const proseFaults = (texts: readonly Text[]): string[] =>
   texts.flatMap(({ at, text }) =>
     proseRules

@@ -47,7 +47,7 @@ const askedOf = ({ stacks }: Synthesized): Found[] =>
 /** The types of everything that AWS is asked for. */
 export const typesOf = (shop: Synthesized): string[] => askedOf(shop).map(({ type }) => type);
 
-/** What AWS would refuse of the requests that Terraform makes for a shop, one line for each fault. */
+/** Faults for which AWS would refuse a request that Terraform makes for a shop, one line each. */
 export const requestFaults = (shop: Synthesized): string[] =>
   askedOf(shop).flatMap(({ at, type, block }) => {
     const mapping = mappings[type];

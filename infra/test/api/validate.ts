@@ -6,7 +6,7 @@ export interface Text {
   readonly text: string;
 }
 
-/** What is wrong with a request, and the texts in it. */
+/** The faults of a request, and the texts in it. */
 export interface Validated {
   readonly faults: readonly string[];
   readonly texts: readonly Text[];

@@ -1,16 +1,10 @@
-import { type ServiceName, serviceNames } from "@shop/topology";
+import { serviceNames } from "@shop/topology";
 import { referredTo, type Synthesized } from "../../src/synthesized.ts";
 import { breakFirst } from "./breaking.ts";
 import { type Check, checkEach } from "./check.ts";
-import { type Alarm, alarms, type Metric, metricsOf, unknownIn } from "./reading/alarms.ts";
-import { originOf, targetOf } from "./reading/references.ts";
+import { type Alarm, alarms, metricsOf, serviceOf, unknownIn } from "./reading/alarms.ts";
+import { originOf } from "./reading/references.ts";
 import { resources } from "./reading/resources.ts";
-
-interface Service {
-  name: ServiceName;
-  load_balancer: { target_group_arn: string }[];
-  alarms: { enable: boolean; rollback: boolean; alarm_names: string[] };
-}
 
 const check = checkEach<Alarm>("aws_cloudwatch_metric_alarm");
 
@@ -26,17 +20,6 @@ const ofService = [
   "CPUUtilization",
   "MemoryUtilization",
 ];
-
-/** The service that a metric is of: by its name, or by its target group. */
-const serviceOf = (shop: Synthesized, stack: string, { dimensions }: Metric): string | undefined => {
-  const named = dimensions["ServiceName"] ?? dimensions["Service"];
-  if (named) return named;
-  const group = originOf(shop, stack, dimensions["TargetGroup"]);
-  return resources<Service>(shop, "aws_ecs_service").find(
-    ({ stack: from, block }) =>
-      group && originOf(shop, from, block.load_balancer[0]?.target_group_arn) === group,
-  )?.block.name;
-};
 
 /** Whether there is what a dimension names. */
 const isThere = (shop: Synthesized, stack: string, name: string, value: string): boolean => {
@@ -80,11 +63,6 @@ const watched = (
 const nameTwice = (shop: Synthesized): void => {
   const [one, other] = alarms(shop);
   if (one && other) one.block.alarm_name = other.block.alarm_name;
-};
-
-const watchAnother = (shop: Synthesized): void => {
-  const [one, other] = resources<Service>(shop, "aws_ecs_service");
-  if (one && other) one.block.alarms.alarm_names = other.block.alarms.alarm_names;
 };
 
 /** What wakes people. */
@@ -201,36 +179,6 @@ export const alarmChecks: readonly Check[] = [
       rotation_rules: { automatically_after_days: 30 },
     }),
   },
-  {
-    name: "what happens to the database, and a deployment that fails, is told to somebody",
-    faults: (shop) => {
-      const told = (type: string, argument: string): string[] =>
-        resources<Record<string, string>>(shop, type).map(({ stack, block }) =>
-          String(originOf(shop, stack, block[argument])),
-        );
-      const isTopic = (origin: string) => origin.includes("/aws_sns_topic.");
-      const patterns = resources<{ event_pattern: string }>(shop, "aws_cloudwatch_event_rule");
-      const principals = JSON.stringify(resources(shop, "aws_sns_topic_policy"));
-      return [
-        ...(told("aws_db_event_subscription", "sns_topic").some(isTopic)
-          ? []
-          : ["the database tells nobody"]),
-        ...(told("aws_cloudwatch_event_target", "arn").some(isTopic) ? [] : ["deployments tell nobody"]),
-        ...(patterns.some(({ block }) => block.event_pattern.includes("SERVICE_DEPLOYMENT_FAILED"))
-          ? []
-          : ["nobody asks for deployments that fail"]),
-        ...["events.amazonaws.com", "events.rds.amazonaws.com"]
-          .filter((one) => !principals.includes(`\\"${one}`))
-          .map((one) => `${one} may not tell`),
-      ];
-    },
-    broken: [
-      breakFirst<{ sns_topic: string }>("aws_db_event_subscription", { sns_topic: "arn" }),
-      breakFirst<{ arn: string }>("aws_cloudwatch_event_target", { arn: "arn" }),
-      breakFirst<{ event_pattern: string }>("aws_cloudwatch_event_rule", { event_pattern: "{}" }),
-      breakFirst<{ policy: string }>("aws_sns_topic_policy", { policy: '{"Statement":[]}' }),
-    ],
-  },
   watched("the balancer is watched for errors of its own", "AWS/ApplicationELB", ["HTTPCode_ELB_5XX_Count"]),
   watched("the firewall is watched for what it blocks", "AWS/WAFV2", ["BlockedRequests"], "prod"),
   {
@@ -246,49 +194,6 @@ export const alarmChecks: readonly Check[] = [
     },
     broken: breakFirst<{ function_name: string }>("aws_lambda_function", { function_name: "another" }),
   },
-  checkEach<Service>("aws_ecs_service")({
-    name: "a deployment is taken back by alarms of its own service: failures and latency",
-    holds: ({ name, alarms: { enable, rollback, alarm_names } }, { resource, shop }) => {
-      const watching = alarm_names.map((text) => targetOf<Alarm>(shop, resource, text));
-      const metrics = watching.flatMap((alarm) => (alarm ? metricsOf(alarm) : []));
-      return [
-        (enable && rollback) || "is not taken back",
-        watching.every((alarm) => alarm !== undefined) || "waits for an alarm that is not there",
-        ...metrics.map(
-          (metric) =>
-            serviceOf(shop, resource.stack, metric) === name ||
-            `waits for ${metric.metric_name} of another service`,
-        ),
-        ...["HTTPCode_Target_5XX_Count", "TargetResponseTime"].map(
-          (wanted) =>
-            metrics.some(({ metric_name }) => metric_name === wanted) || `does not mind its ${wanted}`,
-        ),
-      ];
-    },
-    broken: [
-      { alarms: { alarm_names: ["shop-prod-catalog-failing"] } },
-      { alarms: { rollback: false } },
-      watchAnother,
-    ],
-  }),
-  checkEach<Service>("aws_ecs_service")({
-    name: "an alarm that takes a deployment back has a floor, and does not count what was turned away",
-    holds: ({ alarms: { alarm_names } }, { resource, shop }) =>
-      alarm_names.flatMap((text) => {
-        const queries = targetOf<Alarm>(shop, resource, text)?.metric_query ?? [];
-        const expression = queries.find(({ return_data }) => return_data)?.expression ?? "";
-        const counts5xx = queries.some(({ metric }) => metric?.metric_name === "HTTPCode_Target_5XX_Count");
-        return [
-          /^IF\(.* >= \d+, .*, 0\)$/.test(expression) || `goes off for a single request: ${expression}`,
-          !counts5xx || /failed - FILL\(turned_away, 0\)/.test(expression) || "counts what was turned away",
-        ];
-      }),
-    broken: (shop) => {
-      for (const { block } of alarms(shop))
-        for (const query of block.metric_query ?? [])
-          if (query.expression) query.expression = "100 * failed / requests";
-    },
-  }),
   checkEach<Alarm>(
     "aws_cloudwatch_metric_alarm",
     ({ metric_name }) => metric_name === "HealthyHostCount",

@@ -19,6 +19,7 @@ import { placementChecks } from "./placement.ts";
 import { registryChecks } from "./registry.ts";
 import { replacementChecks } from "./replacement.ts";
 import { roleChecks } from "./roles.ts";
+import { rollbackAlarmChecks } from "./rollback-alarms.ts";
 import { routingChecks } from "./routing.ts";
 import { scalingChecks } from "./scaling.ts";
 import { secretPermissionChecks } from "./secret-permissions.ts";
@@ -61,6 +62,7 @@ export const checks: Readonly<Record<string, readonly Check[]>> = {
   "how services find each other": discoveryChecks,
   "clocks that must agree": clockChecks,
   alarms: alarmChecks,
+  "alarms that take a deployment back, and events": rollbackAlarmChecks,
   "what people look at": observabilityChecks,
   "what the code says too": codeChecks,
   "canary deployments": canaryChecks,

@@ -24,7 +24,7 @@ const boundary = ({ environment }: Synthesized): string => `:policy/shop-${envir
 const boundedRoles = (shop: Synthesized): Resource<Role>[] =>
   resources<Role>(shop, "aws_iam_role").filter(({ block }) => block.name !== deploy(shop));
 
-/** What gives a role rights, or takes its limits away. */
+/** Actions that give a role rights. */
 const grants = [
   "iam:AttachRolePolicy",
   "iam:CreateRole",
@@ -51,7 +51,7 @@ const isGrant = ({ Effect, Action }: Statement): boolean =>
 
 const isDenial = ({ Effect, Principal }: Statement): boolean => Effect === "Deny" && Principal === undefined;
 
-/** What roles may do at most, whoever makes them. */
+/** Permissions boundaries, and the limits of CI. */
 export const boundaryChecks: readonly Check[] = [
   {
     name: "every role but CI's own is within the boundary",
@@ -102,7 +102,7 @@ export const boundaryChecks: readonly Check[] = [
     name: "CI gives rights to roles within the boundary alone",
     faults: (shop) => {
       const granting = statements(shop).filter(({ statement }) => isGrant(statement));
-      if (granting.length === 0) return ["nobody gives roles any rights"];
+      if (granting.length === 0) return ["no statement gives roles any rights"];
       return granting.flatMap(({ at, statement }) =>
         faultsAt(
           at,

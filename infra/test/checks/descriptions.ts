@@ -13,7 +13,7 @@ const allowed = /^[a-zA-Z0-9 ._\-:/()#,@[\]+=;{}!$*]{0,255}$/;
 /** Types that describe themselves to people in full sentences, and whose services take any text. */
 const anyText = new Set(["aws_secretsmanager_secret", "aws_lambda_function", "aws_kms_key"]);
 
-/** What resources are called in words. */
+/** Descriptions of resources. */
 export const descriptionChecks: readonly Check[] = [
   {
     name: "every description has only characters that EC2 takes, or belongs to a service that takes any",

@@ -23,7 +23,7 @@ export const functionChecks: readonly Check[] = [
     broken: [{ runtime: "nodejs20.x" }, { architectures: ["x86_64"] }],
   }),
   check({
-    name: "what functions are told is encrypted with a key of the shop's",
+    name: "variables of functions are encrypted with a key of the shop's",
     holds: ({ environment, kms_key_arn }, { resource: { stack }, shop }) =>
       environment === undefined ||
       originOf(shop, stack, kms_key_arn)?.includes("/aws_kms_key.") ||

@@ -100,7 +100,7 @@ const isForFirstAdmin = ({ Resource }: Statement): boolean => listed(Resource).s
 /** Who may read and write which secret. */
 export const secretPermissionChecks: readonly Check[] = [
   {
-    name: "what a person leaves for the first administrator is read by the user service, by its exact name, and by nobody else",
+    name: "only the user service may read the first administrator's password, by its exact name",
     faults: (shop) => {
       const secret = `:secret:shop-${shop.environment.name}/user/first-admin-password-??????`;
       const readers = allowedToRoles(shop).filter(({ statement }) => isForFirstAdmin(statement));

@@ -151,7 +151,7 @@ export const serviceChecks: readonly Check[] = [
       const own = (["ingress", "egress"] as const).flatMap((direction) =>
         rules(shop, direction)
           .filter((rule) => rule.stack === resource.stack)
-          // Who calls this service waits for the way in here.
+          // Callers of this service wait for the ways in here.
           .filter((rule) => direction === "egress" || addressesOf(rule) === undefined)
           .filter((rule) => groups.includes((direction === "egress" ? groupOf : peerOf)(shop, rule) ?? "")),
       );

@@ -28,7 +28,7 @@ describe("the provider's lock", () => {
     assert.equal(keepLock(folder, lock), "unchanged");
   });
 
-  it("holds for every stack, whatever was there", () => {
+  it("replaces every stack's own", () => {
     writeFileSync(lock, lockOf("h1:a", "zh:b"));
     writeFileSync(fileOf("data"), lockOf("h1:other"));
     placeLock(folder, lock);

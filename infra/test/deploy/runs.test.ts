@@ -27,8 +27,8 @@ describe("the runs of cdktn that a command takes", () => {
 
   it("are in the opposite order for a teardown", () => {
     assert.deepEqual(runsOf(["destroy", "platform", "services"]), [
-      ["destroy", "services", alone],
-      ["destroy", "platform", alone],
+      ["destroy", "services", alone, lock],
+      ["destroy", "platform", alone, lock],
     ]);
   });
 
@@ -41,7 +41,7 @@ describe("the runs of cdktn that a command takes", () => {
       ["diff", "services"],
       ["output", "platform"],
     ])
-      assert.deepEqual(runsOf(words), [words]);
+      assert.deepEqual(runsOf(words), [[...words, lock]]);
   });
 
   it("leave patterns, unknown stacks and what is asked for explicitly to cdktn", () => {

@@ -82,7 +82,7 @@ describe("the bucket for Terraform's state", () => {
     assert.equal(Rules?.[0]?.NoncurrentVersionExpiration?.NoncurrentDays, 90);
   });
 
-  it("is put right if somebody has opened it", async () => {
+  it("is secured again if it was changed", async () => {
     const Bucket = "put-right";
     await ensureStateBucket(propsOf(Bucket));
     await s3.send(

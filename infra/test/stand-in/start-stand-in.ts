@@ -7,7 +7,7 @@ import { installPython } from "./install.ts";
 export interface StandIn {
   /** The variables by which the AWS SDKs and Terraform find it. */
   readonly env: Readonly<Record<string, string>>;
-  /** The same place, seen by somebody from another account. */
+  /** The same place for the credentials of another account. */
   readonly strangersEnv: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import { isRecord, isUnknown, type Value, type Values } from "./dynamic-value.ts";
 
-/** What AWS says when it refuses a request. */
+/** AWS refuses a request. */
 export class AwsError extends Error {}
 
-/** What AWS remembers of an account: what Terraform has made in it. */
+/** An account of AWS: the resources that Terraform has made in it. */
 export interface Account {
   /** Gives a unique name to what is named by a prefix, and the next revision to a task definition. */
   name(type: string, planned: Value): Value;

@@ -44,7 +44,7 @@ const byName = (list: unknown): unknown =>
     ? list.toSorted((one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name))
     : list;
 
-/** What the provider compares: without empty lists, but only those of the container itself. */
+/** The form that the provider compares: without the container's own empty lists, but with those deeper inside. */
 const reduced = (container: Container): Container => {
   const full = JSON.parse(asAnswered(JSON.stringify([{ ...container, linuxParameters: undefined }]))) as [
     Container,
@@ -61,7 +61,7 @@ const reduced = (container: Container): Container => {
 };
 
 /**
- * Whether the AWS provider takes two texts for the same containers. An empty list deep inside counts as a difference:
+ * Compares two texts as the AWS provider does. An empty list deep inside counts as a difference:
  * https://github.com/terraform-aws-modules/terraform-aws-ecs/issues/176
  */
 export const areEquivalent = (one: string, other: string): boolean => {

@@ -20,7 +20,7 @@ const forceNew: Readonly<Record<string, readonly string[]>> = {
   aws_security_group: ["description", "name", "name_prefix", "vpc_id"],
 };
 
-/** What AWS has normalised stays in the plan, if what is configured means the same. */
+/** Keeps the text that AWS has normalised, if the configured one means the same. */
 const keepEquivalent = (type: string, prior: Values, planned: Values): Values => {
   const [old, next] = [prior["container_definitions"], planned["container_definitions"]];
   if (type !== "aws_ecs_task_definition" || typeof old !== "string" || typeof next !== "string")
@@ -39,7 +39,7 @@ const refuse = (type: string, prior: Values, planned: Values): string[] =>
     ? ["force_new_deployment should be true when capacity_provider_strategy is being updated"]
     : [];
 
-/** A version of its own for each change: whoever uses the ARN learns of it after the apply. */
+/** Each change makes a new revision: its ARN is known after the apply. */
 const replaced = (type: string, values: Values): Values =>
   type === "aws_ecs_task_definition" ? { ...values, arn: unknown, id: unknown, revision: unknown } : values;
 

@@ -20,7 +20,7 @@ const listed = (value: Value | undefined): readonly Value[] => (Array.isArray(va
 
 const isAbout = (subject: Values) => (action: Values) => action["resource_id"] === subject["resource_id"];
 
-/** What the last scheduled action has set: it is evening. */
+/** The capacity that the evening's scheduled action has set. */
 const scheduled = (target: Values, account: Account): Values => {
   const action = account.of("aws_appautoscaling_scheduled_action").find(isAbout(target));
   const [set] = listed(action?.["scalable_target_action"]);

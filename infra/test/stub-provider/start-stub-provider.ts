@@ -27,7 +27,7 @@ export interface ServerOptions extends Required<StubProviderOptions> {
   readonly socket: string;
 }
 
-/** What the thread of the server says once it has started, or has not. */
+/** The first message of the server's thread. */
 export interface Started {
   readonly error: string | undefined;
   readonly ecsPort: number;

@@ -18,7 +18,7 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-const secretText = "nobody-may-read-this";
+const secretText = "not-for-the-log";
 
 describe("PostgreSQL's log", () => {
   let home: string;
@@ -28,7 +28,7 @@ describe("PostgreSQL's log", () => {
 
   const log = (): Promise<string> => readFile(join(home, "postgres.log"), "utf8");
 
-  /** What is logged until a line has the marker, which is written last. */
+  /** The log, once it has the marker that the test writes last. */
   const loggedUntil = async (marker: string): Promise<string> => {
     await until(`the log has ${marker}`, async () => (await log()).includes(marker));
     return log();

@@ -1,7 +1,7 @@
 /**
- * How PostgreSQL logs, on every machine: what is slow is written down, but nothing of what people entrust to the shop.
+ * PostgreSQL's log settings in all environments: slow statements are logged, personal data and secrets are not.
  *
- * - Values of parameters, such as password hashes and tokens, stay out, of slow statements and of those that fail.
+ * - Values of parameters, such as password hashes and tokens, are left out of slow and of failed statements.
  * - `terse` leaves out DETAIL (`Key (email)=(…) already exists`), CONTEXT and QUERY.
  *
  * Statements themselves are logged, so no statement may have a secret in its text.

@@ -38,7 +38,7 @@ export interface FargateServiceProps {
     /** What the migrate step reads too, of those. */
     readonly database: string;
     readonly adminArn: string;
-    /** What a person may leave for a one-shot of the service: the ARN of each. */
+    /** ARNs of secrets that an operator may leave for a one-shot of the service. */
     readonly fromOperator: readonly string[];
     readonly keyArn: string;
   };

@@ -35,7 +35,7 @@ export class ServiceAlarms extends Construct {
     this.failing = this.#alarm("Failing", {
       description: `More than 1 % of the requests to ${service} fail. Look at its log for errors, newest first.`,
       metric: {
-        // What a service turns away while it is busy is answered with 503, and is no fault of its version.
+        // Requests that a busy service turns away get 503; they are no fault of its version.
         expression: `IF(failed - FILL(turned_away, 0) >= ${fewestFailures}, 100 * (failed - FILL(turned_away, 0)) / requests, 0)`,
         metrics: {
           failed: this.#fromBalancer("HTTPCode_Target_5XX_Count", "Sum"),

@@ -14,7 +14,7 @@ export interface TaskRolesProps {
   readonly keyArn: string;
   /** What the service reads while it runs. */
   readonly secretArns: readonly string[];
-  /** What a person may leave for a one-shot of the service, under a key of AWS's. */
+  /** Secrets that an operator may leave for a one-shot of the service, encrypted with AWS's own key. */
   readonly operatorSecretArns: readonly string[];
   /** What ECS gives to the migrate step when it starts. */
   readonly injectedSecretArn: string;

@@ -1,6 +1,6 @@
 import type { Mapping } from "../mapping.ts";
 
-/** What is asked of AWS and not made there. */
+/** Data sources and ephemeral values. */
 export const dataMappings: Readonly<Record<string, Mapping>> = {
   "data.aws_caller_identity": { parts: [{ operation: "sts:GetCallerIdentity" }] },
   "data.aws_ecr_image": {

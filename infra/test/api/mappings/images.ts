@@ -1,6 +1,6 @@
 import type { Mapping } from "../mapping.ts";
 
-/** Where the images are. */
+/** Image repositories. */
 export const imagesMappings: Readonly<Record<string, Mapping>> = {
   aws_ecr_lifecycle_policy: {
     parts: [{ operation: "ecr:PutLifecyclePolicy" }],

@@ -1,6 +1,6 @@
 import type { Mapping } from "../mapping.ts";
 
-/** How many tasks there are. */
+/** Auto scaling. */
 export const scalingMappings: Readonly<Record<string, Mapping>> = {
   aws_appautoscaling_policy: {
     parts: [{ operation: "application-autoscaling:PutScalingPolicy" }],

@@ -1,4 +1,5 @@
 import type { Synthesized } from "../../../src/synthesized.ts";
+import { originOf } from "./references.ts";
 import { type Resource, resources } from "./resources.ts";
 
 /** What a check reads of an alarm. */
@@ -40,6 +41,22 @@ export const metricsOf = ({
   ...(namespace && metric_name ? [{ namespace, metric_name, dimensions }] : []),
   ...metric_query.flatMap(({ metric }) => metric ?? []),
 ];
+
+interface Service {
+  name: string;
+  load_balancer: { target_group_arn: string }[];
+}
+
+/** The service that a metric is of: by its name, or by its target group. */
+export const serviceOf = (shop: Synthesized, stack: string, { dimensions }: Metric): string | undefined => {
+  const named = dimensions["ServiceName"] ?? dimensions["Service"];
+  if (named) return named;
+  const group = originOf(shop, stack, dimensions["TargetGroup"]);
+  return resources<Service>(shop, "aws_ecs_service").find(
+    ({ stack: from, block }) =>
+      group && originOf(shop, from, block.load_balancer[0]?.target_group_arn) === group,
+  )?.block.name;
+};
 
 /** Metrics that there are, by namespace, and the dimensions that they are found by. A misspelt one is never measured. */
 const known: Readonly<

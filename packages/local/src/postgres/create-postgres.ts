@@ -65,7 +65,7 @@ const query = async (port: number, { username, password }: Credentials, sql: str
   }
 };
 
-/** Not logged, whatever becomes of it: the password is in its text. */
+/** Switches its own logging off: the password is in its text. */
 const createAdmin = ({ username, password }: Credentials): string => `
   SET log_min_duration_statement = -1;
   SET log_min_error_statement = panic;
