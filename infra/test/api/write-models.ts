@@ -59,6 +59,13 @@ const reachable = (shapes: ServiceModel["shapes"], roots: readonly string[]): Re
   return Object.fromEntries(Object.entries(found).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 };
 
+/** One shape a line, so that a new version of botocore can be read as a change. */
+const toText = ({ botocore, operations, shapes }: Model): string => {
+  const lines = Object.entries(shapes).map(([name, shape]) => `"${name}":${JSON.stringify(shape)}`);
+  const head = `"botocore":"${botocore}",\n"operations":${JSON.stringify(operations)}`;
+  return `{${head},\n"shapes":{\n${lines.join(",\n")}\n}}\n`;
+};
+
 const operationsOf = (service: string): string[] => [
   ...new Set(
     Object.values(mappings)
@@ -90,5 +97,5 @@ for (const service of services) {
     operations: inputs,
     shapes: reachable(model.shapes, roots),
   };
-  writeFileSync(modelFile(service), `${JSON.stringify(written)}\n`);
+  writeFileSync(modelFile(service), toText(written));
 }
