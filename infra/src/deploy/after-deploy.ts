@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import type { Environment } from "../environments/environment.ts";
 import { keepLock } from "./provider-lock.ts";
+import { dataFolder, terraformData } from "./terraform-data.ts";
 import { type Deployed, verifyServices } from "./verify-services.ts";
 
 const infra = fileURLToPath(new URL("../..", import.meta.url));
@@ -16,17 +17,21 @@ const outputOf = (words: readonly string[]): string => {
 };
 
 /** The task definitions that the services stack's state records; absent as long as there are no services. */
-const deployedServices = (folder: string): Deployed | undefined => {
-  if (!existsSync(join(folder, ".terraform"))) return undefined;
+const deployedServices = (folder: string, environment: string): Deployed | undefined => {
+  if (!existsSync(join(folder, dataFolder(environment)))) return undefined;
   const outputs = JSON.parse(
-    execFileSync("terraform", ["output", "-json"], { cwd: folder, encoding: "utf8" }),
+    execFileSync("terraform", ["output", "-json"], {
+      cwd: folder,
+      env: { ...process.env, ...terraformData(environment) },
+      encoding: "utf8",
+    }),
   ) as Readonly<Record<string, { readonly value: unknown }>>;
   return outputs["deployed"]?.value as Deployed | undefined;
 };
 
 /** @throws Refusal if a service does not run what was deployed */
 export const afterDeploy = async (
-  { region }: Environment,
+  { name, region }: Environment,
   words: readonly string[],
   say: (line: string) => void,
 ): Promise<void> => {
@@ -35,6 +40,6 @@ export const afterDeploy = async (
     say(
       "Kept the provider's checksums in infra/provider.lock.hcl. Commit it: no other provider is run from then on.",
     );
-  const deployed = deployedServices(join(output, "stacks/services"));
+  const deployed = deployedServices(join(output, "stacks/services"), name);
   if (deployed) await verifyServices(new ECSClient({ region }), deployed);
 };

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { committedLock } from "./provider-lock.ts";
+import { terraformData } from "./terraform-data.ts";
 
 const infra = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -17,7 +18,7 @@ export const runCdktn = (args: readonly string[]): number => {
   const { status, error } = spawnSync(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", `${infra}node_modules/cdktn-cli/bin/cdktn`, ...args],
-    { cwd: infra, stdio: "inherit", env: { ...process.env, ...useCache() } },
+    { cwd: infra, stdio: "inherit", env: { ...process.env, ...useCache(), ...terraformData() } },
   );
   if (error) throw error;
   return status ?? 1;
