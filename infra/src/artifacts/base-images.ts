@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** The file that names the base images. It is part of each image's tag, so another digest makes another image. */
+/**
+ * The file that names the base images. It is part of each image's tag, so another digest makes another image.
+ */
 export const dockerfile = fileURLToPath(new URL("../../../docker/service.Dockerfile", import.meta.url));
 
 const base = /^(ARG \w+_IMAGE=)(\S+)$/gm;

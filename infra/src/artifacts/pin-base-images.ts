@@ -1,6 +1,7 @@
 /**
- * Names the base images by the digests that their tags stand for now: `npm run docker:pin`. What is built from then on has
- * other tags, so that the next deployment replaces every service. Needs Docker with Buildx, and the registries.
+ * Names the base images by the digests that their tags stand for now: `npm run docker:pin`. Later images have
+ * other tags, so that the next deployment replaces every service. Needs Docker with Buildx, and the
+ * registries.
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";

@@ -24,7 +24,9 @@ export interface AlarmProps {
   readonly threshold: number;
   /** For how many periods on end. @default 2 */
   readonly periods?: number;
-  /** Seconds of a period: as often as the metric is measured. A single metric may have another. @default 60 */
+  /**
+   * Seconds of a period: as often as the metric is measured. A single metric may have another. @default 60
+   */
   readonly periodS?: 60 | 300 | 86_400;
   /** What it means that nothing was measured. @default nothing is wrong */
   readonly missing?: "breaching" | "notBreaching";

@@ -14,7 +14,7 @@ export interface EncryptionKeyProps {
   readonly keep: boolean;
 }
 
-/** A key that is gone takes with it what it encrypted, snapshots too: as much time as AWS gives to change one's mind. */
+/** The longest that AWS allows: without the key everything that it encrypted is lost, snapshots too. */
 const deletionWindowInDays = 30;
 
 /** A key of one's own, renewed each year. Who may use it is said where it is used, by IAM. */

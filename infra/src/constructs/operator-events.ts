@@ -11,7 +11,10 @@ export interface OperatorEventsProps {
   readonly topicArn: string;
 }
 
-/** Events of AWS itself for operators: failed deployments, and the database's failovers, failures and maintenance. */
+/**
+ * Publishes AWS's own events to operators: failed deployments, and failovers, failures and maintenance of the
+ * database.
+ */
 export class OperatorEvents extends Construct {
   constructor(scope: Construct, id: string, { named, databaseIdentifier, topicArn }: OperatorEventsProps) {
     super(scope, id);

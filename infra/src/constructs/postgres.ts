@@ -25,7 +25,7 @@ interface Parameter {
 
 const atOnce = (name: string, value: string): Parameter => ({ name, value, applyMethod: "immediate" });
 
-/** Of a value that a parameter has anyway, RDS always says that it is applied by a reboot (terraform-provider-aws#39252). */
+/** RDS reports `pending-reboot` for a value that is the default anyway (terraform-provider-aws#39252). */
 const asItIs = (name: string, value: string): Parameter => ({ name, value, applyMethod: "pending-reboot" });
 
 const parameters: readonly Parameter[] = [

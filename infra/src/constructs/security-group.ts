@@ -11,7 +11,9 @@ export interface Connectable {
 
 export interface SecurityGroupProps {
   readonly vpcId: string;
-  /** Its physical name begins with it; also how it is called in the console and in the graph of connections. */
+  /**
+   * Its physical name begins with it; also how it is called in the console and in the graph of connections.
+   */
   readonly name: string;
   /** Who is behind it, for a person who reads the console. */
   readonly description: string;

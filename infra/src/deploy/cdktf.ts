@@ -1,4 +1,7 @@
-/** The command `npx cdktf`: cdktn, with what has to be there before a deployment and what has to hold after it. */
+/**
+ * The command `npx cdktf`: cdktn, with what has to be there before a deployment and what has to hold after
+ * it.
+ */
 import { environmentNamed } from "../environments/index.ts";
 import { afterDeploy } from "./after-deploy.ts";
 import { beforeDeploy, requireStateBucket } from "./before-deploy.ts";

@@ -2,7 +2,9 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The provider's checksums, to be committed: from then on no other provider is run, wherever it comes from. */
+/**
+ * The provider's checksums, to be committed: from then on no other provider is run, wherever it comes from.
+ */
 export const committedLock = fileURLToPath(new URL("../../provider.lock.hcl", import.meta.url));
 
 const lockName = ".terraform.lock.hcl";
@@ -13,13 +15,18 @@ const stacksIn = (output: string): string[] => {
   return existsSync(folder) ? readdirSync(folder).map((stack) => join(folder, stack)) : [];
 };
 
-/** Gives each synthesized stack the committed lock: Terraform then refuses a provider with other checksums. */
+/**
+ * Gives each synthesized stack the committed lock: Terraform then refuses a provider with other checksums.
+ */
 export const placeLock = (output: string, lock = committedLock): void => {
   if (!existsSync(lock)) return;
   for (const stack of stacksIn(output)) copyFileSync(lock, join(stack, lockName));
 };
 
-/** The lock that knows most: a stack whose provider came from the cache has the checksums of this machine alone. */
+/**
+ * The lock that knows most: a stack whose provider came from the cache has the checksums of this machine
+ * alone.
+ */
 const fullestLock = (output: string): string | undefined =>
   stacksIn(output)
     .map((stack) => join(stack, lockName))

@@ -9,8 +9,8 @@ const means = (pattern: string, stack: string): boolean =>
   new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(stack);
 
 /**
- * Refuses a teardown before its first stack is gone: Terraform would take down the services and only then find that the
- * data may not go.
+ * Refuses a teardown before its first stack is gone: Terraform would take down the services and only then
+ * find that the data may not go.
  *
  * @throws Refusal if the environment keeps its data
  */

@@ -7,8 +7,8 @@ import { terraformData } from "./terraform-data.ts";
 const infra = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
- * cdktn has Terraform keep providers in ~/.terraform.d/plugin-cache. Without a lock Terraform would still fetch the provider,
- * some 700 MB, for each stack, to learn all of its checksums.
+ * cdktn has Terraform keep providers in ~/.terraform.d/plugin-cache. Without a lock Terraform would still
+ * fetch the provider, some 700 MB, for each stack, to learn all of its checksums.
  */
 const useCache = (): NodeJS.ProcessEnv =>
   existsSync(committedLock) ? {} : { TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "true" };

@@ -19,7 +19,9 @@ export interface StateBucketProps {
   readonly s3: S3Client;
 }
 
-/** Each apply writes a version of a state, and each lock two: enough to look back on, and no more to pay for. */
+/**
+ * Each apply writes a version of a state, and each lock two: enough to look back on, and no more to pay for.
+ */
 const oldVersionDays = 90;
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "");
@@ -70,7 +72,10 @@ const create = async (props: StateBucketProps): Promise<void> => {
   }
 };
 
-/** Closes the bucket, has it keep what is written over, and forget that after a while. Repeating it changes nothing. */
+/**
+ * Closes the bucket, has it keep what is written over, and forget that after a while. Repeating it changes
+ * nothing.
+ */
 const secure = async ({ environment, accountId, s3 }: StateBucketProps): Promise<void> => {
   const bucket = { Bucket: environment.stateBucket, ExpectedBucketOwner: accountId };
   await s3.send(
@@ -120,8 +125,8 @@ const secure = async ({ environment, accountId, s3 }: StateBucketProps): Promise
 };
 
 /**
- * Makes the bucket for Terraform's state if it is missing, and secures it. Terraform cannot: it opens the state of every
- * stack before it makes the first one (docs/decisions/0021-state-bucket.md).
+ * Makes the bucket for Terraform's state if it is missing, and secures it. Terraform cannot: it opens the
+ * state of every stack before it makes the first one (docs/decisions/0021-state-bucket.md).
  *
  * @throws Refusal if the bucket belongs to another account, or is in another region
  */

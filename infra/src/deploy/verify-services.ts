@@ -29,8 +29,8 @@ const faultOf = (name: string, expected: string, service: Service | undefined): 
 };
 
 /**
- * Compares what runs with what was deployed. Terraform cannot tell: if ECS takes a version back, the service is steady
- * again, and the apply ends well (terraform-provider-aws#20858).
+ * Compares what runs with what was deployed. Terraform cannot tell: if ECS takes a version back, the service
+ * is steady again, and the apply ends well (terraform-provider-aws#20858).
  *
  * @throws Refusal that names each service that runs something else
  */

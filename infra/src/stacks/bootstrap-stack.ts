@@ -70,8 +70,8 @@ const ownActions = [
 const deploySessionS = 7_200;
 
 /**
- * The image repositories and the role of CI, which every deployment needs. A person deploys this stack, as CI must not
- * change its own role; CI deploys the others.
+ * The image repositories and the role of CI, which every deployment needs. A person deploys this stack, as CI
+ * must not change its own role; CI deploys the others.
  */
 export class BootstrapStack extends ShopStack {
   readonly repositories: Readonly<Record<ServiceName, EcrRepository>>;
@@ -152,9 +152,9 @@ export class BootstrapStack extends ShopStack {
   }
 
   /**
-   * The deployment makes the roles of this environment, within the boundary, and gives them to these services alone. It
-   * changes neither its own role nor the boundary. That one repository's workflows take the role, in one environment which
-   * people can have to approve, protects the rest of the account.
+   * The deployment makes the roles of this environment, within the boundary, and gives them to these services
+   * alone. It changes neither its own role nor the boundary. That one repository's workflows take the role,
+   * in one environment which people can have to approve, protects the rest of the account.
    */
   #roleStatements(accountId: string): Statement[] {
     const role = (name: string): string => `arn:aws:iam::${accountId}:role/${this.named(name)}`;

@@ -96,8 +96,8 @@ export class ServicesStack extends ShopStack {
   }
 
   /**
-   * The first administrator's password, which a person makes and removes: it stands in no shell's history and in no task.
-   * Secrets Manager ends each ARN in six characters of its own.
+   * The first administrator's password, which a person makes and removes: it stands in no shell's history and
+   * in no task. Secrets Manager ends each ARN in six characters of its own.
    */
   #operatorSecretsOf(name: ServiceName): string[] {
     const { region, name: environment } = this.environment;

@@ -46,7 +46,10 @@ export interface Request {
 const without = (block: Arguments, names: ReadonlySet<string>): Arguments =>
   Object.fromEntries(Object.entries(block).filter(([name]) => !names.has(name)));
 
-/** The requests that a block becomes; a part that only makes something of arguments is left out if there are none. */
+/**
+ * The requests that a block becomes; a part that only makes something of arguments is left out if there are
+ * none.
+ */
 export const requestsOf = (block: Arguments, { parts, rename = {}, local = [] }: Mapping): Request[] => {
   const own = without(block, new Set([...ofTerraform, ...local]));
   const taken = new Set(parts.flatMap(({ takes = [] }) => takes));

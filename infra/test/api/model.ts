@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 
-/** A type of AWS's API models, with what is in the way of a value. https://smithy.io/2.0/spec/constraint-traits.html */
+/**
+ * A type of AWS's API models, with what is in the way of a value.
+ * https://smithy.io/2.0/spec/constraint-traits.html
+ */
 export interface Shape {
   readonly type: string;
   readonly members?: Readonly<Record<string, { readonly shape: string }>>;

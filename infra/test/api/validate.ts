@@ -51,7 +51,10 @@ const classes: readonly (readonly [string, string])[] = [
   ["\\p{Alnum}", "[A-Za-z0-9]"],
 ];
 
-/** The models have expressions of Java, for the whole text. Some of them are none under JavaScript's stricter flag. */
+/**
+ * The models have expressions of Java, for the whole text. Some of them are none under JavaScript's stricter
+ * flag.
+ */
 const matches = (pattern: string, text: string): boolean => {
   const plain = classes.reduce(
     (changed, [java, javascript]) => changed.replaceAll(java, javascript),
@@ -127,7 +130,9 @@ const validateMap = (model: Model, shape: Shape, value: unknown, at: string): Va
   );
 };
 
-/** Holds a value against a shape of AWS's model. What Terraform only knows after an apply is taken for right. */
+/**
+ * Holds a value against a shape of AWS's model. What Terraform only knows after an apply is taken for right.
+ */
 export const validate = (model: Model, name: string, value: unknown, at: string): Validated => {
   const shape = model.shapes[name];
   if (!shape) return invalid(`${at} is of the unknown shape ${name}`);

@@ -1,4 +1,6 @@
-/** Takes the requests that are in use out of botocore's models, into test/api/models: `npm run infra:models`. */
+/**
+ * Takes the requests that are in use out of botocore's models, into test/api/models: `npm run infra:models`.
+ */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";

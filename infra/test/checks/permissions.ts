@@ -30,7 +30,10 @@ const isAllowed = ({ statement }: StatedPolicy): boolean => statement.Effect ===
 
 /** In a key's own policy the account's root stands for whoever IAM lets, and `*` for that key: without it none could. */
 const isOfKey = ({ type }: StatedPolicy): boolean => type === "aws_kms_key";
-/** EventBridge publishes to no topic whose policy has a condition. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html */
+/**
+ * EventBridge publishes to no topic whose policy has a condition.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+ */
 const isForEventBridge = ({
   type,
   statement: { Principal },

@@ -18,7 +18,9 @@ const withCapabilities = (linux: Container | undefined): Container =>
     ? { linuxParameters: { ...linux, capabilities: { add: [], drop: [], ...linux["capabilities"] } } }
     : {};
 
-/** Container definitions as ECS answers them, not as it was given them: defaults and empty lists are there. */
+/**
+ * Container definitions as ECS answers them, not as it was given them: defaults and empty lists are there.
+ */
 export const asAnswered = (json: string): string =>
   JSON.stringify(
     parse(json).map((container) => ({
@@ -44,7 +46,9 @@ const byName = (list: unknown): unknown =>
     ? list.toSorted((one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name))
     : list;
 
-/** The form that the provider compares: without the container's own empty lists, but with those deeper inside. */
+/**
+ * The form that the provider compares: without the container's own empty lists, but with those deeper inside.
+ */
 const reduced = (container: Container): Container => {
   const full = JSON.parse(asAnswered(JSON.stringify([{ ...container, linuxParameters: undefined }]))) as [
     Container,

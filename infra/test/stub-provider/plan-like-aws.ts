@@ -43,7 +43,9 @@ const refuse = (type: string, prior: Values, planned: Values): string[] =>
 const replaced = (type: string, values: Values): Values =>
   type === "aws_ecs_task_definition" ? { ...values, arn: unknown, id: unknown, revision: unknown } : values;
 
-/** Plans the change of a resource as the AWS provider does: what stays, what is replaced, and what is refused. */
+/**
+ * Plans the change of a resource as the AWS provider does: what stays, what is replaced, and what is refused.
+ */
 export const planLikeAws = (type: string, prior: Value, proposed: Value): LikeAws => {
   if (!isRecord(prior) || !isRecord(proposed)) return { values: proposed, replacedBy: [], refusals: [] };
   const planned = keepEquivalent(type, prior, proposed);

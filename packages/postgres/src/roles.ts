@@ -41,8 +41,9 @@ export const requireRole = async (client: pg.Client, role: string): Promise<void
 };
 
 /**
- * Sets a role's password. ALTER ROLE takes no parameters, and PostgreSQL logs the text of a statement that fails or is
- * slow: so the verifier comes as the parameter of another one, and only the server puts the two together.
+ * Sets a role's password. ALTER ROLE takes no parameters, and PostgreSQL logs the text of a statement that
+ * fails or is slow: so the verifier comes as the parameter of another one, and only the server puts the two
+ * together.
  */
 const setPassword = async (client: pg.Client, role: string, password: string): Promise<void> => {
   await client.query("SELECT set_config('shop.role', $1, false), set_config('shop.verifier', $2, false)", [

@@ -117,8 +117,9 @@ const createSteps = <T>({ client, schema, create, set, test }: RotationOptions<T
       "testSecret",
       async (version) => {
         const pending = await fetchPending(version);
-        // When a rotation is configured, Secrets Manager tries it with a copy of the current value, long before the first
-        // migrate step makes the user that this value names. A rotation of our own never makes the same value.
+        // When a rotation is configured, Secrets Manager tries it with a copy of the current value, long
+        // before the first migrate step makes the user that this value names. A rotation of our own never
+        // makes the same value.
         if (isDeepStrictEqual(pending, await fetchCurrent(version))) return;
         await test(pending);
       },

@@ -1,5 +1,6 @@
 /**
- * PostgreSQL's log settings in all environments: slow statements are logged, personal data and secrets are not.
+ * PostgreSQL's log settings in all environments: slow statements are logged, personal data and secrets are
+ * not.
  *
  * - Values of parameters, such as password hashes and tokens, are left out of slow and of failed statements.
  * - `terse` leaves out DETAIL (`Key (email)=(…) already exists`), CONTEXT and QUERY.

@@ -38,8 +38,8 @@ const logsTo = ({ logGroup, region }: ContainersProps, stream: string) => ({
 });
 
 /**
- * ECS answers a list of added capabilities in any case. Without one here, Terraform would take each answer for a change,
- * and each deployment would replace every task (terraform-aws-modules/terraform-aws-ecs#176).
+ * ECS answers a list of added capabilities in any case. Without one here, Terraform would take each answer
+ * for a change, and each deployment would replace every task (terraform-aws-modules/terraform-aws-ecs#176).
  */
 const linuxParameters = { initProcessEnabled: true, capabilities: { add: [], drop: ["ALL"] } };
 

@@ -93,7 +93,10 @@ export class FargateService extends Construct implements Connectable {
     this.#scaling(this.#ecsService);
   }
 
-  /** Has the tasks start after something: without the rules by which they connect they would fail, and be rolled back. */
+  /**
+   * Starts the tasks after other resources: without the rules by which they connect they would fail and be
+   * rolled back.
+   */
   waitFor(resources: readonly TerraformResource[]): void {
     const names = resources.map((one) => `${one.terraformResourceType}.${one.friendlyUniqueId}`);
     this.#ecsService.dependsOn = [...(this.#ecsService.dependsOn ?? []), ...names];
@@ -163,7 +166,7 @@ export class FargateService extends Construct implements Connectable {
       taskDefinition: taskDefinition.arn,
       desiredCount: this.#tasks.min,
       capacityProviderStrategy: this.#capacity(),
-      // Without it the provider refuses another capacity strategy (terraform-provider-aws#43533). It deploys nothing by itself.
+      // Without it the provider refuses another capacity strategy (terraform-provider-aws#43533).
       forceNewDeployment: true,
       platformVersion: "LATEST",
       deploymentMinimumHealthyPercent: 100,

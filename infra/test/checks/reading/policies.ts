@@ -37,7 +37,9 @@ export const listed = (value: OneOrMore | undefined): string[] => (value === und
 export const looksLikePolicy = (value: unknown): value is string =>
   typeof value === "string" && looksLikeJson(value) && value.includes('"Statement"');
 
-/** Policies that stand by themselves are boundaries: they allow nothing, but say what may be allowed at most. */
+/**
+ * Policies that stand by themselves are boundaries: they allow nothing, but say what may be allowed at most.
+ */
 export const isBoundary = (type: string): boolean => type === "aws_iam_policy";
 
 /** The statements of a policy's JSON. */
