@@ -4,17 +4,12 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import type { Environment } from "../environments/environment.ts";
+import { outputOf } from "./output-of.ts";
 import { keepLock } from "./provider-lock.ts";
 import { dataFolder, terraformData } from "./terraform-data.ts";
 import { type Deployed, verifyServices } from "./verify-services.ts";
 
 const infra = fileURLToPath(new URL("../..", import.meta.url));
-
-/** The folder that cdktf writes to: `--output`, or what it is by itself. */
-const outputOf = (words: readonly string[]): string => {
-  const position = words.findIndex((word) => word === "--output" || word === "-o");
-  return resolve(infra, position < 0 ? "cdktf.out" : (words[position + 1] ?? ""));
-};
 
 /** The task definitions that the services stack's state records; absent as long as there are no services. */
 const deployedServices = (folder: string, environment: string): Deployed | undefined => {
@@ -35,7 +30,7 @@ export const afterDeploy = async (
   words: readonly string[],
   say: (line: string) => void,
 ): Promise<void> => {
-  const output = outputOf(words);
+  const output = resolve(infra, outputOf(words));
   if (keepLock(output) === "kept")
     say(
       "Kept the provider's checksums in infra/provider.lock.hcl. Commit it: no other provider is run from then on.",
