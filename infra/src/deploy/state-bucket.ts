@@ -126,7 +126,7 @@ const secure = async ({ environment, accountId, s3 }: StateBucketProps): Promise
 
 /**
  * Makes the bucket for Terraform's state if it is missing, and secures it. Terraform cannot: it opens the
- * state of every stack before it makes the first one (docs/decisions/0021-state-bucket.md).
+ * state of every stack before it makes the first one (docs/decisions/0024-state-bucket.md).
  *
  * @throws Refusal if the bucket belongs to another account, or is in another region
  */
