@@ -34,11 +34,7 @@ if (!existsSync(environment.TF_CLI_CONFIG_FILE ?? "")) delete environment.TF_CLI
 
 const { status, error } = spawnSync(
   node,
-  [
-    "--disable-warning=ExperimentalWarning",
-    `${folder}node_modules/cdktn-cli/bin/cdktn`,
-    ...process.argv.slice(2),
-  ],
+  ["--disable-warning=ExperimentalWarning", `${folder}src/deploy/cdktf.ts`, ...process.argv.slice(2)],
   { cwd: folder, env: environment, stdio: "inherit" },
 );
 if (error) throw error;

@@ -19,14 +19,11 @@ export interface Artifacts {
 
 export interface ShopOptions {
   readonly artifacts: Artifacts;
-  /** @default the environment's bucket; the bootstrap stack, which makes the bucket, keeps its own in a folder */
+  /** @default the environment's bucket, which `npx cdktf deploy` makes before anything else */
   readonly state?: StateStorage;
   /** Where the synthesized stacks go. @default cdktf.out */
   readonly outdir?: string;
 }
-
-/** Below the folder that Terraform runs a stack in, `cdktf.out/stacks/<stack>`. */
-const bootstrapFolder = (name: string): string => `../../../state/${name}`;
 
 /**
  * The whole shop of one environment: few stacks, cut by how long things live.
@@ -42,9 +39,7 @@ export const createShop = (environment: Environment, options: ShopOptions): App 
     context: { targetVersions: { terraform: ">=1.11.0" } },
   });
   const common = { environment, state };
-  const bootstrapState: StateStorage =
-    state.kind === "folder" ? state : { kind: "folder", path: bootstrapFolder(environment.name) };
-  const bootstrap = new BootstrapStack(app, "bootstrap", { environment, state: bootstrapState });
+  const bootstrap = new BootstrapStack(app, "bootstrap", common);
   const network = new NetworkStack(app, "network", common);
   network.addDependency(bootstrap);
   const data = new DataStack(app, "data", { ...common, network, functions: artifacts.functions });

@@ -2,6 +2,7 @@
 import { createShop } from "./app.ts";
 import { bundleFunctions } from "./artifacts/functions.ts";
 import { imageTags } from "./artifacts/images.ts";
+import { placeLock } from "./deploy/provider-lock.ts";
 import { environmentNamed } from "./environments/index.ts";
 
 const environment = environmentNamed(process.env["ENV"] || "dev");
@@ -9,4 +10,6 @@ const artifacts = {
   functions: await bundleFunctions(),
   images: { tags: imageTags(), publishCommand: "node src/artifacts/publish-image.ts" },
 };
-createShop(environment, { artifacts }).synth();
+const app = createShop(environment, { artifacts });
+app.synth();
+placeLock(app.outdir);

@@ -83,7 +83,11 @@ const egress = "aws_vpc_security_group_egress_rule";
 
 const idOf = (shop: Synthesized, stack: string, name: string): string => {
   const groups = Object.entries(resourcesIn(shop, stack, "aws_security_group"));
-  const [id] = groups.find(([, block]) => block["name"] === `shop-${shop.environment.name}-${name}`) ?? [];
+  const [id] =
+    groups.find(
+      ([, block]) =>
+        (block["tags"] as Block | undefined)?.["Name"] === `shop-${shop.environment.name}-${name}`,
+    ) ?? [];
   return `\${aws_security_group.${id}.id}`;
 };
 
@@ -143,7 +147,10 @@ const addService = (shop: Synthesized, name: string): void => {
   const id = `planted-${name}`;
   const own = `\${aws_security_group.${id}.id}`;
   const groups = resourcesIn(shop, "services", "aws_security_group");
-  groups[id] = { name: `shop-${shop.environment.name}-${name}`, description: `Tasks of the ${name} service` };
+  groups[id] = {
+    tags: { Name: `shop-${shop.environment.name}-${name}` },
+    description: `Tasks of the ${name} service`,
+  };
   const like = (type: string): void => {
     const rules = resourcesIn(shop, "services", type);
     for (const [rule, block] of Object.entries(rules).filter(

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, describe, it } from "node:test";
-import { type ServiceName, serviceNames } from "@shop/topology";
+import { databaseLog, type ServiceName, serviceNames } from "@shop/topology";
 import { environments } from "../src/environments/index.ts";
 import { type Synthesized, synthesize } from "../src/synthesized.ts";
 import { parseCompose } from "./three-worlds/compose-world.ts";
+import { settingFaults, settingsOfCompose, settingsOfRds } from "./three-worlds/database-world.ts";
 import { findDrift, type Sources } from "./three-worlds/find-drift.ts";
 import {
   inCompose,
@@ -228,6 +229,29 @@ describe("what differs is said, and where", () => {
         drift.some((one) => one.startsWith(line)),
         `${line}\nis not among\n${drift.join("\n")}`,
       );
+    });
+  }
+});
+
+describe("PostgreSQL logs the same on RDS, in compose.yaml and embedded", () => {
+  const compose = parseCompose(read("compose.yaml"));
+
+  it("as the topology says, which the embedded one reads", () => {
+    assert.match(read("packages/local/src/postgres/postmaster.ts"), /^ {2}\.\.\.databaseLog,$/m);
+    for (const one of all) assert.deepEqual(settingFaults(databaseLog, "RDS", settingsOfRds(one)), []);
+    assert.deepEqual(settingFaults(databaseLog, "compose.yaml", settingsOfCompose(compose)), []);
+  });
+
+  for (const name of Object.keys(databaseLog)) {
+    it(`which is noticed if ${name} differs`, () => {
+      const changed = (settings: Readonly<Record<string, string>>) => ({ ...settings, [name]: "default" });
+      const [one] = all;
+      assert.ok(one);
+      for (const settings of [settingsOfRds(one), settingsOfCompose(compose)])
+        assert.match(
+          settingFaults(databaseLog, "it", changed(settings)).join(),
+          new RegExp(`^${name} is default`),
+        );
     });
   }
 });

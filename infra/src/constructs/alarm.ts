@@ -22,22 +22,26 @@ export interface AlarmProps {
     | { readonly expression: string; readonly metrics: Readonly<Record<string, Metric>> };
   readonly when: "above" | "below";
   readonly threshold: number;
-  /** For how many minutes on end. @default 2 */
-  readonly minutes?: number;
+  /** For how many periods on end. @default 2 */
+  readonly periods?: number;
+  /**
+   * Seconds of a period: as often as the metric is measured. A single metric may have another. @default 60
+   */
+  readonly periodS?: 60 | 300 | 86_400;
   /** What it means that nothing was measured. @default nothing is wrong */
   readonly missing?: "breaching" | "notBreaching";
   readonly topicArn: string;
 }
 
-const periodS = 60;
+const minuteS = 60;
 
 const isPercentile = (statistic: string): boolean => /^p\d/.test(statistic);
 
-const single = ({ namespace, name, dimensions, statistic }: Metric) => ({
+const single = ({ namespace, name, dimensions, statistic }: Metric, period: number) => ({
   namespace,
   metricName: name,
   dimensions: { ...dimensions },
-  period: periodS,
+  period,
   ...(isPercentile(statistic) ? { extendedStatistic: statistic } : { statistic }),
 });
 
@@ -54,7 +58,7 @@ const calculated = (
         namespace,
         metricName: name,
         dimensions: { ...dimensions },
-        period: periodS,
+        period: minuteS,
         stat: statistic,
       },
     })),
@@ -64,15 +68,15 @@ const calculated = (
 /** Tells people that something is wrong, and when it no longer is. */
 export class Alarm extends CloudwatchMetricAlarm {
   constructor(scope: Construct, id: string, props: AlarmProps) {
-    const { metric, when, minutes = 2, missing = "notBreaching" } = props;
+    const { metric, when, periods = 2, periodS = minuteS, missing = "notBreaching" } = props;
     super(scope, id, {
       alarmName: props.name,
       alarmDescription: props.description,
-      ...("expression" in metric ? calculated(metric.expression, metric.metrics) : single(metric)),
+      ...("expression" in metric ? calculated(metric.expression, metric.metrics) : single(metric, periodS)),
       comparisonOperator: when === "above" ? "GreaterThanThreshold" : "LessThanThreshold",
       threshold: props.threshold,
-      evaluationPeriods: minutes,
-      datapointsToAlarm: minutes,
+      evaluationPeriods: periods,
+      datapointsToAlarm: periods,
       treatMissingData: missing,
       alarmActions: [props.topicArn],
       okActions: [props.topicArn],

@@ -10,9 +10,12 @@ export interface EncryptionKeyProps {
   readonly accountId: string;
   /** Services of AWS that use the key themselves, beside the account's own roles. */
   readonly services?: readonly Statement[];
-  /** Whether it outlives a mistake: a key that is gone takes with it what it encrypted. */
+  /** Protects it from deletion. */
   readonly keep: boolean;
 }
+
+/** The longest that AWS allows: without the key everything that it encrypted is lost, snapshots too. */
+const deletionWindowInDays = 30;
 
 /** A key of one's own, renewed each year. Who may use it is said where it is used, by IAM. */
 export class EncryptionKey extends Construct {
@@ -29,7 +32,7 @@ export class EncryptionKey extends Construct {
     const key = new KmsKey(this, "Key", {
       description: props.description,
       enableKeyRotation: true,
-      deletionWindowInDays: props.keep ? 30 : 7,
+      deletionWindowInDays,
       policy: toPolicy([account, ...(props.services ?? [])]),
       lifecycle: { preventDestroy: props.keep },
     });

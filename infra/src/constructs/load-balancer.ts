@@ -15,6 +15,9 @@ export interface LoadBalancerProps {
   readonly keep: boolean;
 }
 
+/** The prefixes of the balancer's logs in their bucket. */
+export const loadBalancerLogs = ["requests", "connections"] as const;
+
 /** TLS 1.2 and 1.3 with post-quantum key exchange. What Terraform gets by default still speaks TLS 1.0. */
 const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
@@ -52,6 +55,7 @@ export class LoadBalancer extends Construct implements Connectable {
       description: "The load balancer: the internet comes here",
     });
     const { bucket } = accessLogs.bucket;
+    const [requests, connections] = loadBalancerLogs;
     const balancer = new Lb(this, "Balancer", {
       name,
       loadBalancerType: "application",
@@ -62,8 +66,8 @@ export class LoadBalancer extends Construct implements Connectable {
       desyncMitigationMode: "defensive",
       xffHeaderProcessingMode: "append",
       enableDeletionProtection: keep,
-      accessLogs: { bucket, prefix: "requests", enabled: true },
-      connectionLogs: { bucket, prefix: "connections", enabled: true },
+      accessLogs: { bucket, prefix: requests, enabled: true },
+      connectionLogs: { bucket, prefix: connections, enabled: true },
     });
     this.arn = balancer.arn;
     this.metricName = balancer.arnSuffix;

@@ -1,10 +1,13 @@
 import { DbInstance } from "@cdktn/provider-aws/lib/db-instance/index.js";
 import { DbParameterGroup } from "@cdktn/provider-aws/lib/db-parameter-group/index.js";
 import { DbSubnetGroup } from "@cdktn/provider-aws/lib/db-subnet-group/index.js";
-import { topology } from "@shop/topology";
+import { IamRolePolicyAttachment } from "@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js";
+import { databaseLog, topology } from "@shop/topology";
 import { Construct } from "constructs";
 import type { DatabaseSettings } from "../environments/environment.ts";
+import { BoundedRole } from "./bounded-role.ts";
 import { LogGroup } from "./log-group.ts";
+import { trust } from "./policy.ts";
 import { type Connectable, SecurityGroup } from "./security-group.ts";
 
 export const postgresPort = 5432;
@@ -14,12 +17,24 @@ const adminName = "shop_admin";
 
 const exportedLogs = ["postgresql", "upgrade"] as const;
 
-const parameters: readonly { readonly name: string; readonly value: string; readonly applyMethod: string }[] =
-  [
-    { name: "rds.force_ssl", value: "1", applyMethod: "immediate" },
-    { name: "log_min_duration_statement", value: "500", applyMethod: "immediate" },
-    { name: "idle_in_transaction_session_timeout", value: "15000", applyMethod: "immediate" },
-  ];
+interface Parameter {
+  readonly name: string;
+  readonly value: string;
+  readonly applyMethod: "immediate" | "pending-reboot";
+}
+
+const atOnce = (name: string, value: string): Parameter => ({ name, value, applyMethod: "immediate" });
+
+/** RDS reports `pending-reboot` for a value that is the default anyway (terraform-provider-aws#39252). */
+const asItIs = (name: string, value: string): Parameter => ({ name, value, applyMethod: "pending-reboot" });
+
+const parameters: readonly Parameter[] = [
+  asItIs("rds.force_ssl", "1"),
+  atOnce("idle_in_transaction_session_timeout", "15000"),
+  ...Object.entries(databaseLog).map(([name, value]) =>
+    name === "log_parameter_max_length_on_error" ? asItIs(name, value) : atOnce(name, value),
+  ),
+];
 
 export interface PostgresProps {
   readonly name: string;
@@ -28,8 +43,11 @@ export interface PostgresProps {
   readonly keyArn: string;
   readonly logs: { readonly keyArn: string; readonly days: number };
   readonly settings: DatabaseSettings;
-  /** Protected from deletion, and leaves a snapshot behind. */
+  /** Protected from deletion. */
   readonly keep: boolean;
+  /** Leaves a snapshot behind when it goes. */
+  readonly finalSnapshot: boolean;
+  readonly accountId: string;
 }
 
 /** One PostgreSQL for all services: encrypted on disk and on the wire, and reached by nobody who is not allowed to. */
@@ -42,7 +60,7 @@ export class Postgres extends Construct implements Connectable {
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
     super(scope, id);
-    const { name, vpcId, subnetIds, keyArn, settings, keep, logs } = props;
+    const { name, vpcId, subnetIds, keyArn, settings, keep, finalSnapshot, logs } = props;
     this.securityGroup = new SecurityGroup(this, "PostgresGroup", {
       vpcId,
       name,
@@ -87,13 +105,14 @@ export class Postgres extends Construct implements Connectable {
       maintenanceWindow: "sun:04:30-sun:05:30",
       copyTagsToSnapshot: true,
       deletionProtection: keep,
-      skipFinalSnapshot: !keep,
-      ...(keep && { finalSnapshotIdentifier: `${name}-final` }),
+      skipFinalSnapshot: !finalSnapshot,
+      ...(finalSnapshot && { finalSnapshotIdentifier: `${name}-final` }),
       databaseInsightsMode: "standard",
       performanceInsightsEnabled: true,
       performanceInsightsKmsKeyId: keyArn,
       performanceInsightsRetentionPeriod: 7,
       enabledCloudwatchLogsExports: [...exportedLogs],
+      ...this.#monitoring(props),
       lifecycle: { preventDestroy: keep },
       dependsOn: logGroups,
     });
@@ -101,5 +120,20 @@ export class Postgres extends Construct implements Connectable {
     this.address = instance.address;
     this.identifier = name;
     this.adminSecretArn = instance.masterUserSecret.get(0).secretArn;
+  }
+
+  /** Enhanced monitoring: memory and processes of the operating system, which RDS's own metrics lack. */
+  #monitoring({ name, accountId, settings }: PostgresProps) {
+    if (settings.monitoringIntervalS === 0) return {};
+    const role = new BoundedRole(this, "MonitoringRole", {
+      name: `${name}-monitoring`,
+      accountId,
+      assumeRolePolicy: trust("monitoring.rds", accountId),
+    });
+    new IamRolePolicyAttachment(this, "MonitoringPolicy", {
+      role: role.name,
+      policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+    });
+    return { monitoringInterval: settings.monitoringIntervalS, monitoringRoleArn: role.arn };
   }
 }

@@ -8,19 +8,18 @@ import { Construct } from "constructs";
 import { denyWithoutTls, type Statement, toPolicy } from "./policy.ts";
 
 export interface PrivateBucketProps {
-  /** A full name, or the beginning of one that AWS makes unique. */
-  readonly name: { readonly exact: string } | { readonly prefix: string };
-  /** @default S3's own key, the only one that a load balancer can write its logs with */
-  readonly keyArn?: string;
+  /** The beginning of its name, which AWS makes unique. */
+  readonly namePrefix: string;
   /** Objects go after this many days. @default they stay */
   readonly expireDays?: number;
-  /** Earlier versions of an object go after this many days. @default 30 */
-  readonly oldVersionDays?: number;
   /** Whether it can be destroyed with what is in it. */
   readonly keep: boolean;
   /** Who else may do what with it, by its ARN. */
   readonly statements?: (bucketArn: string) => readonly Statement[];
 }
+
+/** Earlier versions of an object go after this many days. */
+const oldVersionDays = 30;
 
 /** A bucket that nobody reads from outside: encrypted, versioned, by TLS only, tidied up by itself. */
 export class PrivateBucket extends Construct {
@@ -29,9 +28,9 @@ export class PrivateBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
-    const { name, keyArn, expireDays, oldVersionDays = 30, keep } = props;
+    const { namePrefix, expireDays, keep } = props;
     this.bucket = new S3Bucket(this, "Bucket", {
-      ...("exact" in name ? { bucket: name.exact } : { bucketPrefix: name.prefix }),
+      bucketPrefix: namePrefix,
       forceDestroy: !keep,
       lifecycle: { preventDestroy: keep },
     });
@@ -45,12 +44,10 @@ export class PrivateBucket extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    const encryption = keyArn
-      ? { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn }
-      : { sseAlgorithm: "AES256" };
     new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
       bucket,
-      rule: [{ applyServerSideEncryptionByDefault: encryption, bucketKeyEnabled: keyArn !== undefined }],
+      // With S3's own key, the only one that a load balancer can write its logs with.
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
     });
     const versioning = new S3BucketVersioningA(this, "Versioning", {
       bucket,

@@ -1,10 +1,10 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { LambdaFunction } from "@cdktn/provider-aws/lib/lambda-function/index.js";
 import { LambdaPermission } from "@cdktn/provider-aws/lib/lambda-permission/index.js";
 import type { SecretsmanagerSecret } from "@cdktn/provider-aws/lib/secretsmanager-secret/index.js";
 import { AssetType, TerraformAsset } from "cdktn";
 import { Construct } from "constructs";
+import { BoundedRole } from "./bounded-role.ts";
 import { LogGroup } from "./log-group.ts";
 import { allow, type Statement, toPolicy, trust } from "./policy.ts";
 import type { SecurityGroup } from "./security-group.ts";
@@ -57,7 +57,11 @@ export class RotationFunction extends Construct {
     const { name, description, code, variables, network, logs, accountId } = props;
     this.name = name;
     const logGroup = new LogGroup(this, "Logs", { name: `/aws/lambda/${name}`, ...logs });
-    const role = new IamRole(this, "Role", { name, assumeRolePolicy: trust("lambda", accountId) });
+    const role = new BoundedRole(this, "Role", {
+      name,
+      accountId,
+      assumeRolePolicy: trust("lambda", accountId),
+    });
     const policy = new IamRolePolicy(this, "Policy", {
       name: "rotate",
       role: role.name,
@@ -77,7 +81,8 @@ export class RotationFunction extends Construct {
       // It may wait for a migrate step, which has the same lock.
       timeout: 60,
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
-      ...(variables && { environment: { variables: { ...variables } } }),
+      // Lambda reads the variables by a grant of its own.
+      ...(variables && { environment: { variables: { ...variables } }, kmsKeyArn: props.keyArn }),
       ...(network && {
         vpcConfig: { subnetIds: [...network.subnetIds], securityGroupIds: [network.securityGroup.id] },
       }),

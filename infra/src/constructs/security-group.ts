@@ -1,6 +1,7 @@
 import { SecurityGroup as AwsSecurityGroup } from "@cdktn/provider-aws/lib/security-group/index.js";
 import { VpcSecurityGroupEgressRule } from "@cdktn/provider-aws/lib/vpc-security-group-egress-rule/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktn/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
+import type { TerraformResource } from "cdktn";
 import { Construct } from "constructs";
 
 /** Anything that has a network interface of its own and decides who may connect to it. */
@@ -10,7 +11,9 @@ export interface Connectable {
 
 export interface SecurityGroupProps {
   readonly vpcId: string;
-  /** Physical name; also how it is called in the graph of connections. */
+  /**
+   * Its physical name begins with it; also how it is called in the console and in the graph of connections.
+   */
   readonly name: string;
   /** Who is behind it, for a person who reads the console. */
   readonly description: string;
@@ -28,10 +31,10 @@ export class SecurityGroup extends Construct {
     this.name = name;
     this.id = new AwsSecurityGroup(this, "Group", {
       vpcId,
-      name,
+      // A group that is replaced is in use until its successor is, so for a while there are two.
+      namePrefix: `${name}-`,
       description,
       tags: { Name: name },
-      // A group that is replaced is in use until its successor is.
       lifecycle: { createBeforeDestroy: true },
     }).id;
   }
@@ -39,25 +42,28 @@ export class SecurityGroup extends Construct {
   /**
    * Lets what is behind this group connect to what is behind the other one: a way out here, and the way in there. The
    * rules are named after the other group's id, and made in `scope`, where whoever connects is described.
+   *
+   * @returns the rules, for what must not start before it may connect
    */
-  allowTo(scope: Construct, other: SecurityGroup, port: number, why: string): void {
+  allowTo(scope: Construct, other: SecurityGroup, port: number, why: string): readonly TerraformResource[] {
     const rule = new Construct(scope, `to-${other.node.id}-${port}`);
     const common = { fromPort: port, toPort: port, ipProtocol: "tcp", description: why };
-    new VpcSecurityGroupEgressRule(rule, "Out", {
+    const out = new VpcSecurityGroupEgressRule(rule, "Out", {
       ...common,
       securityGroupId: this.id,
       referencedSecurityGroupId: other.id,
     });
-    new VpcSecurityGroupIngressRule(rule, "In", {
+    const into = new VpcSecurityGroupIngressRule(rule, "In", {
       ...common,
       securityGroupId: other.id,
       referencedSecurityGroupId: this.id,
     });
+    return [out, into];
   }
 
   /** Lets what is behind this group call AWS, whose addresses nobody can list. */
-  allowToAws(): void {
-    this.allowOut({ cidrIpv4: everywhere }, 443, "AWS APIs and image registries");
+  allowToAws(): readonly TerraformResource[] {
+    return [this.allowOut({ cidrIpv4: everywhere }, 443, "AWS APIs and image registries")];
   }
 
   /** Lets what is behind this group reach a gateway endpoint's addresses. */
@@ -65,9 +71,9 @@ export class SecurityGroup extends Construct {
     to: { readonly cidrIpv4: string } | { readonly prefixListId: string },
     port: number,
     why: string,
-  ): void {
+  ): TerraformResource {
     const range = { fromPort: port, toPort: port, ipProtocol: "tcp", description: why };
-    new VpcSecurityGroupEgressRule(this, `Out${port}`, { securityGroupId: this.id, ...range, ...to });
+    return new VpcSecurityGroupEgressRule(this, `Out${port}`, { securityGroupId: this.id, ...range, ...to });
   }
 
   /** Lets everyone in: what the load balancer is for. */

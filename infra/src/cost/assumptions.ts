@@ -28,6 +28,10 @@ export const assumptions = {
     gbPerGroup: 0.1,
     text: "At rest each task writes 0.1 GB a month, mostly metrics, and so much comes into each log group besides.",
   },
+  monitoring: {
+    gb: 0.4,
+    text: "Enhanced monitoring writes a line of some 9 KB a minute.",
+  },
   images: {
     gbPerRepository: 0.2,
     text: "A repository holds 0.2 GB: a base image of some 60 MB, and 20 versions of 7 MB above it.",

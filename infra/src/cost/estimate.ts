@@ -10,12 +10,27 @@ import { prices } from "./prices.ts";
 /** What a month at rest may cost, in USD. */
 export const goalsUsd: Readonly<Record<Environment["name"], number>> = { dev: 70, prod: 350 };
 
+/** A cost beyond the goal that was decided all the same. */
+export interface Excess {
+  readonly usd: number;
+  readonly what: string;
+}
+
+export const decidedExcess: Readonly<Record<Environment["name"], readonly Excess[]>> = {
+  dev: [],
+  prod: [
+    { usd: 2, what: "the firewall's rules against SQL injection and floods of log-ins" },
+    { usd: 1, what: "alarms for the database's memory and credits, and for rotations that do not happen" },
+  ],
+};
+
 /** What an environment costs when nothing happens. */
 export interface Estimate {
   readonly environment: Environment["name"];
   readonly lines: readonly Line[];
   readonly totalUsd: number;
   readonly goalUsd: number;
+  readonly excess: readonly Excess[];
 }
 
 /** There are resources of which nobody has said yet what they cost; the message names their types. */
@@ -61,5 +76,6 @@ export const estimate = (synthesized: Synthesized): Estimate => {
     lines,
     totalUsd: lines.reduce((sum, { usd }) => sum + usd, 0),
     goalUsd: goalsUsd[name],
+    excess: decidedExcess[name],
   };
 };

@@ -64,6 +64,7 @@ export const formatEstimate = (estimate: Estimate): string => {
     rule,
     row(`${environment} at rest`, "", "", number(totalUsd, 2)),
     verdict(estimate),
+    ...estimate.excess.map(({ usd, what }) => `  decided beyond the goal: ${number(usd, 2)} for ${what}`),
     "",
     ...notes.map((text, index) => `${`[${index + 1}]`.padStart(4)} ${text}`),
   ].join("\n");

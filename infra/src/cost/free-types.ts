@@ -2,6 +2,7 @@
 const free: Readonly<Record<string, readonly string[]>> = {
   "IAM costs nothing": [
     "aws_iam_openid_connect_provider",
+    "aws_iam_policy",
     "aws_iam_role",
     "aws_iam_role_policy",
     "aws_iam_role_policy_attachment",
@@ -45,6 +46,9 @@ const free: Readonly<Record<string, readonly string[]>> = {
   ],
   "Public certificates are free": ["aws_acm_certificate", "aws_acm_certificate_validation"],
   "Costs when it is used: a function that runs some seconds a month, a mail for each alarm": [
+    "aws_cloudwatch_event_rule",
+    "aws_cloudwatch_event_target",
+    "aws_db_event_subscription",
     "aws_lambda_function",
     "aws_lambda_permission",
     "aws_sns_topic",

@@ -40,8 +40,25 @@ const adminSecretOf = ({ block }: Found): Line[] =>
       ]
     : [];
 
+const monitoringOf = ({ block }: Found): Line[] =>
+  Number(block["monitoring_interval"] ?? 0) > 0
+    ? [
+        createLine("Watching", {
+          what: "measurements of the system below the database",
+          quantity: assumptions.monitoring.gb,
+          price: prices.logs,
+          assumes: [assumptions.monitoring],
+        }),
+      ]
+    : [];
+
 export const priceDatabases: Pricer = (databases) =>
-  databases.flatMap((database) => [hoursOf(database), storageOf(database), ...adminSecretOf(database)]);
+  databases.flatMap((database) => [
+    hoursOf(database),
+    storageOf(database),
+    ...adminSecretOf(database),
+    ...monitoringOf(database),
+  ]);
 
 export const priceSecrets: Pricer = (secrets) => [
   createLine("Secrets and keys", {

@@ -53,11 +53,14 @@ export interface DatabaseSettings {
   readonly instanceClass: string;
   /** What the instance class allows: LEAST({DBInstanceClassMemory/9531392}, 5000). */
   readonly maxConnections: number;
+  readonly memoryGiB: number;
   readonly storageGiB: number;
   /** Storage grows by itself up to this. */
   readonly maxStorageGiB: number;
   readonly multiAz: boolean;
   readonly backupDays: number;
+  /** Seconds between two measurements of the operating system; 0 for none. Each is a log line to pay for. */
+  readonly monitoringIntervalS: 0 | 60;
 }
 
 /**
@@ -81,8 +84,10 @@ export interface Environment {
   /** Who hears of alarms and of the budget. */
   readonly alarmEmail: string;
   readonly monthlyBudgetUsd: number;
-  /** Whether what holds data is protected from deletion and leaves a snapshot when it goes. */
+  /** Protects resources that hold data from deletion. */
   readonly keepData: boolean;
+  /** The database leaves a snapshot when it is deleted. */
+  readonly finalSnapshot: boolean;
   readonly database: DatabaseSettings;
   readonly tasks: TaskDifferences;
   readonly scaling: ScalingTargets;

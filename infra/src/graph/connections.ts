@@ -30,7 +30,7 @@ const anywhere: ReadonlySet<unknown> = new Set(["0.0.0.0/0", "::/0"]);
 
 /** What a security group is called in an environment's graph: its name without what all names begin with. */
 export const nameOfGroup = ({ environment }: Synthesized, { block }: Pick<Found, "block">): string =>
-  String(block["name"]).replace(`shop-${environment.name}-`, "");
+  String((block["tags"] as Block | undefined)?.["Name"]).replace(`shop-${environment.name}-`, "");
 
 const groupAt = (synthesized: Synthesized, stack: string, reference: unknown): string => {
   const found = referredTo(synthesized, stack, reference);

@@ -2,14 +2,15 @@ import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-i
 import { EcrLifecyclePolicy } from "@cdktn/provider-aws/lib/ecr-lifecycle-policy/index.js";
 import { EcrRepository } from "@cdktn/provider-aws/lib/ecr-repository/index.js";
 import { IamOpenidConnectProvider } from "@cdktn/provider-aws/lib/iam-openid-connect-provider/index.js";
+import { IamPolicy } from "@cdktn/provider-aws/lib/iam-policy/index.js";
 import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { IamRolePolicyAttachment } from "@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js";
 import { type ServiceName, serviceNames } from "@shop/topology";
 import { TerraformOutput } from "cdktn";
 import type { Construct } from "constructs";
+import { boundaryActions, boundaryArn } from "../constructs/boundary.ts";
 import { allow, type Statement, toPolicy } from "../constructs/policy.ts";
-import { PrivateBucket } from "../constructs/private-bucket.ts";
 import { ShopStack, type ShopStackProps } from "./shop-stack.ts";
 
 const githubIssuer = "token.actions.githubusercontent.com";
@@ -28,43 +29,68 @@ const keepNewest = JSON.stringify({
   ],
 });
 
-const roleActions = [
+/** Actions that give a role rights: CI may take them only on roles within the boundary. */
+const grantActions = [
   "iam:AttachRolePolicy",
   "iam:CreateRole",
-  "iam:DeleteRole",
   "iam:DeleteRolePolicy",
   "iam:DetachRolePolicy",
+  "iam:PutRolePolicy",
+];
+
+const roleActions = [
+  "iam:DeleteRole",
   "iam:GetRole",
   "iam:GetRolePolicy",
   "iam:ListAttachedRolePolicies",
   "iam:ListInstanceProfilesForRole",
   "iam:ListRolePolicies",
-  "iam:PutRolePolicy",
   "iam:TagRole",
   "iam:UntagRole",
   "iam:UpdateAssumeRolePolicy",
   "iam:UpdateRole",
 ];
 
+/** Actions that CI may never take on its own role or on the boundary. */
+const ownActions = [
+  ...grantActions,
+  "iam:CreatePolicyVersion",
+  "iam:DeletePolicy",
+  "iam:DeletePolicyVersion",
+  "iam:DeleteRole",
+  "iam:DeleteRolePermissionsBoundary",
+  "iam:PassRole",
+  "iam:PutRolePermissionsBoundary",
+  "iam:SetDefaultPolicyVersion",
+  "iam:UpdateAssumeRolePolicy",
+  "iam:UpdateRole",
+];
+
+/** Longer than the workflow's job may take, so that its credentials do not end in the middle of an apply. */
+const deploySessionS = 7_200;
+
 /**
- * What a deployment needs before it can begin: a place for Terraform's state, for the images, and a role for CI. A person
- * makes it, as its own state is a file; CI deploys the other stacks.
+ * The image repositories and the role of CI, which every deployment needs. A person deploys this stack, as CI
+ * must not change its own role; CI deploys the others.
  */
 export class BootstrapStack extends ShopStack {
   readonly repositories: Readonly<Record<ServiceName, EcrRepository>>;
 
   constructor(scope: Construct, id: string, props: ShopStackProps) {
     super(scope, id, props);
-    const { stateBucket, keepData } = this.environment;
-    new PrivateBucket(this, "State", {
-      name: { exact: stateBucket },
-      oldVersionDays: 90,
-      keep: keepData,
-    });
     this.repositories = Object.fromEntries(
       serviceNames.map((name) => [name, this.#repository(name)]),
     ) as Record<ServiceName, EcrRepository>;
+    this.#boundary();
     this.#deployRole();
+  }
+
+  #boundary(): void {
+    new IamPolicy(this, "Boundary", {
+      name: this.named("boundary"),
+      description: "All that a role of the shop may ever do",
+      policy: toPolicy([{ ...allow(boundaryActions, "*"), Sid: "AtMost" }]),
+    });
   }
 
   #repository(service: ServiceName): EcrRepository {
@@ -95,7 +121,7 @@ export class BootstrapStack extends ShopStack {
     });
     const role = new IamRole(this, "DeployRole", {
       name: this.named("deploy"),
-      maxSessionDuration: 3_600,
+      maxSessionDuration: deploySessionS,
       assumeRolePolicy: toPolicy([
         {
           Effect: "Allow",
@@ -126,17 +152,22 @@ export class BootstrapStack extends ShopStack {
   }
 
   /**
-   * The deployment makes the roles of this environment, and gives them to these services alone. What it may not do
-   * itself it could still let such a role do: that one repository's workflows take it, in one environment which people
-   * can have to approve, is what protects the account.
+   * The deployment makes the roles of this environment, within the boundary, and gives them to these services
+   * alone. It changes neither its own role nor the boundary. That one repository's workflows take the role,
+   * in one environment which people can have to approve, protects the rest of the account.
    */
   #roleStatements(accountId: string): Statement[] {
-    const own = `arn:aws:iam::${accountId}:role/${this.named("*")}`;
-    const services = ["ecs", "ecs-tasks", "lambda", "vpc-flow-logs"].map((name) => `${name}.amazonaws.com`);
+    const role = (name: string): string => `arn:aws:iam::${accountId}:role/${this.named(name)}`;
+    const boundary = boundaryArn(accountId, this.named("boundary"));
+    const services = ["ecs", "ecs-tasks", "lambda", "monitoring.rds", "vpc-flow-logs"];
     return [
-      allow(roleActions, own),
-      allow(["iam:PassRole"], own, { StringEquals: { "iam:PassedToService": services } }),
+      allow(roleActions, role("*")),
+      allow(grantActions, role("*"), { StringEquals: { "iam:PermissionsBoundary": boundary } }),
+      allow(["iam:PassRole"], role("*"), {
+        StringEquals: { "iam:PassedToService": services.map((name) => `${name}.amazonaws.com`) },
+      }),
       allow(["iam:CreateServiceLinkedRole"], `arn:aws:iam::${accountId}:role/aws-service-role/*`),
+      { Sid: "NotItself", Effect: "Deny", Action: ownActions, Resource: [role("deploy"), boundary] },
     ];
   }
 }

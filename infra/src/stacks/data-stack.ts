@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import type { Functions } from "../artifacts/functions.ts";
 import { EncryptionKey } from "../constructs/encryption-key.ts";
 import { EphemeralPassword } from "../constructs/ephemeral-password.ts";
+import { loadBalancerLogs } from "../constructs/load-balancer.ts";
 import { allow } from "../constructs/policy.ts";
 import { Postgres, postgresPort } from "../constructs/postgres.ts";
 import { PrivateBucket } from "../constructs/private-bucket.ts";
@@ -18,7 +19,8 @@ export interface DataStackProps extends ShopStackProps {
   readonly functions: Functions;
 }
 
-const rotationDays = 30;
+/** Within a week, so that an alarm can see a week without any. */
+const rotationDays = 5;
 const accessLogDays = 90;
 
 /** What must not get lost: the database, the secrets, the buckets, and the key that they are encrypted with. */
@@ -36,7 +38,7 @@ export class DataStack extends ShopStack {
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props);
     this.#props = props;
-    const { keepData, database } = this.environment;
+    const { keepData, finalSnapshot, database } = this.environment;
     const { network } = props.network;
     this.#accountId = new DataAwsCallerIdentity(this, "Account").accountId;
     this.key = new EncryptionKey(this, "DataKey", {
@@ -53,6 +55,8 @@ export class DataStack extends ShopStack {
       logs: this.#logs(),
       settings: database,
       keep: keepData,
+      finalSnapshot,
+      accountId: this.#accountId,
     });
     const rotateDatabaseSecret = this.#databaseRotation();
     const rotateSigningKeys = this.#signingKeyRotation();
@@ -62,11 +66,6 @@ export class DataStack extends ShopStack {
     ) as Record<ServiceName, RotatedSecret>;
     this.signingKeys = this.#signingKeys(rotateSigningKeys);
     this.accessLogs = this.#accessLogs();
-    new PrivateBucket(this, "ProductImages", {
-      name: { prefix: `${this.named("product-images")}-` },
-      keyArn: this.key.arn,
-      keep: keepData,
-    });
   }
 
   /** The name of a secret, the same as in compose.yaml but for the environment. */
@@ -158,9 +157,10 @@ export class DataStack extends ShopStack {
 
   #accessLogs(): PrivateBucket {
     return new PrivateBucket(this, "AccessLogs", {
-      name: { prefix: `${this.named("access-logs")}-` },
+      namePrefix: `${this.named("access-logs")}-`,
       expireDays: accessLogDays,
       keep: this.environment.keepData,
+      // Without a condition, as AWS gives it: the path has the account's number in it.
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
       statements: (bucketArn) => [
         {
@@ -168,8 +168,7 @@ export class DataStack extends ShopStack {
           Effect: "Allow",
           Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
           Action: "s3:PutObject",
-          Resource: `${bucketArn}/*`,
-          Condition: { StringEquals: { "aws:SourceAccount": this.#accountId } },
+          Resource: loadBalancerLogs.map((log) => `${bucketArn}/${log}/AWSLogs/${this.#accountId}/*`),
         },
       ],
     });

@@ -1,9 +1,9 @@
 import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-identity/index.js";
 import { FlowLog } from "@cdktn/provider-aws/lib/flow-log/index.js";
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { VpcEndpoint } from "@cdktn/provider-aws/lib/vpc-endpoint/index.js";
 import type { Construct } from "constructs";
+import { BoundedRole } from "../constructs/bounded-role.ts";
 import { EncryptionKey } from "../constructs/encryption-key.ts";
 import { LogGroup, logsMayUseKey } from "../constructs/log-group.ts";
 import { Network } from "../constructs/network.ts";
@@ -56,8 +56,9 @@ export class NetworkStack extends ShopStack {
       keyArn: this.logKey.arn,
       days: logDays,
     });
-    const role = new IamRole(this, "FlowLogsRole", {
+    const role = new BoundedRole(this, "FlowLogsRole", {
       name: this.named("flow-logs"),
+      accountId,
       assumeRolePolicy: trust(
         "vpc-flow-logs",
         accountId,

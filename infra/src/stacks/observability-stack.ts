@@ -6,6 +6,7 @@ import { serviceNames, services } from "@shop/topology";
 import type { Construct } from "constructs";
 import { Alarm, type AlarmProps, type Metric } from "../constructs/alarm.ts";
 import { dashboardBody } from "../constructs/dashboard.ts";
+import { OperatorEvents } from "../constructs/operator-events.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { NetworkStack } from "./network-stack.ts";
 import type { PlatformStack } from "./platform-stack.ts";
@@ -20,6 +21,8 @@ export interface ObservabilityStackProps extends ShopStackProps {
 }
 
 const gibibyte = 1024 ** 3;
+/** Below this share of its memory PostgreSQL has no room for a burst. */
+const leastMemoryShare = 0.05;
 
 /** What people look at, and what wakes them: dashboard, alarms of what all services share, sampling of traces, budget. */
 export class ObservabilityStack extends ShopStack {
@@ -32,6 +35,11 @@ export class ObservabilityStack extends ShopStack {
     this.#databaseAlarms();
     this.#entryAlarms();
     this.#rotationAlarms();
+    new OperatorEvents(this, "Events", {
+      named: (what) => this.named(what),
+      databaseIdentifier: props.data.postgres.identifier,
+      topicArn: props.platform.alarmTopicArn,
+    });
     this.#sampling();
     this.#budget();
   }
@@ -71,21 +79,38 @@ export class ObservabilityStack extends ShopStack {
       metric: metric("CPUUtilization"),
       when: "above",
       threshold: 80,
-      minutes: 10,
+      periods: 10,
     });
     this.#alarm("DatabaseFull", "database-full", {
       description: "PostgreSQL's disk is nearly full and has grown as far as it may: raise maxStorageGiB.",
       metric: metric("FreeStorageSpace"),
       when: "below",
       threshold: 2 * gibibyte,
-      minutes: 5,
+      periods: 5,
+    });
+    this.#alarm("DatabaseMemory", "database-memory", {
+      description:
+        "PostgreSQL has little memory left and will swap: take a larger instanceClass, or fewer connections.",
+      metric: metric("FreeableMemory"),
+      when: "below",
+      threshold: database.memoryGiB * gibibyte * leastMemoryShare,
+      periods: 10,
+    });
+    this.#alarm("DatabaseCredits", "database-credits", {
+      description: "PostgreSQL has used up its CPU credits and borrows: take a larger instanceClass.",
+      metric: metric("CPUSurplusCreditBalance"),
+      when: "above",
+      threshold: 0,
+      // Credits are measured every five minutes. A new instance has none, and borrows for its start.
+      periods: 6,
+      periodS: 300,
     });
     this.#alarm("DatabaseConnections", "database-connections", {
       description: "PostgreSQL has nearly as many connections as it takes. Look for tasks that do not end.",
       metric: metric("DatabaseConnections"),
       when: "above",
       threshold: Math.floor(database.maxConnections * 0.8),
-      minutes: 5,
+      periods: 5,
     });
   }
 
@@ -115,7 +140,7 @@ export class ObservabilityStack extends ShopStack {
       },
       when: "above",
       threshold: 500,
-      minutes: 5,
+      periods: 5,
     });
   }
 
@@ -131,7 +156,23 @@ export class ObservabilityStack extends ShopStack {
         },
         when: "above",
         threshold: 0,
-        minutes: 1,
+        periods: 1,
+      });
+      this.#alarm(`${node.id}Idle`, `${node.id}-idle`, {
+        description:
+          "No secret was renewed for a week, as if rotation were off. Look at the secrets' rotation.",
+        metric: {
+          namespace: "AWS/Lambda",
+          name: "Invocations",
+          statistic: "Sum",
+          dimensions: { FunctionName: name },
+        },
+        when: "below",
+        threshold: 1,
+        // CloudWatch looks back on a week at most.
+        periods: 7,
+        periodS: 86_400,
+        missing: "breaching",
       });
     }
   }

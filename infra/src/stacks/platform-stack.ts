@@ -131,12 +131,13 @@ export class PlatformStack extends ShopStack {
     new SnsTopicPolicy(this, "AlarmPolicy", {
       arn: topic.arn,
       policy: toPolicy(
-        ["cloudwatch", "budgets"].map((service) => ({
+        ["cloudwatch", "budgets", "events", "events.rds"].map((service) => ({
           Effect: "Allow",
           Principal: { Service: `${service}.amazonaws.com` },
           Action: "sns:Publish",
           Resource: topic.arn,
-          Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+          // EventBridge publishes to no topic whose policy has a condition.
+          ...(service !== "events" && { Condition: { StringEquals: { "aws:SourceAccount": accountId } } }),
         })),
       ),
     });

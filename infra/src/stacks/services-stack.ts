@@ -1,5 +1,6 @@
 import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-identity/index.js";
 import { type ServiceName, serviceNames, services, timing, topology } from "@shop/topology";
+import { TerraformOutput } from "cdktn";
 import type { Construct } from "constructs";
 import type { Images } from "../artifacts/images.ts";
 import { FargateService } from "../constructs/fargate-service/fargate-service.ts";
@@ -33,6 +34,16 @@ export class ServicesStack extends ShopStack {
       FargateService
     >;
     for (const name of serviceNames) this.#connect(name);
+    // `npx cdktf deploy` compares it with what runs.
+    new TerraformOutput(this, "deployed", {
+      value: {
+        cluster: props.platform.clusterName,
+        task_definitions: Object.fromEntries(
+          serviceNames.map((name) => [name, this.services[name].taskDefinitionArn]),
+        ),
+      },
+      description: "The task definitions that the services are to run",
+    });
   }
 
   #service(name: ServiceName): FargateService {
@@ -55,6 +66,7 @@ export class ServicesStack extends ShopStack {
         read: this.#secretsOf(name),
         database: data.databaseSecrets[name].arn,
         adminArn: data.postgres.adminSecretArn,
+        fromOperator: this.#operatorSecretsOf(name),
         keyArn: data.key.arn,
       },
       variables: this.#variablesOf(name),
@@ -83,6 +95,16 @@ export class ServicesStack extends ShopStack {
     };
   }
 
+  /**
+   * The first administrator's password, which a person makes and removes: it stands in no shell's history and
+   * in no task. Secrets Manager ends each ARN in six characters of its own.
+   */
+  #operatorSecretsOf(name: ServiceName): string[] {
+    const { region, name: environment } = this.environment;
+    const secret = `shop-${environment}/user/first-admin-password-??????`;
+    return name === "user" ? [`arn:aws:secretsmanager:${region}:${this.#accountId}:secret:${secret}`] : [];
+  }
+
   #variablesOf(name: ServiceName): Record<string, string> {
     const { entry } = this.environment;
     return {
@@ -99,13 +121,17 @@ export class ServicesStack extends ShopStack {
     const { data, network } = this.#props;
     const service = this.services[name];
     const from = service.securityGroup;
-    from.allowTo(service, data.postgres.securityGroup, postgresPort, `The ${name} service's database`);
+    service.waitFor(
+      from.allowTo(service, data.postgres.securityGroup, postgresPort, `The database of ${name}`),
+    );
     for (const peer of services[name].calls) {
       const to = this.services[peer].securityGroup;
-      from.allowTo(service, to, topology.internalPort, `${name} calls ${peer}`);
+      service.waitFor(from.allowTo(service, to, topology.internalPort, `${name} calls ${peer}`));
     }
     if (network.secretsEndpoint) {
-      from.allowTo(service, network.secretsEndpoint.securityGroup, 443, `Secrets of ${name}`);
+      service.waitFor(
+        from.allowTo(service, network.secretsEndpoint.securityGroup, 443, `Secrets of ${name}`),
+      );
     }
   }
 }

@@ -27,6 +27,8 @@ export abstract class ShopStack extends TerraformStack {
         { tags: { Application: application, Environment: environment.name, Stack: id, ManagedBy: "cdktf" } },
       ],
     });
+    // Write-only arguments, which keep secrets out of the state, came with 1.11.
+    this.addOverride("terraform.required_version", ">= 1.11.0");
     if (state.kind === "folder") new LocalBackend(this, { path: `${state.path}/${id}.tfstate` });
     else this.#keepStateInBucket(environment);
   }

@@ -1,18 +1,15 @@
-import { type ServiceName, serviceNames } from "@shop/topology";
+import { serviceNames } from "@shop/topology";
 import { referredTo, type Synthesized } from "../../src/synthesized.ts";
 import { breakFirst } from "./breaking.ts";
 import { type Check, checkEach } from "./check.ts";
-import { type Alarm, alarms, type Metric, metricsOf, unknownIn } from "./reading/alarms.ts";
-import { originOf, targetOf } from "./reading/references.ts";
+import { type Alarm, alarms, metricsOf, serviceOf, unknownIn } from "./reading/alarms.ts";
+import { originOf } from "./reading/references.ts";
 import { resources } from "./reading/resources.ts";
 
-interface Service {
-  name: ServiceName;
-  load_balancer: { target_group_arn: string }[];
-  alarms: { enable: boolean; rollback: boolean; alarm_names: string[] };
-}
-
 const check = checkEach<Alarm>("aws_cloudwatch_metric_alarm");
+
+/** Seconds between two values of metrics that are not measured each minute, or are looked at day by day. */
+const measuredEvery: Readonly<Record<string, number>> = { CPUSurplusCreditBalance: 300, Invocations: 86_400 };
 
 /** What every service is watched for. */
 const ofService = [
@@ -23,16 +20,6 @@ const ofService = [
   "CPUUtilization",
   "MemoryUtilization",
 ];
-
-/** The service that a metric is of: by its name, or by its target group. */
-const serviceOf = (shop: Synthesized, stack: string, { dimensions }: Metric): string | undefined => {
-  if (dimensions["ServiceName"]) return dimensions["ServiceName"];
-  const group = originOf(shop, stack, dimensions["TargetGroup"]);
-  return resources<Service>(shop, "aws_ecs_service").find(
-    ({ stack: from, block }) =>
-      group && originOf(shop, from, block.load_balancer[0]?.target_group_arn) === group,
-  )?.block.name;
-};
 
 /** Whether there is what a dimension names. */
 const isThere = (shop: Synthesized, stack: string, name: string, value: string): boolean => {
@@ -45,7 +32,7 @@ const isThere = (shop: Synthesized, stack: string, name: string, value: string):
   };
   const type = referred[name];
   if (type) return referredTo(shop, stack, value)?.type === type;
-  if (name === "ServiceName") return named("aws_ecs_service", "name");
+  if (name === "ServiceName" || name === "Service") return named("aws_ecs_service", "name");
   if (name === "DBInstanceIdentifier") return named("aws_db_instance", "identifier");
   if (name === "FunctionName") return named("aws_lambda_function", "function_name");
   if (name === "WebACL") return named("aws_wafv2_web_acl", "name");
@@ -68,21 +55,14 @@ const watched = (
       .map((metric) => `nobody watches ${namespace} ${metric}`);
   },
   broken: (shop) => {
-    const alarm = alarms(shop).find(
-      ({ block }) => block.namespace === namespace && block.metric_name === metrics[0],
-    );
-    if (alarm) alarm.block.metric_name = "Nothing";
+    for (const { block } of alarms(shop))
+      if (block.namespace === namespace && block.metric_name === metrics[0]) block.metric_name = "Nothing";
   },
 });
 
 const nameTwice = (shop: Synthesized): void => {
   const [one, other] = alarms(shop);
   if (one && other) one.block.alarm_name = other.block.alarm_name;
-};
-
-const watchAnother = (shop: Synthesized): void => {
-  const [one, other] = resources<Service>(shop, "aws_ecs_service");
-  if (one && other) one.block.alarms.alarm_names = other.block.alarms.alarm_names;
 };
 
 /** What wakes people. */
@@ -148,10 +128,13 @@ export const alarmChecks: readonly Check[] = [
     broken: { metric_query: [{ id: "result", expression: "failed / requests", return_data: true }] },
   }),
   check({
-    name: "alarms go off for what lasts, minute by minute",
-    holds: ({ period = 60, evaluation_periods, datapoints_to_alarm }) =>
-      (period === 60 && datapoints_to_alarm >= 1 && datapoints_to_alarm <= evaluation_periods) || "do not",
-    broken: { datapoints_to_alarm: 99 },
+    name: "alarms go off for what lasts, in steps in which it is measured, and look back a week at most",
+    holds: ({ period = 60, evaluation_periods, datapoints_to_alarm, metric_name = "" }) => [
+      (datapoints_to_alarm >= 1 && datapoints_to_alarm <= evaluation_periods) || "do not",
+      period === (measuredEvery[metric_name] ?? 60) || `looks back in steps of ${period} s`,
+      period * evaluation_periods <= 7 * 86_400 || "looks back more than a week",
+    ],
+    broken: [{ datapoints_to_alarm: 99 }, { period: 300 }, { evaluation_periods: 20_000 }],
   }),
   {
     name: "each service is watched: failures, latency, healthy tasks, CPU, memory",
@@ -165,15 +148,37 @@ export const alarmChecks: readonly Check[] = [
         .map((one) => `nobody watches ${one}`);
     },
     broken: (shop) => {
-      const alarm = alarms(shop).find(({ block }) => block.metric_name === "TargetResponseTime");
+      const alarm = alarms(shop).find(({ block }) => block.metric_name === "HealthyHostCount");
       if (alarm) alarm.block.metric_name = "RequestCount";
     },
   },
-  watched("the database is watched: CPU, storage, connections", "AWS/RDS", [
+  watched("the database is watched: CPU and its credits, memory, storage, connections", "AWS/RDS", [
     "CPUUtilization",
+    "CPUSurplusCreditBalance",
+    "FreeableMemory",
     "FreeStorageSpace",
     "DatabaseConnections",
   ]),
+  watched("a week without a rotation is noticed", "AWS/Lambda", ["Invocations"]),
+  {
+    name: "secrets are renewed within the time that an alarm can look back on",
+    faults: (shop) => {
+      const looksBack = alarms(shop)
+        .filter(({ block }) => block.metric_name === "Invocations")
+        .map(({ block }) => ((block.period ?? 60) * block.evaluation_periods) / 86_400);
+      return resources<{ rotation_rules: { automatically_after_days: number } }>(
+        shop,
+        "aws_secretsmanager_secret_rotation",
+      )
+        .filter(({ block }) =>
+          looksBack.some((days) => block.rotation_rules.automatically_after_days + 1 >= days),
+        )
+        .map(({ at }) => `${at} would go off although it is renewed in time`);
+    },
+    broken: breakFirst<{ rotation_rules: object }>("aws_secretsmanager_secret_rotation", {
+      rotation_rules: { automatically_after_days: 30 },
+    }),
+  },
   watched("the balancer is watched for errors of its own", "AWS/ApplicationELB", ["HTTPCode_ELB_5XX_Count"]),
   watched("the firewall is watched for what it blocks", "AWS/WAFV2", ["BlockedRequests"], "prod"),
   {
@@ -189,31 +194,6 @@ export const alarmChecks: readonly Check[] = [
     },
     broken: breakFirst<{ function_name: string }>("aws_lambda_function", { function_name: "another" }),
   },
-  checkEach<Service>("aws_ecs_service")({
-    name: "a deployment is taken back by alarms of its own service: failures and latency",
-    holds: ({ name, alarms: { enable, rollback, alarm_names } }, { resource, shop }) => {
-      const watching = alarm_names.map((text) => targetOf<Alarm>(shop, resource, text));
-      const metrics = watching.flatMap((alarm) => (alarm ? metricsOf(alarm) : []));
-      return [
-        (enable && rollback) || "is not taken back",
-        watching.every((alarm) => alarm !== undefined) || "waits for an alarm that is not there",
-        ...metrics.map(
-          (metric) =>
-            serviceOf(shop, resource.stack, metric) === name ||
-            `waits for ${metric.metric_name} of another service`,
-        ),
-        ...["HTTPCode_Target_5XX_Count", "TargetResponseTime"].map(
-          (wanted) =>
-            metrics.some(({ metric_name }) => metric_name === wanted) || `does not mind its ${wanted}`,
-        ),
-      ];
-    },
-    broken: [
-      { alarms: { alarm_names: ["shop-prod-catalog-failing"] } },
-      { alarms: { rollback: false } },
-      watchAnother,
-    ],
-  }),
   checkEach<Alarm>(
     "aws_cloudwatch_metric_alarm",
     ({ metric_name }) => metric_name === "HealthyHostCount",

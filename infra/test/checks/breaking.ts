@@ -1,6 +1,6 @@
 import type { Synthesized } from "../../src/synthesized.ts";
 import { type Container, containersOf, taskDefinitions } from "./reading/containers.ts";
-import { looksLikePolicy, type Statement, statementsIn } from "./reading/policies.ts";
+import { isBoundary, looksLikePolicy, type Statement, statementsIn } from "./reading/policies.ts";
 import { allResources, first } from "./reading/resources.ts";
 
 /** Does something to a shop that a check must notice. */
@@ -48,6 +48,7 @@ export const breakStatement =
   (isMeant: (statement: Statement, type: string) => boolean, changes: Changes<Statement>): Breaking =>
   (shop) => {
     for (const { type, block } of allResources<Record<string, unknown>>(shop)) {
+      if (isBoundary(type)) continue;
       for (const [name, text] of Object.entries(block)) {
         if (!looksLikePolicy(text)) continue;
         const all = statementsIn(text);

@@ -45,12 +45,15 @@ export const containerChecks: readonly Check[] = [
     name: "no container has capabilities or privileges",
     holds: ({ linuxParameters, privileged }) => [
       linuxParameters?.capabilities?.drop?.includes("ALL") || "keeps capabilities",
-      !linuxParameters?.capabilities?.add?.length || "has more capabilities",
+      // An empty list, as ECS answers one: without it each deployment replaces every task.
+      linuxParameters?.capabilities?.add?.length === 0 ||
+        "has more capabilities, or does not say that it has none",
       privileged !== true || "is privileged",
     ],
     broken: [
       { linuxParameters: { capabilities: { drop: [] } } },
       { linuxParameters: { capabilities: { add: ["SYS_PTRACE"] } } },
+      { linuxParameters: { capabilities: { add: undefined } } },
       { privileged: true },
     ],
   }),

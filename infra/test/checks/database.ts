@@ -29,6 +29,8 @@ interface Database {
   parameter_group_name: string;
   ca_cert_identifier: string;
   database_insights_mode: string;
+  monitoring_interval?: number;
+  monitoring_role_arn?: string;
   performance_insights_enabled: boolean;
   performance_insights_kms_key_id: string;
   enabled_cloudwatch_logs_exports: string[];
@@ -92,6 +94,20 @@ export const databaseChecks: readonly Check[] = [
     },
     broken: [{ parameter: [] }, { family: "postgres13" }],
   }),
+  checkEach<ParameterGroup>("aws_db_parameter_group")({
+    name: "the database logs no value that people entrust to it: no parameter, and no DETAIL",
+    holds: ({ parameter }) =>
+      Object.entries({
+        log_parameter_max_length: "0",
+        log_parameter_max_length_on_error: "0",
+        log_error_verbosity: "terse",
+      }).map(
+        ([wanted, value]) =>
+          parameter.find(({ name }) => name === wanted)?.value === value ||
+          `has ${wanted} other than ${value}`,
+      ),
+    broken: [{ parameter: [] }, { parameter: [{ name: "log_error_verbosity", value: "default" }] }],
+  }),
   check({
     name: "RDS keeps the admin's password, and Terraform knows none",
     holds: (database) => [
@@ -133,6 +149,15 @@ export const databaseChecks: readonly Check[] = [
       { final_snapshot_identifier: undefined },
       { deletion_protection: false },
     ],
+  }),
+  check({
+    name: "the operating system below the database is measured each minute",
+    only: "prod",
+    holds: ({ monitoring_interval, monitoring_role_arn }, { resource: { stack }, shop }) => [
+      monitoring_interval === 60 || "is not",
+      originOf(shop, stack, monitoring_role_arn)?.includes("/aws_iam_role.") || "has no role for it",
+    ],
+    broken: [{ monitoring_interval: 0 }, { monitoring_role_arn: undefined }],
   }),
   check({
     name: "dev's database goes without a fuss",

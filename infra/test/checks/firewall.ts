@@ -1,3 +1,4 @@
+import { services } from "@shop/topology";
 import type { Synthesized } from "../../src/synthesized.ts";
 import { type Check, checkEach } from "./check.ts";
 import { originOf, targetOf } from "./reading/references.ts";
@@ -18,7 +19,11 @@ interface Rule {
   override_action?: { none?: object };
   statement: {
     managed_rule_group_statement?: { name: string; vendor_name: string };
-    rate_based_statement?: { limit: number; aggregate_key_type: string };
+    rate_based_statement?: {
+      limit: number;
+      aggregate_key_type: string;
+      scope_down_statement?: { byte_match_statement?: { search_string: string } };
+    };
   };
 }
 
@@ -37,6 +42,7 @@ const managed = [
   "AWSManagedRulesAmazonIpReputationList",
   "AWSManagedRulesKnownBadInputsRuleSet",
   "AWSManagedRulesCommonRuleSet",
+  "AWSManagedRulesSQLiRuleSet",
 ];
 
 const check = checkEach<Acl>("aws_wafv2_web_acl");
@@ -68,12 +74,29 @@ export const firewallChecks: readonly Check[] = [
     name: "the firewall blocks floods from one address",
     only: "prod",
     holds: ({ rule }) => {
-      const flood = rule.find(({ statement }) => statement.rate_based_statement);
+      const flood = rule.find(
+        ({ statement }) =>
+          statement.rate_based_statement && !statement.rate_based_statement.scope_down_statement,
+      );
       const { limit = 0, aggregate_key_type } = flood?.statement.rate_based_statement ?? {};
       return [
         flood?.action?.block !== undefined || "does not block them",
         (limit > 0 && limit <= 2_000 && aggregate_key_type === "IP") || "lets too many by",
       ];
+    },
+    broken: { rule: [] },
+  }),
+  check({
+    name: "the firewall blocks floods of log-ins, which cost more than other requests",
+    only: "prod",
+    holds: ({ rule }) => {
+      const guard = rule.find(
+        ({ statement }) =>
+          statement.rate_based_statement?.scope_down_statement?.byte_match_statement?.search_string ===
+          `${services.user.path}/sessions`,
+      );
+      const { limit = Number.POSITIVE_INFINITY } = guard?.statement.rate_based_statement ?? {};
+      return [guard?.action?.block !== undefined || "does not block them", limit <= 100 || `allows ${limit}`];
     },
     broken: { rule: [] },
   }),

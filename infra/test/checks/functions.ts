@@ -5,6 +5,8 @@ interface LambdaFunction {
   runtime: string;
   architectures: string[];
   timeout: number;
+  environment?: { variables: Record<string, string> };
+  kms_key_arn?: string;
   logging_config?: { log_format: string; log_group: string };
 }
 
@@ -13,12 +15,20 @@ const check = checkEach<LambdaFunction>("aws_lambda_function");
 /** The functions that rotate secrets. */
 export const functionChecks: readonly Check[] = [
   check({
-    name: "functions run on the Node that the services run on, on ARM",
+    name: "functions run on the newest Node that Lambda has, on ARM",
     holds: ({ runtime, architectures }) => [
       runtime === "nodejs24.x" || `runs on ${runtime}`,
       architectures.join() === "arm64" || `runs on ${architectures.join()}`,
     ],
     broken: [{ runtime: "nodejs20.x" }, { architectures: ["x86_64"] }],
+  }),
+  check({
+    name: "variables of functions are encrypted with a key of the shop's",
+    holds: ({ environment, kms_key_arn }, { resource: { stack }, shop }) =>
+      environment === undefined ||
+      originOf(shop, stack, kms_key_arn)?.includes("/aws_kms_key.") ||
+      "has no key of its own",
+    broken: { kms_key_arn: undefined },
   }),
   check({
     name: "functions log to groups that were there first: Lambda's own would keep every line for ever",

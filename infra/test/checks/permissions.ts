@@ -23,12 +23,23 @@ const managedPolicies: Readonly<Record<string, string>> = {
   PowerUserAccess:
     "CI makes everything that there is; what it may do with roles stands in statements of our own.",
   AmazonECSInfrastructureRolePolicyForLoadBalancers: "ECS says itself what it needs to shift traffic.",
+  AmazonRDSEnhancedMonitoringRole: "RDS says itself what it needs to write its measurements.",
 };
 
 const isAllowed = ({ statement }: StatedPolicy): boolean => statement.Effect === "Allow";
 
 /** In a key's own policy the account's root stands for whoever IAM lets, and `*` for that key: without it none could. */
 const isOfKey = ({ type }: StatedPolicy): boolean => type === "aws_kms_key";
+/**
+ * EventBridge publishes to no topic whose policy has a condition.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+ */
+const isForEventBridge = ({
+  type,
+  statement: { Principal },
+}: Pick<StatedPolicy, "type" | "statement">): boolean =>
+  type === "aws_sns_topic_policy" && JSON.stringify(Principal) === '{"Service":"events.amazonaws.com"}';
+
 const isForAccount = (stated: StatedPolicy): boolean => {
   const { Principal } = stated.statement;
   return isOfKey(stated) && typeof Principal === "object" && /:root$/.test(listed(Principal["AWS"]).join());
@@ -51,7 +62,7 @@ const policyArguments: Readonly<Record<string, string>> = {
 
 /** Other ways to say what may be done; none of these checks would see it. */
 const isElsewhere = ({ type, block }: Resource<Record<string, unknown>>): boolean =>
-  /^aws_iam_(policy|user|group)/.test(type) || "inline_policy" in block || "managed_policy_arns" in block;
+  /^aws_iam_(policy_|user|group)/.test(type) || "inline_policy" in block || "managed_policy_arns" in block;
 
 /** What may be done, by whomever. */
 export const permissionChecks: readonly Check[] = [
@@ -138,7 +149,9 @@ export const permissionChecks: readonly Check[] = [
         )
         .filter(
           ({ type, statement }) =>
-            type !== "aws_iam_role" && !/account_id\}/.test(JSON.stringify(statement.Condition ?? {})),
+            type !== "aws_iam_role" &&
+            !isForEventBridge({ type, statement }) &&
+            !/account_id\}/.test(JSON.stringify([statement.Condition ?? {}, statement.Resource])),
         )
         .map(({ at, statement }) => `${at} lets in ${JSON.stringify(statement.Principal)} for whomever`),
     broken: [

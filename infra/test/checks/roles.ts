@@ -129,7 +129,7 @@ export const roleChecks: readonly Check[] = [
             listed(statement.Resource).every((one) => one.endsWith(`:role/${own(shop)}*`)) ||
               "gives away any role",
             (passedTo(statement).length > 0 &&
-              passedTo(statement).every((one) => /^[\w-]+\.amazonaws\.com$/.test(one))) ||
+              passedTo(statement).every((one) => /^[\w.-]+\.amazonaws\.com$/.test(one))) ||
               "gives roles to any service",
           ]),
         ),
@@ -159,7 +159,11 @@ export const roleChecks: readonly Check[] = [
     name: "CI makes roles of this environment, and has no say over others",
     faults: (shop) => [
       ...statements(shop)
-        .filter(({ statement }) => listed(statement.Action).some((action) => action.startsWith("iam:")))
+        .filter(
+          ({ statement }) =>
+            statement.Effect === "Allow" &&
+            listed(statement.Action).some((action) => action.startsWith("iam:")),
+        )
         .filter(({ statement }) =>
           listed(statement.Resource).some(
             (one) => !one.endsWith(`:role/${own(shop)}*`) && !one.endsWith("/aws-service-role/*"),

@@ -1,6 +1,6 @@
 import type { Synthesized } from "../../src/synthesized.ts";
 import { breakContainer, breakStatement } from "./breaking.ts";
-import type { Check } from "./check.ts";
+import { type Check, faultsAt } from "./check.ts";
 import { containers, containersOf, type TaskDefinition, taskDefinitions } from "./reading/containers.ts";
 import { allowedToRoles, listed, type StatedPolicy, type Statement } from "./reading/policies.ts";
 import { originOf } from "./reading/references.ts";
@@ -40,8 +40,13 @@ const secretsBehind = (shop: Synthesized, stack: string, text: string): string[]
     .map(({ at }) => at);
 };
 
+/** Secrets that no stack makes: a person leaves them, under a key of AWS's. */
+const isLeftByOperator = (arn: string): boolean => arn.endsWith("/user/first-admin-password-??????");
+
 const behind = (shop: Synthesized, { stack, statement }: StatedPolicy): string[] =>
-  listed(statement.Resource).flatMap((one) => secretsBehind(shop, stack, one));
+  listed(statement.Resource)
+    .filter((one) => !isLeftByOperator(one))
+    .flatMap((one) => secretsBehind(shop, stack, one));
 
 /** The secrets that a role may read. */
 const readBy = (shop: Synthesized, role: string | undefined): Set<string> =>
@@ -90,8 +95,39 @@ const tellOfAdmin = (shop: Synthesized): void => {
   breakContainer("app", { environment: [{ name: "ADMIN_SECRET_ID", value }] })(shop);
 };
 
+const isForFirstAdmin = ({ Resource }: Statement): boolean => listed(Resource).some(isLeftByOperator);
+
 /** Who may read and write which secret. */
 export const secretPermissionChecks: readonly Check[] = [
+  {
+    name: "only the user service may read the first administrator's password, by its exact name",
+    faults: (shop) => {
+      const secret = `:secret:shop-${shop.environment.name}/user/first-admin-password-??????`;
+      const readers = allowedToRoles(shop).filter(({ statement }) => isForFirstAdmin(statement));
+      if (readers.length !== 1) return [`${readers.length} roles may read it`];
+      return readers.flatMap(({ at, role = "", statement }) =>
+        faultsAt(at, [
+          /\.user_Roles_task_/.test(role) || "is not the user service's while it runs",
+          listed(statement.Resource).every((one) => one.endsWith(secret)) || "reads more than that",
+          listed(statement.Action).join() === read || `allows ${listed(statement.Action).join()}`,
+        ]),
+      );
+    },
+    broken: [
+      breakStatement(isForFirstAdmin, { Resource: "arn:aws:secretsmanager:*:*:secret:*" }),
+      breakStatement(isForFirstAdmin, {
+        Resource: ["arn:x:secret:y", "arn:x:secret:shop-dev/user/first-admin-password-??????"],
+      }),
+      breakStatement(isForFirstAdmin, { Action: [read, "secretsmanager:PutSecretValue"] }),
+      (shop) => {
+        const policies = resources<{ role: string; policy: string }>(shop, "aws_iam_role_policy");
+        const [own, other] = [true, false].map((is) =>
+          policies.find(({ block }) => block.policy.includes("first-admin-password") === is),
+        );
+        if (own && other) own.block.role = other.block.role;
+      },
+    ],
+  },
   {
     name: "a service may read the secrets that it is told of, and no others",
     faults: (shop) =>

@@ -1,5 +1,6 @@
 import { type ServiceName, services, topology } from "@shop/topology";
 import { type Check, checkEach } from "./check.ts";
+import { addressesOf, groupOf, groupsIn, peerOf, rules } from "./reading/connections.ts";
 import { containersOf, type TaskDefinition } from "./reading/containers.ts";
 import { originOf, targetOf } from "./reading/references.ts";
 import { resources } from "./reading/resources.ts";
@@ -24,8 +25,14 @@ interface Service {
   load_balancer: { target_group_arn: string; container_name: string; container_port: number }[];
   service_registries?: { registry_arn: string };
   service_connect_configuration?: object;
+  network_configuration: { security_groups: string[] };
   depends_on: string[];
   lifecycle: { ignore_changes?: string[] };
+}
+
+interface Deployed {
+  readonly cluster: string;
+  readonly task_definitions: Readonly<Record<string, string>>;
 }
 
 const check = checkEach<Service>("aws_ecs_service");
@@ -136,6 +143,39 @@ export const serviceChecks: readonly Check[] = [
       ];
     },
     broken: [{ load_balancer: [] }, { depends_on: [] }],
+  }),
+  check({
+    name: "no task starts before the rules by which it connects are there",
+    holds: ({ network_configuration, depends_on }, { resource, shop }) => {
+      const groups = groupsIn(shop, resource.stack, network_configuration.security_groups);
+      const own = (["ingress", "egress"] as const).flatMap((direction) =>
+        rules(shop, direction)
+          .filter((rule) => rule.stack === resource.stack)
+          // Callers of this service wait for the ways in here.
+          .filter((rule) => direction === "egress" || addressesOf(rule) === undefined)
+          .filter((rule) => groups.includes((direction === "egress" ? groupOf : peerOf)(shop, rule) ?? "")),
+      );
+      return own.map(
+        ({ type, id }) => depends_on.includes(`${type}.${id}`) || `does not wait for ${type}.${id}`,
+      );
+    },
+    broken: (shop) => {
+      const [service] = resources<Service>(shop, "aws_ecs_service");
+      if (service)
+        service.block.depends_on = service.block.depends_on.filter((one) => !one.includes("Postgres"));
+    },
+  }),
+  check({
+    name: "what is deployed is written down, so that it can be compared with what runs",
+    holds: ({ name, cluster, task_definition }, { resource: { stack }, shop }) => {
+      const { value } = (shop.stacks[stack]?.output?.["deployed"] ?? {}) as { value?: Deployed };
+      return [
+        value?.cluster === cluster || "is in another cluster than is written down",
+        value?.task_definitions[name] === task_definition ||
+          "runs another task definition than is written down",
+      ];
+    },
+    broken: [{ cluster: "default" }, { task_definition: "shop-prod-catalog:1" }],
   }),
   check({
     name: "peers find the service by Cloud Map, and not by Service Connect as well",

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { StackJson, Synthesized } from "../../src/synthesized.ts";
 import type { Breaking } from "./breaking.ts";
 import { type Check, faultsAt, type Verdict } from "./check.ts";
+import { first, resources } from "./reading/resources.ts";
 
 interface S3Backend {
   bucket?: string;
@@ -12,7 +13,8 @@ interface S3Backend {
 }
 
 interface TerraformBlock {
-  backend: { s3?: S3Backend; local?: { path: string } };
+  required_version?: string;
+  backend: { s3?: S3Backend };
   required_providers: Record<string, { source: string; version: string }>;
 }
 
@@ -29,9 +31,7 @@ const eachStack = (
 ): string[] => Object.entries(shop.stacks).flatMap(([name, stack]) => faultsAt(name, holds(stack, name)));
 
 const inBucket = (shop: Synthesized): [string, S3Backend][] =>
-  Object.entries(shop.stacks)
-    .filter(([name]) => name !== "bootstrap")
-    .map(([name, stack]) => [name, terraformOf(stack).backend.s3 ?? {}]);
+  Object.entries(shop.stacks).map(([name, stack]) => [name, terraformOf(stack).backend.s3 ?? {}]);
 
 const backendOf = (shop: Synthesized, name: string): S3Backend =>
   terraformOf(shop.stacks[name]).backend.s3 ?? {};
@@ -62,6 +62,16 @@ export const stateChecks: readonly Check[] = [
     ],
   },
   {
+    name: "no stack makes the bucket of the states, which all of them open before the first is applied",
+    faults: (shop) =>
+      resources<{ bucket?: string }>(shop, "aws_s3_bucket")
+        .filter(({ block }) => block.bucket === shop.environment.stateBucket)
+        .map(({ at }) => `${at} is that bucket`),
+    broken: (shop) => {
+      first<{ bucket?: string }>(shop, "aws_s3_bucket").bucket = shop.environment.stateBucket;
+    },
+  },
+  {
     name: "no two stacks have one state",
     faults: (shop) => {
       const keys = inBucket(shop).map(([, { key }]) => key);
@@ -71,17 +81,6 @@ export const stateChecks: readonly Check[] = [
     },
     broken: (shop) => {
       Object.assign(backendOf(shop, "data"), backendOf(shop, "network"));
-    },
-  },
-  {
-    name: "bootstrap, which makes the bucket, keeps its own state in a folder",
-    faults: (shop) =>
-      faultsAt(
-        "bootstrap",
-        terraformOf(shop.stacks["bootstrap"]).backend.local !== undefined || "keeps its state elsewhere",
-      ),
-    broken: (shop) => {
-      delete terraformOf(shop.stacks["bootstrap"]).backend.local;
     },
   },
   {
@@ -98,6 +97,17 @@ export const stateChecks: readonly Check[] = [
       ),
     broken: (shop) => {
       backendOf(shop, "network").key = "moved.tfstate";
+    },
+  },
+  {
+    name: "no stack is applied by a Terraform that would keep secrets in its state",
+    faults: (shop) =>
+      eachStack(
+        shop,
+        (stack) => terraformOf(stack).required_version === ">= 1.11.0" || "takes any version of Terraform",
+      ),
+    broken: (shop) => {
+      delete terraformOf(shop.stacks["data"]).required_version;
     },
   },
   {

@@ -1,7 +1,7 @@
 import type { Synthesized } from "../../src/synthesized.ts";
-import { breakFirst } from "./breaking.ts";
-import { type Check, checkEach } from "./check.ts";
-import { listed, type Statement } from "./reading/policies.ts";
+import { breakFirst, breakStatement } from "./breaking.ts";
+import { type Check, checkEach, faultsAt } from "./check.ts";
+import { listed, type Statement, statementsIn } from "./reading/policies.ts";
 import { originOf } from "./reading/references.ts";
 import { allResources, first, type Resource, resources } from "./reading/resources.ts";
 
@@ -68,6 +68,9 @@ const checkOf = <T extends OfBucket>(
     },
   });
 
+const isLogDelivery = ({ Principal }: Statement): boolean =>
+  String(JSON.stringify(Principal)).includes("logdelivery");
+
 interface Guarded {
   lifecycle?: { prevent_destroy?: boolean };
 }
@@ -98,10 +101,31 @@ export const storageChecks: readonly Check[] = [
     (found) => found?.versioning_configuration.status === "Enabled",
   ),
   checkOf<BucketPolicy>("no bucket takes requests without TLS", "aws_s3_bucket_policy", (found) =>
-    (JSON.parse(found?.policy ?? '{"Statement":[]}') as { Statement: Statement[] }).Statement.some(
-      refusesPlainHttp,
-    ),
+    statementsIn(found?.policy ?? '{"Statement":[]}').some(refusesPlainHttp),
   ),
+  {
+    name: "the balancer writes its logs below its account's number, under no condition, as AWS asks",
+    faults: (shop) => {
+      const written = resources<BucketPolicy>(shop, "aws_s3_bucket_policy").flatMap(({ at, block }) =>
+        statementsIn(block.policy)
+          .filter(isLogDelivery)
+          .map((statement) => ({ at, statement })),
+      );
+      if (written.length === 0) return ["the balancer may write its logs nowhere"];
+      return written.flatMap(({ at, statement }) =>
+        faultsAt(at, [
+          statement.Condition === undefined || "asks for what the balancer does not send",
+          listed(statement.Resource).every((one) => /\/AWSLogs\/\$\{[^}]*account_id\}\/\*$/.test(one)) ||
+            "lets other accounts' balancers write",
+        ]),
+      );
+    },
+    broken: [
+      breakStatement(isLogDelivery, { Condition: { StringEquals: { "aws:SourceAccount": "x" } } }),
+      breakStatement(isLogDelivery, { Resource: "arn:aws:s3:::logs/*" }),
+      breakStatement(isLogDelivery, { Principal: { Service: "s3.amazonaws.com" } }),
+    ],
+  },
   checkOf<Lifecycle>("each bucket tidies up after itself", "aws_s3_bucket_lifecycle_configuration", (found) =>
     found?.rule.some(
       ({ status, noncurrent_version_expiration, abort_incomplete_multipart_upload }) =>
@@ -133,12 +157,20 @@ export const storageChecks: readonly Check[] = [
     broken: breakFirst<Guarded>("aws_kms_key", { lifecycle: { prevent_destroy: true } }),
   },
   checkEach<{ enable_key_rotation?: boolean; deletion_window_in_days: number }>("aws_kms_key")({
-    name: "keys are renewed each year, and deleted only after a while",
+    name: "keys are renewed each year, and are gone with what they encrypted a month after they were deleted",
     holds: ({ enable_key_rotation, deletion_window_in_days }) => [
       enable_key_rotation === true || "stays as it is",
-      deletion_window_in_days >= 7 || "is gone at once",
+      deletion_window_in_days === 30 ||
+        `is gone after ${deletion_window_in_days} days, and snapshots with it`,
     ],
-    broken: [{ enable_key_rotation: false }, { deletion_window_in_days: 0 }],
+    broken: [{ enable_key_rotation: false }, { deletion_window_in_days: 7 }],
+  }),
+  checkEach<{ retention_in_days?: number; name?: string }>("aws_cloudwatch_log_group")({
+    name: "prod's log groups of services and of the database keep a year",
+    only: "prod",
+    holds: ({ retention_in_days = 0, name = "" }) =>
+      name.includes("containerinsights") || retention_in_days >= 365 || `keeps ${retention_in_days} days`,
+    broken: { retention_in_days: 90 },
   }),
   checkEach<{ retention_in_days?: number; kms_key_id?: string }>("aws_cloudwatch_log_group")({
     name: "each log group forgets, and is encrypted with a key of the shop's",

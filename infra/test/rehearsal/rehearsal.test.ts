@@ -8,13 +8,10 @@ import { bundleFunctions, type Functions } from "../../src/artifacts/functions.t
 import { imageTags } from "../../src/artifacts/images.ts";
 import type { Environment } from "../../src/environments/environment.ts";
 import { environments } from "../../src/environments/index.ts";
+import { type StackName, stackOrder as stacks } from "../../src/stacks/order.ts";
 import { type StubProvider, startStubProvider } from "../stub-provider/start-stub-provider.ts";
 import { terraformEnvironment } from "../stub-provider/terraform-environment.ts";
 import { createTerraform, type Terraform, type TerraformResult } from "../terraform.ts";
-
-/** The order of deployment, which the stacks' references prescribe. */
-const stacks = ["bootstrap", "network", "data", "platform", "services", "observability"] as const;
-type StackName = (typeof stacks)[number];
 
 interface StateResource {
   readonly type: string;
@@ -103,13 +100,13 @@ describe("a rehearsal of the deployment, with Terraform and without AWS", () => 
     it("publishes and replaces nothing but the service whose code has changed", async () => {
       const tags = imageTags();
       rehearsal.synthesize(environments.dev, { ...tags, user: "another-hash" });
-      // On AWS the service follows too, as its task definition has a new revision: the stub keeps its ARN.
       const plan = requireStatus(await rehearsal.terraform("services").plan(), somethingToDo);
       const changed = [...plan.matchAll(/^ {2}# (\S+) (?:will be|must be)/gm)].map(([, address]) => address);
       assert.deepEqual(
         changed.map((address) => address?.replace(/_[0-9A-F]{8}$/, "")),
         [
           "data.aws_ecr_image.user-image_Image",
+          "aws_ecs_service.user_Service",
           "aws_ecs_task_definition.user_TaskDefinition",
           "terraform_data.user-image_Published",
         ],

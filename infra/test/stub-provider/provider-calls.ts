@@ -1,7 +1,10 @@
+import { type Account, AwsError } from "./account.ts";
 import { answer, applyChange, planChange, type Typed } from "./change.ts";
 import { deriveSchema, type Kind } from "./derive-schema.ts";
 import { type DynamicValue, decodeValue, encodeValue } from "./dynamic-value.ts";
+import { planLikeAws } from "./plan-like-aws.ts";
 import { toSchemaMessage } from "./protocol-schema.ts";
+import { readLikeAws } from "./read-like-aws.ts";
 import type { Block } from "./schema.ts";
 import type { UsedTypes } from "./used-types.ts";
 import { validateConfig } from "./validate-config.ts";
@@ -23,10 +26,12 @@ interface Upgrade extends Request {
 }
 
 interface Plan extends Request {
+  readonly prior_state: DynamicValue;
   readonly proposed_new_state: DynamicValue;
 }
 
 interface Apply extends Request {
+  readonly prior_state: DynamicValue;
   readonly planned_state: DynamicValue;
 }
 
@@ -53,12 +58,38 @@ const getSchema = (used: UsedTypes): object => ({
   ephemeral_resource_schemas: schemaMessages("ephemeral", used.ephemeral),
 });
 
-const plan = ({ type_name: type, proposed_new_state }: Plan): object => ({
-  planned_state: encodeValue(planChange(schemaOf("resource", type), decodeValue(proposed_new_state))),
-});
+const pathTo = (attribute: string): object => ({ steps: [{ attribute_name: attribute }] });
 
-const apply = ({ type_name: type, planned_state }: Apply): object => ({
-  new_state: encodeValue(applyChange(typed("resource", type), decodeValue(planned_state))),
+const complaint = (summary: string): object => ({ severity: "ERROR", summary, detail: "" });
+
+/** As the AWS provider, whose plans may keep what AWS has normalised, and not what was configured. */
+const legacy = { legacy_type_system: true };
+
+const plan = ({ type_name: type, prior_state, proposed_new_state }: Plan): object => {
+  const [prior, proposed] = [decodeValue(prior_state), decodeValue(proposed_new_state)];
+  const planned = planLikeAws(type, prior, planChange(schemaOf("resource", type), proposed));
+  return {
+    planned_state: encodeValue(planned.values),
+    requires_replace: planned.replacedBy.map(pathTo),
+    diagnostics: planned.refusals.map(complaint),
+    ...legacy,
+  };
+};
+
+const apply = (account: Account, { type_name: type, prior_state, planned_state }: Apply): object => {
+  const [prior, planned] = [decodeValue(prior_state), decodeValue(planned_state)];
+  try {
+    const made = applyChange(typed("resource", type), account.name(type, planned));
+    account.record(type, prior, made);
+    return { new_state: encodeValue(made), ...legacy };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return { new_state: encodeValue(prior), diagnostics: [complaint(error.message)], ...legacy };
+  }
+};
+
+const read = (account: Account, { type_name: type, current_state }: Read): object => ({
+  new_state: encodeValue(readLikeAws(account, type, decodeValue(current_state))),
 });
 
 const validate = (kind: Kind, { type_name: type, config }: WithConfig): object => ({
@@ -69,7 +100,7 @@ const answerTo = (kind: Kind, { type_name: type, config }: WithConfig): DynamicV
   encodeValue(answer(typed(kind, type), decodeValue(config)));
 
 /** What the provider does in each call of the protocol. */
-export const createProviderCalls = (usedTypes: () => UsedTypes) => ({
+export const createProviderCalls = (usedTypes: () => UsedTypes, account: Account) => ({
   GetSchema: () => getSchema(usedTypes()),
   PrepareProviderConfig: ({ config }: WithConfig) => ({ prepared_config: config }),
   Configure: () => ({}),
@@ -77,9 +108,9 @@ export const createProviderCalls = (usedTypes: () => UsedTypes) => ({
   ValidateDataSourceConfig: (request: WithConfig) => validate("data", request),
   ValidateEphemeralResourceConfig: (request: WithConfig) => validate("ephemeral", request),
   UpgradeResourceState: ({ raw_state }: Upgrade) => ({ upgraded_state: { json: raw_state.json } }),
-  ReadResource: ({ current_state }: Read) => ({ new_state: current_state }),
+  ReadResource: (request: Read) => read(account, request),
   PlanResourceChange: plan,
-  ApplyResourceChange: apply,
+  ApplyResourceChange: (request: Apply) => apply(account, request),
   ReadDataSource: (request: WithConfig) => ({ state: answerTo("data", request) }),
   OpenEphemeralResource: (request: WithConfig) => ({ result: answerTo("ephemeral", request) }),
   CloseEphemeralResource: () => ({}),

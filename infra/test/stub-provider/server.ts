@@ -10,8 +10,10 @@ import {
   status,
 } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
+import { createAccount } from "./account.ts";
+import { startEcs } from "./ecs.ts";
 import { createProviderCalls } from "./provider-calls.ts";
-import type { ServerOptions } from "./start-stub-provider.ts";
+import type { ServerOptions, Started } from "./start-stub-provider.ts";
 import { readUsedTypes } from "./used-types.ts";
 
 type Call = (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>) => void;
@@ -46,9 +48,13 @@ const usedTypes = () => {
   };
 };
 
+const account = createAccount();
+const ecs = await startEcs(account);
+parentPort?.on("message", ({ takeBack }: { readonly takeBack: string[] }) => account.takeBack(takeBack));
+
 const server = new Server({ "grpc.max_receive_message_length": -1 });
-const calls = Object.entries(createProviderCalls(usedTypes));
+const calls = Object.entries(createProviderCalls(usedTypes, account));
 server.addService(loadService(), Object.fromEntries(calls.map(([name, handle]) => [name, toCall(handle)])));
 server.bindAsync(`unix:${socket}`, ServerCredentials.createInsecure(), (error) =>
-  parentPort?.postMessage(error?.message ?? "ready"),
+  parentPort?.postMessage({ error: error?.message, ecsPort: ecs.port } satisfies Started),
 );

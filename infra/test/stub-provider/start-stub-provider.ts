@@ -15,12 +15,22 @@ export interface StubProviderOptions {
 export interface StubProvider {
   /** The value of `TF_REATTACH_PROVIDERS`. */
   readonly reattach: string;
+  /** The address of an ECS that answers for the services which Terraform has made. */
+  readonly ecsEndpoint: string;
+  /** From now on ECS takes the new versions of these services back. */
+  takeBack(services: readonly string[]): void;
   stop(): Promise<void>;
 }
 
 /** What the thread of the server is told. */
 export interface ServerOptions extends Required<StubProviderOptions> {
   readonly socket: string;
+}
+
+/** The first message of the server's thread. */
+export interface Started {
+  readonly error: string | undefined;
+  readonly ecsPort: number;
 }
 
 const address = "registry.terraform.io/hashicorp/aws";
@@ -49,11 +59,13 @@ export const startStubProvider = async ({
   const socket = join(folder, "socket");
   const workerData: ServerOptions = { socket, stackFolders, types };
   const worker = new Worker(new URL("server.ts", import.meta.url), { workerData });
-  const [message] = (await once(worker, "message")) as [string];
-  if (message !== "ready") throw new Error(`The stub provider did not start: ${message}`);
+  const [{ error, ecsPort }] = (await once(worker, "message")) as [Started];
+  if (error !== undefined) throw new Error(`The stub provider did not start: ${error}`);
   worker.unref();
   return {
     reattach: toReattach(socket),
+    ecsEndpoint: `http://127.0.0.1:${ecsPort}`,
+    takeBack: (services) => worker.postMessage({ takeBack: services }),
     stop: async () => {
       await worker.terminate();
       rmSync(folder, { recursive: true, force: true });

@@ -41,7 +41,7 @@ const userOf = (lines: readonly string[], stage: readonly string[]): string => {
   );
   const [base = ""] = argumentsOf(stage, "FROM");
   const image = base.replace(/\$\{(\w+)\}/g, (_, name: string) => arguments_.get(name) ?? "");
-  return image.endsWith(":nonroot") ? "nonroot" : "root";
+  return /:nonroot(@|$)/.test(image) ? "nonroot" : "root";
 };
 
 /** Reads a Dockerfile. */

@@ -2,7 +2,7 @@ import type { DatabaseSecret } from "@shop/secrets";
 import pg from "pg";
 import { scramVerifier } from "./scram-verifier.ts";
 
-const { escapeIdentifier, escapeLiteral } = pg;
+const { escapeIdentifier } = pg;
 
 /** The roles of a service's database: who owns it, what the service may do, and who the service logs in as. */
 export interface Roles {
@@ -40,6 +40,30 @@ export const requireRole = async (client: pg.Client, role: string): Promise<void
   }
 };
 
+/**
+ * Sets a role's password. ALTER ROLE takes no parameters, and PostgreSQL logs the text of a statement that
+ * fails or is slow: so the verifier comes as the parameter of another one, and only the server puts the two
+ * together.
+ */
+const setPassword = async (client: pg.Client, role: string, password: string): Promise<void> => {
+  await client.query("SELECT set_config('shop.role', $1, false), set_config('shop.verifier', $2, false)", [
+    role,
+    await scramVerifier(password),
+  ]);
+  try {
+    await client.query(`
+      DO $$ BEGIN
+        EXECUTE format(
+          'ALTER ROLE %I LOGIN CONNECTION LIMIT 100 PASSWORD %L',
+          current_setting('shop.role'), current_setting('shop.verifier')
+        );
+      END $$`);
+  } finally {
+    // A transaction that has failed takes no more statements, and has taken the setting back itself.
+    await client.query("RESET shop.verifier").catch(() => undefined);
+  }
+};
+
 /** The login role is what the secret says, each time: a restored or rotated secret is the truth. */
 export const prepareLogin = async (
   client: pg.Client,
@@ -47,9 +71,8 @@ export const prepareLogin = async (
   password: string,
 ): Promise<void> => {
   const role = escapeIdentifier(login);
-  const verifier = escapeLiteral(await scramVerifier(password));
   await createRole(client, login);
-  await client.query(`ALTER ROLE ${role} LOGIN CONNECTION LIMIT 100 PASSWORD ${verifier}`);
+  await setPassword(client, login, password);
   // For sessions that do not set their own, such as a person's psql.
   await client.query(`ALTER ROLE ${role} SET statement_timeout = '30s'`);
   await client.query(`ALTER ROLE ${role} SET lock_timeout = '5s'`);

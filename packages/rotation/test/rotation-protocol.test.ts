@@ -49,6 +49,14 @@ describe("a rotation", () => {
     assert.deepEqual(calls.slice(0, 3), ["create after first", "set hunter1 beside first", "test hunter1"]);
   });
 
+  it("does not test a copy of the current value, with which Secrets Manager tries its configuration", async () => {
+    const token = await secrets.begin(secretId);
+    await secrets.put(secretId, { word: "first" }, { token, stage: "AWSPENDING" });
+    await rotate({ Step: "testSecret", SecretId: secretId, ClientRequestToken: token });
+    assert.deepEqual(calls, []);
+    assert.deepEqual(await secrets.value(secretId), { word: "first" });
+  });
+
   it("makes one value, however often a step is repeated", async () => {
     const token = await secrets.begin(secretId);
     for (const Step of steps) {

@@ -1,3 +1,4 @@
+export { databaseLog } from "./database-log.ts";
 export { nodeOptions } from "./node-options.ts";
 export type { RoutingRule } from "./routing.ts";
 export { routeFor, routingRules } from "./routing.ts";

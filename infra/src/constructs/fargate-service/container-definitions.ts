@@ -37,6 +37,12 @@ const logsTo = ({ logGroup, region }: ContainersProps, stream: string) => ({
   },
 });
 
+/**
+ * ECS answers a list of added capabilities in any case. Without one here, Terraform would take each answer
+ * for a change, and each deployment would replace every task (terraform-aws-modules/terraform-aws-ecs#176).
+ */
+const linuxParameters = { initProcessEnabled: true, capabilities: { add: [], drop: ["ALL"] } };
+
 /** A container of our own image: nobody in particular, who can write nowhere. */
 const ofOurImage = (props: ContainersProps, name: "app" | "migrate") => ({
   name,
@@ -44,7 +50,7 @@ const ofOurImage = (props: ContainersProps, name: "app" | "migrate") => ({
   memory: props.memoryMiB[name],
   user: nobody,
   readonlyRootFilesystem: true,
-  linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
+  linuxParameters,
   stopTimeout: timing.stopTimeoutS,
   logConfiguration: logsTo(props, name),
 });
@@ -88,7 +94,7 @@ const agent = (props: ContainersProps) => ({
   // That traces are lost is no reason to stop a service: the agent alone is started again.
   essential: false,
   restartPolicy: { enabled: true, restartAttemptPeriod: 60 },
-  linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
+  linuxParameters,
   stopTimeout: timing.stopTimeoutS,
   environment: environment({ CW_CONFIG_CONTENT: agentConfiguration(props.region) }),
   logConfiguration: logsTo(props, "agent"),

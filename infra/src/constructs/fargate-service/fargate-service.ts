@@ -6,6 +6,7 @@ import {
 import { EcsTaskDefinition } from "@cdktn/provider-aws/lib/ecs-task-definition/index.js";
 import { ServiceDiscoveryService } from "@cdktn/provider-aws/lib/service-discovery-service/index.js";
 import { type ServiceDescription, timing, topology } from "@shop/topology";
+import type { TerraformResource } from "cdktn";
 import { Construct } from "constructs";
 import type { Environment } from "../../environments/environment.ts";
 import { type TaskSettings, tasksOf } from "../../environments/tasks-of.ts";
@@ -37,6 +38,8 @@ export interface FargateServiceProps {
     /** What the migrate step reads too, of those. */
     readonly database: string;
     readonly adminArn: string;
+    /** ARNs of secrets that an operator may leave for a one-shot of the service. */
+    readonly fromOperator: readonly string[];
     readonly keyArn: string;
   };
   /** What the service is told beside that. */
@@ -50,8 +53,10 @@ export class FargateService extends Construct implements Connectable {
   readonly securityGroup: SecurityGroup;
   /** What CloudWatch calls the service's target group. */
   readonly targetGroup: string;
+  readonly taskDefinitionArn: string;
   readonly #props: FargateServiceProps;
   readonly #tasks: TaskSettings;
+  readonly #ecsService: EcsService;
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     super(scope, id);
@@ -63,8 +68,15 @@ export class FargateService extends Construct implements Connectable {
       name,
       description: `Tasks of the ${service.name} service`,
     });
-    this.securityGroup.allowToAws();
-    balancer.securityGroup.allowTo(this, this.securityGroup, topology.publicPort, "Requests from outside");
+    const rules = [
+      ...this.securityGroup.allowToAws(),
+      ...balancer.securityGroup.allowTo(
+        this,
+        this.securityGroup,
+        topology.publicPort,
+        "Requests from outside",
+      ),
+    ];
 
     const traffic = new Traffic(this, "Traffic", {
       service: service.name,
@@ -74,8 +86,20 @@ export class FargateService extends Construct implements Connectable {
     });
     this.targetGroup = traffic.targetGroup.arnSuffix;
     const alarms = this.#alarms();
-    const ecsService = this.#service(this.#taskDefinition(), traffic, alarms);
-    this.#scaling(ecsService);
+    const taskDefinition = this.#taskDefinition();
+    this.taskDefinitionArn = taskDefinition.arn;
+    this.#ecsService = this.#service(taskDefinition, traffic, alarms);
+    this.waitFor(rules);
+    this.#scaling(this.#ecsService);
+  }
+
+  /**
+   * Starts the tasks after other resources: without the rules by which they connect they would fail and be
+   * rolled back.
+   */
+  waitFor(resources: readonly TerraformResource[]): void {
+    const names = resources.map((one) => `${one.terraformResourceType}.${one.friendlyUniqueId}`);
+    this.#ecsService.dependsOn = [...(this.#ecsService.dependsOn ?? []), ...names];
   }
 
   #taskDefinition(): EcsTaskDefinition {
@@ -94,6 +118,7 @@ export class FargateService extends Construct implements Connectable {
       logGroupArn: logGroup.arn,
       keyArn: secrets.keyArn,
       secretArns: Object.values(secrets.read),
+      operatorSecretArns: secrets.fromOperator,
       injectedSecretArn: secrets.adminArn,
     });
     return new EcsTaskDefinition(this, "TaskDefinition", {
@@ -141,6 +166,8 @@ export class FargateService extends Construct implements Connectable {
       taskDefinition: taskDefinition.arn,
       desiredCount: this.#tasks.min,
       capacityProviderStrategy: this.#capacity(),
+      // Without it the provider refuses another capacity strategy (terraform-provider-aws#43533).
+      forceNewDeployment: true,
       platformVersion: "LATEST",
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,

@@ -38,6 +38,8 @@ export class Scaling extends Construct {
       serviceNamespace: "ecs",
       minCapacity: min,
       maxCapacity: max,
+      // At night there are other numbers, and it is the morning's action that puts these back.
+      ...(nights && { lifecycle: { ignoreChanges: ["min_capacity", "max_capacity"] } }),
     });
     const { resourceId, scalableDimension, serviceNamespace } = target;
     this.#subject = { resourceId, scalableDimension, serviceNamespace };

@@ -15,6 +15,10 @@ export interface ServiceAlarmsProps {
   readonly topicArn: string;
 }
 
+/** Fewer failures or requests in a minute than this say nothing about a version. */
+const fewestFailures = 5;
+const fewestRequests = 100;
+
 /** What a request may take at the 99th percentile, in seconds. */
 const slowestS = 1;
 
@@ -31,10 +35,17 @@ export class ServiceAlarms extends Construct {
     this.failing = this.#alarm("Failing", {
       description: `More than 1 % of the requests to ${service} fail. Look at its log for errors, newest first.`,
       metric: {
-        expression: "100 * failed / requests",
+        // Requests that a busy service turns away get 503; they are no fault of its version.
+        expression: `IF(failed - FILL(turned_away, 0) >= ${fewestFailures}, 100 * (failed - FILL(turned_away, 0)) / requests, 0)`,
         metrics: {
           failed: this.#fromBalancer("HTTPCode_Target_5XX_Count", "Sum"),
           requests: this.#fromBalancer("RequestCount", "Sum"),
+          turned_away: {
+            namespace: "FargateShop",
+            name: "TurnedAway",
+            statistic: "Sum",
+            dimensions: { Service: service },
+          },
         },
       },
       when: "above",
@@ -42,7 +53,13 @@ export class ServiceAlarms extends Construct {
     });
     this.slow = this.#alarm("Slow", {
       description: `1 % of the requests to ${service} take more than ${slowestS} s. Look at the traces of slow requests.`,
-      metric: this.#fromBalancer("TargetResponseTime", "p99"),
+      metric: {
+        expression: `IF(requests >= ${fewestRequests}, latency, 0)`,
+        metrics: {
+          latency: this.#fromBalancer("TargetResponseTime", "p99"),
+          requests: this.#fromBalancer("RequestCount", "Sum"),
+        },
+      },
       when: "above",
       threshold: slowestS,
     });
@@ -51,14 +68,14 @@ export class ServiceAlarms extends Construct {
       metric: this.#fromBalancer("UnHealthyHostCount", "Maximum"),
       when: "above",
       threshold: 0,
-      minutes: 5,
+      periods: 5,
     });
     this.#alarm("TooFew", {
       description: `Fewer tasks of ${service} run than there should be. Look at the service's events.`,
       metric: this.#fromBalancer("HealthyHostCount", "Minimum"),
       when: "below",
       threshold: minTasks,
-      minutes: 5,
+      periods: 5,
       // Nothing is measured where there is no task at all.
       missing: minTasks > 0 ? "breaching" : "notBreaching",
     });
@@ -67,14 +84,14 @@ export class ServiceAlarms extends Construct {
       metric: this.#fromService("CPUUtilization"),
       when: "above",
       threshold: 85,
-      minutes: 10,
+      periods: 10,
     });
     this.#alarm("Full", {
       description: `${service} is running out of memory. Look for growth that does not end.`,
       metric: this.#fromService("MemoryUtilization"),
       when: "above",
       threshold: 90,
-      minutes: 10,
+      periods: 10,
     });
   }
 

@@ -1,6 +1,6 @@
-import { IamRole } from "@cdktn/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktn/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
+import { BoundedRole } from "../bounded-role.ts";
 import { allow, type Statement, toPolicy, trust } from "../policy.ts";
 
 export interface TaskRolesProps {
@@ -14,6 +14,8 @@ export interface TaskRolesProps {
   readonly keyArn: string;
   /** What the service reads while it runs. */
   readonly secretArns: readonly string[];
+  /** Secrets that an operator may leave for a one-shot of the service, encrypted with AWS's own key. */
+  readonly operatorSecretArns: readonly string[];
   /** What ECS gives to the migrate step when it starts. */
   readonly injectedSecretArn: string;
 }
@@ -36,6 +38,10 @@ const traceActions = [
 const duties = (props: TaskRolesProps): { readonly task: Statement[]; readonly execution: Statement[] } => ({
   task: [
     ...readSecrets(props, props.secretArns),
+    ...props.operatorSecretArns.map((arn) => ({
+      ...allow(["secretsmanager:GetSecretValue"], arn),
+      Sid: "LeftByOperator",
+    })),
     // X-Ray knows no resources.
     { ...allow(traceActions, "*"), Sid: "Traces" },
   ],
@@ -63,7 +69,7 @@ export class TaskRoles extends Construct {
     const { name, region, accountId } = props;
     const assumeRolePolicy = trust("ecs-tasks", accountId, `arn:aws:ecs:${region}:${accountId}:*`);
     const [task, execution] = (["task", "execution"] as const).map((duty) => {
-      const role = new IamRole(this, duty, { name: `${name}-${duty}`, assumeRolePolicy });
+      const role = new BoundedRole(this, duty, { name: `${name}-${duty}`, accountId, assumeRolePolicy });
       const policy = toPolicy(duties(props)[duty]);
       return {
         role,
@@ -77,6 +83,6 @@ export class TaskRoles extends Construct {
 }
 
 interface RoleWithPolicy {
-  readonly role: IamRole;
+  readonly role: BoundedRole;
   readonly policy: IamRolePolicy;
 }

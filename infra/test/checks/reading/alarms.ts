@@ -1,4 +1,5 @@
 import type { Synthesized } from "../../../src/synthesized.ts";
+import { originOf } from "./references.ts";
 import { type Resource, resources } from "./resources.ts";
 
 /** What a check reads of an alarm. */
@@ -41,6 +42,22 @@ export const metricsOf = ({
   ...metric_query.flatMap(({ metric }) => metric ?? []),
 ];
 
+interface Service {
+  name: string;
+  load_balancer: { target_group_arn: string }[];
+}
+
+/** The service that a metric is of: by its name, or by its target group. */
+export const serviceOf = (shop: Synthesized, stack: string, { dimensions }: Metric): string | undefined => {
+  const named = dimensions["ServiceName"] ?? dimensions["Service"];
+  if (named) return named;
+  const group = originOf(shop, stack, dimensions["TargetGroup"]);
+  return resources<Service>(shop, "aws_ecs_service").find(
+    ({ stack: from, block }) =>
+      group && originOf(shop, from, block.load_balancer[0]?.target_group_arn) === group,
+  )?.block.name;
+};
+
 /** Metrics that there are, by namespace, and the dimensions that they are found by. A misspelt one is never measured. */
 const known: Readonly<
   Record<string, { readonly metrics: readonly string[]; readonly dimensions: readonly string[] }>
@@ -64,15 +81,19 @@ const known: Readonly<
       "DatabaseConnections",
       "FreeStorageSpace",
       "FreeableMemory",
+      "CPUSurplusCreditBalance",
       "ReadLatency",
       "WriteLatency",
     ],
     dimensions: ["DBInstanceIdentifier"],
   },
-  "AWS/Lambda": { metrics: ["Errors"], dimensions: ["FunctionName"] },
+  "AWS/Lambda": { metrics: ["Errors", "Invocations"], dimensions: ["FunctionName"] },
   "AWS/WAFV2": { metrics: ["BlockedRequests"], dimensions: ["Region,Rule,WebACL"] },
   // What the services count themselves: packages/service and services/payment.
-  FargateShop: { metrics: ["EventLoopLag", "Payments"], dimensions: ["Service", "Outcome,Service"] },
+  FargateShop: {
+    metrics: ["EventLoopLag", "Payments", "TurnedAway"],
+    dimensions: ["Service", "Outcome,Service"],
+  },
 };
 
 /** What is wrong with a metric's name, its namespace or the names of its dimensions. */

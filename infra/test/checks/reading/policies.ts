@@ -37,6 +37,11 @@ export const listed = (value: OneOrMore | undefined): string[] => (value === und
 export const looksLikePolicy = (value: unknown): value is string =>
   typeof value === "string" && looksLikeJson(value) && value.includes('"Statement"');
 
+/**
+ * Policies that stand by themselves are boundaries: they allow nothing, but say what may be allowed at most.
+ */
+export const isBoundary = (type: string): boolean => type === "aws_iam_policy";
+
 /** The statements of a policy's JSON. */
 export const statementsIn = (text: string): Statement[] =>
   (parseTemplate(text) as { Statement: Statement[] }).Statement;
@@ -46,14 +51,16 @@ const roleOf = (shop: Synthesized, { stack, block }: Resource<Arguments>): strin
 
 /** Every statement of every policy of a shop: of roles, of who may take them, of keys, buckets and topics. */
 export const statements = (shop: Synthesized): StatedPolicy[] =>
-  allResources<Arguments>(shop).flatMap((resource) => {
-    const { at, stack, type, block } = resource;
-    const role = roleOf(shop, resource);
-    return Object.values(block)
-      .filter(looksLikePolicy)
-      .flatMap(statementsIn)
-      .map((statement) => ({ at, stack, type, role, statement }));
-  });
+  allResources<Arguments>(shop)
+    .filter(({ type }) => !isBoundary(type))
+    .flatMap((resource) => {
+      const { at, stack, type, block } = resource;
+      const role = roleOf(shop, resource);
+      return Object.values(block)
+        .filter(looksLikePolicy)
+        .flatMap(statementsIn)
+        .map((statement) => ({ at, stack, type, role, statement }));
+    });
 
 /** What roles are allowed to do. */
 export const allowedToRoles = (shop: Synthesized): StatedPolicy[] =>

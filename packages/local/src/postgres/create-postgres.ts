@@ -65,7 +65,10 @@ const query = async (port: number, { username, password }: Credentials, sql: str
   }
 };
 
+/** Switches its own logging off: the password is in its text. */
 const createAdmin = ({ username, password }: Credentials): string => `
+  SET log_min_duration_statement = -1;
+  SET log_min_error_statement = panic;
   DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${username}') THEN
       CREATE ROLE ${username} LOGIN CREATEDB CREATEROLE PASSWORD '${password}';

@@ -3,6 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { databaseLog } from "@shop/topology";
 import type { ServerUser } from "./server-user.ts";
 
 const run = promisify(execFile);
@@ -42,6 +43,7 @@ const settingsOf = ({ port, durable }: PostmasterOptions): Readonly<Record<strin
   max_connections: 200,
   timezone: "UTC",
   log_timezone: "UTC",
+  ...databaseLog,
   ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
 });
 

@@ -1,0 +1,40 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import type { Environment } from "../environments/environment.ts";
+import { outputOf } from "./output-of.ts";
+import { keepLock } from "./provider-lock.ts";
+import { dataFolder, terraformData } from "./terraform-data.ts";
+import { type Deployed, verifyServices } from "./verify-services.ts";
+
+const infra = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The task definitions that the services stack's state records; absent as long as there are no services. */
+const deployedServices = (folder: string, environment: string): Deployed | undefined => {
+  if (!existsSync(join(folder, dataFolder(environment)))) return undefined;
+  const outputs = JSON.parse(
+    execFileSync("terraform", ["output", "-json"], {
+      cwd: folder,
+      env: { ...process.env, ...terraformData(environment) },
+      encoding: "utf8",
+    }),
+  ) as Readonly<Record<string, { readonly value: unknown }>>;
+  return outputs["deployed"]?.value as Deployed | undefined;
+};
+
+/** @throws Refusal if a service does not run what was deployed */
+export const afterDeploy = async (
+  { name, region }: Environment,
+  words: readonly string[],
+  say: (line: string) => void,
+): Promise<void> => {
+  const output = resolve(infra, outputOf(words));
+  if (keepLock(output) === "kept")
+    say(
+      "Kept the provider's checksums in infra/provider.lock.hcl. Commit it: no other provider is run from then on.",
+    );
+  const deployed = deployedServices(join(output, "stacks/services"), name);
+  if (deployed) await verifyServices(new ECSClient({ region }), deployed);
+};

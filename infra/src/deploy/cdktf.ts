@@ -1,0 +1,43 @@
+/**
+ * The command `npx cdktf`: cdktn, with what has to be there before a deployment and what has to hold after
+ * it.
+ */
+import { environmentNamed } from "../environments/index.ts";
+import { afterDeploy } from "./after-deploy.ts";
+import { beforeDeploy, requireStateBucket } from "./before-deploy.ts";
+import { Refusal } from "./refusal.ts";
+import { refuseDestroy } from "./refuse-destroy.ts";
+import { runCdktn, runEach } from "./run-cdktn.ts";
+import { runsOf } from "./runs.ts";
+
+const words = process.argv.slice(2);
+const [command = ""] = words;
+const asksForHelp = words.some((word) => word === "--help" || word === "-h");
+
+/** Prints progress where it does not mix with what a command prints for programs. */
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const deploys = new Set(["deploy", "apply", "watch"]);
+const readsStates = new Set(["destroy", "diff", "plan", "output", "outputs"]);
+
+const run = async (): Promise<number> => {
+  if (asksForHelp || !(deploys.has(command) || readsStates.has(command))) return runCdktn(words);
+  const environment = environmentNamed(process.env["ENV"] || "dev");
+  if (command === "destroy") refuseDestroy(environment, words.slice(1));
+  if (readsStates.has(command)) {
+    await requireStateBucket(environment);
+    return runEach(runsOf(words));
+  }
+  await beforeDeploy(environment, say);
+  const status = runEach(runsOf(words));
+  if (status === 0) await afterDeploy(environment, words, say);
+  return status;
+};
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,45 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * The provider's checksums, to be committed: from then on no other provider is run, wherever it comes from.
+ */
+export const committedLock = fileURLToPath(new URL("../../provider.lock.hcl", import.meta.url));
+
+const lockName = ".terraform.lock.hcl";
+const provider = 'provider "registry.terraform.io/hashicorp/aws"';
+
+const stacksIn = (output: string): string[] => {
+  const folder = join(output, "stacks");
+  return existsSync(folder) ? readdirSync(folder).map((stack) => join(folder, stack)) : [];
+};
+
+/**
+ * Gives each synthesized stack the committed lock: Terraform then refuses a provider with other checksums.
+ */
+export const placeLock = (output: string, lock = committedLock): void => {
+  if (!existsSync(lock)) return;
+  for (const stack of stacksIn(output)) copyFileSync(lock, join(stack, lockName));
+};
+
+/**
+ * The lock that knows most: a stack whose provider came from the cache has the checksums of this machine
+ * alone.
+ */
+const fullestLock = (output: string): string | undefined =>
+  stacksIn(output)
+    .map((stack) => join(stack, lockName))
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, "utf8"))
+    .filter((text) => text.includes(provider))
+    .toSorted((one, other) => other.length - one.length)[0];
+
+/** Keeps what Terraform has found out, if it is more than is committed. */
+export const keepLock = (output: string, lock = committedLock): "kept" | "unchanged" => {
+  const found = fullestLock(output);
+  const known = existsSync(lock) ? readFileSync(lock, "utf8") : "";
+  if (found === undefined || found.length <= known.length) return "unchanged";
+  writeFileSync(lock, found);
+  return "kept";
+};

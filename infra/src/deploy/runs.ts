@@ -1,0 +1,33 @@
+import { type StackName, stackOrder } from "../stacks/order.ts";
+
+/**
+ * The stacks that a single one needs were deployed before: `deploy services` is enough for a change of a
+ * service.
+ */
+const alone = "--ignore-missing-stack-dependencies";
+
+/** The lock is provider-lock.ts's: cdktn would fetch the provider of another platform for each stack. */
+const withoutLock = "--skip-provider-lock";
+const locks = new Set(["deploy", "apply", "destroy", "diff", "plan", "output", "outputs"]);
+
+/** Commands that cdktn runs for several stacks. */
+const byStack = new Set(["deploy", "apply", "destroy"]);
+
+const isStack = (word: string): word is StackName => (stackOrder as readonly string[]).includes(word);
+
+/**
+ * The runs of cdktn that a command takes. Stacks that are named go one by one: if cdktn is to do without the
+ * stacks that they need, it forgets their order as well, and starts all of them at once.
+ */
+export const runsOf = (words: readonly string[]): readonly (readonly string[])[] => {
+  const [command = "", ...given] = words;
+  const rest = locks.has(command) && !given.includes(withoutLock) ? [...given, withoutLock] : given;
+  const firstOption = rest.findIndex((word) => word.startsWith("-"));
+  const named = firstOption < 0 ? rest : rest.slice(0, firstOption);
+  const options = rest.slice(named.length);
+  if (!byStack.has(command) || named.length === 0 || !named.every(isStack) || options.includes(alone))
+    return [[command, ...rest]];
+  const inOrder = stackOrder.filter((stack) => named.includes(stack));
+  if (command === "destroy") inOrder.reverse();
+  return inOrder.map((stack) => [command, stack, alone, ...options]);
+};
