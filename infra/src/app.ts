@@ -35,6 +35,9 @@ export const createShop = (environment: Environment, options: ShopOptions): App 
   const { artifacts, state = { kind: "bucket" }, outdir } = options;
   const app = new App({
     ...(outdir && { outdir }),
+    // It would run `terraform version` at each synth, so that nothing could be synthesized, tested or priced without
+    // Terraform. Terraform itself checks `required_version` and the rest.
+    skipValidation: true,
     // What writes secrets without keeping them came with Terraform 1.11.
     context: { targetVersions: { terraform: ">=1.11.0" } },
   });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { after } from "node:test";
@@ -33,7 +33,7 @@ const registryAccess = (): Environment =>
 /**
  * Installs a Node and an npm of these versions from npm, until the test ends.
  *
- * @returns the environment that finds them, and Terraform
+ * @returns the environment that finds them, and nothing else
  */
 export const installStock = (node: string, npm: string): Environment => {
   const folder = mkdtempSync(join(tmpdir(), `stock-node-${node}-`));
@@ -44,8 +44,6 @@ export const installStock = (node: string, npm: string): Environment => {
     PATH: process.env["PATH"] ?? "",
   });
   if (status !== 0) throw new Error(`Node ${node} with npm ${npm} cannot be installed: ${output}`);
-  const terraform = run("which", ["terraform"], folder, { PATH: process.env["PATH"] ?? "" }).output.trim();
-  if (terraform) symlinkSync(terraform, join(folder, "node_modules/.bin/terraform"));
   return {
     ...registryAccess(),
     PATH: [join(folder, "node_modules/.bin"), "/usr/bin", "/bin"].join(delimiter),

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { createTemporaryStacks, type TemporaryStack, type TemporaryStacks } from "./temporary-stack.ts";
+import {
+  createTemporaryStacks,
+  type TemporaryStack,
+  type TemporaryStacks,
+} from "../stub-provider/temporary-stack.ts";
 
 const plan = { nothingToDo: 0, changes: 2 };
 

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { createTemporaryStacks, type StackSections, type TemporaryStacks } from "./temporary-stack.ts";
+import {
+  createTemporaryStacks,
+  type StackSections,
+  type TemporaryStacks,
+} from "../stub-provider/temporary-stack.ts";
 
 const redirect = (settings: object) => ({
   aws_lb_listener: {
