@@ -61,9 +61,20 @@ const goalsAgainstOthers = (results: readonly Result[]): Goal[] => {
   ];
 };
 
+/** The local gateway must not hide how fast a service is. */
+const gatewayGoals = ({ rate, results }: Results["fixedRate"]): Goal[] => {
+  const find = (contender: string) => results.find((result) => result.contender === contender);
+  const ratio = (of: "p50" | "p99"): number =>
+    (find("shop-gateway")?.[of] ?? Number.NaN) / (find("shop")?.[of] ?? Number.NaN);
+  return [
+    { what: `through the local gateway at ${rate}/s, p50 to direct`, value: ratio("p50"), most: 1.3 },
+    { what: `through the local gateway at ${rate}/s, p99 to direct`, value: ratio("p99"), most: 1.5 },
+  ];
+};
+
 /** All goals of issue "fast". */
 export const goalsOf = (results: Results): Goal[] => {
-  const { closedLoop, tokenCheck, layers, traces, startUpMs, memory, flatness } = results;
+  const { closedLoop, fixedRate, tokenCheck, layers, traces, startUpMs, memory, flatness } = results;
   const layersUs = cpuUsOf(closedLoop, "shop", "product") - cpuUsOf(closedLoop, "constant", "product");
   const tracingUs = layers.find(({ layer }) => layer.startsWith("tracing"))?.us ?? Number.NaN;
   const rate = (contender: string): number =>
@@ -80,6 +91,7 @@ export const goalsOf = (results: Results): Goal[] => {
     },
     ...ratioGoals(closedLoop),
     ...goalsAgainstOthers(closedLoop),
+    ...gatewayGoals(fixedRate),
     { what: "all layers together", value: layersUs, most: 60, unit: "µs" },
     { what: "check of a token that was seen before", value: tokenCheck.repeated, most: 3, unit: "µs" },
     { what: "tracing at 5 %", value: tracingUs, most: 15, unit: "µs" },

@@ -6,11 +6,11 @@ import { placeOf } from "./place.ts";
 const types = ["application/json", "application/*+json"];
 
 /** Whether a request announces a body, which may not have come yet. */
-const hasBody = ({ headers }: Request): boolean =>
+export const announcesBody = ({ headers }: Request): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
 const requireJson: RequestHandler = (req, _res, next) => {
-  if (hasBody(req) && !req.is(types)) {
+  if (announcesBody(req) && !req.is(types)) {
     throw new ProblemError("unsupported-media-type", "Send the body as application/json.");
   }
   next();
@@ -30,7 +30,7 @@ const withoutPlace =
   (read: RequestHandler): RequestHandler =>
   (req, res, next) => {
     const place = placeOf(res);
-    if (!place || !hasBody(req) || req.complete) {
+    if (!place || !announcesBody(req) || req.complete) {
       read(req, res, next);
       return;
     }

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from "express";
 import { createAdaptiveLimit } from "./adaptive-limit.ts";
 import { answerOverloaded } from "./answer-overloaded.ts";
+import { announcesBody } from "./json-body.ts";
 import { keepPlace } from "./place.ts";
 
 /** Whom requests come from, and which of them have too many before them already. */
@@ -76,30 +77,37 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
     turnedAway = 0;
   }, tellEveryMs).unref();
 
-  /** Counts a request from now until its response is sent or its client has left, whether its body is ever read or not. */
-  const count = (res: Response, most: () => number): void => {
-    let isCounted = false;
-    const enter = (): void => {
-      isCounted = true;
-      inFlight += 1;
-      busiest = Math.max(busiest, inFlight);
-    };
-    const leave = (): void => {
-      if (isCounted) inFlight -= 1;
+  const enter = (): void => {
+    inFlight += 1;
+    busiest = Math.max(busiest, inFlight);
+  };
+  const leave = (): void => {
+    inFlight -= 1;
+  };
+
+  /** Makes a place that can be lent while the body of its request comes. */
+  const openPlace = (res: Response, most: () => number): void => {
+    let isCounted = true;
+    const lend = (): void => {
+      if (isCounted) leave();
       isCounted = false;
     };
+    const takeBack = (): boolean => {
+      if (isCounted || res.closed) return true;
+      isCounted = inFlight < most();
+      if (isCounted) enter();
+      else turnedAway += 1;
+      return isCounted;
+    };
+    res.once("close", lend);
+    keepPlace(res, { lend, takeBack });
+  };
+
+  /** Counts a request from now until its response is sent or its client has left, whether its body is ever read or not. */
+  const count = (req: Request, res: Response, most: () => number): void => {
     enter();
-    res.once("close", leave);
-    keepPlace(res, {
-      lend: leave,
-      takeBack: () => {
-        if (isCounted || res.closed) return true;
-        const isFree = inFlight < most();
-        if (isFree) enter();
-        else turnedAway += 1;
-        return isFree;
-      },
-    });
+    if (announcesBody(req)) openPlace(res, most);
+    else res.once("close", leave);
   };
 
   const admit = ({ door, queueOf = () => "shared" }: Entrance): RequestHandler => {
@@ -114,7 +122,7 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
         return;
       }
       // Requests in a queue of their own wait for each other, and must not take the places of those that do not.
-      if (queue === "shared") count(res, most);
+      if (queue === "shared") count(req, res, most);
       next();
     };
   };

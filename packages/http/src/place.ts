@@ -8,11 +8,9 @@ export interface Place {
   takeBack(): boolean;
 }
 
-const places = new WeakMap<Response, Place>();
-
 export const keepPlace = (res: Response, place: Place): void => {
-  places.set(res, place);
+  res.locals["place"] = place;
 };
 
-/** @returns undefined for requests that were never counted, such as those for health */
-export const placeOf = (res: Response): Place | undefined => places.get(res);
+/** @returns undefined for requests that have no place to lend, such as those in a queue of their own */
+export const placeOf = (res: Response): Place | undefined => res.locals["place"] as Place | undefined;
