@@ -13,7 +13,8 @@ const category = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
   .max(40);
-const price = money.extend({ amount: z.int().min(0).max(100_000_000) }).meta({ id: "Price" });
+const maxPrice = 100_000_000;
+const price = money.extend({ amount: z.int().min(0).max(maxPrice) }).meta({ id: "Price" });
 const imageUrl = publicUrl(500).nullable();
 const units = z.int().min(0).max(1_000_000);
 
@@ -183,17 +184,23 @@ export const catalogApi = api({
   },
 });
 
+const maxQuantity = 1_000;
+const maxLines = 50;
+
+/** The largest total that an order can have, in minor units. */
+export const maxTotal = maxLines * maxQuantity * maxPrice;
+
 const orderLine = z
-  .strictObject({ productId: uuid, quantity: z.int().min(1).max(1_000) })
+  .strictObject({ productId: uuid, quantity: z.int().min(1).max(maxQuantity) })
   .meta({ id: "OrderLine" });
 
 /** The items of an order: every product at most once. */
 export const orderLines = z
   .array(orderLine)
   .min(1)
-  .max(50)
+  .max(maxLines)
   .refine(
-    (lines) => new Set(lines.map((l) => l.productId.toLowerCase())).size === lines.length,
+    (lines) => new Set(lines.map(({ productId }) => productId)).size === lines.length,
     "must name each product once",
   );
 

@@ -1,10 +1,20 @@
 import { type AdvanceDeps, advancePayment, retryDelayS } from "./advance-payment.ts";
-import { IdempotencyKeyReusedError, RequestInProgressError } from "./errors.ts";
-import type { NewPayment, Payment, RequestKey } from "./payment.ts";
+import { IdempotencyKeyReusedError, RequestInProgressError, TooManyAttemptsError } from "./errors.ts";
+import type { Claim, NewPayment, Payment, RequestKey } from "./payment.ts";
 
 export interface PayDeps extends AdvanceDeps {
   /** Told why a payment could not be finished at once. */
   readonly onPostponed: (payment: Payment, error: unknown) => void;
+  readonly room: WaitingRoom;
+}
+
+/** Where a person's payments wait while as many as may be are under way. */
+export interface WaitingRoom {
+  /** Resolves once there may be room; to false if there is none in time. `arrivedMs` is by `nowMs`. */
+  wait(userId: string, arrivedMs: number): Promise<boolean>;
+  /** Tells the next in the room that a payment of the person has ended. */
+  callNext(userId: string): void;
+  nowMs(): number;
 }
 
 export interface PayResult {
@@ -17,14 +27,28 @@ export interface PayResult {
  * Pays for items. Repeated with the same key, it returns the payment that the first call made, and pays nothing.
  * A payment that cannot be finished now is returned as it is and finished later.
  *
- * @throws IdempotencyKeyReusedError, RequestInProgressError
+ * @throws IdempotencyKeyReusedError, RequestInProgressError, TooManyAttemptsError
  */
 export const pay = async (deps: PayDeps, order: NewPayment, request: RequestKey): Promise<PayResult> => {
-  const claim = await deps.payments.claim(order, request);
+  const claim = await claimInTurn(deps, order, request);
   if (claim.kind === "new") return { payment: await finishOrPostpone(deps, claim.subject), isReplay: false };
   if (!claim.isSameRequest) throw new IdempotencyKeyReusedError();
   if (claim.subject.isLeased) throw new RequestInProgressError();
   return { payment: claim.subject, isReplay: true };
+};
+
+const claimInTurn = async (
+  { payments, room }: PayDeps,
+  order: NewPayment,
+  request: RequestKey,
+): Promise<Claim<Payment>> => {
+  const arrivedMs = room.nowMs();
+  for (;;) {
+    const claim = await payments.claim(order, request);
+    if (claim.kind !== "refused") return claim;
+    const hasRoom = claim.isPassing && (await room.wait(order.userId, arrivedMs));
+    if (!hasRoom) throw new TooManyAttemptsError(claim.retryAfterS);
+  }
 };
 
 /** Takes a payment to its end, or leaves it to a later attempt. */
@@ -34,6 +58,8 @@ const finishOrPostpone = async (deps: PayDeps, payment: Payment): Promise<Paymen
   } catch (error) {
     deps.onPostponed(payment, error);
     return (await postpone(deps, payment)) ?? payment;
+  } finally {
+    deps.room.callNext(payment.userId);
   }
 };
 
