@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { noCardNumber } from "./card-number.ts";
 import { money, page, paging, timestamp, uuid } from "./common.ts";
 import { api, operation } from "./operation.ts";
 import { publicUrl } from "./public-url.ts";
@@ -8,7 +9,8 @@ const sku = z
   .string()
   .regex(/^[A-Z0-9](?:[A-Z0-9-]{1,30})[A-Z0-9]$/, "must be 3 to 32 capital letters, digits and hyphens")
   .meta({ description: "The article number, unique in the catalog.", examples: ["COF-ETH-250"] });
-const productName = line(200);
+const productName = line(200).refine(...noCardNumber);
+const description = prose(5_000).refine(...noCardNumber);
 const category = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
@@ -41,7 +43,7 @@ const addProduct = z
   .strictObject({
     sku,
     name: productName,
-    description: prose(5_000).default(""),
+    description: description.default(""),
     category,
     price,
     imageUrl: imageUrl.default(null),
@@ -53,7 +55,7 @@ const editProduct = z
   .strictObject({
     sku: sku.optional(),
     name: productName.optional(),
-    description: prose(5_000).optional(),
+    description: description.optional(),
     category: category.optional(),
     price: price.optional(),
     imageUrl: imageUrl.optional(),

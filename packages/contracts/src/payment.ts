@@ -1,20 +1,9 @@
 import * as z from "zod";
+import { noCardNumber } from "./card-number.ts";
 import { maxTotal, orderLines, pricedLine } from "./catalog.ts";
 import { idempotencyHeader, money, page, paging, timestamp, uuid } from "./common.ts";
 import { api, operation } from "./operation.ts";
 import { prose } from "./text.ts";
-
-const luhnSum = (digits: string): number =>
-  [...digits].reverse().reduce((sum, digit, index) => {
-    const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
-    return sum + (value > 9 ? value - 9 : value);
-  }, 0);
-
-/** Whether a text contains what could be a card number: 13 to 19 digits, however spaced, with a right check digit. */
-export const hasCardNumber = (text: string): boolean =>
-  (text.match(/\d(?:[ -]?\d){12,18}/g) ?? []).some(
-    (found) => luhnSum(found.replaceAll(/[ -]/g, "")) % 10 === 0,
-  );
 
 const paymentMethod = z
   .string()
@@ -177,7 +166,7 @@ export const paymentApi = api({
               .optional()
               .meta({ description: "In minor units; absent: all that is left." }),
             reason: prose(500)
-              .refine((text) => !hasCardNumber(text), "must not contain a card number")
+              .refine(...noCardNumber)
               .optional(),
           })
           .meta({ id: "RefundRequest" }),
