@@ -8,6 +8,7 @@ import { pruneAttempts as pruneAttemptsToPay } from "../../services/payment/src/
 import { createOutbox, pruneIdempotencyKeys } from "../../services/payment/src/data/outbox.ts";
 import { createPayments } from "../../services/payment/src/data/payments.ts";
 import { createRefunds } from "../../services/payment/src/data/refunds.ts";
+import { countStuckPayments } from "../../services/payment/src/data/stuck.ts";
 import type { PaymentStep, Progress } from "../../services/payment/src/domain/payment.ts";
 import { createSandboxProvider } from "../../services/payment/src/provider/sandbox-provider.ts";
 import { createAttemptCounter, pruneAttempts } from "../../services/user/src/data/attempt-counter.ts";
@@ -197,6 +198,7 @@ export const everyStatementOfPayment = async (database: Database): Promise<void>
   await createOutbox(database).publishNext(100, async () => undefined);
   await pruneIdempotencyKeys(database, 30);
   await pruneAttemptsToPay(database);
+  await countStuckPayments(database, 900);
   const provider = createSandboxProvider(database);
   const charge = { paymentId: randomUUID(), amount: price, paymentMethod: "pm_card_ok" };
   const outcome = await provider.charge(charge);

@@ -7,6 +7,7 @@ import { pruneAttempts } from "./data/attempts.ts";
 import { createOutbox, pruneIdempotencyKeys } from "./data/outbox.ts";
 import { createPayments } from "./data/payments.ts";
 import { createRefunds } from "./data/refunds.ts";
+import { countStuckPayments } from "./data/stuck.ts";
 import { publishWaiting } from "./domain/outbox.ts";
 import { sweepPayments } from "./domain/pay.ts";
 import { sweepRefunds } from "./domain/refund.ts";
@@ -60,6 +61,15 @@ export const createPaymentService = async (
     job("prune-idempotency-keys", 3_600_000, () => pruneIdempotencyKeys(database, keyRetentionDays)),
     job("prune-attempts", 600_000, () => pruneAttempts(database)),
   ];
+
+  let stuck = 0;
+  metrics.gauge("PaymentsStuck", () => stuck);
+  jobs.push(
+    job("count-stuck", config.stuckIntervalMs, async () => {
+      stuck = await countStuckPayments(database, config.stuckAfterS);
+      if (stuck > 0) logger.error({ stuck }, "payments are stuck");
+    }),
+  );
 
   return foundation.serve({
     publicRoutes: createPublicRoutes(deps),
