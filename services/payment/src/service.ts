@@ -46,7 +46,12 @@ export const createPaymentService = async (
   const deps: PaymentRoutesDeps = {
     ...others,
     newId,
-    room: createWaitingRoom({ patienceMs: 1_500, lookMs: 250, seats: 200 }),
+    room: createWaitingRoom({
+      places: config.attempts.perPerson,
+      seats: 200,
+      patienceMs: 1_500,
+      lookMs: 250,
+    }),
     onSettled: ({ status }) => metrics.count("Payments", { Outcome: status }),
     onPostponed: ({ id, step }, err) => logger.warn({ err, paymentId: id, step }, "payment postponed"),
     onRefundPostponed: ({ id }, err) => logger.warn({ err, refundId: id }, "refund postponed"),

@@ -1,6 +1,6 @@
 import { type AdvanceDeps, advancePayment, retryDelayS } from "./advance-payment.ts";
 import { IdempotencyKeyReusedError, RequestInProgressError, TooManyAttemptsError } from "./errors.ts";
-import type { Claim, NewPayment, Payment, RequestKey } from "./payment.ts";
+import type { Claim, NewPayment, Payment, Payments, RequestKey } from "./payment.ts";
 
 export interface PayDeps extends AdvanceDeps {
   /** Told why a payment could not be finished at once. */
@@ -8,13 +8,17 @@ export interface PayDeps extends AdvanceDeps {
   readonly room: WaitingRoom;
 }
 
-/** Where a person's payments wait while as many as may be are under way. */
+/** A place in the waiting room. */
+export interface Visit {
+  /** Resolves once there may be room; to false if the time is over. */
+  waitOn(): Promise<boolean>;
+  leave(): void;
+}
+
+/** Where a person's requests wait while as many as may be are under way. */
 export interface WaitingRoom {
-  /** Resolves once there may be room; to false if there is none in time. `arrivedMs` is by `nowMs`. */
-  wait(userId: string, arrivedMs: number): Promise<boolean>;
-  /** Tells the next in the room that a payment of the person has ended. */
-  callNext(userId: string): void;
-  nowMs(): number;
+  /** Resolves to a place, or to undefined if there is none in time. */
+  enter(userId: string): Promise<Visit | undefined>;
 }
 
 export interface PayResult {
@@ -30,24 +34,30 @@ export interface PayResult {
  * @throws IdempotencyKeyReusedError, RequestInProgressError, TooManyAttemptsError
  */
 export const pay = async (deps: PayDeps, order: NewPayment, request: RequestKey): Promise<PayResult> => {
-  const claim = await claimInTurn(deps, order, request);
-  if (claim.kind === "new") return { payment: await finishOrPostpone(deps, claim.subject), isReplay: false };
-  if (!claim.isSameRequest) throw new IdempotencyKeyReusedError();
-  if (claim.subject.isLeased) throw new RequestInProgressError();
-  return { payment: claim.subject, isReplay: true };
+  const visit = await deps.room.enter(order.userId);
+  if (!visit) throw new TooManyAttemptsError(1);
+  try {
+    const claim = await claimInTurn(deps.payments, { order, request, visit });
+    if (claim.kind === "new")
+      return { payment: await finishOrPostpone(deps, claim.subject), isReplay: false };
+    if (!claim.isSameRequest) throw new IdempotencyKeyReusedError();
+    if (claim.subject.isLeased) throw new RequestInProgressError();
+    return { payment: claim.subject, isReplay: true };
+  } finally {
+    visit.leave();
+  }
 };
 
+/** Payments of the person in other tasks may be as many as may be under way; they end soon. */
 const claimInTurn = async (
-  { payments, room }: PayDeps,
-  order: NewPayment,
-  request: RequestKey,
+  payments: Payments,
+  { order, request, visit }: { order: NewPayment; request: RequestKey; visit: Visit },
 ): Promise<Claim<Payment>> => {
-  const arrivedMs = room.nowMs();
   for (;;) {
     const claim = await payments.claim(order, request);
     if (claim.kind !== "refused") return claim;
-    const hasRoom = claim.isPassing && (await room.wait(order.userId, arrivedMs));
-    if (!hasRoom) throw new TooManyAttemptsError(claim.retryAfterS);
+    const mayWait = claim.isPassing && (await visit.waitOn());
+    if (!mayWait) throw new TooManyAttemptsError(claim.retryAfterS);
   }
 };
 
@@ -58,8 +68,6 @@ const finishOrPostpone = async (deps: PayDeps, payment: Payment): Promise<Paymen
   } catch (error) {
     deps.onPostponed(payment, error);
     return (await postpone(deps, payment)) ?? payment;
-  } finally {
-    deps.room.callNext(payment.userId);
   }
 };
 
