@@ -31,7 +31,7 @@ const places: Readonly<Record<ProductSort, Place>> = {
 const searches = ["lot7", "made", "walnut", "oak -walnut", "SKU-7"];
 
 /** So tight that each search has to be answered in every way. */
-const bounds: SearchBounds = {
+export const bounds: SearchBounds = {
   matches: 100,
   window: 20,
   windowPerProduct: 1,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@shop/postgres";
 import type { ServiceName } from "@shop/topology";
+import { bounds } from "../../bench/test/every-statement.ts";
 import { createProducts } from "../../services/catalog/src/data/products.ts";
 import { createReservations } from "../../services/catalog/src/data/reservations.ts";
 import { createPayments } from "../../services/payment/src/data/payments.ts";
@@ -30,7 +31,15 @@ const racesOfCatalog = (): Record<string, Races> => {
     createReservations(database, 900).hold(reservation, [{ productId: idOf(7), quantity: 1 }]);
   return {
     products_pkey: "the service makes the key",
-    products_sku_key: [(database) => createProducts(database).add({ id: randomUUID(), sku, ...texts })],
+    products_sku_key: [
+      (database) => createProducts(database, bounds).add({ id: randomUUID(), sku, ...texts }),
+    ],
+    categories_pkey: [
+      (database, nth) => {
+        const product = { ...texts, id: randomUUID(), sku: `${sku}-${nth}`, category: "of-two" };
+        return createProducts(database, bounds).add(product);
+      },
+    ],
     reservations_pkey: [hold],
     reservation_lines_pkey: [hold],
   };
