@@ -4,9 +4,11 @@ import { createProducts } from "../../services/catalog/src/data/products.ts";
 import { createReservations } from "../../services/catalog/src/data/reservations.ts";
 import type { Place, ProductSort, Products } from "../../services/catalog/src/domain/product.ts";
 import { parseSearch, type SearchBounds } from "../../services/catalog/src/domain/search.ts";
+import { pruneAttempts as pruneAttemptsToPay } from "../../services/payment/src/data/attempts.ts";
 import { createOutbox, pruneIdempotencyKeys } from "../../services/payment/src/data/outbox.ts";
 import { createPayments } from "../../services/payment/src/data/payments.ts";
 import { createRefunds } from "../../services/payment/src/data/refunds.ts";
+import { countStuckPayments } from "../../services/payment/src/data/stuck.ts";
 import type { PaymentStep, Progress } from "../../services/payment/src/domain/payment.ts";
 import { createSandboxProvider } from "../../services/payment/src/provider/sandbox-provider.ts";
 import { createAttemptCounter, pruneAttempts } from "../../services/user/src/data/attempt-counter.ts";
@@ -29,7 +31,7 @@ const places: Readonly<Record<ProductSort, Place>> = {
 const searches = ["lot7", "made", "walnut", "oak -walnut", "SKU-7"];
 
 /** So tight that each search has to be answered in every way. */
-const bounds: SearchBounds = {
+export const bounds: SearchBounds = {
   matches: 100,
   window: 20,
   windowPerProduct: 1,
@@ -124,9 +126,11 @@ const everyStatementOfSessions = async (database: Database): Promise<void> => {
 
 const price = { amount: 4_000, currency: "USD" } as const;
 const lines = [{ productId: idOf(1), name: "Thing", unitPrice: price, quantity: 1 }];
-const reserved: Progress = { event: "stock-reserved", lines, total: price };
+const reserved = { event: "stock-reserved", lines, total: price } as const;
 const charged: Progress = { event: "charged", chargeId: "ch_new" };
 const declined: Progress = { event: "declined", declineCode: "card_declined" };
+
+const attemptLimits = { perPerson: 10, declinedPerClient: 10, windowS: 900, unitsPerPerson: 100 };
 
 /** The ways that a payment can go: each step and what comes of it. */
 const ways: readonly (readonly [PaymentStep, Progress])[][] = [
@@ -139,6 +143,10 @@ const ways: readonly (readonly [PaymentStep, Progress])[][] = [
     ["created", reserved],
     ["reserved", declined],
     ["declined", { event: "payment-declined" }],
+  ],
+  [
+    ["created", { ...reserved, event: "price-changed" }],
+    ["repriced", { event: "payment-failed", code: "price-changed", errors: [] }],
   ],
   [
     ["created", reserved],
@@ -162,11 +170,13 @@ const everyStatementOfRefunds = async (database: Database, paymentId: string): P
 
 /** Sends the payment service's statements. */
 export const everyStatementOfPayment = async (database: Database): Promise<void> => {
-  const payments = createPayments(database, 5);
+  const payments = createPayments(database, { leaseS: 5, limits: attemptLimits });
   const order = {
     userId: idOf(7),
     items: [{ productId: idOf(1), quantity: 1 }],
     paymentMethod: "pm_card_ok",
+    expectedTotal: undefined,
+    client: "client:somebody",
   };
   for (const [index, way] of ways.entries()) {
     const id = randomUUID();
@@ -176,6 +186,9 @@ export const everyStatementOfPayment = async (database: Database): Promise<void>
     await payments.postpone(id, 1);
     for (const [step, progress] of way) await payments.record(id, step, progress);
   }
+  const strict = createPayments(database, { leaseS: 5, limits: { ...attemptLimits, perPerson: 1 } });
+  const late = { key: "late", requestHash: Buffer.from("") };
+  await strict.claim({ id: randomUUID(), ...order }, late);
   await payments.takeOverdue(10);
   await payments.find(idOf(7));
   await payments.listEvents(idOf(7));
@@ -184,6 +197,8 @@ export const everyStatementOfPayment = async (database: Database): Promise<void>
   await everyStatementOfRefunds(database, idOf(17));
   await createOutbox(database).publishNext(100, async () => undefined);
   await pruneIdempotencyKeys(database, 30);
+  await pruneAttemptsToPay(database);
+  await countStuckPayments(database, 900);
   const provider = createSandboxProvider(database);
   const charge = { paymentId: randomUUID(), amount: price, paymentMethod: "pm_card_ok" };
   const outcome = await provider.charge(charge);

@@ -54,10 +54,10 @@ const namesIn = (service: ServiceName): Set<string> => {
 };
 
 /**
- * Every ten minutes, for no route, the first two look for a thousand sessions that ended long ago, and for devices that
- * are no longer known. `list-categories` returns all that its table has.
+ * Every ten minutes, for no route, the first three look for a thousand sessions that ended long ago, for devices that are
+ * no longer known, and for counts of those who have nothing under way. `list-categories` returns all that its table has.
  */
-const mayScan = new Set(["prune-sessions", "prune-devices", "list-categories"]);
+const mayScan = new Set(["prune-sessions", "prune-devices", "prune-payment-attempts", "list-categories"]);
 
 describe("query plans, of 10 000 products, 100 000 users and 100 000 payments", () => {
   let postgres: TestPostgres;

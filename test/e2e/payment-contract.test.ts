@@ -6,6 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type Operation, paymentApi } from "@shop/contracts";
 import { createContractChecker, eventually } from "@shop/testing";
+import { enrol } from "../faults/harness/people.ts";
 import { startWholeShop, type WholeShop } from "../whole-shop.ts";
 
 type Name = keyof typeof paymentApi.operations;
@@ -152,6 +153,27 @@ describe("pay", () => {
     );
     const card = { ...body, paymentMethod: "4111111111111111" };
     assert.equal(await statusOf("pay", { token: whole.customer, key: randomUUID(), body: card }), 422);
+  });
+
+  it("charges no other total than the expected one", async () => {
+    const body = { ...order(await addProduct(1)), expectedTotal: { amount: 999, currency: "USD" } };
+    const changed = await ask("pay", { token: whole.customer, key: randomUUID(), body });
+    assert.deepEqual([changed.status, changed.body["type"]], [409, "/problems/price-changed"]);
+    const { total } = changed.body as { total: { amount: number; currency: string } };
+    const agreed = { ...body, expectedTotal: total };
+    assert.equal(await statusOf("pay", { token: whole.customer, key: randomUUID(), body: agreed }), 201);
+  });
+
+  it("refuses one who tries card after card, and none of the others", async () => {
+    const [product, tester] = [await addProduct(20), await enrol(whole.call)];
+    const card = order(product, "pm_card_declined");
+    const statuses = await Promise.all(
+      Array.from({ length: 30 }, () => statusOf("pay", { token: tester, key: randomUUID(), body: card })),
+    );
+    const count = (status: number) => statuses.filter((one) => one === status).length;
+    assert.deepEqual([count(402), count(429)], [10, 20]);
+    const honest = Array.from({ length: 10 }, () => payFor(order(product)));
+    assert.ok((await Promise.all(honest)).every(({ status }) => status === 201));
   });
 });
 

@@ -23,6 +23,7 @@ export interface Scenario {
 export type ScenarioName =
   | "paid"
   | "declined"
+  | "repriced"
   | "outOfStock"
   | "flaky"
   | "abandoned"
@@ -35,17 +36,18 @@ export type ScenarioName =
 export const scenariosOf: Readonly<Record<Step, readonly ScenarioName[]>> = {
   "payments.claim": ["paid"],
   "payments.record.stock-reserved": ["paid"],
+  "payments.record.price-changed": ["repriced"],
   "payments.record.charged": ["paid"],
   "payments.record.payment-succeeded": ["paid"],
   "payments.record.declined": ["declined"],
   "payments.record.payment-declined": ["declined"],
   "payments.record.reservation-lost": ["expired"],
-  "payments.record.payment-failed": ["outOfStock", "expired"],
+  "payments.record.payment-failed": ["outOfStock", "expired", "repriced"],
   "payments.postpone": ["flaky"],
   "payments.takeOverdue": ["abandoned"],
   "stock.reserve": ["paid"],
   "stock.commit": ["paid"],
-  "stock.release": ["declined"],
+  "stock.release": ["declined", "repriced"],
   "provider.charge": ["paid"],
   "provider.refund": ["refunded", "expired"],
   "refunds.claim": ["refunded"],
@@ -77,6 +79,8 @@ const postponedRefund = `
 /** What people do in the scenarios. */
 interface Actions {
   buy(paymentMethod: string): Promise<Receipt>;
+  /** At a price that the product does not have. */
+  buyRepriced(): Promise<Receipt>;
   /** Two of what there is one of. */
   buyTooMany(): Promise<Receipt>;
   /** Pays, and refunds all of it. */
@@ -105,6 +109,11 @@ const createActions = async (shop: FaultyShop): Promise<Actions> => {
     });
   return {
     buy: (paymentMethod) => buyOf(product, 1, paymentMethod),
+    buyRepriced: () => {
+      const items = [{ productId: product, quantity: 1 }];
+      const expectedTotal = { amount: 1, currency: "USD" };
+      return buyer.buy({ items, paymentMethod: "pm_card_ok", expectedTotal }, patienceMs);
+    },
     buyTooMany: () => buyOf(scarce, 2, "pm_card_ok"),
     refund: async (paymentMethod) => refunder.refund(await paidWith(paymentMethod), undefined, patienceMs),
     abandonPayment: async () => {
@@ -131,10 +140,11 @@ const releaseReservation = async ({ ports }: FaultyShop, id: string): Promise<vo
 export const createScenarios = async (
   shop: FaultyShop,
 ): Promise<Readonly<Record<ScenarioName, Scenario>>> => {
-  const { buy, buyTooMany, refund, abandonPayment, abandonRefund } = await createActions(shop);
+  const { buy, buyRepriced, buyTooMany, refund, abandonPayment, abandonRefund } = await createActions(shop);
   return {
     paid: { drive: () => buy("pm_card_ok"), ends: 201 },
     declined: { drive: () => buy("pm_card_declined"), ends: 402 },
+    repriced: { drive: buyRepriced, ends: 409 },
     outOfStock: { drive: buyTooMany, ends: 409 },
     flaky: { drive: () => buy("pm_card_flaky"), ends: 201 },
     abandoned: { prepare: abandonPayment, ends: 201 },

@@ -78,6 +78,8 @@ export const insertPayments = (count: number): string => `
     FROM generate_series(1::bigint, ${count}) AS n, unnest(ARRAY['payment-created', 'payment-succeeded']) AS event;
   INSERT INTO idempotency_keys (user_id, operation, key, request_hash, subject_id)
   SELECT ${idOf("n % 5000")}, 'pay', 'key-' || n, '', ${idOf("n")} FROM generate_series(1::bigint, ${count}) AS n;
+  INSERT INTO payment_attempts (subject, declined, declined_until)
+  SELECT 'client:' || n, 1, now() + interval '1 day' FROM generate_series(1::bigint, ${count} / 10) AS n;
   INSERT INTO refunds (id, payment_id, amount, status, leased_until, next_attempt_at)
   SELECT ${idOf("n")}, ${idOf("n * 10")}, 100, 'succeeded', now(), now()
     FROM generate_series(1::bigint, ${count} / 10) AS n;

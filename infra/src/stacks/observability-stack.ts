@@ -34,6 +34,7 @@ export class ObservabilityStack extends ShopStack {
     this.#dashboard();
     this.#databaseAlarms();
     this.#entryAlarms();
+    this.#paymentAlarms();
     this.#rotationAlarms();
     new OperatorEvents(this, "Events", {
       named: (what) => this.named(what),
@@ -141,6 +142,22 @@ export class ObservabilityStack extends ShopStack {
       when: "above",
       threshold: 500,
       periods: 5,
+    });
+  }
+
+  #paymentAlarms(): void {
+    this.#alarm("PaymentsStuck", "payments-stuck", {
+      description:
+        "Payments or refunds have not ended after 15 minutes. The README of the payment service has the way out.",
+      metric: {
+        namespace: "FargateShop",
+        name: "PaymentsStuck",
+        // Each task counts all of them.
+        statistic: "Maximum",
+        dimensions: { Service: "payment" },
+      },
+      when: "above",
+      threshold: 0,
     });
   }
 

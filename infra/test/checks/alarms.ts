@@ -179,6 +179,7 @@ export const alarmChecks: readonly Check[] = [
       rotation_rules: { automatically_after_days: 30 },
     }),
   },
+  watched("payments that do not end are watched", "FargateShop", ["PaymentsStuck"]),
   watched("the balancer is watched for errors of its own", "AWS/ApplicationELB", ["HTTPCode_ELB_5XX_Count"]),
   watched("the firewall is watched for what it blocks", "AWS/WAFV2", ["BlockedRequests"], "prod"),
   {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { noCardNumber } from "./card-number.ts";
 import { money, page, paging, timestamp, uuid } from "./common.ts";
 import { api, operation } from "./operation.ts";
 import { publicUrl } from "./public-url.ts";
@@ -8,12 +9,14 @@ const sku = z
   .string()
   .regex(/^[A-Z0-9](?:[A-Z0-9-]{1,30})[A-Z0-9]$/, "must be 3 to 32 capital letters, digits and hyphens")
   .meta({ description: "The article number, unique in the catalog.", examples: ["COF-ETH-250"] });
-const productName = line(200);
+const productName = line(200).refine(...noCardNumber);
+const description = prose(5_000).refine(...noCardNumber);
 const category = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be lower-case words joined by hyphens")
   .max(40);
-const price = money.extend({ amount: z.int().min(0).max(100_000_000) }).meta({ id: "Price" });
+const maxPrice = 100_000_000;
+const price = money.extend({ amount: z.int().min(0).max(maxPrice) }).meta({ id: "Price" });
 const imageUrl = publicUrl(500).nullable();
 const units = z.int().min(0).max(1_000_000);
 
@@ -40,7 +43,7 @@ const addProduct = z
   .strictObject({
     sku,
     name: productName,
-    description: prose(5_000).default(""),
+    description: description.default(""),
     category,
     price,
     imageUrl: imageUrl.default(null),
@@ -52,7 +55,7 @@ const editProduct = z
   .strictObject({
     sku: sku.optional(),
     name: productName.optional(),
-    description: prose(5_000).optional(),
+    description: description.optional(),
     category: category.optional(),
     price: price.optional(),
     imageUrl: imageUrl.optional(),
@@ -183,17 +186,23 @@ export const catalogApi = api({
   },
 });
 
+const maxQuantity = 1_000;
+const maxLines = 50;
+
+/** The largest total that an order can have, in minor units. */
+export const maxTotal = maxLines * maxQuantity * maxPrice;
+
 const orderLine = z
-  .strictObject({ productId: uuid, quantity: z.int().min(1).max(1_000) })
+  .strictObject({ productId: uuid, quantity: z.int().min(1).max(maxQuantity) })
   .meta({ id: "OrderLine" });
 
 /** The items of an order: every product at most once. */
 export const orderLines = z
   .array(orderLine)
   .min(1)
-  .max(50)
+  .max(maxLines)
   .refine(
-    (lines) => new Set(lines.map((l) => l.productId.toLowerCase())).size === lines.length,
+    (lines) => new Set(lines.map(({ productId }) => productId)).size === lines.length,
     "must name each product once",
   );
 

@@ -1,7 +1,11 @@
 import * as z from "zod";
 
 /** A UUID of any version; those that the shop makes are version 7. */
-export const uuid = z.guid().meta({ description: "A UUID (version 7 where the shop made it)." });
+export const uuid = z
+  .guid()
+  // One spelling of each id, so that the same request is the same whoever wrote it (RFC 9562 § 4).
+  .toLowerCase()
+  .meta({ description: "A UUID (version 7 where the shop made it)." });
 
 /** RFC 3339, UTC, up to microseconds: `2026-11-23T12:00:00.123456Z`. */
 export const timestamp = z.iso.datetime().meta({ id: "Timestamp", description: "RFC 3339, in UTC." });
@@ -57,6 +61,7 @@ export const problemDocument = z
     errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
     paymentId: uuid.optional().meta({ description: "The payment that was declined or failed." }),
     declineCode: z.string().optional().meta({ description: "The provider's reason for declining." }),
+    total: money.optional().meta({ description: "The price now, of a payment whose price has changed." }),
   })
   .meta({ id: "Problem", description: "RFC 9457 problem document. Some problems have further members." });
 

@@ -1,3 +1,4 @@
+export { hasCardNumber } from "./card-number.ts";
 export type { PricedLine, ProductResponse, ReservationResponse } from "./catalog.ts";
 export { catalogApi, catalogInternalApi } from "./catalog.ts";
 export type { Client, ClientRequest, ClientResponse, ProblemAnswer, Send } from "./client.ts";
@@ -19,7 +20,7 @@ export type {
 } from "./operation.ts";
 export { api, operation, problemsOf, statusesOf } from "./operation.ts";
 export type { PaymentResponse, PaymentWithHistoryResponse, RefundResponse } from "./payment.ts";
-export { hasCardNumber, paymentApi } from "./payment.ts";
+export { paymentApi } from "./payment.ts";
 export type { FieldError, ProblemCode, ProblemFacts, ProblemKind } from "./problems.ts";
 export {
   codeOfType,

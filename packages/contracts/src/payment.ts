@@ -1,25 +1,25 @@
 import * as z from "zod";
-import { orderLines, pricedLine } from "./catalog.ts";
+import { noCardNumber } from "./card-number.ts";
+import { maxTotal, orderLines, pricedLine } from "./catalog.ts";
 import { idempotencyHeader, money, page, paging, timestamp, uuid } from "./common.ts";
 import { api, operation } from "./operation.ts";
 import { prose } from "./text.ts";
-
-const luhnSum = (digits: string): number =>
-  [...digits].reverse().reduce((sum, digit, index) => {
-    const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
-    return sum + (value > 9 ? value - 9 : value);
-  }, 0);
-
-/** Whether a text contains what could be a card number: 13 to 19 digits, however spaced, with a right check digit. */
-export const hasCardNumber = (text: string): boolean =>
-  (text.match(/\d(?:[ -]?\d){12,18}/g) ?? []).some(
-    (found) => luhnSum(found.replaceAll(/[ -]/g, "")) % 10 === 0,
-  );
 
 const paymentMethod = z
   .string()
   .regex(/^pm_[a-z_]{1,60}$/, "must be a payment method token of the provider, such as pm_card_ok")
   .meta({ description: "A token of the payment provider, never a card number.", examples: ["pm_card_ok"] });
+
+const expectedTotal = z
+  .strictObject({
+    amount: z.int().min(0).max(maxTotal),
+    currency: z.string().regex(/^[A-Z]{3}$/, "must be a currency code of ISO 4217, such as USD"),
+  })
+  .meta({
+    id: "ExpectedTotal",
+    description:
+      "The total that the payer has agreed to. If the price is another, nothing is reserved or charged.",
+  });
 
 const paymentStatus = z.enum([
   "processing",
@@ -92,7 +92,7 @@ export const paymentApi = api({
     pay: operation({
       summary: "Pay for items",
       description:
-        "The price is the catalog's. Of the sandbox provider's tokens, `pm_card_ok` succeeds, `pm_card_declined` and " +
+        "The price is the catalog's; send `expectedTotal` to pay no other than the one you know. Of the sandbox provider's tokens, `pm_card_ok` succeeds, `pm_card_declined` and " +
         "`pm_card_insufficient_funds` decline, `pm_card_timeout` and `pm_card_flaky` fail at first and are settled later.",
       method: "POST",
       path: "/",
@@ -100,7 +100,9 @@ export const paymentApi = api({
       repeatable: true,
       request: {
         header: idempotencyHeader,
-        body: z.strictObject({ items: orderLines, paymentMethod }).meta({ id: "PayRequest" }),
+        body: z
+          .strictObject({ items: orderLines, paymentMethod, expectedTotal: expectedTotal.optional() })
+          .meta({ id: "PayRequest" }),
       },
       responses: {
         201: { description: "Paid.", body: payment, headers: { ...replayed, Location: "Where it is." } },
@@ -117,8 +119,10 @@ export const paymentApi = api({
         "request-in-progress",
         "payment-declined",
         "payment-failed",
+        "price-changed",
         "out-of-stock",
         "unknown-product",
+        "too-many-attempts",
       ],
     }),
     listPayments: operation({
@@ -158,11 +162,11 @@ export const paymentApi = api({
             amount: z
               .int()
               .min(1)
-              .max(100_000_000_000)
+              .max(maxTotal)
               .optional()
               .meta({ description: "In minor units; absent: all that is left." }),
             reason: prose(500)
-              .refine((text) => !hasCardNumber(text), "must not contain a card number")
+              .refine(...noCardNumber)
               .optional(),
           })
           .meta({ id: "RefundRequest" }),

@@ -55,6 +55,7 @@ export const problems = {
   "refund-exceeds-payment": { kind: "conflict", title: "More than was paid cannot be refunded" },
   "payment-not-refundable": { kind: "conflict", title: "Only a succeeded payment can be refunded" },
   "payment-failed": { kind: "conflict", title: "The payment could not be completed" },
+  "price-changed": { kind: "conflict", title: "The price is not the one that was agreed to" },
 
   "version-stale": { kind: "precondition", title: "The product has changed since it was read" },
   "payload-too-large": { kind: "too-large", title: "The body is larger than 100 kB" },

@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { noCardNumber } from "./card-number.ts";
 import { page, paging, timestamp, uuid } from "./common.ts";
 import { email, givenPassword, newPassword } from "./credentials.ts";
 import { api, operation } from "./operation.ts";
 import { line } from "./text.ts";
 
-const name = line(100);
+const name = line(100).refine(...noCardNumber);
 
 const user = z
   .strictObject({

@@ -72,7 +72,8 @@ const apply = async (client: pg.Client, migration: Migration): Promise<void> => 
 };
 
 /**
- * Applies the migrations of a folder that are not in `schema_migrations` yet, in order.
+ * Applies the migrations of a folder that are not in `schema_migrations` yet, in order. `isNewest` is false if the schema
+ * is newer than the folder.
  *
  * @throws where one fails or history was rewritten; what was applied before stays applied.
  */
@@ -80,7 +81,7 @@ export const applyMigrations = async (
   client: pg.Client,
   directory: string,
   logger: Logger,
-): Promise<void> => {
+): Promise<{ readonly isNewest: boolean }> => {
   const migrations = await readMigrations(directory);
   const applied = await readApplied(client);
   requireSameHistory(migrations, applied);
@@ -89,4 +90,6 @@ export const applyMigrations = async (
     await apply(client, migration);
     logger.info({ migration: migration.name }, "migration applied");
   }
+  const newest = migrations.at(-1)?.version ?? 0;
+  return { isNewest: [...applied.keys()].every((version) => version <= newest) };
 };

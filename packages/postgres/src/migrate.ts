@@ -2,9 +2,11 @@ import type { DatabaseSecret } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
 import type pg from "pg";
 import { type Admin, withClient, withLock } from "./admin-session.ts";
+import { applyGrants } from "./apply-grants.ts";
 import { applyMigrations } from "./apply-migrations.ts";
+import { closeDatabases } from "./close-databases.ts";
 import { connectionOf, type Tls } from "./connection-settings.ts";
-import { prepareDatabase, prepareSchema } from "./roles.ts";
+import { prepareDatabase, prepareSchema, rolesOf } from "./roles.ts";
 
 export interface MigrateOptions {
   readonly admin: Admin;
@@ -37,9 +39,12 @@ export const migrate = async (options: MigrateOptions): Promise<void> => {
   });
   await withLock(connectTo("postgres"), async (client) => {
     await prepareDatabase(client, service);
+    await closeDatabases(client, logger);
     await withClient(connectTo(service.dbname), async (inside) => {
       await prepareSchema(inside, service);
-      await applyMigrations(inside, directory, logger);
+      const { isNewest } = await applyMigrations(inside, directory, logger);
+      // The tasks of the newer release still run: they keep what they may do.
+      if (isNewest) await applyGrants(inside, directory, rolesOf(service).app);
     });
   });
 };

@@ -15,6 +15,8 @@ export interface Migration {
 
 /** Stands among the comments that a file begins with. Such a file is one statement: PostgreSQL runs several as one transaction. */
 const noTransaction = /^(?:--.*\r?\n)*-- no-transaction[ \t]*(?:\r?\n|$)/;
+/** Beside the migrations: what the service's role may do. */
+export const grantsFile = "grants.sql";
 const fileName = /^(\d{4})_([a-z0-9_]+)\.sql$/;
 
 const readMigration = async (directory: string, file: string): Promise<Migration> => {
@@ -36,7 +38,9 @@ const readMigration = async (directory: string, file: string): Promise<Migration
  * @throws where a file is misnamed or two have the same number.
  */
 export const readMigrations = async (directory: string): Promise<Migration[]> => {
-  const files = (await readdir(directory)).filter((file) => file.endsWith(".sql")).sort();
+  const files = (await readdir(directory))
+    .filter((file) => file.endsWith(".sql") && file !== grantsFile)
+    .sort();
   const migrations = await Promise.all(files.map((file) => readMigration(directory, file)));
   for (const [index, { version, name }] of migrations.entries()) {
     if (migrations[index + 1]?.version === version)

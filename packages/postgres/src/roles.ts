@@ -106,8 +106,8 @@ const createMigrationsTable = `
   )`;
 
 /**
- * Becomes the owner, and says inside the database that the service may use what the owner makes, but make nothing
- * itself. The record of migrations comes first: it is the owner's alone.
+ * Becomes the owner, who alone may make anything inside the database. Nothing that it makes is the service's by default:
+ * until this was so, everything was.
  */
 export const prepareSchema = async (client: pg.Client, secret: DatabaseSecret): Promise<void> => {
   const { owner, app } = rolesOf(secret);
@@ -115,8 +115,6 @@ export const prepareSchema = async (client: pg.Client, secret: DatabaseSecret): 
   await client.query(`SET ROLE ${escapeIdentifier(owner)}`);
   await client.query("REVOKE ALL ON SCHEMA public FROM PUBLIC");
   await client.query(createMigrationsTable);
-  await client.query(`GRANT USAGE ON SCHEMA public TO ${role}`);
-  await client.query(`ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${role}`);
-  await client.query(`ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO ${role}`);
-  await client.query(`ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO ${role}`);
+  for (const kind of ["TABLES", "SEQUENCES", "FUNCTIONS"])
+    await client.query(`ALTER DEFAULT PRIVILEGES REVOKE ALL ON ${kind} FROM ${role}`);
 };

@@ -130,6 +130,7 @@ describe("PostgreSQL's log", () => {
   it("has a login that cannot be made, and not its password", async () => {
     await asSuperuser(
       "CREATE ROLE weak LOGIN CREATEROLE PASSWORD 'weak'",
+      "GRANT CONNECT ON DATABASE postgres TO weak",
       "ALTER ROLE weak SET log_min_duration_statement = 0",
       "CREATE ROLE guarded_app",
       "CREATE ROLE guarded_1 LOGIN",

@@ -40,6 +40,8 @@ const backendOf = async (database: Pick<Database, "query">): Promise<number> => 
   return row?.pid ?? 0;
 };
 
+const grants = "GRANT SELECT, INSERT, UPDATE, DELETE ON accounts TO accounts_app";
+
 describe("createDatabase", () => {
   let server: TestPostgres;
   let service: DatabaseSecret;
@@ -48,7 +50,7 @@ describe("createDatabase", () => {
   before(async () => {
     server = await startTestPostgres();
     service = secretFor(server, "accounts");
-    await prepare(server, service, { "0001_create_accounts.sql": createAccounts });
+    await prepare(server, service, { "0001_create_accounts.sql": createAccounts, "grants.sql": grants });
     await runAsAdmin(server, `ALTER ROLE ${service.username} SET TimeZone = 'Asia/Tokyo'`);
     database = await open(createTestSecret(service));
   });
@@ -105,7 +107,7 @@ describe("createDatabase", () => {
       const owner = { ...service, ...server.admin };
       await runAs(
         owner,
-        "SET ROLE accounts_owner; CREATE TABLE plans (a integer); INSERT INTO plans VALUES (1)",
+        "SET ROLE accounts_owner; CREATE TABLE plans (a integer); INSERT INTO plans VALUES (1); GRANT SELECT ON plans TO accounts_app",
       );
       const all = statement("all_plans", "SELECT * FROM plans");
       await Promise.all([1, 2, 3].map(() => database.query(all)));

@@ -28,17 +28,65 @@ describe("migrate", () => {
   const appliedIn = (service: DatabaseSecret): Promise<unknown[]> =>
     runAs(ownerOf(service), "SELECT name FROM schema_migrations ORDER BY version");
 
-  it("makes a database in which the service can read and write", async () => {
+  it("makes a database in which the service may do what its grants say", async () => {
     const service = newService();
     await prepare(server, service, {
       "0001_create_things.sql": things,
       "0002_create_functions.sql": functions,
+      "grants.sql": `GRANT SELECT, INSERT, UPDATE, DELETE ON things TO ${service.dbname}_app;`,
     });
     await runAs(service, "INSERT INTO things (name) VALUES ('a'); UPDATE things SET name = 'b'");
     assert.deepEqual(await runAs(service, "SELECT id, name, answer() FROM things"), [
       { id: 1, name: "b", answer: 42 },
     ]);
     await runAs(service, "DELETE FROM things");
+  });
+
+  it("gives the service nothing that its grants do not say, and takes back what they no longer say", async () => {
+    const service = newService();
+    const files = { "0001_create_things.sql": things };
+    await prepare(server, service, files);
+    const denied = { code: "42501" };
+    for (const sql of ["SELECT FROM things", "DELETE FROM things", "SELECT nextval('things_id_seq')"])
+      await assert.rejects(runAs(service, sql), denied, sql);
+    const grants = `GRANT SELECT ON things TO ${service.dbname}_app;`;
+    await prepare(server, service, { ...files, "grants.sql": grants });
+    await runAs(service, "SELECT FROM things");
+    await prepare(server, service, files);
+    await assert.rejects(runAs(service, "SELECT FROM things"), denied);
+  });
+
+  it("leaves grants that fail as they were", async () => {
+    const service = newService();
+    const files = { "0001_create_things.sql": things };
+    const grants = `GRANT SELECT ON things TO ${service.dbname}_app;`;
+    await prepare(server, service, { ...files, "grants.sql": grants });
+    const broken = { ...files, "grants.sql": `${grants} GRANT SELECT ON nothing TO ${service.dbname}_app;` };
+    await assert.rejects(prepare(server, service, broken), { message: "grants.sql failed" });
+    await runAs(service, "SELECT FROM things");
+  });
+
+  it("leaves the grants of a newer schema as they are: its tasks still run", async () => {
+    const service = newService();
+    const files = { "0001_create_things.sql": things };
+    const newer = { "0002_create_others.sql": "CREATE TABLE others (id integer);" };
+    const grants = `GRANT SELECT ON things, others TO ${service.dbname}_app;`;
+    await prepare(server, service, { ...files, ...newer, "grants.sql": grants });
+    const older = `GRANT SELECT ON things TO ${service.dbname}_app;`;
+    await prepare(server, service, { ...files, "grants.sql": older });
+    await runAs(service, "SELECT FROM others");
+  });
+
+  it("closes every database to logins without a grant, and names those that it may not close", async () => {
+    const service = newService();
+    await prepare(server, service);
+    for (const dbname of ["postgres", "template1"])
+      await assert.rejects(runAs({ ...service, dbname }, "SELECT 1"), { code: "42501" }, dbname);
+    const open = newService();
+    await prepare(server, open);
+    await runAs(ownerOf(service), `RESET ROLE; GRANT CONNECT ON DATABASE ${service.dbname} TO PUBLIC`);
+    await prepare(server, open);
+    await assert.rejects(runAs({ ...open, dbname: service.dbname }, "SELECT 1"), { code: "42501" });
   });
 
   it("lets the service change no schema and read no other service's database", async () => {
@@ -156,6 +204,8 @@ describe("migrate", () => {
     const service = newService();
     const files = { "0001_look.sql": "CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS wait" };
     await prepare(server, service, files);
+    const asOwner = `SET ROLE ${service.dbname}_owner`;
+    await runAs(ownerOf(service), `${asOwner}; GRANT SELECT ON seen TO ${service.dbname}_app`);
     assert.deepEqual(await runAs(service, "SELECT wait FROM seen"), [{ wait: "5s" }]);
   });
 

@@ -53,7 +53,10 @@ describe("a service's login", () => {
 
   it("is made wholly or not at all", async () => {
     const { username, password } = { username: "stranger", password: "s" };
-    await runAsAdmin(server, `CREATE ROLE ${username} LOGIN CREATEROLE PASSWORD '${password}'`);
+    await runAsAdmin(
+      server,
+      `CREATE ROLE ${username} LOGIN CREATEROLE PASSWORD '${password}'; GRANT CONNECT ON DATABASE postgres TO ${username}`,
+    );
     const stranger = { host: "127.0.0.1", port: server.port, dbname: "postgres", username, password };
     await runAs(stranger, "CREATE ROLE foreign_app");
     const service = { ...stranger, dbname: "foreign", username: "foreign_1" };

@@ -13,6 +13,8 @@ const insert = statement("insert", "INSERT INTO accounts VALUES ($1, $2)");
 const balances = statement("balances", "SELECT balance FROM accounts ORDER BY id");
 const one = statement("one", "SELECT 1 AS one");
 
+const grants = "GRANT SELECT, INSERT, UPDATE, DELETE ON accounts TO transfers_app";
+
 describe("transaction", () => {
   let server: TestPostgres;
   let database: Database;
@@ -20,7 +22,7 @@ describe("transaction", () => {
   before(async () => {
     server = await startTestPostgres();
     const service = secretFor(server, "transfers");
-    await prepare(server, service, { "0001_create_accounts.sql": createAccounts });
+    await prepare(server, service, { "0001_create_accounts.sql": createAccounts, "grants.sql": grants });
     database = await open(createTestSecret(service));
   });
   after(async () => {

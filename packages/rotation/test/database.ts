@@ -25,6 +25,8 @@ export const prepare = async (server: TestPostgres, service: DatabaseSecret): Pr
   const directory = await mkdtemp(join(tmpdir(), "shop-migrations-"));
   try {
     await writeFile(join(directory, "0001_create_things.sql"), migration);
+    const grants = `GRANT SELECT, INSERT, UPDATE, DELETE ON things TO ${service.dbname}_app;`;
+    await writeFile(join(directory, "grants.sql"), grants);
     const { logger } = recordLogs("migrate");
     await migrate({ admin: server.admin, service, tls: "off", directory, logger });
   } finally {

@@ -1,5 +1,6 @@
 import { groupServiceConfig, type ServiceConfig, serviceEnvironment } from "@shop/config";
 import * as z from "zod";
+import type { AttemptLimits } from "./domain/attempt-limits.ts";
 import { type FaultPoint, faultPoints } from "./faults/fault-points.ts";
 
 const crashOnlyInTests = {
@@ -12,8 +13,28 @@ const mayCrash = (given: unknown): boolean => {
   return PAYMENT_CRASH_AT === undefined || NODE_ENV !== "production";
 };
 
+const count = z.coerce.number().int().min(1).max(1_000_000);
+
+const limitVariables = {
+  /** Of one person: payments under way, and those declined in the last 15 minutes. */
+  PAYMENT_ATTEMPTS_PER_PERSON: count.default(10),
+  /** From one client address, in 15 minutes. */
+  DECLINED_PAYMENTS_PER_ADDRESS: count.default(100),
+  /** In payments of one person under way at once; one that is alone may have more. */
+  RESERVED_UNITS_PER_PERSON: count.default(100),
+};
+
+/** The variables that `give-up-payment` reads. */
+export const giveUpEnvironment = serviceEnvironment("payment", {
+  ...limitVariables,
+  PAYMENT_ID: z.guid().toLowerCase(),
+  /** The provider's id of the charge, or `none`: asked for only if the charge is what is not known. */
+  FOUND_CHARGE: z.string().min(1).max(200).optional(),
+});
+
 /** The variables that the payment service reads. */
 export const environment = serviceEnvironment("payment", {
+  ...limitVariables,
   /** The images set it to `production`. */
   NODE_ENV: z.string().optional(),
   /** For test/faults: the process kills itself at this point. */
@@ -27,8 +48,12 @@ export interface PaymentConfig extends ServiceConfig {
   readonly providerTimeoutMs: number;
   /** Whoever works on a payment has it for this long; after that it counts as abandoned. */
   readonly leaseS: number;
+  /** A payment that has not ended after this long counts as stuck. */
+  readonly stuckAfterS: number;
+  readonly stuckIntervalMs: number;
   /** How often abandoned payments and refunds are looked for. */
   readonly sweepIntervalMs: number;
+  readonly attempts: AttemptLimits;
   /** Where the process is to kill itself, in tests. */
   readonly crashAt: FaultPoint | undefined;
 }
@@ -39,5 +64,13 @@ export const toConfig = (valid: z.output<typeof environment>): PaymentConfig => 
   providerTimeoutMs: 2_000,
   leaseS: 5,
   sweepIntervalMs: 1_000,
+  stuckAfterS: 15 * 60,
+  stuckIntervalMs: 60_000,
+  attempts: {
+    perPerson: valid.PAYMENT_ATTEMPTS_PER_PERSON,
+    declinedPerClient: valid.DECLINED_PAYMENTS_PER_ADDRESS,
+    windowS: 15 * 60,
+    unitsPerPerson: valid.RESERVED_UNITS_PER_PERSON,
+  },
   crashAt: valid.PAYMENT_CRASH_AT,
 });

@@ -3,9 +3,11 @@ import { createFoundation, everySoOften } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";
 import type { PaymentConfig } from "./config.ts";
+import { pruneAttempts } from "./data/attempts.ts";
 import { createOutbox, pruneIdempotencyKeys } from "./data/outbox.ts";
 import { createPayments } from "./data/payments.ts";
 import { createRefunds } from "./data/refunds.ts";
+import { countStuckPayments } from "./data/stuck.ts";
 import { publishWaiting } from "./domain/outbox.ts";
 import { sweepPayments } from "./domain/pay.ts";
 import { sweepRefunds } from "./domain/refund.ts";
@@ -15,6 +17,7 @@ import { createCatalogStock } from "./peers/catalog-stock.ts";
 import { guardProvider } from "./provider/guard-provider.ts";
 import { createSandboxProvider } from "./provider/sandbox-provider.ts";
 import { publishToLog } from "./publish-to-log.ts";
+import { createWaitingRoom } from "./waiting-room.ts";
 
 /** How many abandoned payments one sweep takes up: a bounded amount of work for a bounded lease, and half of what may ask the catalog at once. */
 const sweepLimit = 25;
@@ -32,7 +35,7 @@ export const createPaymentService = async (
   const { database, metrics } = foundation;
 
   const parties = {
-    payments: createPayments(database, leaseS),
+    payments: createPayments(database, { leaseS, limits: config.attempts }),
     refunds: createRefunds(database, leaseS),
     stock: createCatalogStock(foundation.peer("catalog").send),
     provider: guardProvider(createSandboxProvider(database), config.providerTimeoutMs),
@@ -43,6 +46,12 @@ export const createPaymentService = async (
   const deps: PaymentRoutesDeps = {
     ...others,
     newId,
+    room: createWaitingRoom({
+      places: config.attempts.perPerson,
+      seats: 200,
+      patienceMs: 1_500,
+      lookMs: 250,
+    }),
     onSettled: ({ status }) => metrics.count("Payments", { Outcome: status }),
     onPostponed: ({ id, step }, err) => logger.warn({ err, paymentId: id, step }, "payment postponed"),
     onRefundPostponed: ({ id }, err) => logger.warn({ err, refundId: id }, "refund postponed"),
@@ -55,7 +64,17 @@ export const createPaymentService = async (
     job("sweep-refunds", config.sweepIntervalMs, () => sweepRefunds(deps, sweepLimit)),
     job("publish-outbox", 1_000, () => publishWaiting(outbox, consumers)),
     job("prune-idempotency-keys", 3_600_000, () => pruneIdempotencyKeys(database, keyRetentionDays)),
+    job("prune-attempts", 600_000, () => pruneAttempts(database)),
   ];
+
+  let stuck = 0;
+  metrics.gauge("PaymentsStuck", () => stuck);
+  jobs.push(
+    job("count-stuck", config.stuckIntervalMs, async () => {
+      stuck = await countStuckPayments(database, config.stuckAfterS);
+      if (stuck > 0) logger.error({ stuck }, "payments are stuck");
+    }),
+  );
 
   return foundation.serve({
     publicRoutes: createPublicRoutes(deps),

@@ -4,6 +4,7 @@ import { type Attempt, finalOf, insist } from "./insist.ts";
 export interface Order {
   readonly items: readonly { readonly productId: string; readonly quantity: number }[];
   readonly paymentMethod: string;
+  readonly expectedTotal?: { readonly amount: number; readonly currency: string };
 }
 
 /** One purchase or refund as its client saw it, with all attempts under one Idempotency-Key. */

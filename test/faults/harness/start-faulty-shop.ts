@@ -65,6 +65,11 @@ const productAdder =
     return id;
   };
 
+/** One person stands for many here. */
+const forMany: Readonly<Partial<Record<ServiceName, Record<string, string>>>> = {
+  payment: { PAYMENT_ATTEMPTS_PER_PERSON: "100000", RESERVED_UNITS_PER_PERSON: "100000" },
+};
+
 /** Starts the processes, with the proxies between them. */
 const startBehindProxies = async (options: FaultyShopOptions, stateFolder: string) => {
   const { environment = () => ({}), proxies: wanted = [], durable = true } = options;
@@ -76,7 +81,11 @@ const startBehindProxies = async (options: FaultyShopOptions, stateFolder: strin
       basePort,
       stateFolder,
       durable,
-      environment: (service) => ({ ...proxies.environmentOf(service), ...environment(service) }),
+      environment: (service) => ({
+        ...forMany[service],
+        ...proxies.environmentOf(service),
+        ...environment(service),
+      }),
       databasePort: (service) => proxies.find(`${service}-database`)?.port ?? ports.postgres,
     };
   });

@@ -91,7 +91,7 @@ const known: Readonly<
   "AWS/WAFV2": { metrics: ["BlockedRequests"], dimensions: ["Region,Rule,WebACL"] },
   // What the services count themselves: packages/service and services/payment.
   FargateShop: {
-    metrics: ["EventLoopLag", "Payments", "TurnedAway"],
+    metrics: ["EventLoopLag", "Payments", "PaymentsStuck", "TurnedAway"],
     dimensions: ["Service", "Outcome,Service"],
   },
 };

@@ -5,6 +5,7 @@ import { secretIds } from "./secrets.ts";
 /** All who use a shop on this machine have one address: a test suite, or a whole team behind it. */
 const ownEnvironments: Readonly<Partial<Record<ServiceName, Record<string, string>>>> = {
   user: { REGISTRATIONS_PER_HOUR: "100000", FAILED_LOG_INS_PER_15_MINUTES: "100000" },
+  payment: { DECLINED_PAYMENTS_PER_ADDRESS: "100000" },
 };
 
 /** What differs between this machine and AWS is in these variables, and nowhere else. */

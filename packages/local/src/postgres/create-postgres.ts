@@ -74,7 +74,10 @@ const createAdmin = ({ username, password }: Credentials): string => `
       CREATE ROLE ${username} LOGIN CREATEDB CREATEROLE PASSWORD '${password}';
       GRANT pg_monitor, pg_signal_backend TO ${username} WITH ADMIN OPTION;
     END IF;
-  END $$`;
+  END $$;
+  -- As on RDS, where the master user owns them and may close them to others.
+  ALTER DATABASE postgres OWNER TO ${username};
+  ALTER DATABASE template1 OWNER TO ${username}`;
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 

@@ -1,20 +1,32 @@
 import { type Database, statement } from "@shop/postgres";
-import type { Claim, NewPayment, Payment, RequestKey } from "../domain/payment.ts";
+import type { AttemptLimits } from "../domain/attempt-limits.ts";
+import type { Claim, NewPayment, Payment, Refusal, RequestKey } from "../domain/payment.ts";
+import { countBegun, isOverLimit, isWithinLimits, type LimitParameters, refusalOf } from "./attempts.ts";
 import { linesOfPayment, type PaymentRow, paymentColumns, toPayment } from "./payment-row.ts";
 
-/** Key, payment, lines and first event in one statement: they are there together or not at all. */
+const limitParameters: LimitParameters = {
+  units: "$12",
+  perPerson: "$13",
+  declinedPerClient: "$14",
+  unitsPerPerson: "$15",
+};
+
+/** Key, payment, lines, first event and the count in one statement: they are there together or not at all. */
 const claim = statement(
   "claim-payment",
   `WITH claimed AS (
      INSERT INTO idempotency_keys (user_id, operation, key, request_hash, subject_id)
-     VALUES ($2, 'pay', $3, $4, $1)
+     SELECT $2, 'pay', $3, $4, $1
+      WHERE ${isWithinLimits("$2", "$11", limitParameters)}
      ON CONFLICT DO NOTHING
      RETURNING subject_id
    ), payment AS (
-     INSERT INTO payments (id, user_id, payment_method, leased_until, next_attempt_at)
-     SELECT subject_id, $2, $5, now() + make_interval(secs => $8), now() + make_interval(secs => $8)
+     INSERT INTO payments (id, user_id, payment_method, leased_until, next_attempt_at, expected_amount,
+                           expected_currency, client, units)
+     SELECT subject_id, $2, $5, now() + make_interval(secs => $8), now() + make_interval(secs => $8), $9, $10, $11, $12
        FROM claimed
      RETURNING *
+   ), counted AS (${countBegun(limitParameters)}
    ), line AS (
      INSERT INTO payment_lines (payment_id, position, product_id, quantity)
      SELECT payment.id, item.position, item.product_id, item.quantity
@@ -38,33 +50,49 @@ const findByKey = statement(
     WHERE claimed.user_id = $1 AND claimed.operation = 'pay' AND claimed.key = $2`,
 );
 
+export interface ClaimTerms {
+  readonly leaseS: number;
+  readonly limits: AttemptLimits;
+}
+
+const valuesOf = (
+  { id, userId, items, paymentMethod, expectedTotal, client }: NewPayment,
+  { key, requestHash }: RequestKey,
+  { leaseS, limits }: ClaimTerms,
+): readonly unknown[] => [
+  id,
+  userId,
+  key,
+  requestHash,
+  paymentMethod,
+  items.map(({ productId }) => productId),
+  items.map(({ quantity }) => quantity),
+  leaseS,
+  expectedTotal?.amount,
+  expectedTotal?.currency,
+  client,
+  items.reduce((sum, { quantity }) => sum + quantity, 0),
+  limits.perPerson,
+  limits.declinedPerClient,
+  limits.unitsPerPerson,
+];
+
 /** Records a payment under its key, or finds the one that the key led to before. */
 export const claimPayment = async (
   database: Database,
   payment: NewPayment,
   request: RequestKey,
-  leaseS: number,
-): Promise<Claim<Payment>> => {
-  const { id, userId, items, paymentMethod } = payment;
-  const productIds = items.map(({ productId }) => productId);
-  const quantities = items.map(({ quantity }) => quantity);
-  const { key, requestHash } = request;
-  const [made] = await database.query<PaymentRow>(claim, [
-    id,
-    userId,
-    key,
-    requestHash,
-    paymentMethod,
-    productIds,
-    quantities,
-    leaseS,
-  ]);
+  terms: ClaimTerms,
+): Promise<Claim<Payment> | Refusal> => {
+  const values = valuesOf(payment, request, terms);
+  const [made] = await database.query<PaymentRow>(claim, values).catch((error: unknown) => {
+    if (isOverLimit(error)) return [];
+    throw error;
+  });
   if (made) return { kind: "new", subject: toPayment(made) };
-  const [known] = await database.query<PaymentRow & { is_same_request: boolean }>(findByKey, [
-    userId,
-    key,
-    requestHash,
-  ]);
-  if (!known) throw new Error("an idempotency key has vanished");
+  const { key, requestHash } = request;
+  const found = [payment.userId, key, requestHash];
+  const [known] = await database.query<PaymentRow & { is_same_request: boolean }>(findByKey, found);
+  if (!known) return refusalOf(database, payment, terms.limits);
   return { kind: "known", subject: toPayment(known), isSameRequest: known.is_same_request };
 };

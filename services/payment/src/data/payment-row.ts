@@ -17,6 +17,8 @@ export interface PaymentRow {
   readonly amount: number;
   readonly currency: Money["currency"];
   readonly refunded: number;
+  readonly expected_amount: number | null;
+  readonly expected_currency: string | null;
   readonly charge_id: string | null;
   readonly decline_code: string | null;
   readonly failure_code: ProblemCode | null;
@@ -38,6 +40,8 @@ const columns = [
   "amount",
   "currency",
   "refunded",
+  "expected_amount",
+  "expected_currency",
   "charge_id",
   "decline_code",
   "failure_code",
@@ -71,6 +75,10 @@ export const toPayment = (row: PaymentRow): Payment => {
     paymentMethod: row.payment_method,
     amount: { amount: row.amount, currency },
     refunded: { amount: row.refunded, currency },
+    expectedTotal:
+      row.expected_amount === null || row.expected_currency === null
+        ? undefined
+        : { amount: row.expected_amount, currency: row.expected_currency },
     items: row.lines.map(toItem),
     lines: row.lines.flatMap(({ productId, quantity, name, unitPrice }) =>
       name === null || unitPrice === null

@@ -1,6 +1,6 @@
 import { type Database, type Statement, statement } from "@shop/postgres";
 import type { Payment, PaymentEvent, Payments } from "../domain/payment.ts";
-import { claimPayment } from "./claim-payment.ts";
+import { type ClaimTerms, claimPayment } from "./claim-payment.ts";
 import { linesOfPayment, type PaymentRow, paymentColumns, toPayment } from "./payment-row.ts";
 import { recordProgress } from "./record-progress.ts";
 
@@ -74,12 +74,14 @@ const listStatement = (userId: string | undefined, after: readonly string[] | un
 };
 
 /** Keeps the payments in PostgreSQL. */
-export const createPayments = (database: Database, leaseS: number): Payments => {
+export const createPayments = (database: Database, terms: ClaimTerms): Payments => {
+  const { leaseS, limits } = terms;
   const many = async (query: Statement, values: readonly unknown[]): Promise<Payment[]> =>
     (await database.query<PaymentRow>(query, values)).map(toPayment);
   return {
-    claim: (payment, request) => claimPayment(database, payment, request, leaseS),
-    record: (id, from, progress) => recordProgress(database, id, { from, progress, leaseS }),
+    claim: (payment, request) => claimPayment(database, payment, request, terms),
+    record: (id, from, progress) =>
+      recordProgress(database, id, { from, progress, leaseS, windowS: limits.windowS }),
     postpone: async (id, delayS) => {
       await database.query(postpone, [id, delayS]);
     },

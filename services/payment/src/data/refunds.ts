@@ -1,7 +1,7 @@
 import type { Money } from "@shop/contracts";
 import { type Database, type Queryable, type Statement, statement } from "@shop/postgres";
 import { PaymentNotFoundError } from "../domain/errors.ts";
-import type { Claim, PaymentStatus, RequestKey } from "../domain/payment.ts";
+import type { Claim, RequestKey } from "../domain/payment.ts";
 import type { NewRefund, Refund, Refundable, Refunds } from "../domain/refund.ts";
 
 interface RefundRow {
@@ -22,7 +22,7 @@ const refundColumns = `refund.id, refund.payment_id, payment.charge_id, refund.a
 
 const lockPayment = statement(
   "lock-payment-for-refund",
-  `SELECT status, amount - refunded - refunding AS left
+  `SELECT status, amount, amount - refunded - refunding AS left, currency
      FROM payments
     WHERE id = $1
       FOR UPDATE`,
@@ -42,15 +42,22 @@ const record = statement(
   `WITH claimed AS (
      INSERT INTO idempotency_keys (user_id, operation, key, request_hash, subject_id)
      VALUES ($3, 'refund', $4, $5, $1)
+     ON CONFLICT DO NOTHING
+     RETURNING subject_id
    ), refund AS (
      INSERT INTO refunds (id, payment_id, amount, reason, leased_until, next_attempt_at)
-     VALUES ($1, $2, $6, $7, now() + make_interval(secs => $8), now() + make_interval(secs => $8))
+     SELECT subject_id, $2, $6, $7, now() + make_interval(secs => $8), now() + make_interval(secs => $8)
+       FROM claimed
      RETURNING *
    ), event AS (
-     INSERT INTO payment_events (payment_id, event) VALUES ($2, 'refund-requested')
+     INSERT INTO payment_events (payment_id, event)
+     SELECT payment_id, 'refund-requested' FROM refund
    ), payment AS (
-     UPDATE payments SET refunding = refunding + $6 WHERE id = $2
-     RETURNING *
+     UPDATE payments AS payment
+        SET refunding = payment.refunding + refund.amount
+       FROM refund
+      WHERE payment.id = refund.payment_id
+     RETURNING payment.*
    )
    SELECT ${refundColumns} FROM refund JOIN payment ON payment.id = refund.payment_id`,
 );
@@ -152,15 +159,16 @@ const claimIn = async (
   { refund, request, decide, leaseS }: ClaimParts,
 ): Promise<Claim<Refund>> => {
   const { id, paymentId, requestedBy, reason } = refund;
-  const [payment] = await tx.query<{ status: PaymentStatus; left: number }>(lockPayment, [paymentId]);
+  const [payment] = await tx.query<Refundable>(lockPayment, [paymentId]);
   if (!payment) throw new PaymentNotFoundError(paymentId);
   const { key, requestHash } = request;
-  const [known] = await tx.query<RefundRow & { is_same_request: boolean }>(findByKey, [
-    requestedBy,
-    key,
-    requestHash,
-  ]);
-  if (known) return { kind: "known", subject: toRefund(known), isSameRequest: known.is_same_request };
+  const findKnown = async (): Promise<Claim<Refund> | undefined> => {
+    const values = [requestedBy, key, requestHash];
+    const [found] = await tx.query<RefundRow & { is_same_request: boolean }>(findByKey, values);
+    return found && { kind: "known", subject: toRefund(found), isSameRequest: found.is_same_request };
+  };
+  const known = await findKnown();
+  if (known) return known;
   const amount = decide(payment);
   const [made] = await tx.query<RefundRow>(record, [
     id,
@@ -172,8 +180,11 @@ const claimIn = async (
     reason,
     leaseS,
   ]);
-  if (!made) throw new Error("INSERT returned no row");
-  return { kind: "new", subject: toRefund(made) };
+  if (made) return { kind: "new", subject: toRefund(made) };
+  // The key was taken meanwhile, for a refund of another payment: the lock is one payment's.
+  const taken = await findKnown();
+  if (!taken) throw new Error("an idempotency key has vanished");
+  return taken;
 };
 
 /** Keeps the refunds in PostgreSQL. */

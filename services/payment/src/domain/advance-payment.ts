@@ -1,3 +1,4 @@
+import type { Money } from "@shop/contracts";
 import type { Payment, PaymentStep, Payments, Progress } from "./payment.ts";
 import type { PaymentProvider } from "./provider.ts";
 import type { Stock } from "./stock.ts";
@@ -12,12 +13,15 @@ export interface AdvanceDeps {
 
 type NextProgress = (deps: AdvanceDeps, payment: Payment) => Promise<Progress>;
 
-const reserveStock: NextProgress = async ({ stock }, { id, items }) => {
-  const reservation = await stock.reserve(id, items);
-  if (reservation.outcome === "held") {
-    return { event: "stock-reserved", lines: reservation.lines, total: reservation.total };
-  }
-  return { event: "payment-failed", code: reservation.code, errors: reservation.errors };
+const isAgreed = ({ expectedTotal }: Payment, { amount, currency }: Money): boolean =>
+  expectedTotal === undefined || (expectedTotal.amount === amount && expectedTotal.currency === currency);
+
+const reserveStock: NextProgress = async ({ stock }, payment) => {
+  const reservation = await stock.reserve(payment.id, payment.items);
+  if (reservation.outcome === "refused")
+    return { event: "payment-failed", code: reservation.code, errors: reservation.errors };
+  const { lines, total } = reservation;
+  return { event: isAgreed(payment, total) ? "stock-reserved" : "price-changed", lines, total };
 };
 
 const charge: NextProgress = async ({ provider }, { id, amount, paymentMethod }) => {
@@ -34,6 +38,11 @@ const releaseStock: NextProgress = async ({ stock }, { id }) => {
   return { event: "payment-declined" };
 };
 
+const giveUpRepriced: NextProgress = async ({ stock }, { id }) => {
+  await stock.release(id);
+  return { event: "payment-failed", code: "price-changed", errors: [] };
+};
+
 const refundCharge: NextProgress = async ({ provider }, { id, amount, chargeId = "" }) => {
   await provider.refund({ refundId: id, chargeId, amount });
   return { event: "payment-failed", code: "payment-failed", errors: [] };
@@ -43,6 +52,7 @@ const refundCharge: NextProgress = async ({ provider }, { id, amount, chargeId =
 const nextProgress: Readonly<Record<Exclude<PaymentStep, "done">, NextProgress>> = {
   created: reserveStock,
   reserved: charge,
+  repriced: giveUpRepriced,
   charged: commitStock,
   declined: releaseStock,
   uncommittable: refundCharge,

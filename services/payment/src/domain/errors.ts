@@ -1,4 +1,4 @@
-import { ProblemError } from "@shop/contracts";
+import { type Money, ProblemError } from "@shop/contracts";
 
 export class PaymentNotFoundError extends ProblemError {
   constructor(id: string) {
@@ -29,14 +29,30 @@ export class RequestInProgressError extends ProblemError {
   }
 }
 
-export class PaymentNotRefundableError extends ProblemError {
-  constructor(status: string) {
-    super("payment-not-refundable", `A payment that is ${status} cannot be refunded.`);
+export class TooManyAttemptsError extends ProblemError {
+  constructor(retryAfterS: number) {
+    super("too-many-attempts", "Too many payments have failed or are under way. Wait before the next.", {
+      retryAfterS,
+    });
   }
 }
 
+export class PaymentNotRefundableError extends ProblemError {
+  constructor(reason: string) {
+    super("payment-not-refundable", `${reason} cannot be refunded.`);
+  }
+}
+
+/** 1999 USD is "19.99 USD". */
+const inWords = ({ amount, currency }: Money): string => `${(amount / 100).toFixed(2)} ${currency}`;
+
 export class RefundExceedsPaymentError extends ProblemError {
-  constructor(left: number) {
-    super("refund-exceeds-payment", `Only ${left} of this payment is left to be refunded.`);
+  constructor(left: Money) {
+    super(
+      "refund-exceeds-payment",
+      left.amount === 0
+        ? "All of this payment has been refunded, or is being refunded."
+        : `Only ${inWords(left)} of this payment is left to be refunded.`,
+    );
   }
 }

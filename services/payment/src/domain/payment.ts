@@ -16,9 +16,23 @@ export type PaymentStatus =
 /**
  * How far a processing payment has come; what is to be done next follows from it:
  * `created` → reserve stock → `reserved` → charge → `charged` → commit the reservation → `done`.
- * `declined`: the stock is still to be released. `uncommittable`: the reservation had expired, the charge is to be refunded.
+ * `declined`, `repriced`: the stock is still to be released. `uncommittable`: the reservation had expired, the charge is to
+ * be refunded.
  */
-export type PaymentStep = "created" | "reserved" | "charged" | "declined" | "uncommittable" | "done";
+export type PaymentStep =
+  | "created"
+  | "reserved"
+  | "repriced"
+  | "charged"
+  | "declined"
+  | "uncommittable"
+  | "done";
+
+/** A total that a payer has agreed to, in any currency. */
+export interface ExpectedTotal {
+  readonly amount: number;
+  readonly currency: string;
+}
 
 export interface Payment {
   readonly id: string;
@@ -28,6 +42,7 @@ export interface Payment {
   readonly paymentMethod: string;
   readonly amount: Money;
   readonly refunded: Money;
+  readonly expectedTotal: ExpectedTotal | undefined;
   readonly items: readonly OrderItem[];
   /** The items with the catalog's names and prices; empty until the stock is reserved. */
   readonly lines: PricedLine[];
@@ -52,6 +67,7 @@ export interface PaymentEvent {
 /** A new fact about a processing payment: the step it leads from, and what is now known. */
 export type Progress =
   | { readonly event: "stock-reserved"; readonly lines: readonly PricedLine[]; readonly total: Money }
+  | { readonly event: "price-changed"; readonly lines: readonly PricedLine[]; readonly total: Money }
   | { readonly event: "charged"; readonly chargeId: string }
   | { readonly event: "declined"; readonly declineCode: string }
   | { readonly event: "reservation-lost" }
@@ -64,6 +80,9 @@ export interface NewPayment {
   readonly userId: string;
   readonly items: readonly OrderItem[];
   readonly paymentMethod: string;
+  readonly expectedTotal: ExpectedTotal | undefined;
+  /** The key of the client that sent the order. */
+  readonly client: string;
 }
 
 /** The Idempotency-Key of a request and a hash of what was asked. */
@@ -77,10 +96,17 @@ export type Claim<T> =
   | { readonly kind: "new"; readonly subject: T }
   | { readonly kind: "known"; readonly subject: T; readonly isSameRequest: boolean };
 
+/** A payment that a limit of attempts does not allow now. `isPassing`: only as others of the person are under way. */
+export interface Refusal {
+  readonly kind: "refused";
+  readonly retryAfterS: number;
+  readonly isPassing: boolean;
+}
+
 /** Where the payments are kept. */
 export interface Payments {
   /** Records a payment under a key, unless the key is taken. The caller has the lease of a new one. */
-  claim(payment: NewPayment, request: RequestKey): Promise<Claim<Payment>>;
+  claim(payment: NewPayment, request: RequestKey): Promise<Claim<Payment> | Refusal>;
   /** Records progress from a step, and prolongs the lease. Undefined where the payment is no longer at that step. */
   record(id: string, from: PaymentStep, progress: Progress): Promise<Payment | undefined>;
   /** Gives the lease back; the payment is taken up again in `delayS`. */

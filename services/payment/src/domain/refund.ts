@@ -33,7 +33,9 @@ export interface NewRefund {
 /** What a payment has left, with refunds under way taken off. */
 export interface Refundable {
   readonly status: PaymentStatus;
+  readonly amount: number;
   readonly left: number;
+  readonly currency: Money["currency"];
 }
 
 /** Where the refunds are kept. */
@@ -63,11 +65,14 @@ export interface RefundDeps {
 }
 
 /** @throws PaymentNotRefundableError, RefundExceedsPaymentError */
-export const decideAmount = ({ status, left }: Refundable, requested: number | undefined): number => {
-  if (status !== "succeeded" && status !== "partially_refunded") throw new PaymentNotRefundableError(status);
-  const amount = requested ?? left;
-  if (amount > left || left === 0) throw new RefundExceedsPaymentError(left);
-  return amount;
+export const decideAmount = (payment: Refundable, requested: number | undefined): number => {
+  const { status, amount, left, currency } = payment;
+  if (status !== "succeeded" && status !== "partially_refunded")
+    throw new PaymentNotRefundableError(`A payment that is ${status}`);
+  if (amount === 0) throw new PaymentNotRefundableError("A payment of nothing");
+  const wanted = requested ?? left;
+  if (wanted > left || left === 0) throw new RefundExceedsPaymentError({ amount: left, currency });
+  return wanted;
 };
 
 /**

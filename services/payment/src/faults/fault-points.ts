@@ -36,6 +36,7 @@ export const calls = {
 
 const progress = {
   "stock-reserved": true,
+  "price-changed": true,
   charged: true,
   declined: true,
   "reservation-lost": true,

@@ -4,6 +4,7 @@ import { PaymentNotFoundError } from "../domain/errors.ts";
 import { type PayDeps, pay as payFor } from "../domain/pay.ts";
 import type { Payments } from "../domain/payment.ts";
 import type { Refunds } from "../domain/refund.ts";
+import { subjectOfClient } from "./client-subject.ts";
 import { asWhenPaid, toPaymentProblem, toPaymentResponse, toRefundResponse } from "./representations.ts";
 import { replayedHeader, requestKeyOf } from "./request-key.ts";
 
@@ -11,13 +12,12 @@ type Operations = (typeof paymentApi)["operations"];
 
 export const pay =
   (deps: PayDeps & { readonly newId: () => string }): Handler<Operations["pay"]> =>
-  async ({ principal, header, body }) => {
+  async ({ principal, header, body, clientKey }) => {
     const request = requestKeyOf(header["idempotency-key"], body);
-    const items = body.items.map(({ productId, quantity }) => ({
-      productId: productId.toLowerCase(),
-      quantity,
-    }));
-    const order = { id: deps.newId(), userId: principal.userId, items, paymentMethod: body.paymentMethod };
+    const { items, paymentMethod, expectedTotal } = body;
+    const { userId } = principal;
+    const client = subjectOfClient(clientKey());
+    const order = { id: deps.newId(), userId, items, paymentMethod, expectedTotal, client };
     const { payment, isReplay } = await payFor(deps, order, request);
     const headers = { ...replayedHeader(isReplay), Location: `/api/payments/${payment.id}` };
     switch (payment.status) {

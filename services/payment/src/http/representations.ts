@@ -29,7 +29,7 @@ export const toPaymentProblem = (
   payment: Payment,
   headers: Readonly<Record<string, string>>,
 ): ProblemError => {
-  const { id: paymentId, declineCode, failure } = payment;
+  const { id: paymentId, declineCode, failure, amount } = payment;
   if (declineCode !== undefined) {
     const detail = `The provider declined the payment: ${declineCode.replaceAll("_", " ")}.`;
     return new ProblemError("payment-declined", detail, { headers, extensions: { paymentId, declineCode } });
@@ -38,12 +38,13 @@ export const toPaymentProblem = (
   const detail = details[code] ?? "The payment could not be completed. Nothing was charged.";
   return new ProblemError(code, detail, {
     headers,
-    extensions: { paymentId },
+    extensions: { paymentId, ...(code === "price-changed" && { total: amount }) },
     ...(failure && failure.errors.length > 0 && { errors: failure.errors }),
   });
 };
 
 const details: Readonly<Record<string, string>> = {
+  "price-changed": "The total is another than the expected one; see `total`. Nothing was charged.",
   "out-of-stock": "Not enough units of some products are available; see `errors`. Nothing was charged.",
   "unknown-product": "Some products are not for sale; see `errors`. Nothing was charged.",
 };

@@ -9,12 +9,11 @@ import {
 } from "@shop/contracts";
 import type { Stock } from "../domain/stock.ts";
 
+/** A request that the catalog will never take is over, as one that it refuses; these say that a later one may be taken. */
+const mayPass = (status: number): boolean => status >= 500 || [408, 425, 429].includes(status);
+
 /** Refusals that repeating the reservation would not change. */
-const finalRefusals: ReadonlySet<ProblemCode> = new Set([
-  "out-of-stock",
-  "unknown-product",
-  "reservation-ended",
-]);
+const finalRefusals: ReadonlySet<ProblemCode> = new Set(["out-of-stock", "unknown-product"]);
 
 const codeOf = ({ problem }: ProblemAnswer): ProblemCode | undefined => codeOfType(problem.type);
 
@@ -40,17 +39,18 @@ export const createCatalogStock = (send: Send): Stock => {
       if (answer.status === 200)
         return { outcome: "held", lines: answer.body.lines, total: answer.body.total };
       const code = codeOf(answer);
-      if (code === undefined || !finalRefusals.has(code)) throw unexpected(answer);
-      return {
-        outcome: "refused",
-        code: code === "reservation-ended" ? "payment-failed" : code,
-        errors: inOurTerms(answer),
-      };
+      if (code !== undefined && finalRefusals.has(code))
+        return { outcome: "refused", code, errors: inOurTerms(answer) };
+      if (mayPass(answer.problem.status)) throw unexpected(answer);
+      // Nothing is charged yet, and what is held is released when its time is over.
+      return { outcome: "refused", code: "payment-failed", errors: [] };
     },
     commit: async (paymentId) => {
       const answer = await catalog.commit({ path: { reservationId: paymentId } });
       if (answer.status === 200) return "committed";
-      if (codeOf(answer) === "reservation-ended") return "lost";
+      const code = codeOf(answer);
+      // One that is not there was never held, or lost with the catalog's data: what was charged is refunded.
+      if (code === "reservation-ended" || code === "reservation-not-found") return "lost";
       throw unexpected(answer);
     },
     release: async (paymentId) => {

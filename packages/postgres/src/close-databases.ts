@@ -1,0 +1,28 @@
+import type { Logger } from "@shop/telemetry";
+import pg from "pg";
+
+const { escapeIdentifier } = pg;
+
+/** The databases that any login may still connect to. `rdsadmin` is RDS's own. */
+const openDatabases = `
+  SELECT datname AS name, pg_has_role(datdba, 'USAGE') AS "isOurs"
+    FROM pg_database
+   WHERE datallowconn AND datname <> 'rdsadmin' AND has_database_privilege('public', oid, 'CONNECT')
+   ORDER BY datname`;
+
+interface OpenDatabase {
+  readonly name: string;
+  readonly isOurs: boolean;
+}
+
+/**
+ * Closes every database of the server, `postgres` and `template1` too, to logins that have no grant there. Only an owner
+ * can: on RDS that is the master user. Warns about those that stay open, as on a server that somebody else manages.
+ */
+export const closeDatabases = async (client: pg.Client, logger: Logger): Promise<void> => {
+  const { rows } = await client.query<OpenDatabase>(openDatabases);
+  for (const { name } of rows.filter(({ isOurs }) => isOurs))
+    await client.query(`REVOKE ALL ON DATABASE ${escapeIdentifier(name)} FROM PUBLIC`);
+  const open = rows.filter(({ isOurs }) => !isOurs).map(({ name }) => name);
+  if (open.length > 0) logger.warn({ databases: open }, "databases are open to every login: not their owner");
+};

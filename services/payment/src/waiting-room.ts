@@ -1,0 +1,66 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { WaitingRoom } from "./domain/pay.ts";
+
+export interface WaitingRoomOptions {
+  /** How many requests of one person go on at once. */
+  readonly places: number;
+  /** How many more of one person wait for a place. */
+  readonly seats: number;
+  /** How long one waits at most, for a place and for payments in other tasks. */
+  readonly patienceMs: number;
+  /** How often one looks again for what other tasks have ended. */
+  readonly lookMs: number;
+}
+
+interface Room {
+  inside: number;
+  readonly waiting: Set<() => void>;
+}
+
+/** Makes a waiting room in memory, first come, first served: what waits here asks the database nothing. */
+export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
+  const { places, seats, patienceMs, lookMs } = options;
+  const rooms = new Map<string, Room>();
+
+  const leave = (userId: string, room: Room): void => {
+    const [next] = room.waiting;
+    if (next) {
+      next();
+      return;
+    }
+    room.inside -= 1;
+    if (room.inside === 0) rooms.delete(userId);
+  };
+
+  /** Resolves to true once another one has left its place to this one, to false if none has in time. */
+  const waitForPlace = ({ waiting }: Room): Promise<boolean> =>
+    new Promise((resolve) => {
+      const end = (hasPlace: boolean): void => {
+        clearTimeout(patience);
+        waiting.delete(take);
+        resolve(hasPlace);
+      };
+      const take = (): void => end(true);
+      const patience = setTimeout(() => end(false), patienceMs);
+      waiting.add(take);
+    });
+
+  return {
+    enter: async (userId) => {
+      const arrivedMs = performance.now();
+      const room = rooms.get(userId) ?? { inside: 0, waiting: new Set() };
+      rooms.set(userId, room);
+      if (room.inside < places) room.inside += 1;
+      else if (room.waiting.size >= seats || !(await waitForPlace(room))) return undefined;
+      return {
+        leave: () => leave(userId, room),
+        waitOn: async () => {
+          const leftMs = arrivedMs + patienceMs - performance.now();
+          if (leftMs <= 0) return false;
+          await delay(Math.min(lookMs, leftMs));
+          return true;
+        },
+      };
+    },
+  };
+};

@@ -1,0 +1,101 @@
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import type { TestPostgres } from "@shop/local/postgres";
+import { type Database, migrate, type Statement } from "@shop/postgres";
+import { recordLogs } from "@shop/testing";
+import { type ServiceName, services } from "@shop/topology";
+import pg from "pg";
+import {
+  insertPayments,
+  insertProducts,
+  insertSessions,
+  insertUsers,
+} from "../../bench/src/world/generated-data.ts";
+import {
+  everyStatementOfCatalog,
+  everyStatementOfPayment,
+  everyStatementOfUser,
+} from "../../bench/test/every-statement.ts";
+import { typeParsers } from "../../packages/postgres/src/type-parsers.ts";
+
+interface Data {
+  readonly data: readonly string[];
+  readonly everyStatement: (database: Database) => Promise<void>;
+}
+
+/** Some data for each service, and what sends each of its statements. */
+const dataOf: Readonly<Record<ServiceName, Data>> = {
+  catalog: { data: [insertProducts(100)], everyStatement: everyStatementOfCatalog },
+  user: { data: [insertUsers(100, "hash"), insertSessions(100)], everyStatement: everyStatementOfUser },
+  payment: { data: [insertPayments(100)], everyStatement: everyStatementOfPayment },
+};
+
+/** A service's database, as its migrate step leaves it. */
+export interface ServiceDatabase {
+  readonly name: ServiceName;
+  readonly role: string;
+  readonly everyStatement: (database: Database) => Promise<void>;
+  /** A connection as the owner, of the test's own. */
+  readonly client: pg.Client;
+  /** A further connection, as the owner. */
+  connect(): Promise<pg.Client>;
+  close(): Promise<void>;
+}
+
+const open = async (connectionString: string, role: string): Promise<pg.Client> => {
+  const options = `-c TimeZone=UTC -c role=${role}_owner`;
+  const client = new pg.Client({ connectionString, options, types: typeParsers });
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+};
+
+/** Migrates the database of a service on a server of a test's own, and puts some data into it. */
+export const openServiceDatabase = async (
+  postgres: TestPostgres,
+  name: ServiceName,
+  withData = true,
+): Promise<ServiceDatabase> => {
+  const dbname = services[name].database.name;
+  const { port, admin } = postgres;
+  const secret = {
+    host: "127.0.0.1",
+    port,
+    dbname,
+    username: `${dbname}_1`,
+    password: randomBytes(12).toString("hex"),
+  };
+  const directory = fileURLToPath(new URL(`../../services/${name}/migrations`, import.meta.url));
+  await migrate({ admin, service: secret, tls: "off", directory, logger: recordLogs("migrate").logger });
+  const url = `postgresql://${admin.username}:${admin.password}@127.0.0.1:${port}/${dbname}`;
+  const client = await open(url, dbname);
+  // Since PostgreSQL 16 whoever creates a role may become it only if that is granted.
+  await client.query(
+    `SET ROLE NONE; GRANT ${dbname}_app TO CURRENT_USER WITH INHERIT FALSE, SET TRUE; RESET ROLE`,
+  );
+  const { data, everyStatement } = dataOf[name];
+  if (withData) for (const sql of data) await client.query(sql);
+  const opened = [client];
+  return {
+    name,
+    role: `${dbname}_app`,
+    everyStatement,
+    client,
+    connect: async () => {
+      const further = await open(url, dbname);
+      opened.push(further);
+      return further;
+    },
+    close: async () => {
+      await Promise.all(opened.map((one) => one.end()));
+    },
+  };
+};
+
+/** A database that sends all by one connection, inside the transaction that is open there. */
+export const asDatabase = (client: pg.Client): Database => {
+  const query = async ({ text }: Statement, values: readonly unknown[] = []) =>
+    (await client.query({ text, values: [...values] })).rows;
+  const queryable = { query: query as Database["query"] };
+  return { ...queryable, transaction: (work) => work(queryable) } as Database;
+};

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { ProblemError } from "@shop/contracts";
+import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
+import { serviceNames } from "@shop/topology";
+import type pg from "pg";
+import { type Race, racesOf } from "./races.ts";
+import { asDatabase, openServiceDatabase, type ServiceDatabase } from "./services.ts";
+
+// The unique constraints and indexes of all tables are read from the database's own catalogue, and each needs races in
+// races.ts: the second statement comes to a key while the transaction that has taken it is still open. What comes of it
+// must be a result, or a problem that clients were told of, and never an error of PostgreSQL, which is a 500.
+//
+// To see it fail: `ON CONFLICT DO NOTHING` of `record` in services/payment/src/data/refunds.ts.
+
+const uniqueIndexes = `
+  SELECT CASE nspname WHEN 'public' THEN '' ELSE nspname || '.' END || relname AS name
+    FROM pg_index
+    JOIN pg_class ON pg_class.oid = indexrelid
+    JOIN pg_namespace ON pg_namespace.oid = relnamespace
+   WHERE indisunique AND nspname !~ '^pg_' AND nspname <> 'information_schema'
+   ORDER BY name`;
+
+/** The migrations' own, of which one step at a time writes. */
+const ofMigrations = "schema_migrations_pkey";
+
+let postgres: TestPostgres;
+before(async () => {
+  postgres = await startTestPostgres();
+});
+after(() => postgres?.stop());
+
+/** Its result, or the problem that a client is told of. @throws PostgreSQL's errors */
+const resultOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.catch((error: unknown) => {
+    if (error instanceof ProblemError) return error.code;
+    throw error;
+  });
+
+for (const name of serviceNames) {
+  describe(`the unique constraints of ${name}`, () => {
+    let service: ServiceDatabase;
+    let first: pg.Client;
+    let second: pg.Client;
+    const races = racesOf[name]();
+    before(async () => {
+      service = await openServiceDatabase(postgres, name);
+      [first, second] = [await service.connect(), await service.connect()];
+    });
+    after(() => service?.close());
+
+    /** Resolves to whether the second connection had to wait for the first. */
+    const waitsOrEnds = async (pid: number, ended: () => boolean): Promise<boolean> => {
+      while (!ended()) {
+        const { rows } = await service.client.query("SELECT FROM pg_locks WHERE pid = $1 AND NOT granted", [
+          pid,
+        ]);
+        if (rows.length > 0) return true;
+        await delay(5);
+      }
+      return false;
+    };
+
+    const run = async (race: Race): Promise<boolean> => {
+      const { rows } = await second.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+      await race.prepare?.(asDatabase(first));
+      await first.query("BEGIN");
+      await resultOf(race(asDatabase(first), 1));
+      let ended = false;
+      const late = resultOf(race(asDatabase(second), 2)).finally(() => {
+        ended = true;
+      });
+      late.catch(() => undefined);
+      const waited = await waitsOrEnds(rows[0]?.pid ?? 0, () => ended);
+      await first.query("COMMIT");
+      await late;
+      return waited;
+    };
+
+    it("have races each, or keys that no two statements have", async () => {
+      const { rows } = await service.client.query<{ name: string }>(uniqueIndexes);
+      const found = rows.map((row) => row.name).filter((one) => one !== ofMigrations);
+      assert.deepEqual(Object.keys(races).toSorted(), found.toSorted());
+    });
+
+    for (const [constraint, some] of Object.entries(races)) {
+      if (typeof some === "string") continue;
+      it(`${constraint}: the second to come waits for the first, and gets a result or a problem`, async () => {
+        const waited: boolean[] = [];
+        for (const race of some) waited.push(await run(race));
+        // Two constraints may have one race; once its key is taken, nobody waits for it.
+        assert.ok(waited.includes(true) || some.every((race) => isSharedWithOther(race, constraint)));
+      });
+    }
+
+    const isSharedWithOther = (race: Race, constraint: string): boolean =>
+      Object.entries(races).some(
+        ([other, some]) => other !== constraint && typeof some !== "string" && some.includes(race),
+      );
+  });
+}
