@@ -116,7 +116,8 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
       // A busy task is not a broken one.
       if (req.path.startsWith("/health/")) return next();
       const queue = queueOf(req);
-      if (queue === "full" || (queue === "shared" && inFlight >= most()) || lagMs() > maxLagMs) {
+      const bound = queue === "shared" ? most() : maxInFlight;
+      if (queue === "full" || inFlight >= bound || lagMs() > maxLagMs) {
         turnedAway += 1;
         answerOverloaded(req, res);
         return;

@@ -1,4 +1,4 @@
-/** How many attempts to pay one person, and one client, may have (docs/decisions/0035). */
+/** How many attempts to pay one person, and one client, may have (docs/decisions/0028). */
 export interface AttemptLimits {
   /** Payments of one person that are under way, and those that were declined within the time. */
   readonly perPerson: number;
