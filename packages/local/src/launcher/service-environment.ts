@@ -1,3 +1,4 @@
+import { devNull } from "node:os";
 import { addressVariable, nodeOptions, type ServiceName, services } from "@shop/topology";
 import type { Ports } from "./ports.ts";
 import { secretIds } from "./secrets.ts";
@@ -26,6 +27,9 @@ export const environmentOf = (service: ServiceName, ports: Ports): Record<string
   AWS_REGION: "us-east-1",
   AWS_ACCESS_KEY_ID: service,
   AWS_SECRET_ACCESS_KEY: "local-only",
+  // A person's own settings for AWS, such as endpoints with FIPS, are found by the home folder of the account.
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${ports.secrets}`,
   AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${ports.tracing}`,
   ...ownEnvironments[service],

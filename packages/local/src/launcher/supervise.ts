@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
+import { reasonOf } from "../reason.ts";
 import {
   endOfLog,
   hasEnded,
@@ -18,23 +19,29 @@ export interface Supervised {
 const startTimeoutMs = 15_000;
 const longestBackoffMs = 10_000;
 
-const isReady = (port: number): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(1_000) }).then(
-    (response) => response.ok,
-    () => false,
+/** @returns why the service is not ready, or undefined */
+const findUnready = (port: number): Promise<string | undefined> => {
+  const url = `http://127.0.0.1:${port}/health/ready`;
+  return fetch(url, { signal: AbortSignal.timeout(1_000) }).then(
+    async (response) =>
+      response.ok ? undefined : `${url} answers ${response.status}: ${await response.text()}`,
+    (error: unknown) => `${url}: ${reasonOf(error)}`,
   );
+};
 
 /** @throws ProgramFailedError where it ends, or is not ready in time */
 const becomeReady = async (program: Program, child: ChildProcess, port: number): Promise<void> => {
   const until = performance.now() + startTimeoutMs;
+  let unready: string | undefined;
   while (performance.now() < until) {
     if (hasEnded(child))
       throw new ProgramFailedError(`The ${program.name} service ended while starting:\n${endOfLog(program)}`);
-    if (await isReady(port)) return;
+    unready = await findUnready(port);
+    if (unready === undefined) return;
     await delay(25);
   }
   throw new ProgramFailedError(
-    `The ${program.name} service is not ready after ${startTimeoutMs / 1000} s:\n${endOfLog(program)}`,
+    `The ${program.name} service is not ready after ${startTimeoutMs / 1000} s (${unready}):\n${endOfLog(program)}`,
   );
 };
 

@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Binaries } from "./binaries.ts";
+import { serverEnvironment } from "./own-environment.ts";
 import { stopStalePostmaster } from "./postmaster.ts";
 import { canWrite, giveTo, ownFolder, type ServerUser } from "./server-user.ts";
 import { sharedFolder } from "./shared-folder.ts";
@@ -89,6 +90,7 @@ const create = async (folder: string, initdb: string, user: ServerUser): Promise
   await run(initdb, [...initArguments(data, credentials.superuser.username, passwordFile)], {
     ...user,
     cwd: draft,
+    env: serverEnvironment(),
   });
   await writeFile(`${folder}.credentials.json`, JSON.stringify(credentials), { mode: 0o600 });
   await rename(data, folder);

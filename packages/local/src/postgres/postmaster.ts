@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { databaseLog } from "@shop/topology";
+import { serverEnvironment } from "./own-environment.ts";
 import type { ServerUser } from "./server-user.ts";
 
 const run = promisify(execFile);
@@ -51,7 +52,7 @@ const settingsOf = ({ port, durable }: PostmasterOptions): Readonly<Record<strin
 export const spawnPostmaster = (options: PostmasterOptions): ChildProcess => {
   const { program, folder, user, logFd, removeWhenOrphaned } = options;
   const settings = Object.entries(settingsOf(options)).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const common = { ...user, cwd: folder, detached: true };
+  const common = { ...user, cwd: folder, env: serverEnvironment(), detached: true };
   if (process.platform === "win32") {
     return spawn(program, ["-D", folder, ...settings], { ...common, stdio: ["ignore", logFd, logFd] });
   }
