@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ProgramFailedError, repository } from "./launcher/children.ts";
-import { PortTakenError } from "./launcher/ports.ts";
+import { ForeseenError } from "./foreseen-error.ts";
+import { repository } from "./launcher/children.ts";
 import { type Shop, startShop } from "./shop.ts";
 import { bold, dim, green, red, say } from "./terminal.ts";
 import { welcome } from "./welcome.ts";
@@ -69,10 +69,7 @@ const run = async (): Promise<void> => {
 try {
   await run();
 } catch (error) {
-  const isExpected =
-    error instanceof PortTakenError ||
-    error instanceof ProgramFailedError ||
-    (error as { code?: unknown }).code !== undefined;
+  const isExpected = error instanceof ForeseenError || (error as { code?: unknown }).code !== undefined;
   say(
     red(
       isExpected && error instanceof Error

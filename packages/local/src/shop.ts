@@ -66,7 +66,7 @@ const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Sh
   await step("Databases are migrated", () => migrateAll(context, postgres));
   const services = await step("Services are ready", () => startServices(context));
   const url = await openGateway(context, viewer);
-  await step("Shelves are stocked", () => stockShelves(context, url));
+  await step("Shelves are stocked", () => stockShelves(context, postgres, url));
   return { url, ports: context.ports, postgres, pids: () => pidsOf(services) };
 };
 

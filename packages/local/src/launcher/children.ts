@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { ForeseenError } from "../foreseen-error.ts";
 
 /** The folder of the repository. */
 export const repository = fileURLToPath(new URL("../../../..", import.meta.url));
@@ -19,7 +20,7 @@ export interface Program {
 }
 
 /** A program did not do what it should; the message has the end of its log. */
-export class ProgramFailedError extends Error {
+export class ProgramFailedError extends ForeseenError {
   override readonly name = "ProgramFailedError";
 }
 

@@ -1,7 +1,8 @@
 import { createServer } from "node:net";
 import { type ServiceName, serviceNames } from "@shop/topology";
 
-/** Every port of a local shop. */
+/** Every port of a local shop. */ import { ForeseenError } from "../foreseen-error.ts";
+
 export interface Ports {
   readonly gateway: number;
   readonly services: Readonly<Record<ServiceName, { readonly port: number; readonly internalPort: number }>>;
@@ -25,7 +26,7 @@ export const portsFrom = (base: number): Ports => ({
 });
 
 /** A port is taken; the message says which, what for, and what to do. */
-export class PortTakenError extends Error {
+export class PortTakenError extends ForeseenError {
   override readonly name = "PortTakenError";
 
   constructor(port: number, what: string) {

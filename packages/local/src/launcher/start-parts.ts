@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ServiceName, serviceNames } from "@shop/topology";
 import type { RequestHandler } from "express";
@@ -11,8 +11,9 @@ import { seedShop } from "../seed/seed-shop.ts";
 import { createSegmentReceiver, createTraceStore, createTraceViewer } from "../traces/index.ts";
 import { type Program, runProgram } from "./children.ts";
 import type { Ports } from "./ports.ts";
-import { makeSecrets } from "./secrets.ts";
+import { atAddress, makeSecrets } from "./secrets.ts";
 import { environmentOf } from "./service-environment.ts";
+import { isStocked, markStocked } from "./stocked-mark.ts";
 import { type Supervised, supervise } from "./supervise.ts";
 
 /** What every part of one shop is started with. */
@@ -37,7 +38,6 @@ const maxSegments = 20_000;
 const serviceGraceMs = 3_500;
 
 const secretsFile = ({ stateFolder }: ShopContext): string => join(stateFolder, "secrets.json");
-const seededMarker = ({ stateFolder }: ShopContext): string => join(stateFolder, "seeded");
 
 const program = (
   context: ShopContext,
@@ -61,21 +61,20 @@ export const startPostgres = async (context: ShopContext, fresh: boolean): Promi
   if (fresh) {
     await postgres.remove();
     rmSync(secretsFile(context), { force: true });
-    rmSync(seededMarker(context), { force: true });
   }
   const running = await postgres.start();
   context.onStop(() => running.stop());
   return running;
 };
 
-/** Serves the secrets, new ones where there are none. */
+/** Serves the secrets, and makes those that are missing, as of a service that is new. */
 export const startSecrets = async (context: ShopContext): Promise<void> => {
   const { ports, onStop, databasePort } = context;
-  const file = secretsFile(context);
   const addressOf = (service: ServiceName) => ({ host: "127.0.0.1", port: databasePort(service) });
   const manager = createSecretsManager({
-    file,
-    seed: existsSync(file) ? {} : await makeSecrets(addressOf),
+    file: secretsFile(context),
+    seed: await makeSecrets(addressOf),
+    revise: atAddress(addressOf),
   });
   await manager.listen(ports.secrets);
   onStop(manager.close);
@@ -137,10 +136,13 @@ export const openGateway = async (
   return `http://localhost:${ports.gateway}`;
 };
 
-/** Makes the accounts and stocks the shelves, once in the life of the data. */
-export const stockShelves = async (context: ShopContext, url: string): Promise<void> => {
-  const marker = seededMarker(context);
-  if (existsSync(marker)) return;
+/** Makes the accounts and stocks the shelves, once in the life of the databases. */
+export const stockShelves = async (
+  context: ShopContext,
+  postgres: RunningPostgres,
+  url: string,
+): Promise<void> => {
+  if (await isStocked(postgres)) return;
   const { email, password, name } = accounts.admin;
   const environment = { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_NAME: name };
   await runProgram(
@@ -151,5 +153,5 @@ export const stockShelves = async (context: ShopContext, url: string): Promise<v
     }),
   );
   await seedShop({ catalog: url, user: url });
-  writeFileSync(marker, "");
+  await markStocked(postgres);
 };

@@ -4,6 +4,7 @@ import { mkdir, open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
+import { ForeseenError } from "../foreseen-error.ts";
 import { findBinaries } from "./binaries.ts";
 import { type ClusterCredentials, type Credentials, openCluster, removeCluster } from "./cluster.ts";
 import { forgetClientVariables } from "./own-environment.ts";
@@ -28,6 +29,8 @@ export interface RunningPostgres {
   /** Like the RDS master: may create roles and databases, is no superuser. */
   readonly admin: Credentials;
   readonly adminUrl: string;
+  /** True if this start made the cluster: it has no data yet. */
+  readonly isNew: boolean;
   /** Resolves when the server has ended, whatever ended it. */
   readonly exited: Promise<void>;
   /** Ends connections and stops; `immediate`, or where that takes over 3 s, without even writing a checkpoint. */
@@ -39,11 +42,6 @@ export interface Postgres {
   start(): Promise<RunningPostgres>;
   /** Removes all its data, and stops a server that an earlier run has left on it. */
   remove(): Promise<void>;
-}
-
-/** PostgreSQL cannot be started; the message has the cause and the way out. */
-export class PostgresFailedError extends Error {
-  override readonly name = "PostgresFailedError";
 }
 
 const startTimeoutMs = 20_000;
@@ -122,7 +120,7 @@ export const createPostgres = ({
     forgetClientVariables();
     const user = await findServerUser();
     const binaries = await findBinaries(user);
-    const { folder, credentials } = await openCluster(dataDir, user, binaries);
+    const { folder, isNew, credentials } = await openCluster(dataDir, user, binaries);
     await stopStalePostmaster(folder);
     await mkdir(dirname(logFile), { recursive: true });
     const log = await open(logFile, "a", 0o600);
@@ -142,7 +140,7 @@ export const createPostgres = ({
     if (failure !== undefined) {
       if (!hasEnded(child)) child.kill("SIGQUIT");
       await exited;
-      throw new PostgresFailedError(
+      throw new ForeseenError(
         `PostgreSQL did not start: ${failure}.\n${await endOf(logFile)}\nIts log: ${logFile}`,
       );
     }
@@ -151,6 +149,7 @@ export const createPostgres = ({
       port,
       pid: child.pid ?? 0,
       admin,
+      isNew,
       adminUrl: `postgresql://${admin.username}:${admin.password}@127.0.0.1:${port}/postgres`,
       exited,
       stop: async ({ immediate = false } = {}) => {

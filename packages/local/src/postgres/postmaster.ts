@@ -78,25 +78,27 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-const commandOf = async (pid: number): Promise<string> => {
-  if (process.platform === "linux") return readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-  return run("ps", ["-o", "args=", "-p", String(pid)]).then(
-    ({ stdout }) => stdout,
-    () => "",
-  );
+/** Whether a process was started on this folder, and on no other whose name is longer. */
+const runsOn = async (pid: number, folder: string): Promise<boolean> => {
+  if (process.platform === "linux") {
+    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    return command.split("\0").includes(folder);
+  }
+  const { stdout } = await run("ps", ["-o", "args=", "-p", String(pid)]).catch(() => ({ stdout: "" }));
+  return `${stdout.trim()} `.includes(` ${folder} `);
 };
 
 /**
  * Stops the server that an earlier run, killed on the way, has left on a data folder. The number in its pid file may by
- * now be any process's: only one that was started on this folder is stopped.
+ * now be any process's: only one that was started on this folder is stopped. A file without a number is removed, because
+ * PostgreSQL would not start on it.
  *
  * @throws where it does not stop within 10 s.
  */
 export const stopStalePostmaster = async (folder: string): Promise<void> => {
   const pidFile = join(folder, "postmaster.pid");
   const pid = Number.parseInt(await readFile(pidFile, "utf8").catch(() => ""), 10);
-  if (!(pid > 0)) return;
-  if ((await commandOf(pid)).includes(folder)) {
+  if (pid > 0 && (await runsOn(pid, folder))) {
     process.kill(pid, "SIGINT");
     for (let waitedMs = 0; isAlive(pid); waitedMs += 25) {
       if (waitedMs >= 10_000) throw new Error(`PostgreSQL (process ${pid}) of an earlier run does not stop`);

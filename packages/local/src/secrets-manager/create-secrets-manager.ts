@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
 import { perform } from "./actions.ts";
 import { createSecretStore, type SecretStore, type StoredSecret } from "./secret-store.ts";
+import { readSecrets, writeSecrets } from "./secrets-file.ts";
 import { SecretsManagerError } from "./secrets-manager-error.ts";
 
 /** A stand-in for Secrets Manager that the AWS SDK talks to unchanged. */
@@ -19,22 +18,22 @@ export interface SecretsManagerOptions {
   readonly file?: string;
   /** Secrets that are to exist, by name, with the values that they begin with. Those that exist keep theirs. */
   readonly seed?: Readonly<Record<string, string>>;
+  /** Called for every value that was kept, with the name of its secret; the result replaces the value. */
+  readonly revise?: (name: string, value: string) => string;
 }
 
-const read = (file: string | undefined): readonly StoredSecret[] =>
-  file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as StoredSecret[]) : [];
+const revised = (secret: StoredSecret, revise: (value: string) => string): StoredSecret => ({
+  ...secret,
+  versions: secret.versions.map((version) =>
+    version.value === undefined ? version : { ...version, value: revise(version.value) },
+  ),
+});
 
-/** Written whole or not at all, and only for its owner to read. */
-const write = (file: string, secrets: readonly StoredSecret[]): void => {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
-};
-
-const openStore = ({ file, seed = {} }: SecretsManagerOptions): SecretStore => {
-  const kept = read(file);
+const openStore = ({ file, seed = {}, revise }: SecretsManagerOptions): SecretStore => {
+  const found = file === undefined ? [] : readSecrets(file);
+  const kept = found.map((secret) => revised(secret, (value) => revise?.(secret.name, value) ?? value));
   const store = createSecretStore(kept, () => {
-    if (file !== undefined) write(file, store.all());
+    if (file !== undefined) writeSecrets(file, store.all());
   });
   const known = new Set(kept.map(({ name }) => name));
   for (const [name, value] of Object.entries(seed)) {
