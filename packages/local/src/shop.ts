@@ -66,7 +66,7 @@ const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Sh
   await step("Databases are migrated", () => migrateAll(context, postgres));
   const services = await step("Services are ready", () => startServices(context));
   const url = await openGateway(context, viewer);
-  await step("Shelves are stocked", () => stockShelves(context, postgres, url));
+  await step("Shelves are stocked", () => stockShelves(context, postgres));
   return { url, ports: context.ports, postgres, pids: () => pidsOf(services) };
 };
 
@@ -83,7 +83,7 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   const logFolder = join(stateFolder, "logs");
   // Each run has logs of its own, so that what is shown of them is about this run.
   rmSync(logFolder, { recursive: true, force: true });
-  mkdirSync(logFolder, { recursive: true });
+  mkdirSync(logFolder, { recursive: true, mode: 0o700 });
 
   const stops: Stop[] = [];
   const onStop = (one: Stop): void => void stops.push(one);

@@ -247,3 +247,33 @@ describe("the gateway before a service in trouble", () => {
     });
   });
 });
+
+/** Below those that the system gives to outgoing connections. */
+const somePort = (): number => 20_000 + Math.floor(Math.random() * 12_000);
+
+describe("the gateway's two addresses", () => {
+  it("are both of localhost, and both are given up when it closes", async () => {
+    const port = somePort();
+    const gateway = createGateway({ targets: {} });
+    await gateway.listen(port);
+    const requests = ["127.0.0.1", "[::1]", "localhost"].map((host) => fetch(`http://${host}:${port}/`));
+    for (const response of await Promise.all(requests)) assert.equal(response.status, 404);
+    await gateway.close();
+    for (const host of ["127.0.0.1", "::1"]) {
+      const next = createServer().listen(port, host);
+      await once(next, "listening");
+      closeNow(next);
+    }
+  });
+
+  it("leave none open if another program has one of them", async () => {
+    const port = somePort();
+    const squatter = createServer().listen(port, "::1");
+    await once(squatter, "listening");
+    const gateway = createGateway({ targets: {} });
+    await assert.rejects(gateway.listen(port), { code: "EADDRINUSE" });
+    closeNow(squatter);
+    await gateway.listen(port);
+    await gateway.close();
+  });
+});

@@ -137,11 +137,7 @@ export const openGateway = async (
 };
 
 /** Makes the accounts and stocks the shelves, once in the life of the databases. */
-export const stockShelves = async (
-  context: ShopContext,
-  postgres: RunningPostgres,
-  url: string,
-): Promise<void> => {
+export const stockShelves = async (context: ShopContext, postgres: RunningPostgres): Promise<void> => {
   if (await isStocked(postgres)) return;
   const { email, password, name } = accounts.admin;
   const environment = { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_NAME: name };
@@ -152,6 +148,7 @@ export const stockShelves = async (
       environment,
     }),
   );
+  const url = `http://127.0.0.1:${context.ports.gateway}`;
   await seedShop({ catalog: url, user: url });
   await markStocked(postgres);
 };
