@@ -19,7 +19,8 @@ const systemReasons: Readonly<Record<string, string>> = {
 export const describeFailure = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof ForeseenError) return error.message;
-  const { code, path } = error as NodeJS.ErrnoException;
+  const { code, path, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === "EADDRINUSE") return `Port ${port} was taken by another program just now: start again.`;
   const reason = code === undefined ? undefined : systemReasons[code];
   return reason === undefined
     ? (error.stack ?? error.message)

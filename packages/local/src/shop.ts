@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ServiceName, serviceNames } from "@shop/topology";
+import { repository } from "./launcher/children.ts";
 import { type Ports, portsFrom, requireFree } from "./launcher/ports.ts";
 import {
   migrateAll,
@@ -13,6 +14,7 @@ import {
   stockShelves,
 } from "./launcher/start-parts.ts";
 import type { Supervised } from "./launcher/supervise.ts";
+import { watchFolders } from "./launcher/watch-folders.ts";
 import type { RunningPostgres } from "./postgres/index.ts";
 
 export interface ShopOptions {
@@ -92,7 +94,9 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   };
   try {
     const context = { ports, stateFolder, logFolder, durable, report, environment, databasePort, onStop };
-    return { ...(await startParts(context, fresh)), stop };
+    const parts = await startParts(context, fresh);
+    onStop(watchFolders([repository, stateFolder, join(stateFolder, "logs")], report));
+    return { ...parts, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -10,6 +10,7 @@ import { accounts } from "../seed/accounts.ts";
 import { seedShop } from "../seed/seed-shop.ts";
 import { createSegmentReceiver, createTraceStore, createTraceViewer } from "../traces/index.ts";
 import { type Program, runProgram } from "./children.ts";
+import { keepPostgres } from "./keep-postgres.ts";
 import type { Ports } from "./ports.ts";
 import { atAddress, makeSecrets } from "./secrets.ts";
 import { environmentOf } from "./service-environment.ts";
@@ -63,7 +64,7 @@ export const startPostgres = async (context: ShopContext, fresh: boolean): Promi
     rmSync(secretsFile(context), { force: true });
   }
   const running = await postgres.start();
-  context.onStop(() => running.stop());
+  context.onStop(keepPostgres(postgres, running, context.report));
   return running;
 };
 

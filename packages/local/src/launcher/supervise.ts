@@ -1,9 +1,11 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
+import { describeFailure } from "../foreseen-error.ts";
 import { reasonOf } from "../reason.ts";
 import {
   endOfLog,
   hasEnded,
+  logOf,
   type Program,
   ProgramFailedError,
   startProgram,
@@ -59,20 +61,29 @@ export const supervise = async (
   let program = describe();
   let child = startProgram(program);
 
+  const startLater = (reason: string): void => {
+    if (stopping) return;
+    report(`${reason}; starting it again. Its log: ${logOf(program)}`);
+    setTimeout(restart, backoffMs).unref();
+    backoffMs = Math.min(longestBackoffMs, backoffMs * 2);
+  };
   const watch = (): void => {
-    child.once("exit", (code, signal) => {
-      if (stopping) return;
-      report(
-        `The ${program.name} service ended (${signal ?? `exit ${code}`}); starting it again. Its log: ${program.logFolder}/${program.name}.log`,
-      );
-      setTimeout(restart, backoffMs).unref();
-      backoffMs = Math.min(longestBackoffMs, backoffMs * 2);
-    });
+    child.once("exit", (code, signal) =>
+      startLater(`The ${program.name} service ended (${signal ?? `exit ${code}`})`),
+    );
+    child.once("error", ({ message }) =>
+      startLater(`The ${program.name} service did not start (${message})`),
+    );
   };
   const restart = (): void => {
     if (stopping) return;
-    program = describe();
-    child = startProgram(program);
+    try {
+      program = describe();
+      child = startProgram(program);
+    } catch (error) {
+      startLater(`The ${program.name} service did not start (${describeFailure(error)})`);
+      return;
+    }
     watch();
     becomeReady(program, child, port).then(
       () => {

@@ -136,10 +136,16 @@ const create = async (folder: string, initdb: string, user: ServerUser): Promise
   await writeFile(passwordFile, credentials.superuser.password, { mode: 0o600 });
   await mkdir(data, { mode: 0o700 });
   for (const path of [draft, passwordFile, data]) await giveTo(user, path);
-  await run(initdb, [...initArguments(data, credentials.superuser.username, passwordFile)], {
+  const made = run(initdb, [...initArguments(data, credentials.superuser.username, passwordFile)], {
     ...user,
     cwd: draft,
     env: serverEnvironment(),
+  });
+  await made.catch(async ({ stderr, message }: Error & { stderr?: string }) => {
+    await rm(draft, { recursive: true, force: true });
+    throw new ForeseenError(
+      `PostgreSQL cannot make its data in ${folder}:\n${(stderr || message).trim().split("\n").slice(-6).join("\n")}`,
+    );
   });
   await writeFile(credentialsFile(data), JSON.stringify(credentials), { mode: 0o600 });
   await giveTo(user, credentialsFile(data));

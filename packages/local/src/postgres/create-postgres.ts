@@ -33,6 +33,8 @@ export interface RunningPostgres {
   readonly isNew: boolean;
   /** Resolves when the server has ended, whatever ended it. */
   readonly exited: Promise<void>;
+  /** True as soon as `stop` was called. */
+  readonly isStopping: () => boolean;
   /** Ends connections and stops; `immediate`, or where that takes over 3 s, without even writing a checkpoint. */
   stop(how?: { readonly immediate?: boolean }): Promise<void>;
 }
@@ -145,6 +147,7 @@ export const createPostgres = ({
       );
     }
     const { admin } = credentials;
+    let isStopping = false;
     return {
       port,
       pid: child.pid ?? 0,
@@ -152,7 +155,9 @@ export const createPostgres = ({
       isNew,
       adminUrl: `postgresql://${admin.username}:${admin.password}@127.0.0.1:${port}/postgres`,
       exited,
+      isStopping: () => isStopping,
       stop: async ({ immediate = false } = {}) => {
+        isStopping = true;
         if (!hasEnded(child)) child.kill(immediate ? "SIGQUIT" : "SIGINT");
         const impatience = setTimeout(() => child.kill("SIGQUIT"), stopTimeoutMs);
         await exited;

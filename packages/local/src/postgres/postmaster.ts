@@ -90,8 +90,9 @@ const runsOn = async (pid: number, folder: string): Promise<boolean> => {
 
 /**
  * Stops the server that an earlier run, killed on the way, has left on a data folder. The number in its pid file may by
- * now be any process's: only one that was started on this folder is stopped. A file without a number is removed, because
- * PostgreSQL would not start on it.
+ * now be any process's: only one that was started on this folder is stopped.
+ *
+ * The file of a server that was killed stays: by it PostgreSQL finds out whether children of that server still write.
  *
  * @throws where it does not stop within 10 s.
  */
@@ -104,6 +105,8 @@ export const stopStalePostmaster = async (folder: string): Promise<void> => {
       if (waitedMs >= 10_000) throw new Error(`PostgreSQL (process ${pid}) of an earlier run does not stop`);
       await delay(25);
     }
+    return;
   }
-  await rm(pidFile, { force: true });
+  // PostgreSQL starts neither on a file without a number, nor beside another process that has the number now.
+  if (!(pid > 0) || isAlive(pid)) await rm(pidFile, { force: true });
 };
