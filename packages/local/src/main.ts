@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describeFailure } from "./foreseen-error.ts";
 import { repository } from "./launcher/children.ts";
@@ -36,7 +36,10 @@ const stopOnSignal = (shop: Shop, startAnew: string): void => {
 const run = async ({ basePort, fresh }: StartOptions): Promise<void> => {
   const start = performance.now();
   const stateFolder = join(repository, ".local", basePort === defaultPort ? "shop" : `shop-${basePort}`);
-  mkdirSync(stateFolder, { recursive: true });
+  // PostgreSQL's own user has to pass through it if root starts the shop.
+  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
+  mkdirSync(stateFolder, { recursive: true, mode });
+  chmodSync(stateFolder, mode);
   const report = (line: string) => say(`  ${green("·")} ${line}`);
   const shop = await startShop({ basePort, fresh, stateFolder, report });
   stopOnSignal(shop, startCommand(basePort, "--fresh"));

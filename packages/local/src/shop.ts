@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ServiceName, serviceNames } from "@shop/topology";
@@ -40,6 +41,8 @@ export interface Shop {
   readonly ports: Ports;
   readonly pids: () => Readonly<Record<ServiceName, number | undefined>>;
   readonly postgres: RunningPostgres;
+  /** Opens the local Secrets Manager until the shop stops. */
+  readonly accessKeyId: string;
   /** Stops everything, in order, within 5 seconds. */
   stop(): Promise<void>;
 }
@@ -69,7 +72,8 @@ const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Sh
   const services = await step("Services are ready", () => startServices(context));
   const url = await openGateway(context, viewer);
   await step("Shelves are stocked", () => stockShelves(context, postgres));
-  return { url, ports: context.ports, postgres, pids: () => pidsOf(services) };
+  const { ports, accessKeyId } = context;
+  return { url, ports, accessKeyId, postgres, pids: () => pidsOf(services) };
 };
 
 /**
@@ -87,13 +91,24 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   rmSync(logFolder, { recursive: true, force: true });
   mkdirSync(logFolder, { recursive: true, mode: 0o700 });
 
+  const accessKeyId = randomBytes(24).toString("hex");
   const stops: Stop[] = [];
   const onStop = (one: Stop): void => void stops.push(one);
   const stop = async (): Promise<void> => {
     for (const one of stops.splice(0).reverse()) await one();
   };
   try {
-    const context = { ports, stateFolder, logFolder, durable, report, environment, databasePort, onStop };
+    const context = {
+      ports,
+      accessKeyId,
+      stateFolder,
+      logFolder,
+      durable,
+      report,
+      environment,
+      databasePort,
+      onStop,
+    };
     const parts = await startParts(context, fresh);
     onStop(watchFolders([repository, stateFolder, join(stateFolder, "logs")], report));
     return { ...parts, stop };

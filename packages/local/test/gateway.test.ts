@@ -277,3 +277,31 @@ describe("the gateway's two addresses", () => {
     await gateway.close();
   });
 });
+
+describe("the gateway's pages", () => {
+  it("are kept from a page of another site whose name was made to point here", async () => {
+    const gateway = createGateway({
+      targets: {},
+      pages: { "/docs": (_request, response) => void response.send("docs") },
+    });
+    const { port } = new URL(await gateway.listen(0));
+    const statusFor = async (target: string, host: string): Promise<string> => {
+      const socket = connect(Number(port), "127.0.0.1");
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      let text = "";
+      for await (const chunk of socket) text += chunk;
+      return text.slice(9, 12);
+    };
+    try {
+      for (const host of ["evil.example", "localhost.evil.example:80", "evil.example:8080", "192.168.1.2"]) {
+        for (const path of ["/docs", "/docs/assets/x.js", "/"])
+          assert.equal(await statusFor(path, host), "403", host);
+        assert.equal(await statusFor(`http://${host}/docs`, "localhost"), "403", host);
+      }
+      for (const host of ["localhost", `localhost:${port}`, "127.0.0.1:80", "[::1]", "shop.localhost"])
+        assert.equal(await statusFor("/docs", host), "200", host);
+    } finally {
+      await gateway.close();
+    }
+  });
+});

@@ -184,13 +184,13 @@ describe("environmentOf", () => {
   it("tells a service where its peers are, and only its peers", () => {
     const ports = portsFrom(9000);
     assert.equal(
-      environmentOf("payment", ports)["CATALOG_URL"],
+      environmentOf("payment", ports, "key")["CATALOG_URL"],
       `http://127.0.0.1:${ports.services.catalog.internalPort}`,
     );
-    assert.equal(environmentOf("catalog", ports)["PAYMENT_URL"], undefined);
+    assert.equal(environmentOf("catalog", ports, "key")["PAYMENT_URL"], undefined);
     assert.notEqual(
-      environmentOf("catalog", ports)["DATABASE_SECRET_ID"],
-      environmentOf("user", ports)["DATABASE_SECRET_ID"],
+      environmentOf("catalog", ports, "key")["DATABASE_SECRET_ID"],
+      environmentOf("user", ports, "key")["DATABASE_SECRET_ID"],
     );
   });
 });

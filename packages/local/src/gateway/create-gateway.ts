@@ -71,7 +71,11 @@ export const createGateway = ({ targets, pages = {}, answerTimeoutMs = idleMs }:
       return answerForService(response, 400);
     }
     const service = routeFor(target.path);
-    if (service === undefined) return ownPages(request, response);
+    if (service === undefined) {
+      // The authority of an absolute form wins over `Host`.
+      if (target.host !== undefined) request.headers.host = target.host;
+      return ownPages(request, response);
+    }
     const origin = targets[service];
     if (origin === undefined) return answerForService(response, 503);
     forwarder.forward(request, response, target, origin);

@@ -23,6 +23,8 @@ export interface ShopContext {
   /** Where data, secrets and logs are kept. */
   readonly stateFolder: string;
   readonly logFolder: string;
+  /** Opens the local Secrets Manager; another one at each start. */
+  readonly accessKeyId: string;
   /** False for data that may be lost, in tests. */
   readonly durable: boolean;
   /** Tells a person of what happens. */
@@ -47,7 +49,7 @@ const program = (
 ): Program => ({
   ...what,
   logFolder: context.logFolder,
-  environment: { ...environmentOf(service, context.ports), ...what.environment },
+  environment: { ...environmentOf(service, context.ports, context.accessKeyId), ...what.environment },
 });
 
 /** Starts PostgreSQL, where wanted on an empty cluster: then the secrets that it was made with are void too. */
@@ -70,12 +72,13 @@ export const startPostgres = async (context: ShopContext, fresh: boolean): Promi
 
 /** Serves the secrets, and makes those that are missing, as of a service that is new. */
 export const startSecrets = async (context: ShopContext): Promise<void> => {
-  const { ports, onStop, databasePort } = context;
+  const { ports, onStop, databasePort, accessKeyId } = context;
   const addressOf = (service: ServiceName) => ({ host: "127.0.0.1", port: databasePort(service) });
   const manager = createSecretsManager({
     file: secretsFile(context),
     seed: await makeSecrets(addressOf),
     revise: atAddress(addressOf),
+    accessKeyId,
   });
   await manager.listen(ports.secrets);
   onStop(manager.close);
