@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -100,6 +109,33 @@ describe("a shop of which something was lost or moved between two runs", () => {
         });
         cpSync(join(home, "kept"), path);
       }
+  });
+
+  it("gets the secrets of a service that is new, and those of the others stay", async () => {
+    const folder = await makeShop(join(home, "newer"));
+    const file = join(folder, "secrets.json");
+    const all = JSON.parse(readFileSync(file, "utf8")) as { name: string; arn: string }[];
+    writeFileSync(file, JSON.stringify(all.filter(({ name }) => name !== "shop/payment/database")));
+    assert.equal(await reopened(folder), 3);
+    const now = JSON.parse(readFileSync(file, "utf8")) as typeof all;
+    assert.deepEqual(now.map(({ name }) => name).toSorted(), all.map(({ name }) => name).toSorted());
+    for (const { arn } of all.filter(({ name }) => name !== "shop/payment/database"))
+      assert.ok(now.some((secret) => secret.arn === arn));
+  });
+
+  it("says how to begin anew if a migrate step cannot take the data as it is", async () => {
+    const folder = await makeShop(join(home, "newer migrations"), async ({ postgres }) => {
+      const client = new pg.Client({ connectionString: postgres.adminUrl.replace(/postgres$/, "payments") });
+      await client.connect();
+      await client.query("SET ROLE payments_owner");
+      await client.query("UPDATE schema_migrations SET checksum = 'other'");
+      await client.end();
+    });
+    await assert.rejects(open(folder), ({ message }: Error) => {
+      assert.match(message, /^payment-migrate failed:.*npm start -- --fresh$/s);
+      assert.ok(message.split("\n").length < 10, message);
+      return true;
+    });
   });
 
   it("keeps its data for root in a folder that only root can enter, also when that is renamed", {

@@ -89,7 +89,9 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   const logFolder = join(stateFolder, "logs");
   // Each run has logs of its own, so that what is shown of them is about this run.
   rmSync(logFolder, { recursive: true, force: true });
-  mkdirSync(logFolder, { recursive: true, mode: 0o700 });
+  mkdirSync(stateFolder, { recursive: true });
+  // Not recursive: on a read-only file system that would be an ENOENT.
+  mkdirSync(logFolder, { mode: 0o700 });
 
   const accessKeyId = randomBytes(24).toString("hex");
   const stops: Stop[] = [];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type ServiceName, serviceNames } from "@shop/topology";
 import type { RequestHandler } from "express";
 import { createDocsPage } from "../docs/create-docs-page.ts";
+import { ForeseenError } from "../foreseen-error.ts";
 import { createGateway } from "../gateway/index.ts";
 import { createPostgres, type RunningPostgres } from "../postgres/index.ts";
 import { createSecretsManager } from "../secrets-manager/index.ts";
@@ -93,20 +94,25 @@ export const startTracing = async ({ ports, onStop }: ShopContext): Promise<Requ
   return createTraceViewer(store);
 };
 
+/** @throws ForeseenError with the step's own words, and the way out if data of an earlier run is in the way */
+const migrate = async (step: Program): Promise<void> => {
+  try {
+    await runProgram(step);
+  } catch (error) {
+    if (!(error instanceof ForeseenError)) throw error;
+    throw new ForeseenError(
+      `${error.message}\nIf data of an earlier run is in the way, begin anew without it: npm start -- --fresh`,
+      { cause: error },
+    );
+  }
+};
+
 /** Runs every service's migrate step, which alone is given the admin's credentials. */
 export const migrateAll = async (context: ShopContext, { admin }: RunningPostgres): Promise<void> => {
   const environment = { DATABASE_ADMIN_SECRET: JSON.stringify(admin) };
-  await Promise.all(
-    serviceNames.map((name) =>
-      runProgram(
-        program(context, name, {
-          name: `${name}-migrate`,
-          file: `services/${name}/src/migrate.ts`,
-          environment,
-        }),
-      ),
-    ),
-  );
+  const stepOf = (name: ServiceName): Program =>
+    program(context, name, { name: `${name}-migrate`, file: `services/${name}/src/migrate.ts`, environment });
+  await Promise.all(serviceNames.map((name) => migrate(stepOf(name))));
 };
 
 /** Starts the services and keeps them running. */

@@ -143,9 +143,11 @@ const create = async (folder: string, initdb: string, user: ServerUser): Promise
   });
   await made.catch(async ({ stderr, message }: Error & { stderr?: string }) => {
     await rm(draft, { recursive: true, force: true });
-    throw new ForeseenError(
-      `PostgreSQL cannot make its data in ${folder}:\n${(stderr || message).trim().split("\n").slice(-6).join("\n")}`,
-    );
+    const reason = (stderr || message).trim().split("\n").slice(-6).join("\n");
+    const wayOut = /No space left|Disk quota/.test(reason)
+      ? "\nThe disk is full: make room, then start again."
+      : "";
+    throw new ForeseenError(`PostgreSQL cannot make its data in ${folder}:\n${reason}${wayOut}`);
   });
   await writeFile(credentialsFile(data), JSON.stringify(credentials), { mode: 0o600 });
   await giveTo(user, credentialsFile(data));
@@ -156,7 +158,9 @@ const create = async (folder: string, initdb: string, user: ServerUser): Promise
 
 /** A copy of a folder has other owners and modes, with which PostgreSQL does not start. */
 const reclaim = async (folder: string, user: ServerUser): Promise<void> => {
-  const { uid, mode } = await stat(folder);
+  const found = await stat(folder).catch(() => undefined);
+  if (!found) return;
+  const { uid, mode } = found;
   const owner = user?.uid ?? process.getuid?.();
   if (owner !== undefined && uid !== owner) {
     if (!user)
@@ -180,8 +184,8 @@ export const openCluster = async (
   binaries: Binaries,
 ): Promise<Cluster> => {
   const folder = await placeOf(dataDir, user);
+  await reclaim(folder, user);
   if (await isCluster(folder)) {
-    await reclaim(folder, user);
     return { folder, isNew: false, credentials: await readCredentials(folder) };
   }
   if ((await readdir(folder).catch(() => [])).length > 0)
