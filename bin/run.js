@@ -4,7 +4,7 @@
 //   node bin/run.js node --test packages/http/test/health.test.ts
 //   node bin/run.js tsc -p tsconfig.json
 import { spawn } from "node:child_process";
-import { delimiter } from "node:path";
+import { ownEnvironment } from "./own-environment.js";
 import { findPinnedNode, programFolders, WrongNodeError } from "./pinned-node.js";
 
 const fail = (message) => {
@@ -31,7 +31,7 @@ const child = spawn(command === "node" ? node : command, args, {
   // Windows runs the .cmd files of node_modules/.bin through its shell only.
   shell: isWindows && command !== "node",
   stdio: "inherit",
-  env: { ...process.env, PATH: [...programFolders(node), process.env.PATH].join(delimiter) },
+  env: ownEnvironment(process.env, programFolders(node)),
 });
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

@@ -59,6 +59,7 @@ const signingKey = async (): Promise<SigningKey> => {
     headers: {
       "x-amz-target": "secretsmanager.GetSecretValue",
       "content-type": "application/x-amz-json-1.1",
+      authorization: `AWS4-HMAC-SHA256 Credential=${shop.accessKeyId}/`,
     },
     body: JSON.stringify({ SecretId: "shop/user/signing-keys" }),
   });

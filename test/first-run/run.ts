@@ -1,10 +1,16 @@
-/** Follows the README's first lines on the Node and npm that people have: `npm run test:first-run`. */
+/**
+ * Follows the README's first lines on the Node and npm that people have, and on machines, shells and folders as they are:
+ * `npm run test:first-run -- [file …]`.
+ */
 import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const flags = ["--test", "--test-concurrency=1", "--test-timeout=600000", "--test-reporter=spec"];
-const { status } = spawnSync(process.execPath, [...flags, "test/first-run/first-run.test.ts"], {
+const args = process.argv.slice(2);
+const files = args.length > 0 ? args : globSync("test/first-run/*.test.ts", { cwd: repository }).toSorted();
+const { status } = spawnSync(process.execPath, [...flags, ...files], {
   cwd: repository,
   stdio: "inherit",
 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { ownEnvironment } from "../../bin/own-environment.js";
 import { findPinnedNode, type Host } from "../../bin/pinned-node.js";
 
 const root = mkdtempSync(join(tmpdir(), "pinned-node-"));
@@ -91,4 +92,20 @@ describe("the repository's own Node", () => {
         ({ message }: Error) => sentence.test(message) && /^[^\n]{1,220}\.$/.test(message),
       );
     });
+});
+
+describe("the environment of the repository's own Node", () => {
+  it("has no options that a person gave to another Node", () => {
+    assert.equal("NODE_OPTIONS" in ownEnvironment({ NODE_OPTIONS: "--no-such-option" }, []), false);
+  });
+
+  it("keeps a person's proxy, but not before programs on this machine", () => {
+    const { HTTPS_PROXY, NO_PROXY, no_proxy } = ownEnvironment(
+      { HTTPS_PROXY: "p:1", NO_PROXY: "a.example" },
+      [],
+    );
+    assert.deepEqual([HTTPS_PROXY, NO_PROXY], ["p:1", no_proxy]);
+    for (const host of ["a.example", "localhost", "127.0.0.1"])
+      assert.ok(NO_PROXY?.split(",").includes(host));
+  });
 });

@@ -16,9 +16,27 @@ const requireJson: RequestHandler = (req, _res, next) => {
   next();
 };
 
+const charset = /;\s*charset\s*=\s*"?([^\s";]+)"?/i;
+
+const isUtf8Label = (label: string): boolean => {
+  try {
+    return new TextDecoder(label).encoding === "utf-8";
+  } catch {
+    return false;
+  }
+};
+
+/** Clients write UTF-8 by other labels too, such as `utf8`: https://encoding.spec.whatwg.org/#names-and-labels */
+const acceptUtf8Labels: RequestHandler = ({ headers }, _res, next) => {
+  const [written, label] = charset.exec(headers["content-type"] ?? "") ?? [];
+  if (written !== undefined && label !== undefined && isUtf8Label(label))
+    headers["content-type"] = headers["content-type"]?.replace(written, "; charset=utf-8");
+  next();
+};
+
 /** RFC 8259 § 8.1. What is not UTF-8 would be read with `�` in its place, and kept like that. */
-const requireUtf8 = (_req: unknown, _res: unknown, body: Buffer, charset: string): void => {
-  if (charset !== "utf-8") throw new ProblemError("unsupported-media-type", "Send the body in UTF-8.");
+const requireUtf8 = (_req: unknown, _res: unknown, body: Buffer, encoding: string): void => {
+  if (encoding !== "utf-8") throw new ProblemError("unsupported-media-type", "Send the body in UTF-8.");
   if (!isUtf8(body)) throw new ProblemError("malformed-request", "The body is not UTF-8.");
 };
 
@@ -46,5 +64,6 @@ const withoutPlace =
 /** Reads a body of JSON. */
 export const jsonBody: readonly RequestHandler[] = [
   requireJson,
+  acceptUtf8Labels,
   withoutPlace(express.json({ limit: "100kb", type: types, verify: requireUtf8 })),
 ];

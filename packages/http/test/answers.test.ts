@@ -65,10 +65,18 @@ describe("what is wrong with a request", () => {
     assert.equal((await post(JSON.stringify({ name: "x".repeat(99 * 1024) }))).status, 201);
   });
 
+  it("201: a body in UTF-8 by whatever label", async () => {
+    const labels = ["utf8", "UTF8", '"utf-8"', '"UTF-8"', "Utf-8", "unicode-1-1-utf-8", "utf8; v=1"];
+    for (const label of labels)
+      for (const separator of [";charset=", "; Charset="])
+        assert.equal((await post('{"name":"é"}', `application/json${separator}${label}`)).status, 201, label);
+  });
+
   it("415: a body that is not JSON in UTF-8", async () => {
     assertProblem(await post("name=x", "application/x-www-form-urlencoded"), 415, "unsupported-media-type");
     assertProblem(await post("{}", "application/json; charset=latin1"), 415, "unsupported-media-type");
     assertProblem(await post("{}", "application/json; charset=utf-16"), 415, "unsupported-media-type");
+    assertProblem(await post("{}", "application/json; charset=utf-7"), 415, "unsupported-media-type");
     const zipped = await request(app)
       .post("/api/things")
       .set({ "Content-Type": "application/json", "Content-Encoding": "zip" })

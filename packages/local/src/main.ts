@@ -1,35 +1,22 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { ProgramFailedError, repository } from "./launcher/children.ts";
-import { PortTakenError } from "./launcher/ports.ts";
+import { describeFailure } from "./foreseen-error.ts";
+import { repository } from "./launcher/children.ts";
+import {
+  defaultPort,
+  readStartOptions,
+  type StartOptions,
+  startCommand,
+  startUsage,
+} from "./launcher/options.ts";
 import { type Shop, startShop } from "./shop.ts";
 import { bold, dim, green, red, say } from "./terminal.ts";
 import { welcome } from "./welcome.ts";
 
-const usage = `npm start -- [--fresh] [--port 8080]
-
-  --fresh   begin anew: throw away the data of earlier runs
-  --port N  the gateway's port (8080); all other ports follow from it`;
-
-const readOptions = () => {
-  const { values } = parseArgs({
-    options: {
-      fresh: { type: "boolean" },
-      port: { type: "string", default: "8080" },
-      help: { type: "boolean" },
-    },
-  });
-  const basePort = Number(values.port);
-  if (!Number.isInteger(basePort) || basePort < 1 || basePort > 65_000)
-    throw new Error(`--port ${values.port} is not a port`);
-  return { basePort, fresh: values.fresh ?? false, help: values.help ?? false };
-};
-
 // A terminal sends Ctrl-C to the whole process group, and npm and bin/run.js pass it on: one press arrives up to three times.
 const onePressMs = 500;
 
-const stopOnSignal = (shop: Shop): void => {
+const stopOnSignal = (shop: Shop, startAnew: string): void => {
   let stoppingSince: number | undefined;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, async () => {
@@ -40,45 +27,34 @@ const stopOnSignal = (shop: Shop): void => {
       stoppingSince = performance.now();
       say(dim("\nStopping …"));
       await shop.stop();
-      say("Stopped. The data is kept; npm start -- --fresh begins anew.");
+      say(`Stopped. The data is kept; ${startAnew} begins anew.`);
       process.exit(0);
     });
   }
 };
 
-const run = async (): Promise<void> => {
-  const { help, ...options } = readOptions();
-  if (help) {
-    say(usage);
-    return;
-  }
+const run = async ({ basePort, fresh }: StartOptions): Promise<void> => {
   const start = performance.now();
-  const stateFolder = join(
-    repository,
-    ".local",
-    options.basePort === 8080 ? "shop" : `shop-${options.basePort}`,
-  );
-  mkdirSync(stateFolder, { recursive: true });
-  const shop = await startShop({ ...options, stateFolder, report: (line) => say(`  ${green("·")} ${line}`) });
-  stopOnSignal(shop);
+  const stateFolder = join(repository, ".local", basePort === defaultPort ? "shop" : `shop-${basePort}`);
+  // PostgreSQL's own user has to pass through it if root starts the shop.
+  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
+  mkdirSync(stateFolder, { recursive: true, mode });
+  chmodSync(stateFolder, mode);
+  const report = (line: string) => say(`  ${green("·")} ${line}`);
+  const shop = await startShop({ basePort, fresh, stateFolder, report });
+  stopOnSignal(shop, startCommand(basePort, "--fresh"));
   say(
     `\n${bold("The shop is open")} ${dim(`after ${((performance.now() - start) / 1000).toFixed(1)} s`)}\n\n${welcome(shop.url, "Ctrl-C")}\n`,
   );
 };
 
+let options: StartOptions | undefined;
 try {
-  await run();
+  options = readStartOptions(process.argv.slice(2), process.env);
+  if (options.help) say(startUsage);
+  else await run(options);
 } catch (error) {
-  const isExpected =
-    error instanceof PortTakenError ||
-    error instanceof ProgramFailedError ||
-    (error as { code?: unknown }).code !== undefined;
-  say(
-    red(
-      isExpected && error instanceof Error
-        ? error.message
-        : String(error instanceof Error ? error.stack : error),
-    ),
-  );
+  const startAnew = startCommand(options?.basePort ?? defaultPort, "--fresh");
+  say(red(describeFailure(error).replaceAll("npm start -- --fresh", startAnew)));
   process.exit(1);
 }

@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ServiceName, serviceNames } from "@shop/topology";
+import { repository } from "./launcher/children.ts";
 import { type Ports, portsFrom, requireFree } from "./launcher/ports.ts";
 import {
   migrateAll,
@@ -13,6 +15,7 @@ import {
   stockShelves,
 } from "./launcher/start-parts.ts";
 import type { Supervised } from "./launcher/supervise.ts";
+import { watchFolders } from "./launcher/watch-folders.ts";
 import type { RunningPostgres } from "./postgres/index.ts";
 
 export interface ShopOptions {
@@ -38,6 +41,8 @@ export interface Shop {
   readonly ports: Ports;
   readonly pids: () => Readonly<Record<ServiceName, number | undefined>>;
   readonly postgres: RunningPostgres;
+  /** Opens the local Secrets Manager until the shop stops. */
+  readonly accessKeyId: string;
   /** Stops everything, in order, within 5 seconds. */
   stop(): Promise<void>;
 }
@@ -66,8 +71,9 @@ const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Sh
   await step("Databases are migrated", () => migrateAll(context, postgres));
   const services = await step("Services are ready", () => startServices(context));
   const url = await openGateway(context, viewer);
-  await step("Shelves are stocked", () => stockShelves(context, url));
-  return { url, ports: context.ports, postgres, pids: () => pidsOf(services) };
+  await step("Shelves are stocked", () => stockShelves(context, postgres));
+  const { ports, accessKeyId } = context;
+  return { url, ports, accessKeyId, postgres, pids: () => pidsOf(services) };
 };
 
 /**
@@ -83,16 +89,31 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   const logFolder = join(stateFolder, "logs");
   // Each run has logs of its own, so that what is shown of them is about this run.
   rmSync(logFolder, { recursive: true, force: true });
-  mkdirSync(logFolder, { recursive: true });
+  mkdirSync(stateFolder, { recursive: true });
+  // Not recursive: on a read-only file system that would be an ENOENT.
+  mkdirSync(logFolder, { mode: 0o700 });
 
+  const accessKeyId = randomBytes(24).toString("hex");
   const stops: Stop[] = [];
   const onStop = (one: Stop): void => void stops.push(one);
   const stop = async (): Promise<void> => {
     for (const one of stops.splice(0).reverse()) await one();
   };
   try {
-    const context = { ports, stateFolder, logFolder, durable, report, environment, databasePort, onStop };
-    return { ...(await startParts(context, fresh)), stop };
+    const context = {
+      ports,
+      accessKeyId,
+      stateFolder,
+      logFolder,
+      durable,
+      report,
+      environment,
+      databasePort,
+      onStop,
+    };
+    const parts = await startParts(context, fresh);
+    onStop(watchFolders([repository, stateFolder, join(stateFolder, "logs")], report));
+    return { ...parts, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,3 +1,5 @@
+import { styleText } from "node:util";
+
 // A reader such as `head` may leave before the end; the work goes on without being told.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
@@ -8,10 +10,11 @@ export const say = (line = ""): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const paint = (code: number) => (text: string) =>
-  process.stdout.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text;
+/** Colours a text, unless standard output is no terminal or NO_COLOR asks for none. */
+const paint = (style: "bold" | "dim" | "red" | "green") => (text: string) =>
+  styleText(style, text, { stream: process.stdout });
 
-export const bold = paint(1);
-export const dim = paint(2);
-export const red = paint(31);
-export const green = paint(32);
+export const bold = paint("bold");
+export const dim = paint("dim");
+export const red = paint("red");
+export const green = paint("green");

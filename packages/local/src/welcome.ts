@@ -1,3 +1,4 @@
+import { demoCommand } from "./launcher/options.ts";
 import { accounts, type People } from "./seed/accounts.ts";
 import { bold } from "./terminal.ts";
 
@@ -9,7 +10,7 @@ export const welcome = (url: string, howToStop: string, people: People = account
     ["Traces", `${url}/traces`],
     ["Admin", `${people.admin.email} / ${people.admin.password}`],
     ["Customer", `${people.customer.email} / ${people.customer.password}`],
-    ["Try it", "npm run demo (in another terminal)"],
+    ["Try it", `${demoCommand(url)} (in another terminal)`],
     ["Stop", howToStop],
   ]
     .map(([name = "", value = ""]) => `  ${bold(name.padEnd(10))}${value}`)

@@ -247,3 +247,61 @@ describe("the gateway before a service in trouble", () => {
     });
   });
 });
+
+/** Below those that the system gives to outgoing connections. */
+const somePort = (): number => 20_000 + Math.floor(Math.random() * 12_000);
+
+describe("the gateway's two addresses", () => {
+  it("are both of localhost, and both are given up when it closes", async () => {
+    const port = somePort();
+    const gateway = createGateway({ targets: {} });
+    await gateway.listen(port);
+    const requests = ["127.0.0.1", "[::1]", "localhost"].map((host) => fetch(`http://${host}:${port}/`));
+    for (const response of await Promise.all(requests)) assert.equal(response.status, 404);
+    await gateway.close();
+    for (const host of ["127.0.0.1", "::1"]) {
+      const next = createServer().listen(port, host);
+      await once(next, "listening");
+      closeNow(next);
+    }
+  });
+
+  it("leave none open if another program has one of them", async () => {
+    const port = somePort();
+    const squatter = createServer().listen(port, "::1");
+    await once(squatter, "listening");
+    const gateway = createGateway({ targets: {} });
+    await assert.rejects(gateway.listen(port), { code: "EADDRINUSE" });
+    closeNow(squatter);
+    await gateway.listen(port);
+    await gateway.close();
+  });
+});
+
+describe("the gateway's pages", () => {
+  it("are kept from a page of another site whose name was made to point here", async () => {
+    const gateway = createGateway({
+      targets: {},
+      pages: { "/docs": (_request, response) => void response.send("docs") },
+    });
+    const { port } = new URL(await gateway.listen(0));
+    const statusFor = async (target: string, host: string): Promise<string> => {
+      const socket = connect(Number(port), "127.0.0.1");
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      let text = "";
+      for await (const chunk of socket) text += chunk;
+      return text.slice(9, 12);
+    };
+    try {
+      for (const host of ["evil.example", "localhost.evil.example:80", "evil.example:8080", "192.168.1.2"]) {
+        for (const path of ["/docs", "/docs/assets/x.js", "/"])
+          assert.equal(await statusFor(path, host), "403", host);
+        assert.equal(await statusFor(`http://${host}/docs`, "localhost"), "403", host);
+      }
+      for (const host of ["localhost", `localhost:${port}`, "127.0.0.1:80", "[::1]", "shop.localhost"])
+        assert.equal(await statusFor("/docs", host), "200", host);
+    } finally {
+      await gateway.close();
+    }
+  });
+});

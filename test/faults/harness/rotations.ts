@@ -36,11 +36,16 @@ const runRotation = async (client: SecretsManagerClient, rotate: Rotate, SecretI
 };
 
 /** Makes the functions that AWS would have, with the credentials of the database's admin in a secret. */
-export const openRotations = async ({ ports, databases, databaseAdmin }: FaultyShop): Promise<Rotations> => {
+export const openRotations = async ({
+  ports,
+  databases,
+  databaseAdmin,
+  accessKeyId,
+}: FaultyShop): Promise<Rotations> => {
   const client = new SecretsManagerClient({
     endpoint: `http://127.0.0.1:${ports.secrets}`,
     region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    credentials: { accessKeyId, secretAccessKey: "test" },
   });
   await client.send(
     new CreateSecretCommand({ Name: adminSecretId, SecretString: JSON.stringify(databaseAdmin) }),

@@ -30,6 +30,8 @@ export interface FaultyShop extends OpenShop, ServiceSwitch {
   /** Below it are the services' logs: `logs/payment.log`. */
   readonly stateFolder: string;
   readonly databases: Databases;
+  /** Opens the local Secrets Manager. */
+  readonly accessKeyId: string;
   /** Who may change roles there. */
   readonly databaseAdmin: { readonly username: string; readonly password: string };
   readonly postgres: Pick<PostgresSwitch, "stop" | "start">;
@@ -119,6 +121,7 @@ export const startFaultyShop = async (options: FaultyShopOptions = {}): Promise<
       ...started,
       stateFolder,
       databaseAdmin: shop.postgres.admin,
+      accessKeyId: shop.accessKeyId,
       stock,
       newPerson: () => enrol(people.call),
       addProduct: productAdder(people, stock),

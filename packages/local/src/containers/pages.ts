@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { topology } from "@shop/topology";
 import { createDocsPage } from "../docs/create-docs-page.ts";
 import { createPages } from "../gateway/index.ts";
+import { isOwnHost } from "../own-host.ts";
 import { say } from "../terminal.ts";
 import { createSegmentReceiver, createTraceStore, createTraceViewer } from "../traces/index.ts";
 import { welcome } from "../welcome.ts";
@@ -22,15 +23,26 @@ const {
 const people = readPeople(PEOPLE_FILE);
 
 const store = createTraceStore({ maxSegments: 20_000 });
-const receiver = createSegmentReceiver({ host, port: topology.tracingPort, onSegment: store.add });
+const receiver = createSegmentReceiver({
+  host,
+  port: topology.tracingPort,
+  onSegment: store.add,
+  // Only the shop's own network reaches it, by the container's name.
+  isAllowedHost: () => true,
+});
 await receiver.start();
 
 const viewer = createTraceViewer(store);
-const pages = createPages({
-  "/docs": createDocsPage(),
-  // Traces show addresses, ids and SQL: others than the person at this machine need the administrator's password.
-  "/traces": haveOwnPasswords(people) ? requirePassword(people.admin, viewer) : viewer,
-});
+const isOpenToOthers = haveOwnPasswords(people);
+const pages = createPages(
+  {
+    "/docs": createDocsPage(),
+    // Traces show addresses, ids and SQL: others than the person at this machine need the administrator's password.
+    "/traces": isOpenToOthers ? requirePassword(people.admin, viewer) : viewer,
+  },
+  // Others come by any name; on this machine alone, pages of other sites must not get in by a name of theirs.
+  isOpenToOthers ? () => true : isOwnHost,
+);
 createServer(pages).listen(topology.publicPort, host);
 process.on("SIGTERM", () => process.exit(0));
 

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer as createSocketServer, type Server as SocketServer } from "node:net";
 import { answerClientErrors } from "@shop/http";
 import { routeFor, type ServiceName, timing } from "@shop/topology";
 import { createPages, type Pages } from "./create-pages.ts";
@@ -18,7 +20,7 @@ export interface GatewayOptions {
 
 /** The load balancer's stand-in: the same rules, the same headers, the same answers when a service has none. */
 export interface Gateway {
-  /** Serves on 127.0.0.1 and resolves to its address; port 0 takes a free one. */
+  /** Serves on 127.0.0.1 and, with a port of one's own, on ::1: both are localhost. Port 0 takes a free one. */
   listen(port: number): Promise<string>;
   /** Takes no new requests, gives those under way a second, and ends. */
   close(): Promise<void>;
@@ -37,15 +39,25 @@ const serverOptions = {
 
 const hasOneHost = ({ headersDistinct }: IncomingMessage): boolean => headersDistinct["host"]?.length === 1;
 
-const closeSoon = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    const giveUp = setTimeout(() => server.closeAllConnections(), closeGraceMs);
-    server.close(() => {
-      clearTimeout(giveUp);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+const listenOn = async (server: SocketServer, port: number, host: string): Promise<number> => {
+  server.listen(port, host);
+  await once(server, "listening");
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : port;
+};
+
+const isWithoutIpv6 = (error: unknown): boolean =>
+  ["EADDRNOTAVAIL", "EAFNOSUPPORT"].includes(String((error as NodeJS.ErrnoException).code));
+
+const closeSoon = async (server: Server, twin: SocketServer): Promise<void> => {
+  // The twin's connections are among the server's.
+  const giveUp = setTimeout(() => server.closeAllConnections(), closeGraceMs);
+  const open = [server, twin].filter(({ listening }) => listening);
+  const closed = Promise.all(open.map((one) => new Promise((resolve) => one.close(resolve))));
+  server.closeIdleConnections();
+  await closed;
+  clearTimeout(giveUp);
+};
 
 /** Makes the gateway. Where a path belongs is for the topology's rules alone to say. */
 export const createGateway = ({ targets, pages = {}, answerTimeoutMs = idleMs }: GatewayOptions): Gateway => {
@@ -59,25 +71,33 @@ export const createGateway = ({ targets, pages = {}, answerTimeoutMs = idleMs }:
       return answerForService(response, 400);
     }
     const service = routeFor(target.path);
-    if (service === undefined) return ownPages(request, response);
+    if (service === undefined) {
+      // The authority of an absolute form wins over `Host`.
+      if (target.host !== undefined) request.headers.host = target.host;
+      return ownPages(request, response);
+    }
     const origin = targets[service];
     if (origin === undefined) return answerForService(response, 503);
     forwarder.forward(request, response, target, origin);
   });
   answerClientErrors(server, responseToUnreadable);
+  const twin = createSocketServer((socket) => server.emit("connection", socket));
 
   return {
-    listen: (port) =>
-      new Promise((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(port, "127.0.0.1", () => {
-          server.off("error", reject);
-          const address = server.address();
-          resolve(`http://127.0.0.1:${typeof address === "object" && address ? address.port : port}`);
-        });
-      }),
+    listen: async (port) => {
+      const bound = await listenOn(server, port, "127.0.0.1");
+      try {
+        if (port !== 0) await listenOn(twin, port, "::1");
+      } catch (error) {
+        if (!isWithoutIpv6(error)) {
+          await closeSoon(server, twin);
+          throw error;
+        }
+      }
+      return `http://127.0.0.1:${bound}`;
+    },
     close: async () => {
-      await closeSoon(server);
+      await closeSoon(server, twin);
       await forwarder.close();
     },
   };

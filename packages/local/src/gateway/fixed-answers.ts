@@ -47,3 +47,9 @@ export const answerNotFound = (response: ServerResponse): void => {
   response.writeHead(404, { Server: "awselb/2.0", "Content-Type": "text/plain; charset=utf-8" });
   response.end("Not Found");
 };
+
+/** Refuses a page to a browser that was led here by a name that is not this machine's. */
+export const answerForeignHost = (response: ServerResponse): void => {
+  response.writeHead(403, { "Content-Type": "text/plain; charset=utf-8" });
+  response.end("This page is served to localhost and 127.0.0.1 only.\n");
+};

@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { ForeseenError } from "../foreseen-error.ts";
 
 /** The folder of the repository. */
 export const repository = fileURLToPath(new URL("../../../..", import.meta.url));
@@ -19,11 +20,11 @@ export interface Program {
 }
 
 /** A program did not do what it should; the message has the end of its log. */
-export class ProgramFailedError extends Error {
+export class ProgramFailedError extends ForeseenError {
   override readonly name = "ProgramFailedError";
 }
 
-const logOf = ({ name, logFolder }: Program): string => join(logFolder, `${name}.log`);
+export const logOf = ({ name, logFolder }: Program): string => join(logFolder, `${name}.log`);
 
 /** A line of a service's log for a person: the message and, where there is one, the error's. */
 const readable = (line: string): string => {
@@ -35,9 +36,17 @@ const readable = (line: string): string => {
   }
 };
 
+const readLog = (program: Program): string => {
+  try {
+    return readFileSync(logOf(program), "utf8");
+  } catch {
+    return "";
+  }
+};
+
 /** The last lines of a program's log, and where the rest is. */
 export const endOfLog = (program: Program): string => {
-  const lines = readFileSync(logOf(program), "utf8").trimEnd().split("\n").slice(-4).map(readable);
+  const lines = readLog(program).trimEnd().split("\n").slice(-4).map(readable);
   return [...lines.map((line) => `  ${line}`), `Its log: ${logOf(program)}`].join("\n");
 };
 

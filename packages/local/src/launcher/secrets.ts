@@ -37,3 +37,14 @@ export const makeSecrets = async (
     [secretIds.signingKeys]: JSON.stringify({ next, current, previous: null }),
   };
 };
+
+/** A database secret whose database has moved to another address, as when a shop was copied; others as they are. */
+export const atAddress = (
+  addressOf: (service: ServiceName) => PostgresAddress,
+): ((name: string, value: string) => string) => {
+  const addresses = new Map(serviceNames.map((name) => [secretIds.database(name), addressOf(name)]));
+  return (name, value) => {
+    const address = addresses.get(name);
+    return address ? JSON.stringify({ ...JSON.parse(value), ...address }) : value;
+  };
+};

@@ -1,3 +1,4 @@
+import { devNull } from "node:os";
 import { addressVariable, nodeOptions, type ServiceName, services } from "@shop/topology";
 import type { Ports } from "./ports.ts";
 import { secretIds } from "./secrets.ts";
@@ -9,7 +10,11 @@ const ownEnvironments: Readonly<Partial<Record<ServiceName, Record<string, strin
 };
 
 /** What differs between this machine and AWS is in these variables, and nowhere else. */
-export const environmentOf = (service: ServiceName, ports: Ports): Record<string, string> => ({
+export const environmentOf = (
+  service: ServiceName,
+  ports: Ports,
+  accessKeyId: string,
+): Record<string, string> => ({
   PATH: process.env["PATH"] ?? "",
   NODE_OPTIONS: nodeOptions,
   SERVICE_VERSION: "local",
@@ -24,8 +29,11 @@ export const environmentOf = (service: ServiceName, ports: Ports): Record<string
   DRAIN_DELAY_MS: "0",
   MAX_EVENT_LOOP_LAG_MS: "2000",
   AWS_REGION: "us-east-1",
-  AWS_ACCESS_KEY_ID: service,
+  AWS_ACCESS_KEY_ID: accessKeyId,
   AWS_SECRET_ACCESS_KEY: "local-only",
+  // A person's own settings for AWS, such as endpoints with FIPS, are found by the home folder of the account.
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${ports.secrets}`,
   AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${ports.tracing}`,
   ...ownEnvironments[service],

@@ -1,8 +1,9 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ServiceName, serviceNames } from "@shop/topology";
 import type { RequestHandler } from "express";
 import { createDocsPage } from "../docs/create-docs-page.ts";
+import { ForeseenError } from "../foreseen-error.ts";
 import { createGateway } from "../gateway/index.ts";
 import { createPostgres, type RunningPostgres } from "../postgres/index.ts";
 import { createSecretsManager } from "../secrets-manager/index.ts";
@@ -10,9 +11,11 @@ import { accounts } from "../seed/accounts.ts";
 import { seedShop } from "../seed/seed-shop.ts";
 import { createSegmentReceiver, createTraceStore, createTraceViewer } from "../traces/index.ts";
 import { type Program, runProgram } from "./children.ts";
+import { keepPostgres } from "./keep-postgres.ts";
 import type { Ports } from "./ports.ts";
-import { makeSecrets } from "./secrets.ts";
+import { atAddress, makeSecrets } from "./secrets.ts";
 import { environmentOf } from "./service-environment.ts";
+import { isStocked, markStocked } from "./stocked-mark.ts";
 import { type Supervised, supervise } from "./supervise.ts";
 
 /** What every part of one shop is started with. */
@@ -21,6 +24,8 @@ export interface ShopContext {
   /** Where data, secrets and logs are kept. */
   readonly stateFolder: string;
   readonly logFolder: string;
+  /** Opens the local Secrets Manager; another one at each start. */
+  readonly accessKeyId: string;
   /** False for data that may be lost, in tests. */
   readonly durable: boolean;
   /** Tells a person of what happens. */
@@ -37,7 +42,6 @@ const maxSegments = 20_000;
 const serviceGraceMs = 3_500;
 
 const secretsFile = ({ stateFolder }: ShopContext): string => join(stateFolder, "secrets.json");
-const seededMarker = ({ stateFolder }: ShopContext): string => join(stateFolder, "seeded");
 
 const program = (
   context: ShopContext,
@@ -46,7 +50,7 @@ const program = (
 ): Program => ({
   ...what,
   logFolder: context.logFolder,
-  environment: { ...environmentOf(service, context.ports), ...what.environment },
+  environment: { ...environmentOf(service, context.ports, context.accessKeyId), ...what.environment },
 });
 
 /** Starts PostgreSQL, where wanted on an empty cluster: then the secrets that it was made with are void too. */
@@ -61,21 +65,21 @@ export const startPostgres = async (context: ShopContext, fresh: boolean): Promi
   if (fresh) {
     await postgres.remove();
     rmSync(secretsFile(context), { force: true });
-    rmSync(seededMarker(context), { force: true });
   }
   const running = await postgres.start();
-  context.onStop(() => running.stop());
+  context.onStop(keepPostgres(postgres, running, context.report));
   return running;
 };
 
-/** Serves the secrets, new ones where there are none. */
+/** Serves the secrets, and makes those that are missing, as of a service that is new. */
 export const startSecrets = async (context: ShopContext): Promise<void> => {
-  const { ports, onStop, databasePort } = context;
-  const file = secretsFile(context);
+  const { ports, onStop, databasePort, accessKeyId } = context;
   const addressOf = (service: ServiceName) => ({ host: "127.0.0.1", port: databasePort(service) });
   const manager = createSecretsManager({
-    file,
-    seed: existsSync(file) ? {} : await makeSecrets(addressOf),
+    file: secretsFile(context),
+    seed: await makeSecrets(addressOf),
+    revise: atAddress(addressOf),
+    accessKeyId,
   });
   await manager.listen(ports.secrets);
   onStop(manager.close);
@@ -90,20 +94,25 @@ export const startTracing = async ({ ports, onStop }: ShopContext): Promise<Requ
   return createTraceViewer(store);
 };
 
+/** @throws ForeseenError with the step's own words, and the way out if data of an earlier run is in the way */
+const migrate = async (step: Program): Promise<void> => {
+  try {
+    await runProgram(step);
+  } catch (error) {
+    if (!(error instanceof ForeseenError)) throw error;
+    throw new ForeseenError(
+      `${error.message}\nIf data of an earlier run is in the way, begin anew without it: npm start -- --fresh`,
+      { cause: error },
+    );
+  }
+};
+
 /** Runs every service's migrate step, which alone is given the admin's credentials. */
 export const migrateAll = async (context: ShopContext, { admin }: RunningPostgres): Promise<void> => {
   const environment = { DATABASE_ADMIN_SECRET: JSON.stringify(admin) };
-  await Promise.all(
-    serviceNames.map((name) =>
-      runProgram(
-        program(context, name, {
-          name: `${name}-migrate`,
-          file: `services/${name}/src/migrate.ts`,
-          environment,
-        }),
-      ),
-    ),
-  );
+  const stepOf = (name: ServiceName): Program =>
+    program(context, name, { name: `${name}-migrate`, file: `services/${name}/src/migrate.ts`, environment });
+  await Promise.all(serviceNames.map((name) => migrate(stepOf(name))));
 };
 
 /** Starts the services and keeps them running. */
@@ -137,10 +146,9 @@ export const openGateway = async (
   return `http://localhost:${ports.gateway}`;
 };
 
-/** Makes the accounts and stocks the shelves, once in the life of the data. */
-export const stockShelves = async (context: ShopContext, url: string): Promise<void> => {
-  const marker = seededMarker(context);
-  if (existsSync(marker)) return;
+/** Makes the accounts and stocks the shelves, once in the life of the databases. */
+export const stockShelves = async (context: ShopContext, postgres: RunningPostgres): Promise<void> => {
+  if (await isStocked(postgres)) return;
   const { email, password, name } = accounts.admin;
   const environment = { ADMIN_EMAIL: email, ADMIN_PASSWORD: password, ADMIN_NAME: name };
   await runProgram(
@@ -150,6 +158,7 @@ export const stockShelves = async (context: ShopContext, url: string): Promise<v
       environment,
     }),
   );
+  const url = `http://127.0.0.1:${context.ports.gateway}`;
   await seedShop({ catalog: url, user: url });
-  writeFileSync(marker, "");
+  await markStocked(postgres);
 };

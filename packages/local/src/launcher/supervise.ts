@@ -1,8 +1,11 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
+import { describeFailure } from "../foreseen-error.ts";
+import { reasonOf } from "../reason.ts";
 import {
   endOfLog,
   hasEnded,
+  logOf,
   type Program,
   ProgramFailedError,
   startProgram,
@@ -18,23 +21,29 @@ export interface Supervised {
 const startTimeoutMs = 15_000;
 const longestBackoffMs = 10_000;
 
-const isReady = (port: number): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(1_000) }).then(
-    (response) => response.ok,
-    () => false,
+/** @returns why the service is not ready, or undefined */
+const findUnready = (port: number): Promise<string | undefined> => {
+  const url = `http://127.0.0.1:${port}/health/ready`;
+  return fetch(url, { signal: AbortSignal.timeout(1_000) }).then(
+    async (response) =>
+      response.ok ? undefined : `${url} answers ${response.status}: ${await response.text()}`,
+    (error: unknown) => `${url}: ${reasonOf(error)}`,
   );
+};
 
 /** @throws ProgramFailedError where it ends, or is not ready in time */
 const becomeReady = async (program: Program, child: ChildProcess, port: number): Promise<void> => {
   const until = performance.now() + startTimeoutMs;
+  let unready: string | undefined;
   while (performance.now() < until) {
     if (hasEnded(child))
       throw new ProgramFailedError(`The ${program.name} service ended while starting:\n${endOfLog(program)}`);
-    if (await isReady(port)) return;
+    unready = await findUnready(port);
+    if (unready === undefined) return;
     await delay(25);
   }
   throw new ProgramFailedError(
-    `The ${program.name} service is not ready after ${startTimeoutMs / 1000} s:\n${endOfLog(program)}`,
+    `The ${program.name} service is not ready after ${startTimeoutMs / 1000} s (${unready}):\n${endOfLog(program)}`,
   );
 };
 
@@ -52,20 +61,29 @@ export const supervise = async (
   let program = describe();
   let child = startProgram(program);
 
+  const startLater = (reason: string): void => {
+    if (stopping) return;
+    report(`${reason}; starting it again. Its log: ${logOf(program)}`);
+    setTimeout(restart, backoffMs).unref();
+    backoffMs = Math.min(longestBackoffMs, backoffMs * 2);
+  };
   const watch = (): void => {
-    child.once("exit", (code, signal) => {
-      if (stopping) return;
-      report(
-        `The ${program.name} service ended (${signal ?? `exit ${code}`}); starting it again. Its log: ${program.logFolder}/${program.name}.log`,
-      );
-      setTimeout(restart, backoffMs).unref();
-      backoffMs = Math.min(longestBackoffMs, backoffMs * 2);
-    });
+    child.once("exit", (code, signal) =>
+      startLater(`The ${program.name} service ended (${signal ?? `exit ${code}`})`),
+    );
+    child.once("error", ({ message }) =>
+      startLater(`The ${program.name} service did not start (${message})`),
+    );
   };
   const restart = (): void => {
     if (stopping) return;
-    program = describe();
-    child = startProgram(program);
+    try {
+      program = describe();
+      child = startProgram(program);
+    } catch (error) {
+      startLater(`The ${program.name} service did not start (${describeFailure(error)})`);
+      return;
+    }
     watch();
     becomeReady(program, child, port).then(
       () => {

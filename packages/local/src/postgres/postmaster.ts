@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { databaseLog } from "@shop/topology";
+import { serverEnvironment } from "./own-environment.ts";
 import type { ServerUser } from "./server-user.ts";
 
 const run = promisify(execFile);
@@ -51,7 +52,7 @@ const settingsOf = ({ port, durable }: PostmasterOptions): Readonly<Record<strin
 export const spawnPostmaster = (options: PostmasterOptions): ChildProcess => {
   const { program, folder, user, logFd, removeWhenOrphaned } = options;
   const settings = Object.entries(settingsOf(options)).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const common = { ...user, cwd: folder, detached: true };
+  const common = { ...user, cwd: folder, env: serverEnvironment(), detached: true };
   if (process.platform === "win32") {
     return spawn(program, ["-D", folder, ...settings], { ...common, stdio: ["ignore", logFd, logFd] });
   }
@@ -77,30 +78,35 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-const commandOf = async (pid: number): Promise<string> => {
-  if (process.platform === "linux") return readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-  return run("ps", ["-o", "args=", "-p", String(pid)]).then(
-    ({ stdout }) => stdout,
-    () => "",
-  );
+/** Whether a process was started on this folder, and on no other whose name is longer. */
+const runsOn = async (pid: number, folder: string): Promise<boolean> => {
+  if (process.platform === "linux") {
+    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    return command.split("\0").includes(folder);
+  }
+  const { stdout } = await run("ps", ["-o", "args=", "-p", String(pid)]).catch(() => ({ stdout: "" }));
+  return `${stdout.trim()} `.includes(` ${folder} `);
 };
 
 /**
  * Stops the server that an earlier run, killed on the way, has left on a data folder. The number in its pid file may by
  * now be any process's: only one that was started on this folder is stopped.
  *
+ * The file of a server that was killed stays: by it PostgreSQL finds out whether children of that server still write.
+ *
  * @throws where it does not stop within 10 s.
  */
 export const stopStalePostmaster = async (folder: string): Promise<void> => {
   const pidFile = join(folder, "postmaster.pid");
   const pid = Number.parseInt(await readFile(pidFile, "utf8").catch(() => ""), 10);
-  if (!(pid > 0)) return;
-  if ((await commandOf(pid)).includes(folder)) {
+  if (pid > 0 && (await runsOn(pid, folder))) {
     process.kill(pid, "SIGINT");
     for (let waitedMs = 0; isAlive(pid); waitedMs += 25) {
       if (waitedMs >= 10_000) throw new Error(`PostgreSQL (process ${pid}) of an earlier run does not stop`);
       await delay(25);
     }
+    return;
   }
-  await rm(pidFile, { force: true });
+  // PostgreSQL starts neither on a file without a number, nor beside another process that has the number now.
+  if (!(pid > 0) || isAlive(pid)) await rm(pidFile, { force: true });
 };

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { chmod, chown, lstat, mkdir } from "node:fs/promises";
 import { promisify } from "node:util";
+import { serverEnvironment } from "./own-environment.ts";
 
 const run = promisify(execFile);
 
@@ -32,7 +33,7 @@ export const findServerUser = async (): Promise<ServerUser> => {
 
 /** Whether a program runs to its end as that user. It does not where the user cannot reach it, or its libraries. */
 export const runsAs = (user: ServerUser, program: string, args: readonly string[]): Promise<boolean> =>
-  run(program, [...args], { ...user, cwd: "/" }).then(
+  run(program, [...args], { ...user, cwd: "/", env: serverEnvironment() }).then(
     () => true,
     () => false,
   );

@@ -2,10 +2,12 @@
 export class SecretsManagerError extends Error {
   override readonly name = "SecretsManagerError";
   readonly type: string;
+  readonly status: 400 | 403;
 
-  constructor(type: string, message: string) {
+  constructor(type: string, message: string, status: 400 | 403 = 400) {
     super(message);
     this.type = type;
+    this.status = status;
   }
 }
 
@@ -19,3 +21,7 @@ export const exists = errorOf("ResourceExistsException");
 export const invalid = errorOf("InvalidParameterException");
 /** The request is good, the secret is not in the state for it. */
 export const notNow = errorOf("InvalidRequestException");
+
+/** The caller may do nothing here. */
+export const forbidden = (type: string, message: string): SecretsManagerError =>
+  new SecretsManagerError(type, message, 403);

@@ -2,6 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { isIPv6 } from "node:net";
+import { isOwnHost } from "../own-host.ts";
 import { answerSampling } from "./sampling-answers.ts";
 import { type Segment, segmentDocument } from "./segment.ts";
 
@@ -18,6 +19,8 @@ export interface SegmentReceiverOptions {
   readonly host: string;
   readonly port: number;
   readonly onSegment: (segment: Segment) => void;
+  /** Decides by `Host` who is given sampling rules. @default names of this machine */
+  readonly isAllowedHost?: (host: string | undefined) => boolean;
 }
 
 interface Open {
@@ -52,8 +55,14 @@ const closeServer = async (server: Server): Promise<void> => {
   await closed;
 };
 
-const open = async (host: string, port: number): Promise<Open> => {
-  const server = createServer(answerSampling).listen(port, host);
+const open = async (
+  { host, isAllowedHost = isOwnHost }: SegmentReceiverOptions,
+  port: number,
+): Promise<Open> => {
+  const server = createServer((request, response) => {
+    if (isAllowedHost(request.headers.host)) answerSampling(request, response);
+    else response.writeHead(403).end();
+  }).listen(port, host);
   await once(server, "listening");
   const address = server.address();
   const bound = typeof address === "object" && address ? address.port : port;
@@ -70,17 +79,18 @@ const open = async (host: string, port: number): Promise<Open> => {
 };
 
 /** A port that is free for TCP may be taken for UDP: where any will do, the next is tried. */
-const openAny = async (host: string, attempt = 1): Promise<Open> => {
+const openAny = async (options: SegmentReceiverOptions, attempt = 1): Promise<Open> => {
   try {
-    return await open(host, 0);
+    return await open(options, 0);
   } catch (error) {
     if (attempt === attempts || (error as { code?: unknown }).code !== "EADDRINUSE") throw error;
-    return openAny(host, attempt + 1);
+    return openAny(options, attempt + 1);
   }
 };
 
 /** Makes the stand-in for the X-Ray daemon. What is malformed is counted and dropped. */
-export const createSegmentReceiver = ({ host, port, onSegment }: SegmentReceiverOptions): SegmentReceiver => {
+export const createSegmentReceiver = (options: SegmentReceiverOptions): SegmentReceiver => {
+  const { port, onSegment } = options;
   let dropped = 0;
   let opened: Open | undefined;
 
@@ -92,7 +102,7 @@ export const createSegmentReceiver = ({ host, port, onSegment }: SegmentReceiver
 
   return {
     start: async () => {
-      opened = await (port === 0 ? openAny(host) : open(host, port));
+      opened = await (port === 0 ? openAny(options) : open(options, port));
       const { socket } = opened;
       // A burst must not be lost while the event loop is busy elsewhere.
       socket.setRecvBufferSize(receiveBufferBytes);

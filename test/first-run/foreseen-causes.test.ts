@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const isRoot = process.getuid?.() === 0;
+const nobody = 65_534;
+let home: string;
+before(() => {
+  home = mkdtempSync(join(tmpdir(), "foreseen-"));
+  chmodSync(home, 0o755);
+});
+after(() => rmSync(home, { recursive: true, force: true }));
+
+/** Starts a shop in another process, which fails, and returns what a person is shown. */
+const failureOf = (stateFolder: string, uid?: number): string => {
+  const program = `
+    ${uid === undefined ? "" : `process.setgroups([]); process.setgid(${uid}); process.setuid(${uid});`}
+    const { startShop } = await import("@shop/local/shop");
+    const { describeFailure } = await import(${JSON.stringify(join(repository, "packages/local/src/foreseen-error.ts"))});
+    const options = { basePort: 26200, stateFolder: ${JSON.stringify(stateFolder)} };
+    await startShop(options).then((shop) => shop.stop(), (error) => process.stderr.write(describeFailure(error)));`;
+  const args = ["--disable-warning=ExperimentalWarning", "--input-type=module", "-e", program];
+  return spawnSync(process.execPath, args, { cwd: join(repository, "test"), encoding: "utf8" }).stderr;
+};
+
+const isForAPerson = (said: string, cause: RegExp, wayOut: RegExp): void => {
+  assert.match(said, cause);
+  assert.match(said, wayOut);
+  assert.doesNotMatch(said, /^ +at /m);
+  assert.ok(said.split("\n").length < 12, said);
+};
+
+const mounted = (folder: string, options: string): boolean => {
+  mkdirSync(folder, { recursive: true });
+  return spawnSync("mount", ["-t", "tmpfs", "-o", options, "none", folder]).status === 0;
+};
+
+describe("a cause that can be foreseen is named with the way out", { skip: !isRoot }, () => {
+  it("a state folder of another user", () => {
+    const folder = join(home, "of-root");
+    mkdirSync(folder);
+    isForAPerson(
+      failureOf(folder, nobody),
+      /of-root\/.* belongs to another user/,
+      /Run npm start as its owner/,
+    );
+  });
+
+  it("a database of another user", () => {
+    const folder = join(home, "database-of-root");
+    mkdirSync(join(folder, "postgres"), { recursive: true, mode: 0o700 });
+    chownSync(folder, nobody, nobody);
+    isForAPerson(failureOf(folder, nobody), /postgres belongs to another user/, /as that user/);
+  });
+
+  it("a file system that is read-only, or full", (test) => {
+    for (const [options, cause, wayOut] of [
+      ["ro,mode=755", /file system is read-only/, /Use a clone on one/],
+      ["size=2m,mode=755", /No space left/, /make room/],
+    ] as const) {
+      const folder = join(home, options.replaceAll(/\W/g, "-"));
+      if (!mounted(folder, options)) return test.diagnostic("root may not mount here");
+      try {
+        isForAPerson(failureOf(folder), cause, wayOut);
+      } finally {
+        spawnSync("umount", [folder]);
+      }
+    }
+  });
+
+  it("a folder that is no database", () => {
+    const folder = join(home, "no-database");
+    mkdirSync(join(folder, "postgres/photos"), { recursive: true });
+    isForAPerson(failureOf(folder), /is no database of PostgreSQL/, /--fresh/);
+  });
+});

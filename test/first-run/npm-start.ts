@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The variables of a shell in which nothing was set yet. */
+export const plainShell = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
+type Shell = Readonly<Record<string, string>>;
+
+/** `npm start`, or another of its programs, as a person runs it in a terminal. */
+export interface Launched {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  /** Resolves when the output has the text. @throws with the output, if the program ends before */
+  says(text: RegExp): Promise<void>;
+  /** Resolves to the exit status. */
+  ended(): Promise<number | null>;
+  interrupt(): Promise<void>;
+}
+
+const launch = (file: string, args: readonly string[], shell: Shell): Launched => {
+  const command = ["bin/run.js", "node", `packages/local/src/${file}`, ...args];
+  const child = spawn(process.execPath, command, { cwd: repository, env: shell });
+  let text = "";
+  const watchers = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (chunk: string) => {
+      text += chunk;
+      for (const watch of watchers) watch();
+    });
+  const exit = once(child, "close").then(([status]) => status as number | null);
+  return {
+    child,
+    output: () => text,
+    says: (expected) =>
+      new Promise((resolve, reject) => {
+        const watch = () => {
+          if (expected.test(text)) resolve();
+        };
+        watchers.add(watch);
+        watch();
+        exit.then(() => reject(new Error(`it ended before it said ${expected}:\n${text}`)));
+      }),
+    ended: () => exit,
+    interrupt: async () => {
+      child.kill("SIGINT");
+      await exit;
+    },
+  };
+};
+
+export const npmStart = (args: readonly string[], shell: Shell = plainShell): Launched =>
+  launch("main.ts", args, shell);
+
+export const npmRunDemo = (args: readonly string[], shell: Shell = plainShell): Launched =>
+  launch("demo/main.ts", args, shell);
+
+/** The state folder of a shop on this port. */
+export const stateFolderOf = (port: number): string => join(repository, ".local", `shop-${port}`);
+
+/** Removes the state of a shop that has stopped. */
+export const removeState = (port: number): void => {
+  if (existsSync(stateFolderOf(port))) rmSync(stateFolderOf(port), { recursive: true, force: true });
+};
