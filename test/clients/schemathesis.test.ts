@@ -23,7 +23,6 @@ describe("schemathesis, with all its checks, finds nothing that the documents do
           `${shop.url}${path}/openapi.json`,
           "--checks=all",
           `--max-examples=${examples}`,
-          "--phases=examples,coverage,fuzzing",
           "--no-color",
           "--header",
           `Authorization: Bearer ${admin}`,
