@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { noCardNumber } from "./card-number.ts";
-import { money, page, paging, timestamp, uuid } from "./common.ts";
+import { money, page, paging, requiredHeader, timestamp, uuid } from "./common.ts";
 import { api, operation } from "./operation.ts";
 import { publicUrl } from "./public-url.ts";
 import { line, prose } from "./text.ts";
@@ -61,13 +61,23 @@ const editProduct = z
     imageUrl: imageUrl.optional(),
   })
   .refine((edit) => Object.keys(edit).length > 0, "must change something")
-  .meta({ id: "EditProductRequest", description: "JSON merge patch (RFC 7396): only what is to change." });
+  .meta({
+    id: "EditProductRequest",
+    description: "JSON merge patch (RFC 7396): only what is to change.",
+    minProperties: 1,
+  });
 
 const productPath = z.strictObject({ productId: uuid });
 const ifMatch = z.object({
-  "if-match": z.string().max(1000).optional().meta({
-    description: "Required: the ETag of the product as it was read, several of them, or `*` for any.",
-  }),
+  "if-match": z
+    .string()
+    .max(1000)
+    .optional()
+    .meta({
+      ...requiredHeader,
+      description: "The ETag of the product as it was read, several of them, or `*` for any.",
+      examples: ['"1.42"'],
+    }),
 });
 const etag = { ETag: 'Strong, `"<version>.<available>"`.' };
 
@@ -204,7 +214,8 @@ export const orderLines = z
   .refine(
     (lines) => new Set(lines.map(({ productId }) => productId)).size === lines.length,
     "must name each product once",
-  );
+  )
+  .meta({ description: "Each product at most once.", uniqueItems: true });
 
 /** A line with the catalog's own name and price, as they were when the stock was reserved. */
 export const pricedLine = z

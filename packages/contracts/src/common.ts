@@ -5,10 +5,15 @@ export const uuid = z
   .guid()
   // One spelling of each id, so that the same request is the same whoever wrote it (RFC 9562 § 4).
   .toLowerCase()
-  .meta({ description: "A UUID (version 7 where the shop made it)." });
+  .meta({
+    description: "A UUID (version 7 if the shop made it).",
+    examples: ["0198c3f2-7a4e-7b1d-9c55-3e8f0a6b2d41"],
+  });
 
 /** RFC 3339, UTC, up to microseconds: `2026-11-23T12:00:00.123456Z`. */
-export const timestamp = z.iso.datetime().meta({ id: "Timestamp", description: "RFC 3339, in UTC." });
+export const timestamp = z.iso
+  .datetime()
+  .meta({ id: "Timestamp", description: "RFC 3339, in UTC.", examples: ["2026-11-23T12:00:00.123456Z"] });
 
 /** An amount in the currency's minor unit (cents), never a float. */
 export const money = z
@@ -40,13 +45,25 @@ export const page = <T extends z.ZodType>(id: string, item: T) =>
     })
     .meta({ id });
 
+/**
+ * Documents a header as required. Its schema is optional, so that the handler can say what its absence means: 400 or 428
+ * and not 422.
+ */
+export const requiredHeader = { param: { required: true } } as const;
+
 /** The header that makes a money-moving request repeatable. Checked by the handler: absence is a 400, not a 422. */
 export const idempotencyHeader = z.object({
   "idempotency-key": z
     .string()
     .regex(/^[\x21-\x7e]{1,255}$/, "must be 1 to 255 visible ASCII characters")
     .optional()
-    .meta({ description: "Required. Same key and same body: the first answer again." }),
+    .meta({
+      ...requiredHeader,
+      description:
+        "A key of the client's choice for this payment or refund, such as a UUID. Same key and same body: the first " +
+        "response again.",
+      examples: ["5f0c7a52-9d1b-4a3e-8c64-2b7e91d0a6f3"],
+    }),
 });
 
 /** The RFC 9457 problem document that every error is. */

@@ -18,7 +18,14 @@ export type {
   RequestOf,
   RequestSchemas,
 } from "./operation.ts";
-export { api, operation, problemsOf, statusesOf } from "./operation.ts";
+export {
+  api,
+  documentedProblemsOf,
+  documentedStatusesOf,
+  operation,
+  problemsOf,
+  statusesOf,
+} from "./operation.ts";
 export type { PaymentResponse, PaymentWithHistoryResponse, RefundResponse } from "./payment.ts";
 export { paymentApi } from "./payment.ts";
 export type { FieldError, ProblemCode, ProblemFacts, ProblemKind } from "./problems.ts";

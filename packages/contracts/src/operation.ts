@@ -96,8 +96,30 @@ export const problemsOf = (op: Operation): readonly ProblemCode[] => {
   return [...new Set([...op.problems, ...implied])];
 };
 
-/** Every status that an operation may answer with, ascending. */
-export const statusesOf = (op: Operation): readonly number[] =>
-  [...new Set([...Object.keys(op.responses).map(Number), ...problemsOf(op).map(statusOfProblem)])].sort(
+/** Problems of HTTP and of the process, which every operation has before or beside its own. */
+const everywhere: readonly ProblemCode[] = [
+  "malformed-request",
+  "method-not-allowed",
+  "request-timeout",
+  "headers-too-large",
+  "internal-error",
+  "overloaded",
+  "unavailable",
+];
+
+/** Every problem that a client of an operation has to expect. */
+export const documentedProblemsOf = (op: Operation): readonly ProblemCode[] => [
+  ...new Set([...problemsOf(op), ...everywhere]),
+];
+
+const statusesWith = (op: Operation, codes: readonly ProblemCode[]): readonly number[] =>
+  [...new Set([...Object.keys(op.responses).map(Number), ...codes.map(statusOfProblem)])].sort(
     (a, b) => a - b,
   );
+
+/** Every status that an operation itself may answer with, ascending. */
+export const statusesOf = (op: Operation): readonly number[] => statusesWith(op, problemsOf(op));
+
+/** Every status that a client of an operation has to expect, ascending. */
+export const documentedStatusesOf = (op: Operation): readonly number[] =>
+  statusesWith(op, documentedProblemsOf(op));

@@ -70,4 +70,8 @@ export const publicUrl = (max: number) =>
     .overwrite(normalForm)
     .max(max)
     .refine(isPublic, "must be an https address of a public host, without a user name or password")
-    .meta({ format: "uri", examples: ["https://images.shop.example/mug.webp"] });
+    .meta({
+      format: "uri",
+      description: "An https address of a public host, without a user name or password.",
+      examples: ["https://images.shop.example/mug.webp"],
+    });

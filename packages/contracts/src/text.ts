@@ -56,7 +56,11 @@ export const line = (max: number) =>
     })
     .trim()
     .refine(atMost(max), `must have at most ${max} characters`)
-    .meta({ minLength: 1, maxLength: max });
+    .meta({
+      minLength: 1,
+      maxLength: max,
+      description: "One line, trimmed and in NFC. Not blank, no control characters, no invisible characters.",
+    });
 
 /** Text of several lines, by the rules of `line`, but it may be empty and have line breaks (kept as `\n`) and tabs. */
 export const prose = (max: number) =>
@@ -69,4 +73,8 @@ export const prose = (max: number) =>
     })
     .trim()
     .refine(atMost(max), `must have at most ${max} characters`)
-    .meta({ maxLength: max });
+    .meta({
+      maxLength: max,
+      description:
+        "Trimmed and in NFC, line breaks as `\\n`. No control characters but line breaks and tabs, no invisible characters.",
+    });

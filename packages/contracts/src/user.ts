@@ -163,7 +163,12 @@ export const userApi = api({
           .meta({
             id: "EditMeRequest",
             description:
-              "JSON merge patch (RFC 7396). To change the e-mail address, `currentPassword` is needed.",
+              "JSON merge patch (RFC 7396): `name`, `email` or both. To change the e-mail address, `currentPassword` is " +
+              "needed.",
+            minProperties: 1,
+            // In words that generators of clients pass over: with `anyOf` they make two types of one.
+            not: { required: ["currentPassword"], maxProperties: 1 },
+            dependentRequired: { email: ["currentPassword"] },
           }),
       },
       responses: { 200: { description: "The account as it is now.", body: user } },

@@ -5,10 +5,10 @@ import {
   catalogApi,
   catalogInternalApi,
   createOpenApi,
+  documentedStatusesOf,
   paymentApi,
   problems,
   problemsOf,
-  statusesOf,
   userApi,
   userInternalApi,
 } from "@shop/contracts";
@@ -29,18 +29,29 @@ interface Parameter {
   readonly required?: boolean;
 }
 
+interface DocumentedResponse {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly headers?: Readonly<Record<string, { readonly required?: boolean }>>;
+}
+
 interface DocumentedOperation {
   readonly operationId: string;
   readonly summary: string;
   readonly security: readonly Readonly<Record<string, unknown>>[];
   readonly parameters?: readonly Parameter[];
-  readonly responses: Readonly<Record<string, { readonly description: string }>>;
+  readonly requestBody?: object;
+  readonly responses: Readonly<Record<string, DocumentedResponse>>;
 }
 
 interface Document {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
-  readonly components: { readonly schemas: object; readonly securitySchemes: object };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, object>>;
+    readonly responses: Readonly<Record<string, DocumentedResponse>>;
+    readonly securitySchemes: object;
+  };
 }
 
 /** As clients get it. */
@@ -50,6 +61,20 @@ const operationsIn = ({ paths }: Document) =>
   Object.entries(paths).flatMap(([path, methods]) =>
     Object.values(methods).map((operation) => ({ path, operation })),
   );
+
+const resolve = ({ components }: Document, response: DocumentedResponse): DocumentedResponse =>
+  response.$ref
+    ? (components.responses[response.$ref.replace("#/components/responses/", "")] ?? assert.fail())
+    : response;
+
+/** Statuses that any request may meet: its client has to know what to do about them. */
+const everywhere = ["400", "405", "408", "431", "500", "503"];
+const neededHeaders: Readonly<Record<string, string>> = {
+  401: "WWW-Authenticate",
+  405: "Allow",
+  429: "Retry-After",
+  503: "Retry-After",
+};
 
 /** Every object within, with its JSON Pointer. */
 const objectsIn = (value: unknown, pointer = ""): { pointer: string; object: Record<string, unknown> }[] => {
@@ -70,7 +95,7 @@ for (const [name, api] of Object.entries(apis)) {
         operation.operationId,
         Object.keys(operation.responses).map(Number),
       ]);
-      const expected = Object.entries(api.operations).map(([id, op]) => [id, statusesOf(op)]);
+      const expected = Object.entries(api.operations).map(([id, op]) => [id, documentedStatusesOf(op)]);
       assert.deepEqual(Object.fromEntries(found), Object.fromEntries(expected));
       assert.equal(found.length, expected.length);
     });
@@ -84,7 +109,10 @@ for (const [name, api] of Object.entries(apis)) {
           inPath,
         );
         assert.ok(declared.every(({ required }) => required === true));
-        for (const { description } of Object.values(operation.responses)) assert.ok(description.length > 0);
+        for (const response of Object.values(operation.responses)) {
+          const { description = "" } = resolve(document, response);
+          assert.ok(description.length > 0);
+        }
       }
     });
 
@@ -104,6 +132,39 @@ for (const [name, api] of Object.entries(apis)) {
       }
     });
 
+    it("has every status that HTTP and an overloaded service add, with the headers that tell what to do", () => {
+      for (const { operation } of operationsIn(document)) {
+        const statuses = Object.keys(operation.responses);
+        const withBody = operation.requestBody ? ["413", "415", "422"] : [];
+        for (const status of [...everywhere, ...withBody])
+          assert.ok(statuses.includes(status), `${operation.operationId} ${status}`);
+        for (const [status, header] of Object.entries(neededHeaders)) {
+          const response = operation.responses[status];
+          if (response) assert.ok(resolve(document, response).headers?.[header]?.required, header);
+        }
+      }
+    });
+
+    it("has only patterns that every tool reads, and that a person may", () => {
+      for (const { object } of objectsIn(document)) {
+        const { pattern, format } = object;
+        if (typeof pattern !== "string") continue;
+        assert.ok(pattern.length <= 60, pattern);
+        // No classes of Unicode, no look-around, no flags, no named groups: RFC 9485 and the engines of Go and Rust.
+        assert.doesNotMatch(pattern, /\\[pPu]|\(\?[^:]/, pattern);
+        assert.equal(format, undefined, `${pattern} beside the format ${format}`);
+      }
+    });
+
+    it("shows an id and a time that are like those of the shop, the same in every document", () => {
+      for (const { object } of objectsIn(document)) {
+        if (object["type"] !== "string" || !["uuid", "date-time"].includes(String(object["format"])))
+          continue;
+        const [example] = object["examples"] as [string];
+        assert.match(example, /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$|^2026-.*Z$/);
+      }
+    });
+
     it("asks for a token exactly where one is needed", () => {
       for (const { operation } of operationsIn(document)) {
         const { access } = api.operations[operation.operationId] ?? assert.fail(operation.operationId);
@@ -114,6 +175,44 @@ for (const [name, api] of Object.entries(apis)) {
     });
   });
 }
+
+describe("what a request must have", () => {
+  const operationOf = (api: Api, id: string) =>
+    operationsIn(documentOf(api)).find(({ operation }) => operation.operationId === id)?.operation;
+
+  it("is required in the document too: generated clients do not compile without it", () => {
+    const needed = [
+      [paymentApi, "pay", "idempotency-key"],
+      [paymentApi, "refund", "idempotency-key"],
+      [catalogApi, "editProduct", "if-match"],
+      [catalogApi, "retireProduct", "if-match"],
+    ] as const;
+    for (const [api, id, header] of needed) {
+      const parameter = operationOf(api, id)?.parameters?.find(({ name }) => name === header);
+      assert.equal(parameter?.required, true, `${id}: ${header}`);
+    }
+  });
+
+  it("is in the schemas of patches, as the service has it", () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    const schemaOf = (api: Api, name: string) => {
+      const document = documentOf(api);
+      ajv.addSchema(document, api.title);
+      return ajv.compile({ $ref: `${api.title}#/components/schemas/${name}` });
+    };
+    const [editProduct, editMe] = [
+      schemaOf(catalogApi, "EditProductRequest"),
+      schemaOf(userApi, "EditMeRequest"),
+    ];
+    assert.equal(editProduct({}), false);
+    assert.equal(editProduct({ name: "Mug" }), true);
+    const [email, currentPassword] = ["ada@shop.example", "a long password"];
+    for (const body of [{}, { currentPassword }, { email }, { name: "Ada", email }])
+      assert.equal(editMe(body), false, JSON.stringify(body));
+    for (const body of [{ name: "Ada" }, { name: "Ada", currentPassword }, { email, currentPassword }])
+      assert.equal(editMe(body), true, JSON.stringify(body));
+  });
+});
 
 describe("the operations", () => {
   const all = Object.values(apis).flatMap((api) => Object.entries(api.operations));

@@ -5,7 +5,7 @@ import { type DeepCheck, type Health, serveDeepHealth, serveHealth } from "./hea
 import type { Entrance, LoadShedder } from "./load-shedder.ts";
 import { answerProblem, hideDeadline, routeNotFound } from "./problem-response.ts";
 import { type Recording, requestContext } from "./request-context.ts";
-import type { Authenticate, Routes } from "./routes.ts";
+import { type Authenticate, notAllowed, type Routes } from "./routes.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { requireWellFormed } from "./well-formed.ts";
 
@@ -60,7 +60,10 @@ export const createApp = (options: AppOptions): Express => {
   if (deepChecks) serveDeepHealth(app, deepChecks);
   app.use(setSecurityHeaders, requestContext(options));
   app.use(requireWellFormed, refuseLateRequests);
-  if (door === "public") app.get(`${routes.api.basePath}/openapi.json`, answerOpenApi(routes));
+  if (door === "public") {
+    const document = `${routes.api.basePath}/openapi.json`;
+    app.get(document, answerOpenApi(routes)).all(document, notAllowed(["GET", "HEAD"]));
+  }
   // Straight on the app: every router of its own that a request goes through costs it microseconds.
   routes.mount(app, authenticate);
   app.use(routeNotFound);

@@ -60,6 +60,17 @@ export const hideDeadline: ErrorRequestHandler = (error, _req, _res, next) => {
   next(isDeadline ? new ProblemError("unavailable", detail, { cause: error, retryAfterS: 1 }) : error);
 };
 
+/** Headers that HTTP asks for with a status (RFC 9110 § 11.6.1, § 10.2.3), if the problem has none that say more. */
+const headersOf = ({ code, facts }: ProblemError): Readonly<Record<string, string>> => {
+  const { kind } = problems[code];
+  const retryAfterS = facts.retryAfterS ?? (kind === "unavailable" ? 1 : undefined);
+  return {
+    ...(kind === "unauthenticated" && { "WWW-Authenticate": "Bearer" }),
+    ...(retryAfterS !== undefined && { "Retry-After": String(retryAfterS) }),
+    ...facts.headers,
+  };
+};
+
 /** Answers every error as problem+json. The access log, which sees the status, logs it. */
 export const answerProblem: ErrorRequestHandler = (error, req, res, next) => {
   const problem = toProblem(error);
@@ -68,9 +79,7 @@ export const answerProblem: ErrorRequestHandler = (error, req, res, next) => {
     next(error);
     return;
   }
-  const { headers, retryAfterS } = problem.facts;
-  if (headers) for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-  if (retryAfterS !== undefined) res.setHeader("Retry-After", String(retryAfterS));
+  for (const [name, value] of Object.entries(headersOf(problem))) res.setHeader(name, value);
   const text = problemJson(problem, req.originalUrl.split("?")[0] ?? "/");
   res.statusCode = statusOfProblem(problem.code);
   res.setHeader("Content-Type", "application/problem+json; charset=utf-8");

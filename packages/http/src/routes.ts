@@ -1,5 +1,5 @@
 import { bearerToken, type Principal } from "@shop/auth";
-import { type Api, type Operation, ProblemError } from "@shop/contracts";
+import { type Api, type Method, type Operation, ProblemError } from "@shop/contracts";
 import { currentContext } from "@shop/telemetry";
 import type { IRouter, Request, RequestHandler, Response } from "express";
 import { clientKeyOf } from "./client-key.ts";
@@ -76,7 +76,8 @@ const answer =
     send(res, await handler({ ...validate(op, req), ...caller }));
   };
 
-const notAllowed =
+/** Refuses a method that a path does not take, and names those that it does. */
+export const notAllowed =
   (methods: readonly string[]): RequestHandler =>
   (req) => {
     throw new ProblemError("method-not-allowed", `${req.method} is not one of ${methods.join(", ")}.`, {
@@ -92,24 +93,33 @@ const methodsAt = (operations: readonly Operation[], path: string): string[] =>
     .filter((op) => op.path === path)
     .flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
 
+/** Literal segments come before parameters, so that `/sessions` is never taken for a `/{userId}`. */
+const literalsFirst = (a: string, b: string): number => {
+  const [left, right] = [a.replaceAll("{", "\uffff"), b.replaceAll("{", "\uffff")];
+  return left < right ? -1 : Number(left > right);
+};
+
 /** Joins the operations of an API with their handlers. */
 export const routes = <A extends Api>(api: A, handlers: Handlers<A>): Routes => ({
   api,
   mount: (into, authenticate) => {
-    const operations = Object.values(api.operations);
-    for (const [name, op] of Object.entries(api.operations)) {
-      const handler = handlers[name as keyof A["operations"]] as unknown as AnyHandler;
-      const method = op.method.toLowerCase() as "get" | "post" | "put" | "patch" | "delete";
-      into[method](
-        expressPath(api.basePath, op.path),
-        markOperation(name),
-        ...(needsToken(op) ? [identifyFirst(op, authenticate)] : []),
-        ...(op.request.body ? jsonBody : []),
-        answer(op, handler),
-      );
-    }
-    for (const path of new Set(operations.map((op) => op.path))) {
-      into.all(expressPath(api.basePath, path), notAllowed(methodsAt(operations, path)));
+    const operations = Object.entries(api.operations);
+    const paths = [...new Set(operations.map(([, op]) => op.path))].toSorted(literalsFirst);
+    for (const path of paths) {
+      const route = expressPath(api.basePath, path);
+      for (const [name, op] of operations.filter(([, { path: own }]) => own === path)) {
+        const handler = handlers[name as keyof A["operations"]] as unknown as AnyHandler;
+        const method = op.method.toLowerCase() as Lowercase<Method>;
+        into[method](
+          route,
+          markOperation(name),
+          ...(needsToken(op) ? [identifyFirst(op, authenticate)] : []),
+          ...(op.request.body ? jsonBody : []),
+          answer(op, handler),
+        );
+      }
+      // Before the next path, which may have a parameter in place of this path's literal.
+      into.all(route, notAllowed(methodsAt(Object.values(api.operations), path)));
     }
   },
 });

@@ -1,6 +1,7 @@
 import { type FieldError, type Operation, ProblemError, type RequestSchemas } from "@shop/contracts";
 import type { Request } from "express";
 import type * as z from "zod";
+import { fieldMessage } from "./field-messages.ts";
 
 const partNames = ["path", "query", "header", "body"] as const satisfies readonly (keyof RequestSchemas)[];
 
@@ -39,7 +40,7 @@ export const validate = (op: Operation, req: Request): Parts => {
   for (const part of partNames) {
     const schema = op.request[part];
     if (!schema) continue;
-    const parsed = schema.safeParse(given[part]);
+    const parsed = schema.safeParse(given[part], { error: fieldMessage });
     if (parsed.success) valid[part] = parsed.data;
     else errors.push(...parsed.error.issues.flatMap((issue) => fieldErrors(part, issue)));
   }

@@ -122,6 +122,14 @@ describe("createTraceStore", () => {
     );
   });
 
+  it("lists requests by their start, as their rows are labelled, in whichever order they arrive", () => {
+    const store = createTraceStore({ maxSegments: 100 });
+    for (const start_time of [103, 101, 104, 102]) store.add(segment({ start_time, end_time: 105 }));
+    const starts = (limit: number) => store.list({ ...all, limit }).map(({ start }) => start);
+    assert.deepEqual(starts(10), [104, 103, 102, 101]);
+    assert.deepEqual(starts(2), [104, 103]);
+  });
+
   it("forgets the oldest traces beyond its bound", () => {
     const store = createTraceStore({ maxSegments: 10 });
     const added = Array.from({ length: 25 }, () => segment());

@@ -20,6 +20,8 @@ export interface ContractChecker<A extends Api> {
 }
 
 interface DocumentedResponse {
+  readonly $ref?: string;
+  readonly headers?: Readonly<Record<string, { readonly required?: boolean }>>;
   readonly content?: Readonly<Record<string, { readonly schema: object }>>;
 }
 
@@ -32,6 +34,8 @@ export const createContractChecker = <A extends Api>(api: A): ContractChecker<A>
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   ajv.addSchema(document, documentId);
   const met = new Map<string, Set<number>>(Object.keys(api.operations).map((name) => [name, new Set()]));
+
+  const shared = (document.components?.responses ?? {}) as Record<string, DocumentedResponse>;
 
   const documented = (
     name: string,
@@ -54,8 +58,13 @@ export const createContractChecker = <A extends Api>(api: A): ContractChecker<A>
     assert.ok(op, `${name} is not an operation`);
     const { pointer, responses } = documented(name, op);
     const { status, headers, body } = response;
-    const expected = responses[String(status)];
+    const stated = responses[String(status)];
+    const component = stated?.$ref?.replace("#/components/responses/", "");
+    const expected = component === undefined ? stated : shared[component];
     assert.ok(expected, `${name} answered ${status}, which is not documented: ${JSON.stringify(body)}`);
+    for (const [header, { required }] of Object.entries(expected.headers ?? {})) {
+      assert.ok(!required || headers[header.toLowerCase()], `${name} answered ${status} without ${header}`);
+    }
     const [mediaType] = Object.keys(expected.content ?? {});
     met.get(name)?.add(status);
     if (mediaType === undefined) {
@@ -63,8 +72,10 @@ export const createContractChecker = <A extends Api>(api: A): ContractChecker<A>
       return;
     }
     assert.equal(headers["content-type"]?.split(";")[0], mediaType, `${name} ${status}`);
+    const at =
+      component === undefined ? `${pointer}/${status}` : `${documentId}#/components/responses/${component}`;
     const schema = ajv.compile({
-      $ref: `${pointer}/${status}/content/${encodeURIComponent(mediaType.replaceAll("/", "~1"))}/schema`,
+      $ref: `${at}/content/${encodeURIComponent(mediaType.replaceAll("/", "~1"))}/schema`,
     });
     assert.ok(schema(body), `${name} ${status}: ${ajv.errorsText(schema.errors)} in ${JSON.stringify(body)}`);
   };

@@ -6,9 +6,9 @@ import { fileURLToPath } from "node:url";
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const folders = process.argv.slice(2);
 const where = folders.length > 0 ? folders : ["packages", "services", "docker", "bench", "test"];
-// These have commands of their own: npm run test:compose, npm run test:faults, npm run test:first-run.
+// These have commands of their own: npm run test:compose, npm run test:faults and so on.
 const isSeparate = (file: string): boolean =>
-  folders.length === 0 && /^test\/(compose|faults|first-run)\//.test(file);
+  folders.length === 0 && /^test\/(browser|clients|compose|faults|first-run)\//.test(file);
 
 const found = where.flatMap((place) =>
   place.endsWith(".test.ts") ? [place] : globSync(`${place}/**/*.test.ts`, { cwd: repository }),

@@ -1,54 +1,43 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { serviceNames, services } from "@shop/topology";
-import express, { Router } from "express";
+import { Router } from "express";
 import { getAbsoluteFSPath } from "swagger-ui-dist";
+import { compressedFiles } from "./compressed-files.ts";
 
 const policy =
-  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
+
+const { version } = createRequire(import.meta.url)("swagger-ui-dist/package.json") as { version: string };
+const assets = `/docs/assets/${version}`;
+const assetNames = ["swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"];
 
 const documents = serviceNames.map((name) => ({ name, url: `${services[name].path}/openapi.json` }));
 
-const page = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Fargate Shop · API</title>
-    <link rel="stylesheet" href="/docs/assets/swagger-ui.css">
-    <link rel="stylesheet" href="/docs/docs.css">
-    <link rel="icon" href="/docs/assets/favicon-32x32.png">
-  </head>
-  <body>
-    <div id="swagger-ui"></div>
-    <script src="/docs/assets/swagger-ui-bundle.js"></script>
-    <script src="/docs/assets/swagger-ui-standalone-preset.js"></script>
-    <script src="/docs/start.js"></script>
-  </body>
-</html>`;
+const read = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
 
-const start = `window.ui = SwaggerUIBundle({
-  urls: ${JSON.stringify(documents)},
-  dom_id: "#swagger-ui",
-  layout: "StandaloneLayout",
-  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
-  deepLinking: true,
-  persistAuthorization: true,
-  tryItOutEnabled: true,
-  displayRequestDuration: true,
-  validatorUrl: null,
-});`;
+const writePage = (): string =>
+  read("./page.html")
+    .replaceAll("{assets}", assets)
+    .replace(
+      "{options}",
+      documents.map(({ name, url }) => `<option value="${url}">${name}</option>`).join(""),
+    )
+    .replace("{links}", documents.map(({ name, url }) => `<a href="${url}">${name}</a>`).join(", "));
 
 /** The page on which the APIs can be read and tried: Swagger UI, with its own files from npm. */
 export const createDocsPage = (): Router => {
-  const styles = readFileSync(new URL("./docs.css", import.meta.url), "utf8");
+  const [page, script, styles] = [writePage(), read("./start.js"), read("./docs.css")];
   const router = Router();
   router.use((_req, res, next) => {
     res.setHeader("Content-Security-Policy", policy);
+    res.setHeader("X-Content-Type-Options", "nosniff");
+    res.setHeader("Cache-Control", "no-cache");
     next();
   });
   router.get("/", (_req, res) => void res.type("html").send(page));
-  router.get("/start.js", (_req, res) => void res.type("js").send(start));
-  router.get("/docs.css", (_req, res) => void res.type("css").send(styles));
-  router.use("/assets", express.static(getAbsoluteFSPath(), { index: false, maxAge: "1h" }));
+  router.get("/page/start.js", (_req, res) => void res.type("js").send(script));
+  router.get("/page/docs.css", (_req, res) => void res.type("css").send(styles));
+  router.get(`/assets/${version}/:file`, compressedFiles(getAbsoluteFSPath(), assetNames));
   return router;
 };

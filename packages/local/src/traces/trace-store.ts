@@ -86,12 +86,12 @@ export const createTraceStore = ({ maxSegments }: { readonly maxSegments: number
       while (segmentCount > maxSegments) forgetOldest();
     },
     list: (filter) => {
-      const found: TraceSummary[] = [];
-      for (const { tally } of [...traces.values()].reverse()) {
-        if (found.length >= filter.limit) break;
-        if (tally?.matches(filter)) found.push(tally.summary());
-      }
-      return found;
+      const found = [...traces.values()]
+        .reverse()
+        .flatMap(({ tally }) => (tally?.matches(filter) ? [tally] : []));
+      // As their rows are labelled: a long request arrives after short ones that began later.
+      const newestFirst = found.toSorted((one, other) => other.start() - one.start());
+      return newestFirst.slice(0, filter.limit).map((tally) => tally.summary());
     },
     find: (traceId) => {
       const trace = traces.get(traceId);

@@ -33,6 +33,7 @@ export interface TraceFilter {
 /** What is known of a trace, kept up to date with each of its segments, so that a list costs no more than its rows. */
 export interface Tally {
   readonly add: (segment: Segment) => void;
+  readonly start: () => number;
   readonly summary: () => TraceSummary;
   readonly matches: (filter: TraceFilter) => boolean;
 }
@@ -89,6 +90,7 @@ export const createTally = (first: Segment): Tally => {
       flags.error ||= segment.error === true;
       flags.throttle ||= segment.throttle === true;
     },
+    start: () => start,
     summary: () => ({
       id: entry.trace_id,
       start,

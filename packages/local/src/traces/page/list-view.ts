@@ -42,6 +42,7 @@ export const createListView = ({ onFilter }: { readonly onFilter: (query: string
   const root = html(
     "section",
     {},
+    html("h1", { class: "unseen" }, "Requests"),
     html("div", { class: "filters" }, ...filters.elements, live, count),
     chart.root,
     card,

@@ -57,11 +57,7 @@ const drawNode = (node: MapLayout["nodes"][number]): SVGElement => {
   );
   if (kind === "service") style(picture, { "--hue": hueOf(id) });
   return kind === "service"
-    ? svg(
-        "a",
-        { href: `/traces?service=${encodeURIComponent(id)}`, "aria-label": `Requests of ${id}` },
-        picture,
-      )
+    ? svg("a", { href: `/traces?service=${encodeURIComponent(id)}` }, picture)
     : picture;
 };
 
@@ -96,12 +92,19 @@ const drawLine = (edge: MapLayout["edges"][number]): SVGElement => {
   );
 };
 
-/** Above a line that lies flat, on one that climbs. */
+/** As wide as a text may be in any font of the page: SVG does not measure before it is drawn. */
+const labelGround = (text: string, x: number, y: number): SVGElement => {
+  const width = text.length * 6.4 + 8;
+  return svg("rect", { class: "label-ground", x: x - width / 2, y: y - 12, width, height: 16, rx: 4 });
+};
+
+/** Above a line that lies flat, on one that climbs; its ground keeps every line from striking it through. */
 const drawLabel = ({ calls, averageMs, label, points }: MapLayout["edges"][number]): SVGElement => {
   const climb = Math.abs((points[0]?.y ?? 0) - (points[1]?.y ?? 0));
   const isFlat = points.length > 2 || climb < flatBelow;
   const y = label.y + (isFlat ? -6 : 4);
-  return svg("text", { class: "label", x: label.x, y }, `${calls} · ${duration(averageMs)}`);
+  const text = `${calls} · ${duration(averageMs)}`;
+  return svg("g", {}, labelGround(text, label.x, y), svg("text", { class: "label", x: label.x, y }, text));
 };
 
 const drawArrow = (health: Outcome): SVGElement =>

@@ -15,13 +15,17 @@ const columns = ["Caller", "Called", "Calls", "Errors", "Faults", "Average", "p9
 const tableRow = (edge: MapEdge): HTMLElement => {
   const { from, to, calls, errors, faults, averageMs, p95Ms } = edge;
   const cells = [from, to, calls, errors, faults, duration(averageMs), duration(p95Ms)];
-  return html("tr", { class: healthOf(edge) }, ...cells.map((cell) => html("td", {}, String(cell))));
+  return html(
+    "tr",
+    { class: healthOf(edge) },
+    ...cells.map((cell, index) => html("td", { "data-name": columns[index] }, String(cell))),
+  );
 };
 
 const table = (edges: readonly MapEdge[]): HTMLElement =>
   html(
     "div",
-    { class: "card calls" },
+    { class: "card calls", role: "region", "aria-label": "Calls", tabindex: 0 },
     html(
       "table",
       {},
@@ -48,7 +52,12 @@ const busiest = ({ nodes, edges }: ServiceMap): ServiceMap => {
 
 const draw = (map: ServiceMap): HTMLElement[] => {
   const shown = busiest(map);
-  return [html("div", { class: "card" }, drawMap(layOutMap(shown)), legend()), table(shown.edges)];
+  const title = html("h1", { class: "unseen" }, "Service map");
+  return [
+    title,
+    html("div", { class: "card picture" }, drawMap(layOutMap(shown)), legend()),
+    table(shown.edges),
+  ];
 };
 
 /** Who calls whom, how often, how fast, and with what success, over all kept traces. */

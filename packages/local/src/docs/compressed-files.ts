@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import type { RequestHandler } from "express";
+
+const encodings = {
+  br: (content: Buffer) =>
+    promisify(brotliCompress)(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  gzip: (content: Buffer) => promisify(gzip)(content),
+  identity: async (content: Buffer) => content,
+} as const;
+
+type Encoding = keyof typeof encodings;
+
+const isText = /\.(?:css|js)$/;
+
+/**
+ * Serves files of a folder, texts compressed: each once for each encoding, when it is first asked for. Their address has
+ * to change with their content, as browsers keep them for a year.
+ */
+export const compressedFiles = (
+  folder: string,
+  names: readonly string[],
+): RequestHandler<{ file: string }> => {
+  const made = new Map<string, Promise<Buffer>>();
+  const contentOf = (name: string, encoding: Encoding): Promise<Buffer> => {
+    const key = `${encoding} ${name}`;
+    const content = made.get(key) ?? encodings[encoding](readFileSync(join(folder, name)));
+    made.set(key, content);
+    return content;
+  };
+  return async (req, res, next) => {
+    const { file } = req.params;
+    if (!names.includes(file)) return next();
+    const accepted = isText.test(file) ? req.acceptsEncodings("br", "gzip") : false;
+    const encoding: Encoding = accepted === "br" || accepted === "gzip" ? accepted : "identity";
+    res.type(file.slice(file.lastIndexOf(".")));
+    res.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+    res.setHeader("Vary", "Accept-Encoding");
+    if (encoding !== "identity") res.setHeader("Content-Encoding", encoding);
+    res.send(await contentOf(file, encoding));
+  };
+};

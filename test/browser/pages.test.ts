@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser } from "playwright-core";
+import { startWholeShop, type WholeShop } from "../whole-shop.ts";
+import { looks, nameOf, openBrowser, openPage, violationsOf } from "./open-browser.ts";
+
+const eventuallyMs = 15_000;
+
+let shop: WholeShop;
+let browser: Browser;
+let traceOfPayment = "";
+
+const buy = async (): Promise<void> => {
+  const products = await shop.call("GET", "/api/catalog/products?limit=1");
+  const [product] = products.body["items"] as { id: string }[];
+  const items = [{ productId: product?.id, quantity: 1 }];
+  const body = { items, paymentMethod: "pm_card_ok" };
+  const { status } = await shop.call("POST", "/api/payments", { token: shop.customer, key: "a-key", body });
+  assert.equal(status, 201);
+  await shop.call("GET", "/api/catalog/products/no-such-id");
+};
+
+/** The trace of a payment, once every service has sent its part. */
+const findTrace = async (): Promise<string> => {
+  const until = performance.now() + eventuallyMs;
+  while (performance.now() < until) {
+    const { body } = await shop.call("GET", "/traces/api/traces?text=POST%20/api/payments");
+    const [found] = body["items"] as { id: string; services: string[] }[];
+    if (found && found.services.length >= 2) return found.id;
+  }
+  return assert.fail("the trace of the payment did not arrive");
+};
+
+before(async () => {
+  [shop, browser] = await Promise.all([startWholeShop(), openBrowser()]);
+  await buy();
+  traceOfPayment = await findTrace();
+});
+after(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+const pages = [
+  { name: "the list of requests", path: () => "/traces", ready: "a.row", except: [] },
+  { name: "a trace", path: () => `/traces/${traceOfPayment}`, ready: "button.line", except: [] },
+  { name: "the service map", path: () => "/traces/map", ready: ".calls td", except: [] },
+  // Swagger UI's own markup has violations that only Swagger UI can mend.
+  { name: "the page of the APIs", path: () => "/docs", ready: ".opblock", except: ["#swagger-ui"] },
+];
+
+for (const { name, path, ready, except } of pages) {
+  describe(`${name} keeps WCAG 2.2 AA and fits the screen`, () => {
+    for (const look of looks) {
+      it(nameOf(look), async () => {
+        const page = await openPage(browser, `${shop.url}${path()}`, look, ready);
+        assert.deepEqual(await violationsOf(page, except), []);
+        assert.equal(await page.locator("h1:not(#swagger-ui *)").count(), 1);
+        const isTooWide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
+        assert.equal(await page.evaluate(isTooWide), false, "scrolls sideways as a whole");
+        await page.context().close();
+      });
+    }
+  });
+}
+
+describe("the service map", () => {
+  it("shows every call on a phone, without a picture that is off the screen", async () => {
+    const page = await openPage(browser, `${shop.url}/traces/map`, looks[2], ".calls td");
+    for (const cell of await page.locator(".calls td").all()) {
+      const box = await cell.boundingBox();
+      assert.ok(box && box.x >= 0 && box.x + box.width <= looks[2].viewport.width, await cell.innerText());
+    }
+    assert.equal(await page.locator(".map").isVisible(), false);
+    await page.context().close();
+  });
+
+  it("has a ground below each label, as wide as the label, so that no arrow strikes it through", async () => {
+    const page = await openPage(browser, `${shop.url}/traces/map`, looks[0], ".map .label");
+    const labels = await page.locator(".map .label").all();
+    const grounds = await page.locator(".map .label-ground").all();
+    assert.ok(labels.length > 0 && labels.length === grounds.length);
+    for (const [index, label] of labels.entries()) {
+      const [text, ground] = [await label.boundingBox(), await grounds[index]?.boundingBox()];
+      assert.ok(text && ground && ground.x <= text.x && ground.x + ground.width >= text.x + text.width);
+    }
+    await page.context().close();
+  });
+});
+
+describe("the page of the APIs", () => {
+  it("logs in, and sends the token with what is executed", async () => {
+    const page = await openPage(browser, `${shop.url}/docs`, looks[0], ".opblock");
+    await page.getByRole("button", { name: "Log in", exact: true }).click();
+    await page.getByText("You are logged in as customer@shop.example").waitFor();
+    await page.getByLabel("API", { exact: true }).selectOption("payment");
+    await page.locator("#operations-Payment-listPayments .opblock-summary-control").first().click();
+    const answer = page.waitForResponse((response) => response.url().includes("/api/payments?"));
+    await page.locator("#operations-Payment-listPayments .execute").click();
+    assert.equal((await answer).status(), 200);
+    await page.context().close();
+  });
+
+  it("says so if the password is wrong", async () => {
+    const page = await openPage(browser, `${shop.url}/docs`, looks[0], ".opblock");
+    await page.getByLabel("Password").fill("not the password");
+    await page.getByRole("button", { name: "Log in", exact: true }).click();
+    await page.getByText("The e-mail address or the password is wrong.").waitFor();
+    await page.context().close();
+  });
+
+  it("is sent compressed, once, and shows itself before Swagger UI has come", async () => {
+    const page = await openPage(browser, `${shop.url}/docs`, looks[0], ".opblock");
+    const html = await (await fetch(`${shop.url}/docs`)).text();
+    const [head = ""] = html.split("</head>");
+    assert.doesNotMatch(head, /swagger-ui\.css|<script (?!defer)/);
+    const assets = [...html.matchAll(/(?:src|href)="([^"]*swagger-ui[^"]*)"/g)].map(([, path]) => path);
+    assert.equal(assets.length, 2);
+    for (const path of assets) {
+      const lengthAs = async (encoding: string): Promise<number> => {
+        const response = await page.request.get(`${shop.url}${path}`, {
+          headers: { "accept-encoding": encoding },
+        });
+        const { "content-encoding": sent = "identity", ...headers } = response.headers();
+        assert.equal(sent, encoding);
+        assert.match(headers["cache-control"] ?? "", /max-age=31536000, immutable/);
+        return Number(headers["content-length"]);
+      };
+      const [whole, gzip, br] = [await lengthAs("identity"), await lengthAs("gzip"), await lengthAs("br")];
+      assert.ok(br < gzip && gzip < whole / 3, `${path}: ${whole}, ${gzip}, ${br} bytes`);
+    }
+    await page.context().close();
+  });
+});
