@@ -3,6 +3,7 @@ import { remainingMs } from "@shop/telemetry";
 import express, { type Express, type RequestHandler } from "express";
 import { type DeepCheck, type Health, serveDeepHealth, serveHealth } from "./health.ts";
 import type { Entrance, LoadShedder } from "./load-shedder.ts";
+import { requirePeersHost } from "./peers-host.ts";
 import { answerProblem, hideDeadline, routeNotFound } from "./problem-response.ts";
 import { type Recording, requestContext } from "./request-context.ts";
 import { type Authenticate, notAllowed, type Routes } from "./routes.ts";
@@ -56,6 +57,7 @@ export const createApp = (options: AppOptions): Express => {
   app.set("trust proxy", 1);
   // Before all else that is done for a request: turning one away has to be cheap.
   app.use(closeWhenDraining(health), shedder.admit(options));
+  if (door === "internal") app.use(requirePeersHost);
   serveHealth(app, health);
   if (deepChecks) serveDeepHealth(app, deepChecks);
   app.use(setSecurityHeaders, requestContext(options));
