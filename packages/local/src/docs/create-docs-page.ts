@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { serviceNames, services } from "@shop/topology";
 import { Router } from "express";
-import { getAbsoluteFSPath } from "swagger-ui-dist";
+import getAbsoluteFSPath from "swagger-ui-dist/absolute-path.js";
 import { compressedFiles } from "./compressed-files.ts";
 
 const policy =
