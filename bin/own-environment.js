@@ -1,7 +1,8 @@
 // Plain JavaScript that Node 18 can read.
 import { delimiter } from "node:path";
 
-const ownMachine = ["localhost", "127.0.0.1", "[::1]", "::1"];
+// Without brackets, which Python's httpx takes for a port.
+const ownMachine = ["localhost", "127.0.0.1", "::1"];
 
 /**
  * The environment for the repository's own Node. Options in NODE_OPTIONS are meant for the Node that a person installed,
