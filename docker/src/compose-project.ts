@@ -38,12 +38,14 @@ export const createComposeProject = (options: {
   /** The third number of its mesh's subnet, 10.213.x.0/24. */
   readonly mesh: number;
   readonly folder?: string;
+  /** Further variables of compose.yaml. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** The address that the gateway's port is published at. @default this machine's own */
   readonly bind?: string;
 }): ComposeProject => {
-  const { name, port, mesh, folder = repository, bind = "127.0.0.1" } = options;
+  const { name, port, mesh, folder = repository, bind = "127.0.0.1", variables } = options;
   const subnet = `10.213.${mesh}.0/24`;
-  const environment = { ...process.env, PORT: String(port), BIND: bind, MESH_SUBNET: subnet };
+  const environment = { ...process.env, PORT: String(port), BIND: bind, MESH_SUBNET: subnet, ...variables };
   const compose = async (...args: string[]): Promise<string> => {
     const all = ["compose", "-p", name, "--progress", "quiet", ...args];
     return (await run("docker", all, { cwd: folder, env: environment, maxBuffer })).stdout.trim();

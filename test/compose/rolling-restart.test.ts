@@ -18,7 +18,9 @@ import { enter, type OpenShop } from "../whole-shop.ts";
 // - `service.health.drain()` in packages/http/src/run-service.ts: the gateway learns of the end by the end
 // - `addresses.avoid` in packages/mesh/src/transport.ts and `maxRetries` in create-peer.ts: peers call who is gone
 
-const shop = createComposeProject({ name: "fargate-shop-rolling", port: 18_060, mesh: 96 });
+// One person stands for many here.
+const variables = { PAYMENT_ATTEMPTS_PER_PERSON: "100000", RESERVED_UNITS_PER_PERSON: "100000" };
+const shop = createComposeProject({ name: "fargate-shop-rolling", port: 18_060, mesh: 96, variables });
 const perSecond = 100;
 
 let people: Omit<OpenShop, "close">;

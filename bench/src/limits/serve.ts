@@ -6,9 +6,7 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<
 /** Serves at PORT, as barely as it can be done. */
 export const serve = (listener: Listener): void => {
   createServer((request, response) => {
-    listener(request, response).catch((error: unknown) => {
-      response.writeHead(500).end(String(error));
-    });
+    listener(request, response).catch((error: unknown) => sendJson(response, 500, String(error)));
   }).listen(Number(process.env["PORT"]), "127.0.0.1");
 };
 

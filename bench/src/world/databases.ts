@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { TestPostgres } from "@shop/local/postgres";
 import { migrate } from "@shop/postgres";
 import type { DatabaseSecret } from "@shop/secrets";
 import { createLogger } from "@shop/telemetry";
-import type { ServiceName } from "@shop/topology";
+import { type ServiceName, services } from "@shop/topology";
 import pg from "pg";
 
 /** A migrated database. */
@@ -37,6 +38,13 @@ export const makeDatabaseSecret = (postgres: TestPostgres, dbname: string): Data
   password: randomBytes(12).toString("hex"),
 });
 
+/** The service's grants, for a database of another name: each database has roles of its own. */
+const grantsFor = (service: ServiceName, dbname: string): string =>
+  readFileSync(`${migrationsOf(service)}/grants.sql`, "utf8").replaceAll(
+    `${services[service].database.name}_app`,
+    `${dbname}_app`,
+  );
+
 /** Makes a database as a service's migrate step does. */
 export const createBenchDatabase = async (
   postgres: TestPostgres,
@@ -48,6 +56,7 @@ export const createBenchDatabase = async (
   const directory = migrationsOf(service);
   await migrate({ admin: postgres.admin, service: secret, tls: "off", directory, logger });
   const pool = ownerPool(postgres, dbname);
+  await pool.query(grantsFor(service, dbname));
   return {
     secret,
     url: `postgresql://${dbname}:${password}@127.0.0.1:${postgres.port}/${dbname}`,

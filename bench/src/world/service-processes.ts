@@ -58,9 +58,12 @@ const environmentOf = (around: Surroundings, options: ServiceProcessOptions): Re
   ),
 });
 
+/** The users of the load stand for many people. */
+const liftedLimits = { PAYMENT_ATTEMPTS_PER_PERSON: "1000000", RESERVED_UNITS_PER_PERSON: "1000000" };
+
 /**
  * Starts a service as it runs in production: its bundle, with compiled code, NODE_ENV and every default of its
- * configuration. Addresses apart it differs in this: no TLS to the database, and no delay when it stops.
+ * configuration. Addresses apart it differs in this: no TLS to the database, no delay when it stops, and no limits of one person's payments.
  */
 export const startServiceProcess = async (
   around: Surroundings,
@@ -72,7 +75,7 @@ export const startServiceProcess = async (
     ...options,
     name,
     program: [...flagsOf(service), ...flags, join(around.bundles[service], "start.js")],
-    environment: { ...environmentOf(around, options), INTERNAL_PORT: String(internalPort) },
+    environment: { ...environmentOf(around, options), ...liftedLimits, INTERNAL_PORT: String(internalPort) },
     port: await freePort(),
     readyPath: "/health/ready",
     logFolder: around.logFolder,
