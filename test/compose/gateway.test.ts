@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { request } from "node:http";
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { eventually } from "@shop/testing";
@@ -136,19 +136,22 @@ describe("the gateway, as the load balancer does,", () => {
   });
 
   it("ends connections whose headers do not come in time, and answers others after a flood of them", async () => {
-    const slow = Array.from({ length: 4_100 }, () => {
+    const responses = Array.from({ length: 4_100 }, () => {
       const socket = connect(port, "127.0.0.1");
-      socket.on("error", () => undefined);
       socket.write("GET /api/catalog HTTP/1.1\r\nHost: shop\r\nX-Slow: ");
-      return socket;
+      // The engine's own proxy resets some of so many at once.
+      return text(socket).catch(() => "reset");
     });
-    const [first] = slow as [Socket];
-    assert.match(await text(first), /^HTTP\/1\.1 408 /);
+    const ends = new Map<string, number>();
+    for (const response of await Promise.all(responses)) {
+      const end = response.slice(0, 12);
+      ends.set(end, (ends.get(end) ?? 0) + 1);
+    }
+    assert.ok((ends.get("HTTP/1.1 408") ?? 0) > 2_000, JSON.stringify([...ends]));
     await eventually(
       "an answer to an honest client",
       async () => (await get("/api/catalog").catch(() => undefined))?.status === 200,
       30_000,
     );
-    for (const socket of slow) socket.destroy();
   });
 });
