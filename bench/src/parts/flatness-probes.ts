@@ -42,7 +42,7 @@ const firstPages = (query: string): string[] =>
   sorts.flatMap((sort) => numbered(20, (index) => `${path}?${query}sort=${sort}&limit=${11 + index}`));
 const search = (q: string) => async () => firstPages(`q=${encodeURIComponent(q)}&`);
 
-/** What is asked of a catalog with `count` products, and is to take as long of many as of few. */
+/** Requests to a catalog with `count` products, which should take as long with many as with few. */
 export const flatProbes = {
   /** First pages of 11 to 30, in each order. */
   list: async () => firstPages(""),

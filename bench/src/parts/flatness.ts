@@ -5,7 +5,7 @@ import { type ServiceProcess, startServiceProcess } from "../world/service-proce
 import type { World } from "../world/start-world.ts";
 import { type ProbeName, probes } from "./flatness-probes.ts";
 
-/** How long a response takes with few and with many products, in milliseconds at the median. */
+/** Response times with few and with many products, in milliseconds at the median. */
 export interface ProbeResult {
   readonly probe: string;
   readonly few: number;
@@ -15,7 +15,7 @@ export interface ProbeResult {
   readonly p99: number;
 }
 
-/** What comes of more products; `few` and `many` say how many there are. */
+/** The effect of more products; `few` and `many` are their numbers. */
 export interface Flatness {
   readonly few: number;
   readonly many: number;

@@ -114,7 +114,7 @@ const factTable = (results: Results): string => {
 const layerTable = ({ layers }: Results): string =>
   markdownTable([["layer", "CPU µs"], ...layers.map(({ layer, us }) => [layer, number(us, 1)])]);
 
-/** What comes of more products. */
+/** The table of flatness. */
 export const flatnessTable = ({ flatness: { few, many, probes } }: Pick<Results, "flatness">): string =>
   markdownTable([
     ["p50 of", `${number(few)} products, ms`, `${number(many)} products, ms`, "ratio", "p99, ms"],

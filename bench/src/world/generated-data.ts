@@ -25,7 +25,7 @@ const timeOf = (n: string): string =>
 
 /**
  * Products 1 to `count`, which carry 1/20 as many lot numbers: a search for one finds 20, however many products there
- * are. Notifications are off meanwhile: nobody listens yet, and a million of them take longer than the products.
+ * are. Notifications are off meanwhile: no service listens yet, and a million of them take longer than the products.
  */
 export const insertProducts = (count: number): string => `
   ALTER TABLE products DISABLE TRIGGER product_added;

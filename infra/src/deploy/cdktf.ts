@@ -14,7 +14,7 @@ const words = process.argv.slice(2);
 const [command = ""] = words;
 const asksForHelp = words.some((word) => word === "--help" || word === "-h");
 
-/** Prints progress where it does not mix with what a command prints for programs. */
+/** Prints progress on standard error: standard output is for programs. */
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const deploys = new Set(["deploy", "apply", "watch"]);
