@@ -27,19 +27,19 @@ const services: readonly {
   {
     name: "catalog",
     database: "catalog",
-    data: [insertProducts(10_000), insertReservations(100_000)],
+    data: [insertProducts(10_000), insertReservations(20_000)],
     everyStatement: everyStatementOfCatalog,
   },
   {
     name: "user",
     database: "users",
-    data: [insertUsers(100_000, "hash"), insertSessions(100_000)],
+    data: [insertUsers(20_000, "hash"), insertSessions(20_000)],
     everyStatement: everyStatementOfUser,
   },
   {
     name: "payment",
     database: "payments",
-    data: [insertPayments(100_000)],
+    data: [insertPayments(20_000)],
     everyStatement: everyStatementOfPayment,
   },
 ];
@@ -59,7 +59,7 @@ const namesIn = (service: ServiceName): Set<string> => {
  */
 const mayScan = new Set(["prune-sessions", "prune-devices", "prune-payment-attempts", "list-categories"]);
 
-describe("query plans, of 10 000 products, 100 000 users and 100 000 payments", () => {
+describe("query plans, of 10 000 products, 20 000 users and 20 000 payments", () => {
   let postgres: TestPostgres;
   before(async () => {
     postgres = await startTestPostgres();

@@ -1,0 +1,11 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { findCrossedRequests } from "../../packages/local/test/crossed-requests.ts";
+
+const pairs = 10_000;
+
+describe("the gateway's framing, with bodies split at every byte", () => {
+  it(`keeps ${pairs} requests of every method and framing apart from those that follow`, async () => {
+    assert.deepEqual((await findCrossedRequests(pairs)).slice(0, 20), []);
+  });
+});
