@@ -1,4 +1,4 @@
-/** The direction of imports (docs/decisions/0004). `npm run check:imports` runs it; a test plants violations. */
+/** The direction of imports (docs/decisions/0004). `npm run check` runs it; a test plants violations. */
 const never = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
 
 const service = "^services/([^/]+)/";

@@ -25,7 +25,7 @@ const planted: [rule: string, ...parts: string[]][] = [
   ["database-connection-string", "postgres:", "//shop:hunter2@database/shop"],
 ];
 
-describe("npm run check:secrets", () => {
+describe("the search for secrets in npm run check", () => {
   for (const [rule, ...parts] of planted) {
     it(`finds a planted secret: ${rule}`, async () => {
       writeFileSync(join(root, "planted.txt"), `first line\n${parts.join("")}\n`);

@@ -1,4 +1,4 @@
-/** Fails where a file of this repository has what looks like a secret: `npm run check:secrets`. */
+/** Fails if a file of this repository has something that looks like a secret: part of `npm run check`. */
 import { allowedSecrets } from "./allowed-secrets.ts";
 import { repository } from "./lockfile.ts";
 import { filesToScan, findSecrets } from "./secrets.ts";
