@@ -50,8 +50,20 @@ module.exports = {
     never(
       "tests-stay-out",
       "What runs in production does not depend on what tests it.",
-      { path: "^(services|packages)/[^/]+/src/", pathNot: "^packages/testing/|\\.test\\.ts$" },
-      { path: "^packages/testing/|/test/" },
+      { path: "^(services|packages)/(local/)?[^/]+/src/", pathNot: "\\.test\\.ts$" },
+      { path: "^test/|/test/" },
+    ),
+    never(
+      "production-imports-no-stand-in",
+      "What stands in for AWS and what measures stay on the developer's machine.",
+      { path: "^(services|packages|docker)/[^/]+/", pathNot: "^packages/local/|/test/|\\.test\\.ts$" },
+      { path: "^(packages/local|bench)/" },
+    ),
+    never(
+      "reports-are-not-deployed",
+      "Reports read what the stacks were synthesized to; no stack depends on a report.",
+      { path: "^infra/src/" },
+      { path: "^infra/reports/" },
     ),
     never(
       "infra-knows-the-topology-alone",

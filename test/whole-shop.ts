@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Shop, type ShopOptions, startShop } from "@shop/local/shop";
+import { type Shop, type ShopOptions, startShop } from "@shop/local-launcher/shop";
 
 export interface Answer {
   readonly status: number;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
+import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import type { Database } from "@shop/postgres";
 import type { ServiceName } from "@shop/topology";
 import { type BenchDatabase, createBenchDatabase, makeDatabaseSecret } from "../src/world/databases.ts";

@@ -57,7 +57,7 @@ const bundle = async (service: string, target: string): Promise<void> => {
     platform: "node",
     // Packages as ES modules where they have them: what is not used falls away.
     mainFields: ["module", "main"],
-    target: "node24",
+    target: "node26",
     format: "cjs",
     supported: { "dynamic-import": false },
     banner: { js: banner },

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, describe, it } from "node:test";
-import { assumptions } from "../src/cost/assumptions.ts";
-import { type Estimate, estimate } from "../src/cost/estimate.ts";
-import { formatEstimate } from "../src/cost/format-estimate.ts";
-import { hoursPerMonth, runningHours } from "../src/cost/hours.ts";
-import { prices } from "../src/cost/prices.ts";
-import { runningTasks } from "../src/cost/running-tasks.ts";
+import { assumptions } from "../reports/cost/assumptions.ts";
+import { type Estimate, estimate } from "../reports/cost/estimate.ts";
+import { formatEstimate } from "../reports/cost/format-estimate.ts";
+import { hoursPerMonth, runningHours } from "../reports/cost/hours.ts";
+import { prices } from "../reports/cost/prices.ts";
+import { runningTasks } from "../reports/cost/running-tasks.ts";
 import type { Environment } from "../src/environments/environment.ts";
 import { environments } from "../src/environments/index.ts";
 import { type Block, resourcesOf, type Synthesized, synthesize } from "../src/synthesized.ts";
@@ -38,7 +38,7 @@ describe("what a month at rest costs", () => {
       const most = excess.reduce((total, { usd }) => total + usd, goalUsd);
       assert.ok(
         totalUsd <= most,
-        `${totalUsd.toFixed(2)} USD are more than ${most}: node src/cost/main.ts ${name}`,
+        `${totalUsd.toFixed(2)} USD are more than ${most}: node reports/cost/main.ts ${name}`,
       );
       for (const { what } of excess) assert.ok(formatEstimate(estimate(shopOf(name))).includes(what));
     });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { readPart, replacePart } from "../../test/support/src/generated-part.ts";
+import { iamPage, tableOf } from "../reports/iam/page.ts";
+import { readRoles } from "../reports/iam/read-roles.ts";
+import { roleTable } from "../reports/iam/role-table.ts";
 import { environments } from "../src/environments/index.ts";
-import { readPart, replacePart } from "../src/generated-part.ts";
-import { iamPage, tableOf } from "../src/iam/page.ts";
-import { readRoles } from "../src/iam/read-roles.ts";
-import { roleTable } from "../src/iam/role-table.ts";
 import { synthesize } from "../src/synthesized.ts";
 
 describe("docs/iam.md", () => {

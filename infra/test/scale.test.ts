@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, describe, it } from "node:test";
+import { readPart } from "../../test/support/src/generated-part.ts";
+import { createAutoscaler } from "../reports/scale/autoscaler.ts";
+import { type Day, sales, shedRequests, simulateDay } from "../reports/scale/day.ts";
+import { hourTable } from "../reports/scale/hour-table.ts";
+import { loadOfDay } from "../reports/scale/load.ts";
+import { scaleCommand, scalingPage, scalingPicture, tableOf } from "../reports/scale/page.ts";
+import { plotDays } from "../reports/scale/plot.ts";
+import { readScaling, type ServiceScaling } from "../reports/scale/read-scaling.ts";
+import { simulate } from "../reports/scale/simulate.ts";
 import { environments } from "../src/environments/index.ts";
 import { tasksOf } from "../src/environments/tasks-of.ts";
-import { readPart } from "../src/generated-part.ts";
-import { createAutoscaler } from "../src/scale/autoscaler.ts";
-import { type Day, sales, shedRequests, simulateDay } from "../src/scale/day.ts";
-import { hourTable } from "../src/scale/hour-table.ts";
-import { loadOfDay } from "../src/scale/load.ts";
-import { scaleCommand, scalingPage, scalingPicture, tableOf } from "../src/scale/page.ts";
-import { plotDays } from "../src/scale/plot.ts";
-import { readScaling, type ServiceScaling } from "../src/scale/read-scaling.ts";
-import { simulate } from "../src/scale/simulate.ts";
 import { synthesize } from "../src/synthesized.ts";
 
 let scalings: readonly ServiceScaling[];

@@ -237,7 +237,7 @@ describe("PostgreSQL logs the same on RDS, in compose.yaml and embedded", () => 
   const compose = parseCompose(read("compose.yaml"));
 
   it("as the topology says, which the embedded one reads", () => {
-    assert.match(read("packages/local/src/postgres/postmaster.ts"), /^ {2}\.\.\.databaseLog,$/m);
+    assert.match(read("packages/local/postgres/src/postmaster.ts"), /^ {2}\.\.\.databaseLog,$/m);
     for (const one of all) assert.deepEqual(settingFaults(databaseLog, "RDS", settingsOfRds(one)), []);
     assert.deepEqual(settingFaults(databaseLog, "compose.yaml", settingsOfCompose(compose)), []);
   });

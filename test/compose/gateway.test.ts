@@ -4,7 +4,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import { docker, project, repository } from "./docker.ts";
 
 /** HAProxy alone, before services that say what reached them; one of them does not exist. */

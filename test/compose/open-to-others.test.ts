@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { createComposeProject } from "@shop/docker";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 
 const options = { name: "fargate-shop-open", port: 18_090, mesh: 98 };
 const closed = createComposeProject(options);

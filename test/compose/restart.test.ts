@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import { enter } from "../whole-shop.ts";
 import { compose, docker, url } from "./docker.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { createComposeProject, docker } from "@shop/docker";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import { type ServiceName, serviceNames } from "@shop/topology";
 import { type LoadResult, runAtRate } from "../faults/harness/load.ts";
 import { createMixedTraffic, type MixedTraffic } from "../faults/harness/mixed-traffic.ts";

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
-import { products } from "../../packages/local/src/seed/products.ts";
+import { products } from "../../packages/local/launcher/src/seed/products.ts";
 import { compose, repository, shop, url } from "./docker.ts";
 
 const all = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import { compose, containersOf, docker, url } from "./docker.ts";
 
 const products = `${url}/api/catalog/products?limit=1`;

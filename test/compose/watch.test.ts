@@ -10,7 +10,7 @@ import {
   createComposeProject,
   untilServed,
 } from "@shop/docker";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 
 let shop: ComposeProject;
 let watch: ChildProcess | undefined;

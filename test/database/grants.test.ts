@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
+import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import { serviceNames } from "@shop/topology";
 import pg from "pg";
 import { asDatabase, openServiceDatabase, type ServiceDatabase } from "./services.ts";

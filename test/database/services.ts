@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import type { TestPostgres } from "@shop/local/postgres";
+import type { TestPostgres } from "@shop/local-postgres";
 import { type Database, migrate, type Statement } from "@shop/postgres";
-import { recordLogs } from "@shop/testing";
+import { recordLogs } from "@shop/test-support";
 import { type ServiceName, services } from "@shop/topology";
 import pg from "pg";
 import {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { ProblemError } from "@shop/contracts";
-import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
+import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import { serviceNames } from "@shop/topology";
 import type pg from "pg";
 import { type Race, racesOf } from "./races.ts";

@@ -14,7 +14,7 @@ after(() => whole?.close());
 
 describe("the whole shop, through its front door", () => {
   it("tells the demo's story from beginning to end", async () => {
-    const demo = fileURLToPath(new URL("../../packages/local/src/demo/main.ts", import.meta.url));
+    const demo = fileURLToPath(new URL("../../packages/local/launcher/src/demo/main.ts", import.meta.url));
     const child = spawn(process.execPath, [demo], {
       env: { ...process.env, BASE_URL: whole.url },
       stdio: ["ignore", "pipe", "pipe"],

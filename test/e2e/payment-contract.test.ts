@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type Operation, paymentApi } from "@shop/contracts";
-import { createContractChecker, eventually } from "@shop/testing";
+import { createContractChecker, eventually } from "@shop/test-support";
 import { enrol } from "../faults/harness/people.ts";
 import { startWholeShop, type WholeShop } from "../whole-shop.ts";
 
@@ -228,7 +228,7 @@ describe("reading payments", () => {
 
 describe("a service that has more to do than it can", () => {
   it("turns every request away, and its contract is then met in full", async () => {
-    const { environmentOf } = await import("../../packages/local/src/launcher/service-environment.ts");
+    const { environmentOf } = await import("../../packages/local/launcher/src/parts/service-environment.ts");
     const port = whole.shop.ports.gateway + 71;
     const main = fileURLToPath(new URL("../../services/payment/src/main.ts", import.meta.url));
     const own = { PORT: String(port), INTERNAL_PORT: String(port + 1), MAX_IN_FLIGHT: "0" };

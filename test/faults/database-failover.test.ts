@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import { type ServiceName, serviceNames } from "@shop/topology";
 import { compareBooks } from "./harness/books.ts";
 import { createBuyer, type Receipt } from "./harness/buyer.ts";

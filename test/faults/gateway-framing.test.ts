@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { findCrossedRequests } from "../../packages/local/test/crossed-requests.ts";
+import { findCrossedRequests } from "../../packages/local/gateway/test/crossed-requests.ts";
 
 const pairs = 10_000;
 

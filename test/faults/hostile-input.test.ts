@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { statusOfProblem, typeOfProblem } from "@shop/contracts";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import { type ServiceName, serviceNames, timing } from "@shop/topology";
 import { type ProcessSize, sizeOf } from "./harness/process-size.ts";
 import { bytesOf, type RawAnswer, sendRaw } from "./harness/raw-http.ts";

@@ -1,4 +1,4 @@
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import type { FaultPoint } from "../../services/payment/src/faults/fault-points.ts";
 import type { Receipt } from "./harness/buyer.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";

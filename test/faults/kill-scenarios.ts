@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import type { Step } from "../../services/payment/src/faults/fault-points.ts";
 import { createBuyer, type Receipt } from "./harness/buyer.ts";
 import type { FaultyShop } from "./harness/start-faulty-shop.ts";

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import { compareBooks } from "./harness/books.ts";
 import type { Receipt } from "./harness/buyer.ts";
 import { type CircuitChange, circuitChanges } from "./harness/circuit-changes.ts";

@@ -20,8 +20,8 @@ after(() => rmSync(home, { recursive: true, force: true }));
 const failureOf = (stateFolder: string, uid?: number): string => {
   const program = `
     ${uid === undefined ? "" : `process.setgroups([]); process.setgid(${uid}); process.setuid(${uid});`}
-    const { startShop } = await import("@shop/local/shop");
-    const { describeFailure } = await import(${JSON.stringify(join(repository, "packages/local/src/foreseen-error.ts"))});
+    const { startShop } = await import("@shop/local-launcher/shop");
+    const { describeFailure } = await import(${JSON.stringify(join(repository, "packages/local/support/src/foreseen-error.ts"))});
     const options = { basePort: 26200, stateFolder: ${JSON.stringify(stateFolder)} };
     await startShop(options).then((shop) => shop.stop(), (error) => process.stderr.write(describeFailure(error)));`;
   const args = ["--disable-warning=ExperimentalWarning", "--input-type=module", "-e", program];

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { createPostgres } from "@shop/local/postgres";
-import type { Shop } from "@shop/local/shop";
+import type { Shop } from "@shop/local-launcher/shop";
+import { createPostgres } from "@shop/local-postgres";
 import pg from "pg";
 import { enter, startSomewhere } from "../whole-shop.ts";
 

@@ -22,7 +22,7 @@ export interface Launched {
 }
 
 const launch = (file: string, args: readonly string[], shell: Shell): Launched => {
-  const command = ["bin/run.js", "node", `packages/local/src/${file}`, ...args];
+  const command = ["bin/run.js", "node", `packages/local/launcher/src/${file}`, ...args];
   const child = spawn(process.execPath, command, { cwd: repository, env: shell });
   let text = "";
   const watchers = new Set<() => void>();

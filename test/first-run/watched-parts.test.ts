@@ -3,7 +3,7 @@ import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Shop } from "@shop/local/shop";
+import type { Shop } from "@shop/local-launcher/shop";
 import { newStateFolder, startSomewhere } from "../whole-shop.ts";
 
 const said: string[] = [];

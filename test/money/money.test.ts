@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import pg from "pg";
 import { type Answer, startWholeShop, type WholeShop } from "../whole-shop.ts";
 

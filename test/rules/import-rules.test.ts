@@ -10,7 +10,7 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "import-rules-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const places = ["services", "packages", "infra"];
+const places = ["services", "packages", "infra", "test", "bench"];
 
 /** Checks a small tree, laid out like this one, in which one file imports another. */
 const check = (from: string, to: string): string => {
@@ -45,7 +45,14 @@ const violations: [rule: string, from: string, to: string][] = [
   ["http-knows-no-data", "services/catalog/src/http/router.ts", "services/catalog/src/data/products.ts"],
   ["main-only-starts", "services/catalog/src/main.ts", "services/catalog/src/domain/product.ts"],
   ["infra-knows-the-topology-alone", "infra/src/main.ts", "packages/http/src/index.ts"],
-  ["tests-stay-out", "services/catalog/src/service.ts", "packages/testing/src/index.ts"],
+  ["tests-stay-out", "services/catalog/src/service.ts", "test/support/src/index.ts"],
+  [
+    "production-imports-no-stand-in",
+    "packages/postgres/src/index.ts",
+    "packages/local/postgres/src/index.ts",
+  ],
+  ["production-imports-no-stand-in", "services/user/src/main.ts", "bench/src/main.ts"],
+  ["reports-are-not-deployed", "infra/src/main.ts", "infra/reports/cost/main.ts"],
 ];
 
 describe("import rules", () => {

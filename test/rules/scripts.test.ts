@@ -29,9 +29,9 @@ describe("the scripts of every package.json", () => {
   });
 
   it("would be refused without bin/run.js", () => {
-    assert.deepEqual(commandsOnOuterNode("npm run check && node packages/local/src/main.ts && tsc"), [
-      "node packages/local/src/main.ts",
-      "tsc",
-    ]);
+    assert.deepEqual(
+      commandsOnOuterNode("npm run check && node packages/local/launcher/src/main.ts && tsc"),
+      ["node packages/local/launcher/src/main.ts", "tsc"],
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { createKeySource, createTokenVerifier } from "@shop/auth";
-import { createTestKeys, keySetOf } from "@shop/testing";
+import { createTestKeys, keySetOf } from "@shop/test-support";
 
 /** What verifying an access token costs, in microseconds of CPU. */
 export interface TokenCheck {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { replacePart } from "../../../infra/src/generated-part.ts";
+import { replacePart } from "@shop/test-support/generated-part";
 import { chart } from "./chart.ts";
 import type { Results } from "./results.ts";
 import { wholeReport } from "./tables.ts";

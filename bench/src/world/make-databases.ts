@@ -1,5 +1,5 @@
-import type { RunningPostgres } from "@shop/local/postgres";
-import { createSecretsManager } from "@shop/local/secrets-manager";
+import { createSecretsManager } from "@shop/local-aws/secrets-manager";
+import type { RunningPostgres } from "@shop/local-postgres";
 import { type DatabaseSecret, makeSigningKey, type SigningKey } from "@shop/secrets";
 import { createPasswordHasher } from "../../../services/user/src/security/password-hasher.ts";
 import { type BenchDatabase, createBenchDatabase, makeDatabaseSecret } from "./databases.ts";

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createGateway } from "@shop/local/gateway";
-import { createPostgres, type RunningPostgres } from "@shop/local/postgres";
+import { createGateway } from "@shop/local-gateway";
+import { createPostgres, type RunningPostgres } from "@shop/local-postgres";
 import { makeSigningKey, type SigningKey } from "@shop/secrets";
 import { serviceNames } from "@shop/topology";
 import { type Generator, startGenerator } from "../load/generator.ts";

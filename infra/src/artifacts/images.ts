@@ -23,13 +23,12 @@ interface Manifest {
 const manifestOf = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(repository, folder, "package.json"), "utf8")) as Manifest;
 
-/** The folders of the workspace's packages by their names. */
+/** The folders of the packages that ship by their names. `packages/local` holds those that do not. */
 const packageFolders = (): Map<string, string> =>
   new Map(
-    readdirSync(join(repository, "packages")).map((name) => {
-      const folder = `packages/${name}`;
-      return [manifestOf(folder).name, folder];
-    }),
+    readdirSync(join(repository, "packages"))
+      .filter((name) => name !== "local")
+      .map((name) => [manifestOf(`packages/${name}`).name, `packages/${name}`]),
   );
 
 /** A folder and all packages of this repository that it needs, directly or not. */

@@ -1,5 +1,5 @@
-import { type Role, readRoles } from "../../src/iam/read-roles.ts";
-import { createResolver } from "../../src/iam/resolve-references.ts";
+import { type Role, readRoles } from "../../reports/iam/read-roles.ts";
+import { createResolver } from "../../reports/iam/resolve-references.ts";
 import { type Block, type Found, resourcesOf, type Synthesized } from "../../src/synthesized.ts";
 
 /** A secret, the key that encrypts it, and the function that renews it. */

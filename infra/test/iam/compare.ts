@@ -1,4 +1,4 @@
-import type { Role } from "../../src/iam/read-roles.ts";
+import type { Role } from "../../reports/iam/read-roles.ts";
 import type { Account } from "./account.ts";
 import { isAllowed, type Request } from "./evaluate.ts";
 import { contextOf, viaService } from "./requests.ts";

@@ -1,4 +1,4 @@
-import type { ResolvedStatement } from "../../src/iam/read-roles.ts";
+import type { ResolvedStatement } from "../../reports/iam/read-roles.ts";
 
 /** A call to AWS, with the facts that conditions are about. */
 export interface Request {

@@ -7,7 +7,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ServiceName, serviceNames } from "@shop/topology";
-import { type Shop as LocalShop, startShop } from "../../../packages/local/src/shop.ts";
+import { type Shop as LocalShop, startShop } from "../../../packages/local/launcher/src/shop.ts";
 import { type Send, type Shop, visitShop } from "./visit.ts";
 
 const [seconds = "20"] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import type { ServiceName } from "@shop/topology";
-import { createResolver } from "../../src/iam/resolve-references.ts";
+import { createResolver } from "../../reports/iam/resolve-references.ts";
 import { type Block, resourcesOf, type Synthesized } from "../../src/synthesized.ts";
 import { type Image, toUid } from "./image.ts";
 import type { ServiceCode } from "./service-code.ts";

@@ -11,7 +11,7 @@ import {
   routes,
 } from "@shop/http";
 import { createMetrics } from "@shop/telemetry";
-import { recordLogs } from "@shop/testing";
+import { recordLogs } from "@shop/test-support";
 import * as z from "zod";
 
 const thing = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: "Thing" });

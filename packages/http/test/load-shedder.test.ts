@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { after, describe, it } from "node:test";
 import { startServer } from "@shop/http";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import request from "supertest";
 import { createFixture, type Fixture } from "./fixture.ts";
 

@@ -11,7 +11,7 @@ import {
 } from "@shop/contracts";
 import { createApp, createHealth, createLoadShedder, type Handlers, routes } from "@shop/http";
 import { createMetrics } from "@shop/telemetry";
-import { recordLogs } from "@shop/testing";
+import { recordLogs } from "@shop/test-support";
 import request from "supertest";
 
 const apis: readonly Api[] = [catalogApi, catalogInternalApi, userApi, userInternalApi, paymentApi];

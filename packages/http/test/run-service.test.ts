@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 import { Agent, get } from "node:http";
 import { after, describe, it } from "node:test";
 import { runService } from "@shop/http";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import { createFixture, type Fixture } from "./fixture.ts";
 
 /** A process to send signals to, which writes down how it was ended. */

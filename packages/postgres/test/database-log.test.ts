@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { createPostgres, type Postgres, type RunningPostgres } from "@shop/local/postgres";
+import { createPostgres, type Postgres, type RunningPostgres } from "@shop/local-postgres";
 import { prepareServiceLogin } from "@shop/postgres";
 import pg from "pg";
 import { prepare, runAs, secretFor, until } from "./fixture.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { ProblemError } from "@shop/contracts";
-import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
+import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import { type Database, isCheckViolation, isUniqueViolation, statement } from "@shop/postgres";
 import type { DatabaseSecret } from "@shop/secrets";
 import { runInContext } from "@shop/telemetry";

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { TestPostgres } from "@shop/local/postgres";
+import type { TestPostgres } from "@shop/local-postgres";
 import { createDatabase, type Database, type DatabaseOptions, migrate } from "@shop/postgres";
 import type { DatabaseSecret, Secret } from "@shop/secrets";
 import { createLogger, type Logger } from "@shop/telemetry";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
+import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import { migrate } from "@shop/postgres";
 import type { DatabaseSecret } from "@shop/secrets";
 import { createRecorder, prepare, runAs, secretFor, silent, withMigrations } from "./fixture.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { startTestPostgres } from "@shop/local/postgres";
-import { createSecretsManager } from "@shop/local/secrets-manager";
+import { createSecretsManager } from "@shop/local-aws/secrets-manager";
+import { startTestPostgres } from "@shop/local-postgres";
 import { statement } from "@shop/postgres";
 import { createSecret, createSecretsClient, databaseSecret } from "@shop/secrets";
 import { open, prepare, runAs, runAsAdmin, secretFor, until } from "./fixture.ts";

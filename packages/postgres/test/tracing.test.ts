@@ -33,7 +33,7 @@ describe("tracing", () => {
     const { beginTrace, newTraceId, runInContext } = await import("@shop/telemetry");
     const { statement } = await import("@shop/postgres");
     const { createTestSecret, open, prepare, secretFor, until } = await import("./fixture.ts");
-    const { startTestPostgres } = await import("@shop/local/postgres");
+    const { startTestPostgres } = await import("@shop/local-postgres");
 
     const server = await startTestPostgres();
     t.after(() => server.stop());

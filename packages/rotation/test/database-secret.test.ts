@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
+import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import { createDatabaseSecretRotation, type Rotate } from "@shop/rotation";
 import type { DatabaseSecret } from "@shop/secrets";
-import { eventually, recordLogs } from "@shop/testing";
+import { eventually, recordLogs } from "@shop/test-support";
 import { prepare, runAs, runAsAdmin, secretFor } from "./database.ts";
 import { openSecrets, rotateOnce, runSteps, type Secrets, steps } from "./fixture.ts";
 import { serveQueries } from "./serve-queries.ts";

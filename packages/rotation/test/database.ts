@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TestPostgres } from "@shop/local/postgres";
+import type { TestPostgres } from "@shop/local-postgres";
 import { migrate } from "@shop/postgres";
 import type { DatabaseSecret } from "@shop/secrets";
-import { recordLogs } from "@shop/testing";
+import { recordLogs } from "@shop/test-support";
 import pg from "pg";
 
 const migration = "CREATE TABLE things (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text);";

@@ -7,7 +7,7 @@ import {
   RotateSecretCommand,
   type SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { createSecretsManager } from "@shop/local/secrets-manager";
+import { createSecretsManager } from "@shop/local-aws/secrets-manager";
 import type { Rotate } from "@shop/rotation";
 import { createSecretsClient } from "@shop/secrets";
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { startTestPostgres, type TestPostgres } from "@shop/local/postgres";
+import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import { type DatabaseSecret, signingKeysSecret } from "@shop/secrets";
 import { databaseTls } from "../src/database-tls.ts";
 import { prepare, runAs, secretFor } from "./database.ts";

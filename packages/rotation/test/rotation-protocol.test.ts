@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { CancelRotateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { createRotation, type Rotate } from "@shop/rotation";
-import { recordLogs } from "@shop/testing";
+import { recordLogs } from "@shop/test-support";
 import * as z from "zod";
 import { openSecrets, rotateOnce, runSteps, type Secrets, steps } from "./fixture.ts";
 

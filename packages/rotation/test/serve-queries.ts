@@ -1,6 +1,6 @@
 import { createDatabase, type Database, statement } from "@shop/postgres";
 import { createSecret, databaseSecret } from "@shop/secrets";
-import { recordLogs } from "@shop/testing";
+import { recordLogs } from "@shop/test-support";
 import type { Secrets } from "./fixture.ts";
 
 const whoAmI = statement("who-am-i", "SELECT current_user AS name, (SELECT count(*) FROM things) AS things");

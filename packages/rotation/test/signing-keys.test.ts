@@ -10,7 +10,7 @@ import {
   type SigningKeysSecret,
   signingKeysSecret,
 } from "@shop/secrets";
-import { recordLogs } from "@shop/testing";
+import { recordLogs } from "@shop/test-support";
 import { createLocalJWKSet, importJWK, SignJWT } from "jose";
 import { openSecrets, rotateOnce, runSteps, type Secrets, steps } from "./fixture.ts";
 

@@ -4,7 +4,7 @@ import { createServer, type Socket } from "node:net";
 import { afterEach, before, beforeEach, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { PutSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { createSecretsManager, type SecretsManager } from "@shop/local/secrets-manager";
+import { createSecretsManager, type SecretsManager } from "@shop/local-aws/secrets-manager";
 import {
   createSecret,
   createSecretsClient,

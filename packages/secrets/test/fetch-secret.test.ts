@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { createSecretsManager, type SecretsManager } from "@shop/local/secrets-manager";
+import { createSecretsManager, type SecretsManager } from "@shop/local-aws/secrets-manager";
 import { createSecretsClient, fetchSecret } from "@shop/secrets";
 import * as z from "zod";
 

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { readEnvironment } from "@shop/config";
 import type { RunningService } from "@shop/http";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import request from "supertest";
 import { environment, toConfig } from "../src/config.ts";
 import { createCatalogService } from "../src/service.ts";

@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { readEnvironment } from "@shop/config";
 import { catalogApi, catalogInternalApi } from "@shop/contracts";
 import type { RunningService } from "@shop/http";
-import { createContractChecker, recordLogs } from "@shop/testing";
+import { createContractChecker, recordLogs } from "@shop/test-support";
 import request, { type Response, type Test } from "supertest";
 import { environment, toConfig } from "../src/config.ts";
 import { createCatalogService } from "../src/service.ts";

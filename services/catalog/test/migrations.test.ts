@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { migrate } from "@shop/postgres";
-import { recordLogs, startTestbed, type Testbed } from "@shop/testing";
+import { recordLogs, startTestbed, type Testbed } from "@shop/test-support";
 
 const migrations = fileURLToPath(new URL("../migrations", import.meta.url));
 const count = 1_700;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import request from "supertest";
 import { startCatalog, type TestCatalog } from "./start-catalog.ts";
 

@@ -1,6 +1,6 @@
 import { readEnvironment } from "@shop/config";
 import type { RunningService } from "@shop/http";
-import { recordLogs, startTestbed, type Testbed } from "@shop/testing";
+import { recordLogs, startTestbed, type Testbed } from "@shop/test-support";
 import { type CatalogConfig, environment, toConfig } from "../src/config.ts";
 import { createCatalogService } from "../src/service.ts";
 

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import { type OddAnswer, problem } from "./fake-catalog.ts";
 import { startPayment, type TestPayment } from "./start-payment.ts";
 

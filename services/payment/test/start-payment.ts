@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readEnvironment } from "@shop/config";
 import type { RunningService } from "@shop/http";
-import { eventually, recordLogs, startTestbed, type Testbed } from "@shop/testing";
+import { eventually, recordLogs, startTestbed, type Testbed } from "@shop/test-support";
 import request, { type Response } from "supertest";
 import { environment, type PaymentConfig, toConfig } from "../src/config.ts";
 import { createPaymentService } from "../src/service.ts";

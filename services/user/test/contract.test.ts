@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { type Operation, userApi, userInternalApi } from "@shop/contracts";
 import type { RunningService } from "@shop/http";
-import { createContractChecker } from "@shop/testing";
+import { createContractChecker } from "@shop/test-support";
 import request from "supertest";
 import type { UserConfig } from "../src/config.ts";
 import type { Limit } from "../src/domain/attempts.ts";

@@ -4,7 +4,7 @@ import { readEnvironment } from "@shop/config";
 import type { Database } from "@shop/postgres";
 import { createSecretsClient } from "@shop/secrets";
 import { openDatabase } from "@shop/service";
-import { recordLogs, startTestbed, type Testbed } from "@shop/testing";
+import { recordLogs, startTestbed, type Testbed } from "@shop/test-support";
 import fc from "fast-check";
 import { environment, toConfig } from "../src/config.ts";
 import { createAccount, type Gate, noGate, type Operation, operations } from "./account-in-parallel.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { eventually } from "@shop/testing";
+import { eventually } from "@shop/test-support";
 import request from "supertest";
 import { logIn, newApplicant, newcomer, refresh, register, tryLogIn } from "./people.ts";
 import { startUser, type TestUser } from "./start-user.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readEnvironment } from "@shop/config";
 import type { RunningService } from "@shop/http";
-import { recordLogs, startTestbed, type Testbed } from "@shop/testing";
+import { recordLogs, startTestbed, type Testbed } from "@shop/test-support";
 import { environment, toConfig, type UserConfig } from "../src/config.ts";
 import { createUserService } from "../src/service.ts";
 

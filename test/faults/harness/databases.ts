@@ -1,4 +1,4 @@
-import type { Shop } from "@shop/local/shop";
+import type { Shop } from "@shop/local-launcher/shop";
 import { type ServiceName, serviceNames, services } from "@shop/topology";
 import pg from "pg";
 

@@ -1,5 +1,5 @@
 import { type Api, catalogApi, paymentApi, userApi } from "@shop/contracts";
-import { createContractChecker, type SeenResponse } from "@shop/testing";
+import { createContractChecker, type SeenResponse } from "@shop/test-support";
 
 const checkers = {
   catalog: createContractChecker<Api>(catalogApi),

@@ -1,4 +1,4 @@
-import type { Ports } from "@shop/local/ports";
+import type { Ports } from "@shop/local-launcher/ports";
 import { addressVariable, type ServiceName, serviceNames, services } from "@shop/topology";
 import { createTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createPostgres, type RunningPostgres } from "@shop/local/postgres";
+import { createPostgres, type RunningPostgres } from "@shop/local-postgres";
 
 /** Stops and starts a shop's PostgreSQL, on the same data and port. */
 export interface PostgresSwitch {

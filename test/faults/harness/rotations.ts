@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { createDatabaseSecretRotation, createSigningKeysRotation, type Rotate } from "@shop/rotation";
 import { type DatabaseSecret, databaseSecret, fetchSecret } from "@shop/secrets";
-import { recordLogs } from "@shop/testing";
+import { recordLogs } from "@shop/test-support";
 import type { ServiceName } from "@shop/topology";
 import type { FaultyShop } from "./start-faulty-shop.ts";
 

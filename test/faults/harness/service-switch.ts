@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Shop } from "@shop/local/shop";
-import { eventually } from "@shop/testing";
+import type { Shop } from "@shop/local-launcher/shop";
+import { eventually } from "@shop/test-support";
 import type { ServiceName } from "@shop/topology";
 
 /** Kills services, and waits until the launcher has started them again. */

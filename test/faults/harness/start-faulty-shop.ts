@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { type Ports, portsFrom } from "@shop/local/ports";
+import { type Ports, portsFrom } from "@shop/local-launcher/ports";
 import type { ServiceName } from "@shop/topology";
 import { enter, newStateFolder, type OpenShop, startSomewhere } from "../../whole-shop.ts";
 import { type Databases, openDatabases } from "./databases.ts";

@@ -1,4 +1,4 @@
-import type { Ports } from "@shop/local/ports";
+import type { Ports } from "@shop/local-launcher/ports";
 import { type ServiceName, serviceNames } from "@shop/topology";
 
 /** What a service said of itself at a time on the clock of `performance.now()`. */

@@ -1,0 +1,50 @@
+import type { Environment } from "../../src/environments/environment.ts";
+import type { Synthesized } from "../../src/synthesized.ts";
+import { prices } from "../cost/prices.ts";
+import { eveningPerS, loadOfDay, type Sale } from "./load.ts";
+import { readScaling, type ServiceScaling } from "./read-scaling.ts";
+import { type Minute, simulate } from "./simulate.ts";
+
+/** A day of the whole shop. */
+export interface Day {
+  readonly environment: Environment["name"];
+  readonly sale: Sale;
+  readonly services: readonly { readonly scaling: ServiceScaling; readonly minutes: readonly Minute[] }[];
+}
+
+/** A sale before the evening, so that it is still on when most people come, like any other day's and out of bounds. */
+export const sales: readonly Sale[] = [
+  { hour: 18, times: 3 },
+  { hour: 18, times: 10 },
+];
+
+/** Plays a day through, service by service. */
+export const simulateDay = (synthesized: Synthesized, sale: Sale): Day => {
+  const { name } = synthesized.environment;
+  const load = loadOfDay(eveningPerS[name], sale);
+  return {
+    environment: name,
+    sale,
+    services: readScaling(synthesized).map((scaling) => ({ scaling, minutes: simulate(scaling, load) })),
+  };
+};
+
+/** What a task costs in an hour: on demand, so at most. */
+export const taskUsdPerHour = ({ vcpu, memoryGb }: ServiceScaling): number =>
+  vcpu * prices.fargateArmCpu.usd + memoryGb * prices.fargateArmMemory.usd;
+
+/** The sum of something over all services, in each minute. */
+export const perMinute = (
+  { services }: Day,
+  value: (minute: Minute, scaling: ServiceScaling) => number,
+): number[] =>
+  (services[0]?.minutes ?? []).map((_, index) =>
+    services.reduce((sum, { scaling, minutes }) => {
+      const minute = minutes[index];
+      return minute ? sum + value(minute, scaling) : sum;
+    }, 0),
+  );
+
+/** Requests of a day, or of some minutes of it, that no task had room for. */
+export const shedRequests = (minutes: readonly Minute[]): number =>
+  Math.round(minutes.reduce((sum, { shedPerS }) => sum + shedPerS * 60, 0));

@@ -1,0 +1,12 @@
+import type { GeneratedPart } from "../../../test/support/src/generated-part.ts";
+import type { Sale } from "./load.ts";
+
+/** Where the days of prod are kept, as tables and as a picture. */
+export const scalingPage = new URL("../../../docs/scaling.md", import.meta.url);
+export const scalingPicture = new URL("../../../docs/images/scale.svg", import.meta.url);
+
+/** Makes both anew. */
+export const scaleCommand = "npm run infra:scale";
+
+/** The table of a day with such a sale. */
+export const tableOf = ({ times }: Sale): GeneratedPart => ({ name: `${times} ×`, command: scaleCommand });

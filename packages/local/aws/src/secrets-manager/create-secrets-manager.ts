@@ -1,0 +1,122 @@
+import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import { isOwnHost } from "@shop/local-support";
+import { perform } from "./actions.ts";
+import { createSecretStore, type SecretStore, type StoredSecret } from "./secret-store.ts";
+import { readSecrets, writeSecrets } from "./secrets-file.ts";
+import { forbidden, SecretsManagerError } from "./secrets-manager-error.ts";
+
+/** A stand-in for Secrets Manager that the AWS SDK talks to unchanged. */
+export interface SecretsManager {
+  /** Serves on 127.0.0.1 and resolves to its address; port 0 takes a free one. */
+  listen(port: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface SecretsManagerOptions {
+  /** Where the secrets are kept; absent: in memory. */
+  readonly file?: string;
+  /** Secrets that are to exist, by name, with the values that they begin with. Those that exist keep theirs. */
+  readonly seed?: Readonly<Record<string, string>>;
+  /** Called for every value that was kept, with the name of its secret; the result replaces the value. */
+  readonly revise?: (name: string, value: string) => string;
+  /** The one access key that may be used; absent: any. */
+  readonly accessKeyId?: string;
+}
+
+const revised = (secret: StoredSecret, revise: (value: string) => string): StoredSecret => ({
+  ...secret,
+  versions: secret.versions.map((version) =>
+    version.value === undefined ? version : { ...version, value: revise(version.value) },
+  ),
+});
+
+const openStore = ({ file, seed = {}, revise }: SecretsManagerOptions): SecretStore => {
+  const found = file === undefined ? [] : readSecrets(file);
+  const kept = found.map((secret) => revised(secret, (value) => revise?.(secret.name, value) ?? value));
+  const store = createSecretStore(kept, () => {
+    if (file !== undefined) writeSecrets(file, store.all());
+  });
+  const known = new Set(kept.map(({ name }) => name));
+  for (const [name, value] of Object.entries(seed)) {
+    if (!known.has(name)) store.create(name, { value });
+  }
+  return store;
+};
+
+const parse = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new SecretsManagerError("SerializationException", "The body is not JSON.");
+  }
+};
+
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+
+/**
+ * The access key that the SDK names as it signs (SigV4) is random and known to this shop's processes alone, so that other
+ * users of this machine get nothing.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+const accessBy = (accessKeyId: string | undefined): ((request: IncomingMessage) => void) => {
+  const expected = accessKeyId === undefined ? undefined : digest(accessKeyId);
+  return ({ headers }) => {
+    if (!isOwnHost(headers.host))
+      throw forbidden("AccessDeniedException", "This stand-in is for 127.0.0.1 only.");
+    const [, named = ""] = /^AWS4-HMAC-SHA256 Credential=([^/]+)\//.exec(headers.authorization ?? "") ?? [];
+    if (expected && !timingSafeEqual(expected, digest(named)))
+      throw forbidden(
+        "UnrecognizedClientException",
+        "The security token included in the request is invalid.",
+      );
+  };
+};
+
+/**
+ * AWS JSON 1.1: the action is in a header, input and output are JSON.
+ * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
+const answer = async (
+  store: SecretStore,
+  requireAccess: (request: IncomingMessage) => void,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  response.setHeader("Content-Type", "application/x-amz-json-1.1");
+  response.setHeader("x-amzn-RequestId", randomUUID());
+  try {
+    requireAccess(request);
+    const action = String(request.headers["x-amz-target"]).replace(/^secretsmanager\./, "");
+    response.end(JSON.stringify(perform(store, action, parse(await text(request)))));
+  } catch (error) {
+    const isOurs = error instanceof SecretsManagerError;
+    response.statusCode = isOurs ? error.status : 500;
+    const type = isOurs ? error.type : "InternalServiceError";
+    response.end(JSON.stringify({ __type: type, message: isOurs ? error.message : "" }));
+  }
+};
+
+/** Makes the stand-in and opens its file. */
+export const createSecretsManager = (options: SecretsManagerOptions = {}): SecretsManager => {
+  const store = openStore(options);
+  const requireAccess = accessBy(options.accessKeyId);
+  const server = createServer((request, response) => void answer(store, requireAccess, request, response));
+  return {
+    listen: (port) =>
+      new Promise((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, "127.0.0.1", () => {
+          server.off("error", reject);
+          const address = server.address();
+          resolve(`http://127.0.0.1:${typeof address === "object" && address ? address.port : port}`);
+        });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};

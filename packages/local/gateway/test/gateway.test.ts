@@ -1,0 +1,307 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from "node:http";
+import { connect } from "node:net";
+import { after, before, describe, it } from "node:test";
+import { createGateway, type Gateway } from "@shop/local-gateway";
+import express from "express";
+
+interface Seen {
+  readonly service: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly remotePort: number;
+}
+
+const listen = async (handle: RequestListener): Promise<{ server: Server; url: string }> => {
+  const server = createServer({ keepAliveTimeout: 65_000 }, handle).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  return { server, url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}` };
+};
+
+const closeNow = (server: Server): void => {
+  server.close();
+  server.closeAllConnections();
+};
+
+const echo =
+  (service: string): RequestListener =>
+  (request, response) => {
+    const { url, headers, socket } = request;
+    response.setHeader("Content-Type", "application/json");
+    response.end(JSON.stringify({ service, url, headers, remotePort: socket.remotePort }));
+  };
+
+/** Sends a request as written, which fetch would tidy up first. */
+const raw = async (gateway: string, head: string): Promise<string> => {
+  const socket = connect(Number(new URL(gateway).port), "127.0.0.1");
+  socket.write(`${head}\r\nHost: shop\r\nConnection: close\r\n\r\n`, "latin1");
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("latin1");
+};
+
+describe("the gateway", () => {
+  const open: Server[] = [];
+  let gateway: Gateway;
+  let url: string;
+
+  before(async () => {
+    const catalog = await listen(echo("catalog"));
+    const payment = await listen(echo("payment"));
+    open.push(catalog.server, payment.server);
+    gateway = createGateway({
+      targets: { catalog: catalog.url, payment: payment.url },
+      pages: {
+        "/docs": express.Router().get("/", (_request, response) => void response.send("the documents")),
+        "/traces": express.Router().get("/", (_request, response) => void response.send("the traces")),
+      },
+    });
+    url = await gateway.listen(0);
+  });
+  after(async () => {
+    await gateway.close();
+    for (const server of open) closeNow(server);
+  });
+
+  const seen = async (path: string, headers: Record<string, string> = {}): Promise<Seen> => {
+    const response = await fetch(`${url}${path}`, { headers });
+    assert.equal(response.status, 200);
+    return (await response.json()) as Seen;
+  };
+
+  it("routes by the topology's rules, path and query unchanged", async () => {
+    const { service, url: path } = await seen("/api/catalog/products?q=a%20b&limit=2");
+    assert.deepEqual(
+      { service, path },
+      { service: "catalog", path: "/api/catalog/products?q=a%20b&limit=2" },
+    );
+    assert.equal((await seen("/api/payments")).service, "payment");
+  });
+
+  it("answers 404 to what no rule matches", async () => {
+    for (const path of ["/health/ready", "/internal/jwks.json", "/api/catalogue", "/api", "/nothing"]) {
+      const response = await fetch(`${url}${path}`);
+      assert.deepEqual([path, response.status, await response.text()], [path, 404, "Not Found"]);
+    }
+  });
+
+  it("does not let a path climb out of the rule that it was matched by", async () => {
+    const answer = await raw(url, "GET /api/catalog/../../internal/jwks.json HTTP/1.1");
+    assert.match(answer, /"url":"\/api\/catalog\/\.\.\/\.\.\/internal\/jwks\.json"/);
+    assert.match(await raw(url, "GET /api/../internal/jwks.json HTTP/1.1"), /^HTTP\/1\.1 404 /);
+  });
+
+  it("accepts targets in absolute form", async () => {
+    for (const target of ["http://shop.example/api/catalog?q=1", "HTTPS://shop.example:8443/api/catalog?q=1"])
+      assert.match(await raw(url, `GET ${target} HTTP/1.1`), /"url":"\/api\/catalog\?q=1"/);
+  });
+
+  it("takes the host of a target in absolute form, not that of the header", async () => {
+    const answer = await raw(url, "GET http://shop.example:81/api/catalog HTTP/1.1");
+    assert.match(answer, /"host":"shop\.example:81"/);
+  });
+
+  it("answers 400 to a target that cannot be sent on", async () => {
+    for (const target of ["*", "api/catalog", "http:///api/catalog", "ftp://shop/api/catalog"])
+      assert.match(await raw(url, `OPTIONS ${target} HTTP/1.1`), /^HTTP\/1\.1 400 /);
+  });
+
+  it("explains that a target has bytes that must be percent-encoded", async () => {
+    const answer = await raw(url, "GET /api/catalog/caf\xc3\xa9 HTTP/1.1");
+    assert.match(answer, /^HTTP\/1\.1 400 /);
+    assert.match(answer, /Percent-encode/);
+  });
+
+  it("answers 400 to what is no request, and to headers of more than 64 kB", async () => {
+    for (const lines of [
+      "GET /api/catalog HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked",
+      "GET /api/catalog HTTP/1.1\r\nHost: other",
+      `GET /api/catalog HTTP/1.1\r\nX-Long: ${"x".repeat(65 * 1024)}`,
+    ]) {
+      const answer = await raw(url, lines);
+      assert.match(answer, /^HTTP\/1\.1 400 Bad Request\r\nServer: awselb\/2\.0\r\n/);
+      assert.match(answer, /<h1>400 Bad Request<\/h1>/);
+    }
+    assert.equal(
+      (await fetch(`${url}/api/payments`, { headers: { "x-long": "x".repeat(60 * 1024) } })).status,
+      431,
+    );
+  });
+
+  it("begins a trace where the caller has none", async () => {
+    const { headers } = await seen("/api/catalog/products");
+    assert.match(String(headers["x-amzn-trace-id"]), /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
+  });
+
+  it("puts an id of its own beside the caller's trace", async () => {
+    const root = "Root=1-67891233-abcdef012345678912345678";
+    const given = `Self=1-67891234-000000000000000000000000;${root};Sampled=1;CalledFrom=app`;
+    const { headers } = await seen("/api/catalog/products", { "x-amzn-trace-id": given });
+    assert.match(
+      String(headers["x-amzn-trace-id"]),
+      /^Self=1-[0-9a-f]{8}-[0-9a-f]{24};Root=1-67891233-abcdef012345678912345678;Sampled=1;CalledFrom=app$/,
+    );
+    assert.doesNotMatch(String(headers["x-amzn-trace-id"]), /Self=1-67891234/);
+  });
+
+  it("says for whom it asks, after those that said so before", async () => {
+    const { headers } = await seen("/api/catalog/products", {
+      "x-forwarded-for": "203.0.113.7",
+      "x-forwarded-proto": "https",
+      "x-forwarded-port": "443",
+    });
+    assert.equal(headers["x-forwarded-for"], "203.0.113.7, 127.0.0.1");
+    assert.equal(headers["x-forwarded-proto"], "http");
+    assert.equal(headers["x-forwarded-port"], new URL(url).port);
+    assert.equal(headers.host, new URL(url).host);
+  });
+
+  it("goes on using its connection to a service when a client closes its own", async () => {
+    const first = await seen("/api/payments", { connection: "close" });
+    const second = await seen("/api/payments", { connection: "close" });
+    assert.equal(second.remotePort, first.remotePort);
+  });
+
+  it("serves its own pages and leads from / to the first", async () => {
+    assert.equal(await (await fetch(`${url}/docs`)).text(), "the documents");
+    assert.equal(await (await fetch(`${url}/traces`)).text(), "the traces");
+    const home = await fetch(url, { redirect: "manual" });
+    assert.deepEqual([home.status, home.headers.get("location")], [302, "/docs"]);
+  });
+
+  it("answers 503 for a service that has no target", async () => {
+    const response = await fetch(`${url}/api/users`);
+    assert.equal(response.status, 503);
+    assert.match(await response.text(), /<h1>503 Service Unavailable<\/h1>/);
+  });
+});
+
+describe("the gateway before a service in trouble", () => {
+  const withTarget = async (
+    handle: RequestListener,
+    work: (url: string, service: Server) => Promise<void>,
+    answerTimeoutMs = 60_000,
+  ): Promise<void> => {
+    const { server, url } = await listen(handle);
+    const gateway = createGateway({ targets: { catalog: url }, answerTimeoutMs });
+    const address = await gateway.listen(0);
+    try {
+      await work(`${address}/api/catalog/products`, server);
+    } finally {
+      await gateway.close();
+      closeNow(server);
+    }
+  };
+
+  it("answers 502 where it is down", async () => {
+    await withTarget(echo("catalog"), async (url, service) => {
+      closeNow(service);
+      const response = await fetch(url);
+      assert.deepEqual([response.status, response.headers.get("server")], [502, "awselb/2.0"]);
+    });
+  });
+
+  it("answers 502 where it hangs up without an answer", async () => {
+    await withTarget(
+      (request) => request.socket.destroy(),
+      async (url) => assert.equal((await fetch(url)).status, 502),
+    );
+  });
+
+  it("answers 504 where it does not answer in time", async () => {
+    await withTarget(
+      () => undefined,
+      async (url) => assert.equal((await fetch(url)).status, 504),
+      100,
+    );
+  });
+
+  it("lets the client notice an answer that breaks off", async () => {
+    for (const headers of [{ "Content-Length": 100 }, {}]) {
+      const breakOff: RequestListener = (_request, response) => {
+        response.writeHead(200, headers);
+        response.write("only this", () => response.destroy());
+      };
+      await withTarget(breakOff, async (url) => {
+        await assert.rejects(async () => (await fetch(url)).text());
+      });
+    }
+  });
+
+  it("gives a request up when its client does", async () => {
+    const started = Promise.withResolvers<void>();
+    const abandoned = Promise.withResolvers<void>();
+    const wait: RequestListener = (_request, response) => {
+      response.once("close", () => abandoned.resolve());
+      started.resolve();
+    };
+    await withTarget(wait, async (url) => {
+      const client = new AbortController();
+      const answer = fetch(url, { signal: client.signal }).catch(() => undefined);
+      await started.promise;
+      client.abort();
+      await abandoned.promise;
+      await answer;
+    });
+  });
+});
+
+/** Below those that the system gives to outgoing connections. */
+const somePort = (): number => 20_000 + Math.floor(Math.random() * 12_000);
+
+describe("the gateway's two addresses", () => {
+  it("are both of localhost, and both are given up when it closes", async () => {
+    const port = somePort();
+    const gateway = createGateway({ targets: {} });
+    await gateway.listen(port);
+    const requests = ["127.0.0.1", "[::1]", "localhost"].map((host) => fetch(`http://${host}:${port}/`));
+    for (const response of await Promise.all(requests)) assert.equal(response.status, 404);
+    await gateway.close();
+    for (const host of ["127.0.0.1", "::1"]) {
+      const next = createServer().listen(port, host);
+      await once(next, "listening");
+      closeNow(next);
+    }
+  });
+
+  it("leave none open if another program has one of them", async () => {
+    const port = somePort();
+    const squatter = createServer().listen(port, "::1");
+    await once(squatter, "listening");
+    const gateway = createGateway({ targets: {} });
+    await assert.rejects(gateway.listen(port), { code: "EADDRINUSE" });
+    closeNow(squatter);
+    await gateway.listen(port);
+    await gateway.close();
+  });
+});
+
+describe("the gateway's pages", () => {
+  it("are kept from a page of another site whose name was made to point here", async () => {
+    const gateway = createGateway({
+      targets: {},
+      pages: { "/docs": (_request, response) => void response.send("docs") },
+    });
+    const { port } = new URL(await gateway.listen(0));
+    const statusFor = async (target: string, host: string): Promise<string> => {
+      const socket = connect(Number(port), "127.0.0.1");
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      let text = "";
+      for await (const chunk of socket) text += chunk;
+      return text.slice(9, 12);
+    };
+    try {
+      for (const host of ["evil.example", "localhost.evil.example:80", "evil.example:8080", "192.168.1.2"]) {
+        for (const path of ["/docs", "/docs/assets/x.js", "/"])
+          assert.equal(await statusFor(path, host), "403", host);
+        assert.equal(await statusFor(`http://${host}/docs`, "localhost"), "403", host);
+      }
+      for (const host of ["localhost", `localhost:${port}`, "127.0.0.1:80", "[::1]", "shop.localhost"])
+        assert.equal(await statusFor("/docs", host), "200", host);
+    } finally {
+      await gateway.close();
+    }
+  });
+});

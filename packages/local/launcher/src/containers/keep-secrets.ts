@@ -1,0 +1,68 @@
+/**
+ * In compose: keeps the secrets in the emulator, whose memory ends with it. The database's passwords outlive it, so the
+ * secrets are made once and kept in a volume.
+ */
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { makeSecrets } from "../parts/secrets.ts";
+import { say } from "../terminal.ts";
+import { keepPeople } from "./people.ts";
+
+const everyMs = 1_000;
+const { STATE_FOLDER = "/state", BIND = "127.0.0.1", ADMIN_PASSWORD_SECRET = "" } = process.env;
+/** There as long as the emulator has every secret; the container's health check looks for it. */
+const readyFile = "/tmp/ready";
+const client = new SecretsManagerClient({ maxAttempts: 1 });
+
+const loadSecrets = async (): Promise<Record<string, string>> => {
+  const file = join(STATE_FOLDER, "secrets.json");
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+  const made = await makeSecrets(() => ({ host: "postgres", port: 5432 }));
+  writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+  return made;
+};
+
+const findValue = async (SecretId: string): Promise<string | undefined> => {
+  try {
+    return (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+};
+
+/** Makes a secret that is missing. The value of one that is there stays: it may have been rotated. */
+const keep = async (Name: string, SecretString: string): Promise<void> => {
+  const value = await findValue(Name);
+  if (value === undefined) {
+    await client.send(new CreateSecretCommand({ Name, SecretString }));
+    say(`${Name}: made`);
+  } else if (Name === ADMIN_PASSWORD_SECRET && value !== SecretString) {
+    await client.send(new PutSecretValueCommand({ SecretId: Name, SecretString }));
+    say(`${Name}: changed`);
+  }
+};
+
+process.on("SIGTERM", () => process.exit(0));
+const secrets = {
+  ...(await loadSecrets()),
+  [ADMIN_PASSWORD_SECRET]: keepPeople(join(STATE_FOLDER, "people.json"), BIND).admin.password,
+};
+for (;;) {
+  try {
+    for (const [name, value] of Object.entries(secrets)) await keep(name, value);
+    writeFileSync(readyFile, "");
+  } catch {
+    // The emulator starts, or starts again.
+    rmSync(readyFile, { force: true });
+  }
+  await delay(everyMs);
+}

@@ -1,0 +1,30 @@
+import { ForeseenError } from "@shop/local-support";
+import { demoUsage, readDemoOptions, startCommand } from "../parts/options.ts";
+import { reasonOf } from "../reason.ts";
+import { bold, red, say } from "../terminal.ts";
+import { StepFailedError, tellStory } from "./story.ts";
+
+const describe = (error: unknown, url: string): string => {
+  const message = error instanceof StepFailedError ? error.message : reasonOf(error);
+  if (!/fetch failed/.test(message)) return message;
+  return `${message}. Is the shop running at ${url}? Start it: ${startCommand(Number(new URL(url).port || 80))}`;
+};
+
+const run = async (): Promise<void> => {
+  const { url, help } = readDemoOptions(process.argv.slice(2), process.env);
+  if (help) return say(demoUsage);
+  say(`\n${bold("A walk through the shop")} at ${url}\n`);
+  try {
+    await tellStory(url);
+    say("\nAll of it held.\n");
+  } catch (error) {
+    throw new ForeseenError(`  ${red("✗")} ${describe(error, url)}\n`);
+  }
+};
+
+try {
+  await run();
+} catch (error) {
+  say(error instanceof ForeseenError ? error.message : reasonOf(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,60 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describeFailure } from "@shop/local-support";
+import { repository } from "./parts/children.ts";
+import {
+  defaultPort,
+  readStartOptions,
+  type StartOptions,
+  startCommand,
+  startUsage,
+} from "./parts/options.ts";
+import { type Shop, startShop } from "./shop.ts";
+import { bold, dim, green, red, say } from "./terminal.ts";
+import { welcome } from "./welcome.ts";
+
+// A terminal sends Ctrl-C to the whole process group, and npm and bin/run.js pass it on: one press arrives up to three times.
+const onePressMs = 500;
+
+const stopOnSignal = (shop: Shop, startAnew: string): void => {
+  let stoppingSince: number | undefined;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, async () => {
+      if (stoppingSince !== undefined) {
+        if (performance.now() - stoppingSince > onePressMs) process.exit(1);
+        return;
+      }
+      stoppingSince = performance.now();
+      say(dim("\nStopping …"));
+      await shop.stop();
+      say(`Stopped. The data is kept; ${startAnew} begins anew.`);
+      process.exit(0);
+    });
+  }
+};
+
+const run = async ({ basePort, fresh }: StartOptions): Promise<void> => {
+  const start = performance.now();
+  const stateFolder = join(repository, ".local", basePort === defaultPort ? "shop" : `shop-${basePort}`);
+  // PostgreSQL's own user has to pass through it if root starts the shop.
+  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
+  mkdirSync(stateFolder, { recursive: true, mode });
+  chmodSync(stateFolder, mode);
+  const report = (line: string) => say(`  ${green("·")} ${line}`);
+  const shop = await startShop({ basePort, fresh, stateFolder, report });
+  stopOnSignal(shop, startCommand(basePort, "--fresh"));
+  say(
+    `\n${bold("The shop is open")} ${dim(`after ${((performance.now() - start) / 1000).toFixed(1)} s`)}\n\n${welcome(shop.url, "Ctrl-C")}\n`,
+  );
+};
+
+let options: StartOptions | undefined;
+try {
+  options = readStartOptions(process.argv.slice(2), process.env);
+  if (options.help) say(startUsage);
+  else await run(options);
+} catch (error) {
+  const startAnew = startCommand(options?.basePort ?? defaultPort, "--fresh");
+  say(red(describeFailure(error).replaceAll("npm start -- --fresh", startAnew)));
+  process.exit(1);
+}

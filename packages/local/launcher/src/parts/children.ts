@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { ForeseenError } from "@shop/local-support";
+
+/** The folder of the repository. */
+export const repository = fileURLToPath(new URL("../../../../..", import.meta.url));
+const preload = new URL("./end-with-parent.ts", import.meta.url).href;
+
+export interface Program {
+  /** What it is called in messages; also the name of its log file. */
+  readonly name: string;
+  /** Below the repository, such as `services/catalog/src/main.ts`. */
+  readonly file: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logFolder: string;
+}
+
+/** A program did not do what it should; the message has the end of its log. */
+export class ProgramFailedError extends ForeseenError {
+  override readonly name = "ProgramFailedError";
+}
+
+export const logOf = ({ name, logFolder }: Program): string => join(logFolder, `${name}.log`);
+
+/** A line of a service's log for a person: the message and, where there is one, the error's. */
+const readable = (line: string): string => {
+  try {
+    const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
+    return err?.message ? `${msg}: ${err.message}` : (msg ?? line);
+  } catch {
+    return line;
+  }
+};
+
+const readLog = (program: Program): string => {
+  try {
+    return readFileSync(logOf(program), "utf8");
+  } catch {
+    return "";
+  }
+};
+
+/** The last lines of a program's log, and where the rest is. */
+export const endOfLog = (program: Program): string => {
+  const lines = readLog(program).trimEnd().split("\n").slice(-4).map(readable);
+  return [...lines.map((line) => `  ${line}`), `Its log: ${logOf(program)}`].join("\n");
+};
+
+/** Starts a program in a process group of its own, so that a terminal's Ctrl-C reaches only the launcher. */
+export const startProgram = (program: Program): ChildProcess => {
+  const log = openSync(logOf(program), "a", 0o600);
+  const child = spawn(process.execPath, ["--import", preload, join(repository, program.file)], {
+    cwd: repository,
+    env: program.environment,
+    detached: true,
+    stdio: ["ignore", log, log, "ipc"],
+  });
+  closeSync(log);
+  return child;
+};
+
+export const hasEnded = (child: ChildProcess): boolean =>
+  child.exitCode !== null || child.signalCode !== null;
+
+/** Runs a program to its end. @throws ProgramFailedError unless it exits with 0 */
+export const runProgram = async (program: Program): Promise<void> => {
+  const child = startProgram(program);
+  if (!hasEnded(child)) await once(child, "exit");
+  if (child.exitCode !== 0) throw new ProgramFailedError(`${program.name} failed:\n${endOfLog(program)}`);
+};
+
+/** Stops a program: SIGTERM, and SIGKILL for what has not ended by then. */
+export const stopProgram = async (child: ChildProcess, graceMs: number): Promise<void> => {
+  if (hasEnded(child)) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const timer = new AbortController();
+  await Promise.race([ended, delay(graceMs, undefined, { signal: timer.signal }).catch(() => undefined)]);
+  timer.abort();
+  if (!hasEnded(child)) {
+    child.kill("SIGKILL");
+    await ended;
+  }
+};

@@ -1,0 +1,2 @@
+export { describeFailure, ForeseenError } from "./foreseen-error.ts";
+export { isOwnHost } from "./own-host.ts";

@@ -1,0 +1,121 @@
+import { createSocket, type Socket } from "node:dgram";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { isIPv6 } from "node:net";
+import { isOwnHost } from "@shop/local-support";
+import { answerSampling } from "./sampling-answers.ts";
+import { type Segment, segmentDocument } from "./segment.ts";
+
+/** What the X-Ray daemon is to a service: takes segments by UDP, gives out sampling rules by HTTP on the same port. */
+export interface SegmentReceiver {
+  /** Resolves to the port; 0 takes one that is free for both. @throws where the port is taken, with nothing left open */
+  start(): Promise<number>;
+  /** Datagrams that were no segment. */
+  readonly dropped: () => number;
+  close(): Promise<void>;
+}
+
+export interface SegmentReceiverOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly onSegment: (segment: Segment) => void;
+  /** Decides by `Host` who is given sampling rules. @default names of this machine */
+  readonly isAllowedHost?: (host: string | undefined) => boolean;
+}
+
+interface Open {
+  readonly port: number;
+  readonly server: Server;
+  readonly socket: Socket;
+}
+
+const attempts = 20;
+const receiveBufferBytes = 4 * 1024 * 1024;
+
+const isHeader = (line: string): boolean => {
+  const { format, version } = JSON.parse(line) as Record<string, unknown>;
+  return format === "json" && version === 1;
+};
+
+/** The daemon's protocol: a line of JSON that says so, a line break, one document. */
+const parseDatagram = (message: Buffer): Segment | undefined => {
+  const text = message.toString("utf8");
+  const end = text.indexOf("\n");
+  try {
+    if (!isHeader(text.slice(0, end))) return undefined;
+    return segmentDocument.safeParse(JSON.parse(text.slice(end + 1))).data;
+  } catch {
+    return undefined;
+  }
+};
+
+const closeServer = async (server: Server): Promise<void> => {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
+};
+
+const open = async (
+  { host, isAllowedHost = isOwnHost }: SegmentReceiverOptions,
+  port: number,
+): Promise<Open> => {
+  const server = createServer((request, response) => {
+    if (isAllowedHost(request.headers.host)) answerSampling(request, response);
+    else response.writeHead(403).end();
+  }).listen(port, host);
+  await once(server, "listening");
+  const address = server.address();
+  const bound = typeof address === "object" && address ? address.port : port;
+  const socket = createSocket(isIPv6(host) ? "udp6" : "udp4");
+  try {
+    socket.bind(bound, host);
+    await once(socket, "listening");
+  } catch (error) {
+    socket.close();
+    await closeServer(server);
+    throw error;
+  }
+  return { port: bound, server, socket };
+};
+
+/** A port that is free for TCP may be taken for UDP: where any will do, the next is tried. */
+const openAny = async (options: SegmentReceiverOptions, attempt = 1): Promise<Open> => {
+  try {
+    return await open(options, 0);
+  } catch (error) {
+    if (attempt === attempts || (error as { code?: unknown }).code !== "EADDRINUSE") throw error;
+    return openAny(options, attempt + 1);
+  }
+};
+
+/** Makes the stand-in for the X-Ray daemon. What is malformed is counted and dropped. */
+export const createSegmentReceiver = (options: SegmentReceiverOptions): SegmentReceiver => {
+  const { port, onSegment } = options;
+  let dropped = 0;
+  let opened: Open | undefined;
+
+  const take = (message: Buffer): void => {
+    const segment = parseDatagram(message);
+    if (segment) onSegment(segment);
+    else dropped += 1;
+  };
+
+  return {
+    start: async () => {
+      opened = await (port === 0 ? openAny(options) : open(options, port));
+      const { socket } = opened;
+      // A burst must not be lost while the event loop is busy elsewhere.
+      socket.setRecvBufferSize(receiveBufferBytes);
+      socket.on("message", take);
+      return opened.port;
+    },
+    dropped: () => dropped,
+    close: async () => {
+      if (!opened) return;
+      const { server, socket } = opened;
+      opened = undefined;
+      await new Promise<void>((resolve) => socket.close(resolve));
+      await closeServer(server);
+    },
+  };
+};

@@ -1,0 +1,16 @@
+/** Lists the licences of what runs in production, and fails for one that is not allowed: `npm run licences`. */
+import { allowedLicences, packagesByLicence, withoutAllowedLicence } from "./licences.ts";
+import { createSbom } from "./sbom.ts";
+
+const packages = packagesByLicence(createSbom());
+const refused = withoutAllowedLicence(packages);
+for (const [licence, some] of [...packages].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+  const asks = allowedLicences[licence] ?? "NOT ALLOWED";
+  process.stdout.write(`\n${licence} · ${some.length} · asks for ${asks}\n  ${some.join("\n  ")}\n`);
+}
+if (refused.length > 0) {
+  process.stderr.write(
+    `\nNot on the list of test/supply-chain/src/licences.ts:\n  ${refused.join("\n  ")}\n`,
+  );
+  process.exitCode = 1;
+}
