@@ -32,6 +32,23 @@ describe("the counter of attempts", () => {
     assert.deepEqual(sent.slice(2), ["add-attempt"]);
   });
 
+  it("lets the last attempt within the limit through, even if a later one is answered before it", async () => {
+    const answers: ((points: number) => void)[] = [];
+    const query = async ({ name }: { name: string }, [keys]: [string[]]) => {
+      if (name !== "add-attempt") return [];
+      const { promise, resolve } = Promise.withResolvers<number>();
+      answers.push(resolve);
+      const points = await promise;
+      return keys.map((key) => ({ key, points, ms_left: 600_000 }));
+    };
+    const attempts = createAttemptCounter({ query } as unknown as Database);
+    const [within, beyond] = [attempts.add([crowd]), attempts.add([crowd])];
+    answers[1]?.(4);
+    await assert.rejects(beyond, TooManyAttemptsError);
+    answers[0]?.(3);
+    assert.deepEqual(await within, [crowd]);
+  });
+
   it("adds an attempt to the slower count once the first is full, and says so", async () => {
     const { attempts } = createFake();
     const slower = { ...other, of: "slowed" };

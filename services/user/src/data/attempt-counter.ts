@@ -11,6 +11,11 @@ interface CountRow {
   readonly ms_left: number;
 }
 
+interface FullCount {
+  readonly count: Count;
+  readonly msLeft: number;
+}
+
 // In the order of the keys: two statements that lock the same counts never wait for each other.
 const add = statement(
   "add-attempt",
@@ -51,14 +56,18 @@ const keyOf = ({ of, key }: Count): string => `${of}:${createHash("sha256").upda
 export const createAttemptCounter = (database: Database): AttemptCounter => {
   const full = createFullCounts(performance.now.bind(performance));
 
-  const countAll = async (counts: readonly Count[]): Promise<void> => {
+  /** Adds to all counts. Resolves to the first of them that is over its limit by that, and for how long. */
+  const countAll = async (counts: readonly Count[]): Promise<FullCount | undefined> => {
     const rows = await database.query<CountRow>(add, [
       counts.map(keyOf),
       counts.map(({ limit }) => limit.perS * 1000),
     ]);
-    const limits = new Map(counts.map((count) => [keyOf(count), count.limit.attempts]));
-    for (const { key, points, ms_left } of rows)
-      if (points > (limits.get(key) ?? 0)) full.remember(key, ms_left);
+    const over = counts.flatMap((count) => {
+      const row = rows.find(({ key }) => key === keyOf(count));
+      return row && row.points > count.limit.attempts ? [{ count, msLeft: row.ms_left }] : [];
+    });
+    for (const { count, msLeft } of over) full.remember(keyOf(count), msLeft);
+    return over[0];
   };
 
   const remove = async (counts: readonly Count[], forgiven: readonly Count[] = []): Promise<void> => {
@@ -66,8 +75,8 @@ export const createAttemptCounter = (database: Database): AttemptCounter => {
     await database.query(takeBack, [counts.map(keyOf), forgiven.map(keyOf)]);
   };
 
-  /** The first count that is full, and for how long. */
-  const findFull = (counts: readonly Count[]) => {
+  /** The first count that is known to be full. */
+  const findFull = (counts: readonly Count[]): FullCount | undefined => {
     for (const count of counts) {
       const msLeft = full.msLeft(keyOf(count));
       if (msLeft !== undefined) return { count, msLeft };
@@ -75,10 +84,7 @@ export const createAttemptCounter = (database: Database): AttemptCounter => {
     return undefined;
   };
 
-  const insteadOf = (
-    counts: readonly Count[],
-    fullOne: { count: Count; msLeft: number },
-  ): readonly Count[] => {
+  const insteadOf = (counts: readonly Count[], fullOne: FullCount): readonly Count[] => {
     const { whenFull } = fullOne.count;
     if (!whenFull) throw new TooManyAttemptsError(Math.max(1, Math.ceil(fullOne.msLeft / 1000)));
     return counts.map((count) => (count === fullOne.count ? whenFull : count));
@@ -87,11 +93,11 @@ export const createAttemptCounter = (database: Database): AttemptCounter => {
   const addAll = async (counts: readonly Count[]): Promise<readonly Count[]> => {
     const known = findFull(counts);
     if (known) return addAll(insteadOf(counts, known));
-    await countAll(counts);
-    const found = findFull(counts);
-    if (!found) return counts;
+    // By its own place, not by what is known to be full: a later attempt may have been answered first.
+    const over = await countAll(counts);
+    if (!over) return counts;
     await database.query(takeBack, [counts.map(keyOf), []]);
-    return addAll(insteadOf(counts, found));
+    return addAll(insteadOf(counts, over));
   };
 
   return { add: addAll, takeBack: remove };
