@@ -66,6 +66,12 @@ module.exports = {
       { path: "^infra/reports/" },
     ),
     never(
+      "run-time-knows-no-provisioning",
+      "What answers requests cannot make roles or migrate.",
+      { path: "^packages/postgres/src/database/|^services/[^/]+/src/(service|main)\\.ts$" },
+      { path: "^packages/postgres/src/provisioning" },
+    ),
+    never(
       "infra-knows-the-topology-alone",
       "What runs on AWS is described by the topology; how it is written is none of its business.",
       { path: "^infra/src/" },

@@ -1,6 +1,6 @@
 import type { Database, Statement } from "@shop/postgres";
 import pg from "pg";
-import { typeParsers } from "../../packages/postgres/src/type-parsers.ts";
+import { typeParsers } from "../../packages/postgres/src/database/type-parsers.ts";
 
 /** How PostgreSQL would run a statement. */
 export interface Plan {

@@ -86,7 +86,7 @@ describe("what a month at rest costs", () => {
 
   it("counts the metrics that services really write at rest", () => {
     const code = readFileSync(
-      new URL("../../packages/service/src/create-foundation.ts", import.meta.url),
+      new URL("../../packages/service/src/create-runtime.ts", import.meta.url),
       "utf8",
     );
     assert.equal(code.match(/metrics\.gauge\(/g)?.length, assumptions.ownMetrics.perService);

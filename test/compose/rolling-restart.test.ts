@@ -15,7 +15,7 @@ import { enter, type OpenShop } from "../whole-shop.ts";
 //
 // To see it fail, break one of these:
 // - DRAIN_DELAY_MS of compose.yaml: "0"
-// - `service.health.drain()` in packages/http/src/run-service.ts: the gateway learns of the end by the end
+// - `service.health.drain()` in packages/service/src/run-service.ts: the gateway learns of the end by the end
 // - `addresses.avoid` in packages/mesh/src/transport.ts and `maxRetries` in create-peer.ts: peers call who is gone
 
 // One person stands for many here.

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { TestPostgres } from "@shop/local-postgres";
-import { type Database, migrate, type Statement } from "@shop/postgres";
+import type { Database, Statement } from "@shop/postgres";
+import { migrate } from "@shop/postgres/provisioning";
 import { recordLogs } from "@shop/test-support";
 import { type ServiceName, services } from "@shop/topology";
 import pg from "pg";
@@ -16,7 +17,7 @@ import {
   everyStatementOfPayment,
   everyStatementOfUser,
 } from "../../bench/test/every-statement.ts";
-import { typeParsers } from "../../packages/postgres/src/type-parsers.ts";
+import { typeParsers } from "../../packages/postgres/src/database/type-parsers.ts";
 
 interface Data {
   readonly data: readonly string[];

@@ -24,14 +24,14 @@ import { values } from "./hostile/values.ts";
 // is left behind in a database. Meanwhile 720 clients send as slowly as they can, and get their 408.
 //
 // To see it fail, break one of these:
-// - `verify: requireUtf8` in packages/http/src/json-body.ts: bytes that are no UTF-8 are kept as something else
+// - `verify: requireUtf8` in packages/http/src/app/json-body.ts: bytes that are no UTF-8 are kept as something else
 // - `cursorTime` in packages/contracts/src/cursor.ts (no `max`, no `refine`): a tampered cursor is a 500
-// - `app.use(requireWellFormed` in packages/http/src/create-app.ts: two Hosts
-// - `req.path.slice` in packages/http/src/request-context.ts: log lines of 18 kB
+// - `app.use(requireWellFormed` in packages/http/src/app/create-app.ts: two Hosts
+// - `req.path.slice` in packages/http/src/app/request-context.ts: log lines of 18 kB
 // - `algorithms`, `audience`, `maxTokenAge` in packages/auth/src/token-verifier.ts; `cooldownMs` in key-source.ts: 0
 // - `requireHolder` in services/user/src/http/accounts.ts: somebody who has left is still an admin
-// - `requestTimeout` in packages/http/src/server.ts; `req.once("end", count)` in load-shedder.ts (`count()` at once)
-// - keep every request in an array, in packages/http/src/request-context.ts: 3 services grow
+// - `requestTimeout` in packages/http/src/server/server.ts; `req.once("end", count)` in load-shedder.ts (`count()` at once)
+// - keep every request in an array, in packages/http/src/app/request-context.ts: 3 services grow
 
 const perSubject = 2_000;
 /** More than a service takes on at once (MAX_IN_FLIGHT): while they dawdle, others are served. */

@@ -21,8 +21,8 @@ import { watchMemory } from "./harness/watch-memory.ts";
 // process, which makes the load, has another.
 //
 // To see it fail, break one of these:
-// - `limit.current` in packages/http/src/load-shedder.ts (`() => maxInFlight`): those who are admitted wait for seconds
-// - `shedder.admit(options)` in packages/http/src/create-app.ts, put behind `requestContext`: refusing takes too much
+// - `limit.current` in packages/http/src/admission/load-shedder.ts (`() => maxInFlight`): those who are admitted wait for seconds
+// - `shedder.admit(options)` in packages/http/src/app/create-app.ts, put behind `requestContext`: refusing takes too much
 // - `isFull` in services/user/src/http/turnstile.ts (`() => false`): log-ins wait for each other, and all others for them
 
 const overloadS = 30;

@@ -22,7 +22,7 @@ import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts
 // are replaced after two seconds and secrets fetched every second, but for one service's, so that both happen a lot.
 //
 // To see it fail, break one of these:
-// - `isOther(latest)` in packages/postgres/src/credentials.ts: never take what was fetched anew
+// - `isOther(latest)` in packages/postgres/src/database/credentials.ts: never take what was fetched anew
 // - `isOther(lastGood)` there: never go back to what worked last, while PostgreSQL lacks the password
 // - `publicKeysOf(…)` in services/user/src/security/signing-keys.ts, without `previous`: tokens from before are refused
 

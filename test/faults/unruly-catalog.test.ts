@@ -30,7 +30,7 @@ import { type Mood, openUnrulyPeer, type UnrulyPeer } from "./harness/unruly-pee
 //   answers take longer than 3 s
 // - `breaker.execute(work)` in packages/mesh/src/create-guard.ts (work() alone): the circuit never opens
 // - `request.check?.(answer)` in packages/mesh/src/create-peer.ts: garbage that is JSON counts as well-being
-// - `cancelStatement(client, server)` in packages/postgres/src/connections.ts: the late catalog works on
+// - `cancelStatement(client, server)` in packages/postgres/src/database/connections.ts: the late catalog works on
 
 const answerMs = 3_000;
 const loopMs = 50;

@@ -52,6 +52,11 @@ const violations: [rule: string, from: string, to: string][] = [
     "packages/local/postgres/src/index.ts",
   ],
   ["production-imports-no-stand-in", "services/user/src/main.ts", "bench/src/main.ts"],
+  [
+    "run-time-knows-no-provisioning",
+    "packages/postgres/src/database/create-database.ts",
+    "packages/postgres/src/provisioning/roles.ts",
+  ],
   ["reports-are-not-deployed", "infra/src/main.ts", "infra/reports/cost/main.ts"],
 ];
 

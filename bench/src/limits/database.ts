@@ -1,6 +1,6 @@
 import type { Database } from "@shop/postgres";
 import pg from "pg";
-import { typeParsers } from "../../../packages/postgres/src/type-parsers.ts";
+import { typeParsers } from "../../../packages/postgres/src/database/type-parsers.ts";
 
 /** pg and no more, with a pool of the services' size and their way of reading values, dates above all. */
 export const openPool = (url = process.env["DATABASE_URL"] ?? ""): pg.Pool =>

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { TestPostgres } from "@shop/local-postgres";
-import { migrate } from "@shop/postgres";
+import { migrate } from "@shop/postgres/provisioning";
 import type { DatabaseSecret } from "@shop/secrets";
 import { createLogger } from "@shop/telemetry";
 import { type ServiceName, services } from "@shop/topology";

@@ -17,7 +17,7 @@ export const assumptions = {
   },
   ownMetrics: {
     perService: 5,
-    text: "At rest each service writes the 5 gauges of packages/service/src/create-foundation.ts. Traffic adds a metric for each operation.",
+    text: "At rest each service writes the 5 gauges of packages/service/src/create-runtime.ts. Traffic adds a metric for each operation.",
   },
   scalingAlarms: {
     perPolicy: 2,

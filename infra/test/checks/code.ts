@@ -8,7 +8,7 @@ const source = (path: string): string => readFileSync(new URL(`../../../${path}`
 const asYaml = (list: readonly string[]): string => `[${list.map((one) => JSON.stringify(one)).join(", ")}]`;
 
 /** Where the services count something by themselves. */
-const counting = ["packages/service/src/create-foundation.ts", "services/payment/src/service.ts"];
+const counting = ["packages/service/src/create-runtime.ts", "services/payment/src/service.ts"];
 
 /** What is written down here and in the code of the services, and must be the same. */
 export const codeChecks: readonly Check[] = [
@@ -29,7 +29,7 @@ export const codeChecks: readonly Check[] = [
   checkEach<{ health_check: { path: string } }>("aws_lb_target_group")({
     name: "the balancer asks for a path that the services serve",
     holds: ({ health_check: { path } }) =>
-      source("packages/http/src/health.ts").includes(`router.get("${path}"`) || `asks for ${path}`,
+      source("packages/http/src/app/health.ts").includes(`router.get("${path}"`) || `asks for ${path}`,
     broken: { health_check: { path: "/readyz" } },
   }),
   checkEach<{ dashboard_body: string }>("aws_cloudwatch_dashboard")({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createAdaptiveLimit } from "../src/adaptive-limit.ts";
+import { createAdaptiveLimit } from "../src/admission/adaptive-limit.ts";
 
 describe("a limit that adapts", () => {
   it("stays where it begins while nobody waits", () => {

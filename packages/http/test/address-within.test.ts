@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { addressWithin } from "../src/address-within.ts";
+import { addressWithin } from "../../service/src/address-within.ts";
 
 describe("addressWithin", () => {
   it("takes an address as it is", () => {

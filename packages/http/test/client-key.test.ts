@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { clientKeyOf } from "../src/client-key.ts";
+import { clientKeyOf } from "../src/app/client-key.ts";
 
 const group = fc.integer({ min: 0, max: 0xffff });
 const plain = (groups: readonly number[]): string => groups.map((one) => one.toString(16)).join(":");

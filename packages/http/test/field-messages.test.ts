@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { catalogApi, catalogInternalApi, type Operation, paymentApi, userApi } from "@shop/contracts";
 import fc from "fast-check";
 import * as z from "zod";
-import { fieldMessage } from "../src/field-messages.ts";
+import { fieldMessage } from "../src/app/field-messages.ts";
 
 type Code = z.core.$ZodIssue["code"];
 

@@ -6,12 +6,13 @@ import {
   createHealth,
   createLoadShedder,
   type Entrance,
+  type Health,
   type LoadShedderOptions,
-  type RunningService,
   routes,
 } from "@shop/http";
 import { createMetrics } from "@shop/telemetry";
 import { recordLogs } from "@shop/test-support";
+import type { Express } from "express";
 import * as z from "zod";
 
 const thing = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: "Thing" });
@@ -77,7 +78,11 @@ const thingsApi = api({
 
 export const privateText = "the password is hunter2";
 
-export interface Fixture extends RunningService {
+export interface Fixture {
+  readonly publicApp: Express;
+  readonly internalApp: Express;
+  readonly health: Health;
+  close(): Promise<void>;
   readonly logs: ReturnType<typeof recordLogs>;
   readonly inFlight: () => number;
   readonly limit: () => number;

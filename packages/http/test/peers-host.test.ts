@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { topology } from "@shop/topology";
 import request from "supertest";
-import { isPeersHost } from "../src/peers-host.ts";
+import { isPeersHost } from "../src/app/peers-host.ts";
 import { createFixture } from "./fixture.ts";
 
 const fixture = createFixture();

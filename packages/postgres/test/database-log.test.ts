@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { createPostgres, type Postgres, type RunningPostgres } from "@shop/local-postgres";
-import { prepareServiceLogin } from "@shop/postgres";
+import { prepareServiceLogin } from "@shop/postgres/provisioning";
 import pg from "pg";
 import { prepare, runAs, secretFor, until } from "./fixture.ts";
 

@@ -3,9 +3,9 @@ import { after, before, describe, it } from "node:test";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import { type Database, statement } from "@shop/postgres";
 import type { DatabaseSecret } from "@shop/secrets";
-import { sessionOf } from "../src/connection-settings.ts";
-import { followCredentials } from "../src/credentials.ts";
-import { listen } from "../src/listen.ts";
+import { sessionOf } from "../src/database/connection-settings.ts";
+import { followCredentials } from "../src/database/credentials.ts";
+import { listen } from "../src/database/listen.ts";
 import {
   createRecorder,
   createTestSecret,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
-import { migrate } from "@shop/postgres";
+import { migrate } from "@shop/postgres/provisioning";
 import type { DatabaseSecret } from "@shop/secrets";
 import { createRecorder, prepare, runAs, secretFor, silent, withMigrations } from "./fixture.ts";
 import { createProxy } from "./proxy.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createReachability } from "../src/reachability.ts";
+import { createReachability } from "../src/database/reachability.ts";
 
 const away = new Error("away");
 const busy = new Error("busy");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
-import { checkServiceLogin, prepareServiceLogin } from "@shop/postgres";
+import { checkServiceLogin, prepareServiceLogin } from "@shop/postgres/provisioning";
 import type { DatabaseSecret } from "@shop/secrets";
 import pg from "pg";
 import { prepare, runAs, runAsAdmin, secretFor, until } from "./fixture.ts";

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { checkServiceLogin, prepareServiceLogin, type Tls } from "@shop/postgres";
+import type { Tls } from "@shop/postgres";
+import { checkServiceLogin, prepareServiceLogin } from "@shop/postgres/provisioning";
 import { databaseSecret, fetchSecret } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
 import * as z from "zod";

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestPostgres } from "@shop/local-postgres";
-import { migrate } from "@shop/postgres";
+import { migrate } from "@shop/postgres/provisioning";
 import type { DatabaseSecret } from "@shop/secrets";
 import { recordLogs } from "@shop/test-support";
 import pg from "pg";

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { ConfigurationError, databaseTls, migrationEnvironment, readEnvironment } from "@shop/config";
-import { migrate } from "@shop/postgres";
+import { migrate } from "@shop/postgres/provisioning";
 import { createSecret, createSecretsClient, databaseSecret } from "@shop/secrets";
 import { createLogger, flushLogs } from "@shop/telemetry";
 import type { ServiceName } from "@shop/topology";

@@ -1,7 +1,7 @@
 import { readEnvironment, type ServiceConfig } from "@shop/config";
-import { type RunningService, runService } from "@shop/http";
 import { createLogger, type Logger } from "@shop/telemetry";
 import type * as z from "zod";
+import { type RunningService, runService } from "./run-service.ts";
 
 /** What is a service's own: its variables, how they are grouped, and what it is made of. */
 export interface ServiceProcess<Environment extends z.ZodObject, Config extends ServiceConfig> {

@@ -1,5 +1,5 @@
 import { ProblemError } from "@shop/contracts";
-import type { RunningService } from "@shop/http";
+import type { RunningService } from "@shop/service";
 import { createFoundation, everySoOften } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { readEnvironment } from "@shop/config";
-import type { RunningService } from "@shop/http";
+import type { RunningService } from "@shop/service";
 import { eventually } from "@shop/test-support";
 import request from "supertest";
 import { environment, toConfig } from "../src/config.ts";

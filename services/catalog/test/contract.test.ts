@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { readEnvironment } from "@shop/config";
 import { catalogApi, catalogInternalApi } from "@shop/contracts";
-import type { RunningService } from "@shop/http";
+import type { RunningService } from "@shop/service";
 import { createContractChecker, recordLogs } from "@shop/test-support";
 import request, { type Response, type Test } from "supertest";
 import { environment, toConfig } from "../src/config.ts";

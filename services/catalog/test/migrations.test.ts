@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { migrate } from "@shop/postgres";
+import { migrate } from "@shop/postgres/provisioning";
 import { recordLogs, startTestbed, type Testbed } from "@shop/test-support";
 
 const migrations = fileURLToPath(new URL("../migrations", import.meta.url));

@@ -1,5 +1,5 @@
 import { readEnvironment } from "@shop/config";
-import type { RunningService } from "@shop/http";
+import type { RunningService } from "@shop/service";
 import { recordLogs, startTestbed, type Testbed } from "@shop/test-support";
 import { type CatalogConfig, environment, toConfig } from "../src/config.ts";
 import { createCatalogService } from "../src/service.ts";

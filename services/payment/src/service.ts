@@ -1,4 +1,4 @@
-import type { RunningService } from "@shop/http";
+import type { RunningService } from "@shop/service";
 import { createFoundation, everySoOften } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";

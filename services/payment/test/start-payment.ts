@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readEnvironment } from "@shop/config";
-import type { RunningService } from "@shop/http";
+import type { RunningService } from "@shop/service";
 import { eventually, recordLogs, startTestbed, type Testbed } from "@shop/test-support";
 import request, { type Response } from "supertest";
 import { environment, type PaymentConfig, toConfig } from "../src/config.ts";

@@ -1,6 +1,6 @@
 import { createKeySource } from "@shop/auth";
-import type { RunningService } from "@shop/http";
 import { createSecret, signingKeysSecret } from "@shop/secrets";
+import type { RunningService } from "@shop/service";
 import { createFoundation, everySoOften } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { readEnvironment } from "@shop/config";
-import type { RunningService } from "@shop/http";
+import type { RunningService } from "@shop/service";
 import request from "supertest";
 import { environment, toConfig, type UserConfig } from "../src/config.ts";
 import type { Limit } from "../src/domain/attempts.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { type Operation, userApi, userInternalApi } from "@shop/contracts";
-import type { RunningService } from "@shop/http";
+import type { RunningService } from "@shop/service";
 import { createContractChecker } from "@shop/test-support";
 import request from "supertest";
 import type { UserConfig } from "../src/config.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { SessionResponse, UserResponse } from "@shop/contracts";
-import type { RunningService } from "@shop/http";
+import type { RunningService } from "@shop/service";
 import request from "supertest";
 
 type App = RunningService["publicApp"];

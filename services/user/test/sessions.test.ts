@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { TokensResponse } from "@shop/contracts";
-import type { RunningService } from "@shop/http";
+import type { RunningService } from "@shop/service";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import request from "supertest";
 import { getMe, logIn, newcomer, refresh, register, tryLogIn } from "./people.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { KeySet } from "@shop/contracts";
-import type { RunningService } from "@shop/http";
+import type { RunningService } from "@shop/service";
 import { createTestKeys, type TestKeys } from "@shop/test-support";
 import { decodeProtectedHeader } from "jose";
 import request from "supertest";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readEnvironment } from "@shop/config";
-import type { RunningService } from "@shop/http";
+import type { RunningService } from "@shop/service";
 import { recordLogs, startTestbed, type Testbed } from "@shop/test-support";
 import { environment, toConfig, type UserConfig } from "../src/config.ts";
 import { createUserService } from "../src/service.ts";

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import { createSecretsManager } from "@shop/local-aws/secrets-manager";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
-import { migrate } from "@shop/postgres";
+import { migrate } from "@shop/postgres/provisioning";
 import { type ServiceName, services } from "@shop/topology";
 import pg from "pg";
 import { recordLogs } from "./record-logs.ts";

@@ -1,6 +1,5 @@
 import { type Logger, noteWait, remainingMs } from "@shop/telemetry";
 import pg from "pg";
-import { ask } from "./ask.ts";
 import { cancelStatement } from "./cancel-statement.ts";
 import { connectTimeoutMs, queryTimeoutMs } from "./connection-settings.ts";
 import type { Credentials } from "./credentials.ts";
@@ -12,10 +11,11 @@ import {
   spoilsConnection,
   unavailable,
 } from "./errors.ts";
+import { ask } from "./execute-query.ts";
 import { createGate } from "./gate.ts";
 import { createReachability } from "./reachability.ts";
-import { soon } from "./soon.ts";
 import type { Statement } from "./statement.ts";
+import { soon } from "./with-timeout.ts";
 
 /** A connection that the pool has lent. */
 export interface Loan {

@@ -9,11 +9,11 @@ import {
   type Entrance,
   type Health,
   type Routes,
-  type RunningService,
 } from "@shop/http";
 import { createPeer, type Peer } from "@shop/mesh";
 import type { Database } from "@shop/postgres";
 import { createSecretsClient } from "@shop/secrets";
+import type { RunningService } from "@shop/service";
 import { createMetrics, type Logger, type Metrics, startSampling } from "@shop/telemetry";
 import type { ServiceName } from "@shop/topology";
 import { openDatabase } from "./open-database.ts";

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ProblemCode, ProblemError, problems, statusOfProblem } from "@shop/contracts";
-import { problemJson } from "./problem-response.ts";
+import { problemJson } from "../app/problem-response.ts";
 
 interface Exchange {
   readonly request: IncomingMessage;

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { ProblemError, statusOfProblem } from "@shop/contracts";
 import { newTraceId } from "@shop/telemetry";
 import type { Request, Response } from "express";
-import { problemJson } from "./problem-response.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { problemJson } from "../app/problem-response.ts";
+import { securityHeaders } from "../app/security-headers.ts";
 
 const retryAfterS = 1;
 const problem = new ProblemError("overloaded", "Try again a little later.");

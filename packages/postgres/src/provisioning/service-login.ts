@@ -1,6 +1,6 @@
 import type { DatabaseSecret } from "@shop/secrets";
+import { connectionOf, type Tls } from "../database/connection-settings.ts";
 import { type Admin, withClient, withLock } from "./admin-session.ts";
-import { connectionOf, type Tls } from "./connection-settings.ts";
 import { prepareLogin, requireRole, rolesOf } from "./roles.ts";
 
 export interface ServiceLogin {

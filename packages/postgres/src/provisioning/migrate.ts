@@ -1,11 +1,11 @@
 import type { DatabaseSecret } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
 import type pg from "pg";
+import { connectionOf, type Tls } from "../database/connection-settings.ts";
 import { type Admin, withClient, withLock } from "./admin-session.ts";
 import { applyGrants } from "./apply-grants.ts";
 import { applyMigrations } from "./apply-migrations.ts";
 import { closeDatabases } from "./close-databases.ts";
-import { connectionOf, type Tls } from "./connection-settings.ts";
 import { prepareDatabase, prepareSchema, rolesOf } from "./roles.ts";
 
 export interface MigrateOptions {

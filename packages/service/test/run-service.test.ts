@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
 import { Agent, get } from "node:http";
 import { after, describe, it } from "node:test";
-import { runService } from "@shop/http";
 import { eventually } from "@shop/test-support";
-import { createFixture, type Fixture } from "./fixture.ts";
+import { createFixture, type Fixture } from "../../http/test/fixture.ts";
+import { runService } from "../src/run-service.ts";
 
 /** A process to send signals to, which writes down how it was ended. */
 const createHost = () => {

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Health } from "@shop/http";
+import { type RunningServer, startServer } from "@shop/http";
 import { flushLogs, type Logger } from "@shop/telemetry";
 import { timing } from "@shop/topology";
 import type { Express } from "express";
 import { addressWithin } from "./address-within.ts";
-import type { Health } from "./health.ts";
-import { type RunningServer, startServer } from "./server.ts";
 
 /** What a service's composition root makes. */
 export interface RunningService {

@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response } from "express";
+import { announcesBody } from "../app/json-body.ts";
 import { createAdaptiveLimit } from "./adaptive-limit.ts";
-import { answerOverloaded } from "./answer-overloaded.ts";
-import { announcesBody } from "./json-body.ts";
 import { keepPlace } from "./place.ts";
+import { answerOverloaded } from "./reject-overloaded.ts";
 
 /** Whom requests come from, and which of them have too many before them already. */
 export interface Entrance {

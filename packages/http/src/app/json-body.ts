@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { ProblemError } from "@shop/contracts";
 import express, { type Request, type RequestHandler } from "express";
-import { placeOf } from "./place.ts";
+import { placeOf } from "../admission/place.ts";
 
 const types = ["application/json", "application/*+json"];
 

@@ -1,7 +1,7 @@
 import { ProblemError } from "@shop/contracts";
 import { remainingMs } from "@shop/telemetry";
-import { ReadTimeoutError } from "./ask.ts";
 import { queryTimeoutMs } from "./connection-settings.ts";
+import { ReadTimeoutError } from "./execute-query.ts";
 
 interface PostgresError {
   readonly code?: unknown;

@@ -1,8 +1,8 @@
 import { createOpenApi, ProblemError } from "@shop/contracts";
 import { remainingMs } from "@shop/telemetry";
 import express, { type Express, type RequestHandler } from "express";
+import type { Entrance, LoadShedder } from "../admission/load-shedder.ts";
 import { type DeepCheck, type Health, serveDeepHealth, serveHealth } from "./health.ts";
-import type { Entrance, LoadShedder } from "./load-shedder.ts";
 import { requirePeersHost } from "./peers-host.ts";
 import { answerProblem, hideDeadline, routeNotFound } from "./problem-response.ts";
 import { type Recording, requestContext } from "./request-context.ts";
