@@ -16,7 +16,7 @@ const tolerance = 0.25;
 /** Services turn requests away, or put payments off, where something else takes the machine from them. */
 const tolerated = [202, 503];
 
-/** What the ratios are of. */
+/** The contenders that each ratio compares. */
 const compared = new Set([
   "constant list",
   "constant product",
@@ -44,7 +44,7 @@ const measureRatios = (): Promise<Goal[]> =>
     ]);
   });
 
-/** How much worse a ratio has become, as a share of what it was; negative where it is better. */
+/** The increase of a ratio as a share of the recorded one; negative if it is better. */
 const lossOf = (now: Goal, was: number): number =>
   now.least === undefined ? now.value / was - 1 : was / now.value - 1;
 

@@ -5,14 +5,14 @@ import { freePort } from "./world/free-ports.ts";
 import { type ServerProcess, startServer } from "./world/server-process.ts";
 import type { World } from "./world/start-world.ts";
 
-/** Somebody who is asked, and what for. */
+/** One server under test, and the requests that it gets. */
 export interface Cell {
   readonly contender: string;
   readonly workload: WorkloadName;
   readonly port: number;
   /** All processes whose work an answer is. */
   readonly pids: readonly number[];
-  /** Whether every answer is to be read anew from the database. */
+  /** True if every response is read from the database again. */
   readonly isUncached?: boolean;
 }
 
@@ -48,7 +48,7 @@ const cells = (
 ): Cell[] =>
   workloads.map((workload) => ({ contender: name, workload, port: server.port, pids: [server.pid] }));
 
-/** What is possible at all: no framework, no layers. */
+/** The upper bound: no framework, no layers. */
 export const startLimits = async (world: World): Promise<Cell[]> => {
   const { catalog, stock, users, payments } = world.databases;
   const SIGNING_KEY = JSON.stringify(world.signingKey);
@@ -81,7 +81,7 @@ export const startLimits = async (world: World): Promise<Cell[]> => {
 
 const reads: readonly WorkloadName[] = ["list", "pages", "products"];
 
-/** What a person would write otherwise. */
+/** The usual alternatives. */
 export const startOthers = async (world: World): Promise<Cell[]> => {
   const database = {
     DATABASE_URL: world.databases.catalog.url,

@@ -6,8 +6,9 @@ const serverCore = "0";
 const taskset = (...args: string[]): boolean => spawnSync("taskset", args, { stdio: "ignore" }).status === 0;
 
 /**
- * Leaves core 0 to the server that is measured: this process, and all that it starts, keeps to the others. False where
- * the machine has no `taskset`, or one core only; then the system puts everything where it likes.
+ * Reserves core 0 for the measured server: this process and its children use the other cores.
+ *
+ * @returns false if the machine has no `taskset` or only one core; the operating system then decides.
  */
 export const keepOffServerCore = (): boolean => {
   const cores = availableParallelism();

@@ -1,4 +1,4 @@
-/** `npm run bench:profile -- pages`: where the CPU time of a request goes, as V8's profiler sees it. */
+/** `npm run bench:profile -- pages`: shows how the CPU time of a request is spent, by V8's profiler. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import type { Profiler } from "node:inspector";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ type Profiled = (typeof workloads)[number];
 
 const isProfiled = (name: string): name is Profiled => (workloads as readonly string[]).includes(name);
 
-/** What takes less than this share of a request is left out. */
+/** Entries below this share of a request are left out. */
 const leastShare = 0.01;
 const warmUpMs = 3_000;
 const measureMs = 6_000;

@@ -18,7 +18,7 @@ export interface Result {
   readonly workload: string;
   readonly requestsPerSecond: number;
   readonly cpuUs: number;
-  /** How far the rounds are apart: the middle half of them, in parts of the median. */
+  /** The spread of the rounds: the interquartile range divided by the median. */
   readonly spread: number;
   readonly busy: number;
   readonly p50: number;
@@ -38,8 +38,8 @@ const spreadOf = (numbers: readonly number[]): number => {
 };
 
 /**
- * Twice the pool: the server is never idle, and its load shedder has no reason to turn anybody away. A log-in takes 25 ms
- * of CPU; more of them at once would only wait for each other.
+ * Twice the pool: the server is never idle, and its load shedder has no reason to refuse. A log-in takes 25
+ * ms of CPU; more of them at once would only wait for each other.
  */
 const connectionsFor = (cell: Cell): number => (cell.workload === "log-in" ? 4 : 10);
 
@@ -100,7 +100,7 @@ const inOrderOf = <T>(things: readonly T[], round: number): T[] => {
   return [...things.slice(first), ...things.slice(0, first)];
 };
 
-/** Asks all cells, round by round. @throws where an answer is not as it must be */
+/** Runs all cells, round by round. @throws if a response is wrong */
 export const measureRounds = async (
   world: World,
   cells: readonly Cell[],

@@ -1,12 +1,12 @@
 import { keepOffServerCore } from "./cores.ts";
 import { startWorld, type World } from "./world/start-world.ts";
 
-/** Tells how far it is: on one line in a terminal, line by line elsewhere. */
+/** Reports progress: on one line in a terminal, otherwise line by line. */
 export const report = (line: string): void => {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
 };
 
-/** Runs `work` in a world of its own, and takes that down whatever comes. */
+/** Runs `work` in a world of its own, and always takes the world down. */
 export const withWorld = async <T>(work: (world: World) => Promise<T>): Promise<T> => {
   const stops: (() => Promise<void> | void)[] = [];
   const stop = async (): Promise<void> => {

@@ -17,7 +17,7 @@ import { createSessions } from "../../services/user/src/data/sessions.ts";
 import { createUsers } from "../../services/user/src/data/users.ts";
 import type { RefreshToken } from "../../services/user/src/domain/session.ts";
 
-/** The id of the n-th of whatever was generated. */
+/** The id of the n-th generated row. */
 const idOf = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
 
 const at = "2026-01-01T01:00:00.001Z";

@@ -2,7 +2,7 @@ import type { Database, Statement } from "@shop/postgres";
 import pg from "pg";
 import { typeParsers } from "../../packages/postgres/src/database/type-parsers.ts";
 
-/** How PostgreSQL would run a statement. */
+/** PostgreSQL's plan for a statement. */
 export interface Plan {
   readonly name: string;
   /** With the values at hand, or for any: a prepared statement comes to the second after some uses. */

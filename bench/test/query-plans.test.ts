@@ -54,8 +54,8 @@ const namesIn = (service: ServiceName): Set<string> => {
 };
 
 /**
- * Every ten minutes, for no route, the first three look for a thousand sessions that ended long ago, for devices that are
- * no longer known, and for counts of those who have nothing under way. `list-categories` returns all that its table has.
+ * The first three run every ten minutes outside of requests: they look for sessions that ended long ago, for
+ * forgotten devices, and for unused counts. `list-categories` returns its whole table.
  */
 const mayScan = new Set(["prune-sessions", "prune-devices", "prune-payment-attempts", "list-categories"]);
 

@@ -41,8 +41,9 @@ const keepOwnMappings = (file: string): void => {
 };
 
 /**
- * One file per program, in `dist/`, so that what it finds by its own URL (`../migrations`) is where it is in the
- * repository. Names stay as they are, which costs bytes; to restore them at run time (`keepNames`) costs every request.
+ * One file per program, in `dist/`, so that paths relative to its URL (`../migrations`) are the same as in
+ * the repository. Names are kept, which costs bytes; restoring them at run time (`keepNames`) would cost time
+ * in every request.
  */
 const bundle = async (service: string, target: string): Promise<void> => {
   const folder = join(repository, "services", service);
@@ -55,7 +56,7 @@ const bundle = async (service: string, target: string): Promise<void> => {
     outdir: join(target, "dist"),
     bundle: true,
     platform: "node",
-    // Packages as ES modules where they have them: what is not used falls away.
+    // Prefers ES modules of packages, so that unused code is dropped.
     mainFields: ["module", "main"],
     target: "node26",
     format: "cjs",

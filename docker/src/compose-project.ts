@@ -16,18 +16,18 @@ export interface ComposeProject {
   /** The folder that holds its compose.yaml, and its environment: for what is spawned beside it. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Runs `docker compose`, and resolves to what it prints. @throws with its standard error where it fails */
+  /** Runs `docker compose`. @returns its output @throws with its standard error if it fails */
   compose(...args: string[]): Promise<string>;
   /** The ids of a compose service's running containers. */
   containersOf(service: string): Promise<string[]>;
-  /** What there is of it: ids of containers, networks and volumes. */
+  /** Existing ids of containers, networks and volumes. */
   remains(): Promise<string[]>;
 }
 
 const maxBuffer = 64 * 1024 * 1024;
 const lines = (text: string): string[] => text.split("\n").filter((line) => line !== "");
 
-/** Runs docker, and resolves to what it prints. @throws with its standard error where it fails */
+/** Runs docker. @returns its output @throws with its standard error if it fails */
 export const docker = async (...args: string[]): Promise<string> =>
   (await run("docker", args, { maxBuffer })).stdout.trim();
 

@@ -51,7 +51,7 @@ const defaults = section("defaults", [
 ]);
 
 /**
- * A trace begins here where the caller has none; otherwise an id of the gateway's own goes beside the caller's.
+ * Starts a trace if the caller has none; otherwise adds an id of its own beside the caller's.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
  */
 const traceHeader = [
@@ -120,6 +120,6 @@ const head = `# Made from packages/topology by: npm run docker:gateway
 # The load balancer's stand-in in compose.yaml: the same rules, limits and headers.
 `;
 
-/** HAProxy's configuration: where a path belongs is for the topology to say. */
+/** HAProxy's configuration, generated from the topology. */
 export const gatewayConfig = (): string =>
   [head, global, resolvers, defaults, frontend, ...routingRules.map(backend), pages, nothing].join("\n");

@@ -21,7 +21,7 @@ const shop = createComposeProject({
   folder: await copyRepository(),
 });
 
-/** How long each start of a service took to be ready, as its own process measured it. */
+/** Durations from start to ready of a service, measured by its own process. */
 const startsOf = async (service: ServiceName): Promise<number[]> =>
   [...(await shop.compose("logs", "--no-log-prefix", service)).matchAll(/"afterMs":(\d+)/g)].map(([, ms]) =>
     Number(ms),
@@ -60,7 +60,7 @@ const measure = async (): Promise<string[][]> => {
   for (let round = 0; round < rounds; round += 1) {
     for (const service of serviceNames) await restart(service);
   }
-  // What starting left behind is collected by then; nobody asks anything meanwhile.
+  // By then the garbage of the start is collected; there are no requests meanwhile.
   await delay(10_000);
   return Promise.all(
     serviceNames.map(async (service) => [
@@ -82,7 +82,7 @@ const print = (rows: readonly string[][]): void => {
 
 try {
   await shop.compose("up", "-d", "--wait", "--build");
-  // By then the shelves are stocked, and nobody asks anything any more.
+  // By then the shelves are stocked and no requests arrive.
   print(await measure());
   const seconds: number[] = [];
   for (let round = 0; round < 3; round += 1) seconds.push(await rebuild());

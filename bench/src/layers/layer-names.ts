@@ -1,4 +1,6 @@
-/** What a request goes through on its way to a handler, from the outside in. `node:http` itself is below them all. */
+/**
+ * The layers between a request and its handler, from the outside in. `node:http` itself is below them all.
+ */
 export const layerNames = [
   "Express 5",
   "context, ids, headers, limits",

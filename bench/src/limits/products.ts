@@ -1,4 +1,4 @@
-/** What all contenders share: the SQL of the catalog and the shape of its answers. */
+/** The catalog's SQL and response shapes, shared by all contenders. */
 
 const columns = `id, sku, name, description, category, price_amount, price_currency, image_url,
   on_hand - reserved AS available, created_at, updated_at, version`;
@@ -12,7 +12,7 @@ export const listAfterSql = `SELECT ${columns} FROM products
 
 export const pageSize = 20;
 
-/** A row as pg gives it; times are texts or dates, whichever the contender has pg make of them. */
+/** A row as pg returns it; times are strings or dates, depending on the contender's parsers. */
 export interface Row {
   readonly id: string;
   readonly sku: string;

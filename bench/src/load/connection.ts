@@ -3,13 +3,13 @@ import { type Exchange, type ExpectedAnswer, makeUnique } from "./exchange.ts";
 
 /** A connection that has one request under way at most. */
 export interface Connection {
-  /** Sends a request; `onAnswer` is told of its end. */
+  /** Sends a request; calls `onAnswer` with the response or the failure. */
   send(exchange: Exchange): void;
   readonly isOpen: () => boolean;
   close(): void;
 }
 
-/** Undefined where the answer is as expected. */
+/** Undefined if the response is as expected. */
 export type OnAnswer = (problem: string | undefined) => void;
 
 const headEnd = "\r\n\r\n";
@@ -21,7 +21,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** Undefined where there is more to come. @throws where the answer does not tell its length */
+/** Undefined if more bytes are to come. @throws if the response does not state its length */
 const parse = (data: Buffer): Answer | undefined => {
   const end = data.indexOf(headEnd);
   if (end < 0) return undefined;

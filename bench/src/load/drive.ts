@@ -4,7 +4,7 @@ import type { Exchange } from "./exchange.ts";
 import { askAgain, askWhenDue, type Line } from "./pacing.ts";
 import { createTally, type Outcome } from "./tally.ts";
 
-/** How a server is put under load. */
+/** The load for one server. */
 export interface Drive {
   /** The connections are spread over these. */
   readonly ports: readonly number[];
@@ -13,13 +13,13 @@ export interface Drive {
   readonly measureMs: number;
   /** Goes on until there are so many, for ten seconds at most: on a busy machine a moment may pass without any. @default 20 */
   readonly leastAnswers?: number;
-  /** False where a server has a share of this process's core. @default true */
+  /** False if a server shares this process's core. @default true */
   readonly staysAwake?: boolean;
   /** Requests a second. Absent: each connection asks again as soon as it is answered. */
   readonly rate?: number;
 }
 
-/** Told of the two moments between which is measured. */
+/** Called at the start and at the end of the measured time. */
 export interface Moments {
   readonly onBegin: () => void;
   readonly onEnd: () => void;
@@ -90,7 +90,7 @@ export const drive = async (how: Drive, next: () => Exchange, moments: Moments):
   await until(() => tally.answers() >= leastAnswers);
   tally.end();
   moments.onEnd();
-  // What was due and has not even been sent has taken as long as until now.
+  // Requests that were due but not sent have lasted until now.
   for (const due of pacing.stop()) tally.waited(due);
   await until(() => lines.every(({ since }) => since === undefined));
   for (const { connection } of lines) connection.close();

@@ -26,7 +26,7 @@ const placesOf = (bytes: Buffer): number[] => {
   return places;
 };
 
-/** What is asked, and with which headers beside those of every request. */
+/** The request, and its headers in addition to the common ones. */
 export interface Asked {
   readonly method?: "GET" | "POST";
   readonly path: string;

@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Order, Report } from "./main.ts";
 
-/** What a run showed. */
+/** The result of one run. */
 export interface Measured {
   readonly requestsPerSecond: number;
   /** CPU time of the server for one request, in microseconds. */
   readonly cpuUs: number;
-  /** How busy the server was, of one core. */
+  /** CPU use of the server, as a share of one core. */
   readonly busy: number;
   readonly answers: number;
   readonly latency: {

@@ -1,4 +1,4 @@
-/** What a histogram says, in milliseconds. */
+/** The figures of a histogram, in milliseconds. */
 export interface Percentiles {
   readonly p50: number;
   readonly p90: number;

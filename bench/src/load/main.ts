@@ -1,4 +1,4 @@
-/** The process that makes the load: `node main.ts <file with the data>`; told by messages what to do. */
+/** The load process: `node main.ts <file with the data>`; its parent sends it instructions as messages. */
 import { readFileSync } from "node:fs";
 import { cpuUs } from "../process-cost.ts";
 import { type Drive, drive } from "./drive.ts";
@@ -14,7 +14,7 @@ export interface Order {
   readonly pids: readonly number[];
 }
 
-/** What came of it, and the CPU time that the processes took meanwhile. */
+/** The result, and the CPU time of the processes during the run. */
 export type Report = (Outcome & { readonly cpuUs: number }) | { readonly failure: string };
 
 const data = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Data;

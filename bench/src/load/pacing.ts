@@ -7,7 +7,7 @@ export interface Line {
 
 /** Decides when is asked. */
 export interface Pacing {
-  /** Told of every line that waits for a question. */
+  /** Called with a connection that is ready for the next request. */
   onFree(line: Line): void;
   /** From now on nothing is asked. Returns when those questions were due that never were. */
   stop(): readonly number[];
@@ -28,8 +28,8 @@ export const askAgain = (): Pacing => {
 };
 
 /**
- * Asks so many times a second, whatever became of the questions before; a duration then counts from the moment at which
- * its question was due, so that a server that stalls cannot hide it
+ * Sends a fixed number of requests per second, independently of the responses. A duration counts from the
+ * moment at which its request was due, so that a server that stalls cannot hide it
  * (https://www.scylladb.com/2021/04/22/on-coordinated-omission/).
  */
 export const askWhenDue = (rate: number): Pacing => {

@@ -1,11 +1,11 @@
 import { createHistogram, type Percentiles } from "./histogram.ts";
 
-/** What came of a run. */
+/** The responses of a run, counted. */
 export interface Outcome {
   readonly answers: number;
   readonly seconds: number;
   readonly latency: Percentiles;
-  /** What was not as expected, also while warming up, and how often. */
+  /** Unexpected responses with their counts, including those of the warm-up. */
   readonly problems: Readonly<Record<string, number>>;
 }
 

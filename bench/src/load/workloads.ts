@@ -1,6 +1,6 @@
 import { type Asked, type Exchange, type ExpectedAnswer, prepareRequest, unique } from "./exchange.ts";
 
-/** What the requests are made from: the data that lies in the databases. */
+/** Data from the databases that requests are built from. */
 export interface Data {
   /** The products in the order of the list, each as its JSON. */
   readonly products: readonly { readonly id: string; readonly name: string; readonly json: string }[];
@@ -83,7 +83,7 @@ const product =
 
 const untraced = { "X-Amzn-Trace-Id": `Root=1-68000000-${unique};Sampled=0` };
 
-/** What is asked of a server, by name. */
+/** The requests by name. */
 export const workloads = {
   /** The first page: what every visitor asks for. */
   list: (data: Data) => [exchange({ path: listPath }, { status: 200, body: pageFrom(data, 0) })],
@@ -108,7 +108,7 @@ export const workloads = {
     shuffled(data.products).map((one) =>
       exchange({ path: pathTo(one) }, { status: 200, body: Buffer.from(one.json) }),
     ),
-  /** Who am I: a token to verify and a row to read. */
+  /** "Who am I": one token to verify and one row to read. */
   me: ({ accounts }: Data) =>
     accounts
       .slice(0, 20)

@@ -1,7 +1,7 @@
 import type { Cell } from "../contenders.ts";
 import type { World } from "../world/start-world.ts";
 
-/** How late timers are, in milliseconds: how long something else has to wait while requests are worked on. */
+/** The lateness of timers, in milliseconds: how long other work waits while requests are processed. */
 export interface LoopDelay {
   readonly rate: number;
   readonly p50: number;

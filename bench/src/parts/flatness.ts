@@ -49,7 +49,7 @@ const open = async (world: World, count: number): Promise<Side> => {
   const name = count > 1_000 ? "many" : "few";
   const database = await createBenchDatabase(world.postgres, "catalog", world.secrets[name]);
   await withoutIndexes(database, () => database.sql(insertProducts(count)));
-  // What autovacuum would have done in the hours that so many products take to come about.
+  // The work that autovacuum does during the hours in which that many products are normally added.
   await database.sql("VACUUM ANALYZE products");
   const peers = { user: user.internalPort };
   const service = await startServiceProcess(world.around, {
@@ -69,7 +69,10 @@ const close = async ({ database, service }: Side): Promise<void> => {
   await database.close();
 };
 
-/** One connection, so that nobody waits for anybody; no answer comes from the cache, which an edit empties all the time. */
+/**
+ * One connection, so that requests do not wait for each other. The cache never answers, because edits empty
+ * it all the time.
+ */
 const ask = async (world: World, { database, service, paths }: Side, probe: ProbeName, measureMs: number) => {
   const editing = setInterval(() => void database.sql("SELECT pg_notify('product_edited', '')"), 20);
   try {

@@ -8,7 +8,7 @@ import { freePort } from "../world/free-ports.ts";
 import { type ServerProcess, startServer } from "../world/server-process.ts";
 import type { World } from "../world/start-world.ts";
 
-/** What a layer costs, in microseconds of CPU for one request. */
+/** The cost of a layer, in microseconds of CPU for one request. */
 export interface LayerCost {
   readonly layer: string;
   readonly us: number;

@@ -12,7 +12,7 @@ export interface PgbenchResult {
   readonly product: number;
 }
 
-/** pgbench, of whichever PostgreSQL is installed; the embedded one comes without. */
+/** The installed PostgreSQL's pgbench, if there is one; the embedded PostgreSQL has none. */
 const findPgbench = (): string | undefined => {
   const installed = globSync("/usr/lib/postgresql/*/bin/pgbench").toSorted().at(-1);
   return installed ?? ["/opt/homebrew/bin/pgbench", "/usr/local/bin/pgbench"].find(existsSync);

@@ -3,14 +3,14 @@ import type { Measured } from "../load/generator.ts";
 import { startServiceProcess } from "../world/service-processes.ts";
 import type { World } from "../world/start-world.ts";
 
-/** What a second process brings. */
+/** The gain from a second process. */
 export interface Scaling {
   readonly one: number;
   readonly two: number;
   /** CPU for one request, in microseconds: what two processes did not share they cannot have waited for. */
   readonly cpuUsOfOne: number;
   readonly cpuUsOfTwo: number;
-  /** Whether the second process had a core of its own, beside database and load. */
+  /** True if the second process had a core of its own, beside the database and the load. */
   readonly hadOwnCore: boolean;
 }
 

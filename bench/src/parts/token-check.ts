@@ -1,7 +1,7 @@
 import { createKeySource, createTokenVerifier } from "@shop/auth";
 import { createTestKeys, keySetOf } from "@shop/test-support";
 
-/** What verifying an access token costs, in microseconds of CPU. */
+/** The cost of verifying an access token, in microseconds of CPU. */
 export interface TokenCheck {
   readonly first: number;
   readonly repeated: number;

@@ -2,7 +2,7 @@ import { type Cell, ours } from "../contenders.ts";
 import { measure } from "../rounds.ts";
 import type { World } from "../world/start-world.ts";
 
-/** What the sampled traces of a load tell. */
+/** Figures from the sampled traces of a load. */
 export interface Traces {
   readonly segments: number;
   /** Segments that have another number of SQL subsegments than the work of their request has statements. */
@@ -21,7 +21,10 @@ const statementsIn = (document: Document): number =>
 
 const isRequest = ({ http }: Document): boolean => http?.request?.url?.includes("/api/") ?? false;
 
-/** The statements of a request: one where a list is read anew; claim, three steps and the provider's two of a payment. */
+/**
+ * The statements of a request: one for an uncached list; a claim, three steps and the provider's two for a
+ * payment.
+ */
 const expected: Partial<Record<Cell["workload"], number>> = { pages: 1, products: 1, pay: 6 };
 
 /**

@@ -66,7 +66,7 @@ export const callTree = (
   return finish("everything", root, 1 / busyUs);
 };
 
-/** Whether a function does nothing but call one other. */
+/** True if a function only calls one other function. */
 const isPassage = ({ self, total, calls }: Call): boolean =>
   self < 0.01 * total && (calls[0]?.total ?? 0) > 0.95 * total;
 

@@ -8,7 +8,7 @@ import type { TokenCheck } from "../parts/token-check.ts";
 import type { Traces } from "../parts/traces.ts";
 import type { Result } from "../rounds.ts";
 
-/** What a run has measured; written to bench/results.json. */
+/** The measurements of one run; written to bench/results.json. */
 export interface Results {
   readonly date: string;
   readonly machine: string;
@@ -30,7 +30,7 @@ export interface Results {
   readonly flatness: Flatness;
 }
 
-/** CPU that a contender's server takes for one request, in microseconds. @throws where that was not measured */
+/** CPU time of a contender's server for one request, in microseconds. @throws if it was not measured */
 export const cpuUsOf = (results: readonly Result[], contender: string, workload: string): number => {
   const found = results.find((result) => result.contender === contender && result.workload === workload);
   if (!found) throw new Error(`${contender} ${workload} was not measured`);

@@ -2,7 +2,7 @@ import type { Result } from "../rounds.ts";
 import { type Goal, goalsOf, isMet } from "./goals.ts";
 import type { Results } from "./results.ts";
 
-/** What the contenders are called for people, in the order of the tables. */
+/** Display names of the contenders, in the order of the tables. */
 export const titles: Readonly<Record<string, string>> = {
   constant: "`node:http`, constant buffer",
   bare: "`node:http` + pg",
@@ -15,7 +15,7 @@ export const titles: Readonly<Record<string, string>> = {
   "nest-express": "NestJS on Express + TypeORM",
 };
 
-/** What is asked for, in the order of the tables. */
+/** The requests, in the order of the tables. */
 const questions: Readonly<Record<string, string>> = {
   list: "the first page of 20",
   pages: "any page of 20",

@@ -11,7 +11,7 @@ import pg from "pg";
 /** A migrated database. */
 export interface BenchDatabase {
   readonly secret: DatabaseSecret;
-  /** How a contender logs in to it: as the service does. */
+  /** The contender's login: the same as the service's. */
   readonly url: string;
   /** Runs SQL as the owner of everything in it. */
   sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;

@@ -8,7 +8,7 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
   });
 
-/** A port that nobody listens on, below those that the system gives to outgoing connections. */
+/** A free port, below those that the operating system assigns to outgoing connections. */
 export const freePort = async (): Promise<number> => {
   for (;;) {
     next += 1;

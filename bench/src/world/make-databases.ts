@@ -22,7 +22,7 @@ const databaseNames = ["catalog", "stock", "users", "payments", "few", "many"] a
 /** Of all accounts. */
 export const password = "correct horse battery staple";
 
-/** How to log in to each database, those that are made later included. */
+/** Logins for each database, including databases that are created later. */
 export type Secrets = Readonly<Record<(typeof databaseNames)[number], DatabaseSecret>>;
 
 export const makeDatabaseSecrets = (postgres: RunningPostgres): Secrets =>

@@ -20,7 +20,7 @@ export interface ServerProcess {
 
 export interface ServerOptions {
   readonly name: string;
-  /** What Node runs, with its arguments. */
+  /** The script that Node runs, with its arguments. */
   readonly program: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly port: number;

@@ -3,7 +3,7 @@ import { addressVariable, nodeOptions, type ServiceName, services } from "@shop/
 import { freePort } from "./free-ports.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
-/** Where the services find what is around them. */
+/** Addresses of everything around the services. */
 export interface Surroundings {
   readonly bundles: Readonly<Record<ServiceName, string>>;
   readonly secretsUrl: string;

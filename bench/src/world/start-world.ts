@@ -36,7 +36,7 @@ export interface World {
   readonly daemon: XrayDaemon;
   readonly generator: Generator;
   readonly databases: Databases;
-  /** How to log in to databases that are there, and to those that are made later. */
+  /** Logins for the existing databases and for those that are created later. */
   readonly secrets: Secrets;
   readonly services: Services;
   readonly signingKey: SigningKey;

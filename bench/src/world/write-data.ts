@@ -16,7 +16,7 @@ interface ProductRow {
   readonly version: number;
 }
 
-/** What every contender has to answer, written here once more and not by any of them. */
+/** The response that every contender has to give, written here independently of all of them. */
 const toJson = (row: ProductRow): string =>
   JSON.stringify({
     id: row.id,
