@@ -11,7 +11,7 @@ import { PlatformStack } from "./stacks/platform-stack.ts";
 import { ServicesStack } from "./stacks/services-stack.ts";
 import type { StateStorage } from "./stacks/shop-stack.ts";
 
-/** What is built from this repository before anything is deployed. */
+/** Artifacts that are built from this repository before a deployment. */
 export interface Artifacts {
   readonly functions: Functions;
   readonly images: Images;
@@ -21,14 +21,14 @@ export interface ShopOptions {
   readonly artifacts: Artifacts;
   /** @default the environment's bucket, which `npx cdktf deploy` makes before anything else */
   readonly state?: StateStorage;
-  /** Where the synthesized stacks go. @default cdktf.out */
+  /** Folder for the synthesized stacks. @default cdktf.out */
   readonly outdir?: string;
 }
 
 /**
- * The whole shop of one environment: few stacks, cut by how long things live.
+ * The whole shop of one environment, in a few stacks that are divided by lifetime.
  *
- * @throws UnsoundEnvironmentError where the environment's numbers do not fit each other
+ * @throws UnsoundEnvironmentError if the environment's numbers contradict each other
  */
 export const createShop = (environment: Environment, options: ShopOptions): App => {
   requireSound(environment);
@@ -38,7 +38,7 @@ export const createShop = (environment: Environment, options: ShopOptions): App 
     // It would run `terraform version` at each synth, so that nothing could be synthesized, tested or priced without
     // Terraform. Terraform itself checks `required_version` and the rest.
     skipValidation: true,
-    // What writes secrets without keeping them came with Terraform 1.11.
+    // Terraform 1.11 introduced write-only arguments, which keep secrets out of the state.
     context: { targetVersions: { terraform: ">=1.11.0" } },
   });
   const common = { environment, state };

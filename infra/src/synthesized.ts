@@ -51,7 +51,7 @@ export const synthesize = async (environment: Environment): Promise<Synthesized>
   }
 };
 
-/** A resource, and where it is. */
+/** A resource and its address. */
 export interface Found {
   readonly stack: string;
   readonly id: string;

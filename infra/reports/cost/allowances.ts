@@ -1,7 +1,9 @@
 import { createLine, type Line } from "./line.ts";
 import { type Price, prices } from "./prices.ts";
 
-/** What every account gets each month, for ever. https://aws.amazon.com/cloudwatch/pricing/ */
+/**
+ * AWS's free allowance of every account each month, without end. https://aws.amazon.com/cloudwatch/pricing/
+ */
 const allowances: readonly { readonly price: Price; readonly units: number; readonly what: string }[] = [
   { price: prices.alarmMetric, units: 10, what: "metrics of alarms" },
   { price: prices.customMetric, units: 10, what: "metrics of one's own" },
@@ -9,7 +11,7 @@ const allowances: readonly { readonly price: Price; readonly units: number; read
   { price: prices.logs, units: 5, what: "GB of logs" },
 ];
 
-/** What is taken off again, as nothing else of the account uses it. */
+/** The deduction, assuming that nothing else in the account uses the allowance. */
 export const allowancesFor = (lines: readonly Line[]): Line[] =>
   allowances.flatMap(({ price, units, what }) => {
     const used = lines

@@ -1,4 +1,7 @@
-/** What the JSON does not say, because it depends on what happens. Each is printed below the lines that rest on it. */
+/**
+ * Assumptions about usage, which the JSON does not contain. Each is printed below the lines that depend on
+ * it.
+ */
 export const assumptions = {
   balancerUnits: {
     units: 0.1,

@@ -7,7 +7,7 @@ import { createLine, type Line } from "./line.ts";
 import { pricers } from "./pricers.ts";
 import { prices } from "./prices.ts";
 
-/** What a month at rest may cost, in USD. */
+/** The budget of a month at rest, in USD. */
 export const goalsUsd: Readonly<Record<Environment["name"], number>> = { dev: 70, prod: 350 };
 
 /** A cost beyond the goal that was decided all the same. */
@@ -24,7 +24,7 @@ export const decidedExcess: Readonly<Record<Environment["name"], readonly Excess
   ],
 };
 
-/** What an environment costs when nothing happens. */
+/** The cost of an environment without traffic. */
 export interface Estimate {
   readonly environment: Environment["name"];
   readonly lines: readonly Line[];
@@ -33,7 +33,7 @@ export interface Estimate {
   readonly excess: readonly Excess[];
 }
 
-/** There are resources of which nobody has said yet what they cost; the message names their types. */
+/** Resources without a known price; the message names their types. */
 export class UnpricedTypeError extends Error {
   override readonly name = "UnpricedTypeError";
 

@@ -36,7 +36,7 @@ const valuesOf = (field: string, from: number, to: number): number[] =>
 /**
  * The minutes of a week, counted from Sunday, at which a cron expression fires.
  *
- * @throws where it does not fire every week alike, or has steps
+ * @throws if it does not fire every week alike, or has steps
  */
 export const minutesOfWeek = (schedule: string): number[] => {
   const [, fields = ""] = /^cron\((.*)\)$/.exec(schedule) ?? [];

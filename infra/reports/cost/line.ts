@@ -1,6 +1,6 @@
 import type { Price } from "./prices.ts";
 
-/** What lines are listed under, in this order. */
+/** The headings of lines, in this order. */
 export const groups = [
   "Tasks",
   "Network",
@@ -19,11 +19,11 @@ export type Group = (typeof groups)[number];
 export interface Line {
   readonly group: Group;
   readonly what: string;
-  /** How many of the price's unit a month. */
+  /** Number of the price's units in a month. */
   readonly quantity: number;
   readonly price: Price;
   readonly usd: number;
-  /** What it rests on, where the JSON alone does not say it. */
+  /** The assumption behind it, if the JSON alone is not enough. */
   readonly assumes: readonly string[];
 }
 

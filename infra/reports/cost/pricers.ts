@@ -17,7 +17,10 @@ import { priceInsights, priceTasks } from "./price-tasks.ts";
 import { priceAlarms, priceDashboards, priceLogGroups, priceScalingPolicies } from "./price-watching.ts";
 import type { Pricer } from "./pricer.ts";
 
-/** Who says what the resources of a type cost at rest. What is neither here nor in `free-types.ts` is refused. */
+/**
+ * The functions that price resources at rest, by type. A type that is neither here nor in `free-types.ts` is
+ * refused.
+ */
 export const pricers: Readonly<Record<string, Pricer>> = {
   aws_appautoscaling_policy: priceScalingPolicies,
   aws_cloudwatch_dashboard: priceDashboards,

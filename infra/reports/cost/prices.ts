@@ -1,9 +1,9 @@
-/** What AWS charges for one unit of something. */
+/** AWS's price of one unit. */
 export interface Price {
   readonly usd: number;
-  /** What is counted, such as `hour` or `GB-month`. */
+  /** The unit, such as `hour` or `GB-month`. */
   readonly unit: string;
-  /** Where the number is from. */
+  /** The source of the number. */
   readonly source: string;
 }
 

@@ -5,12 +5,12 @@ import { runningHours } from "./hours.ts";
 export interface RunningTasks {
   readonly service: string;
   readonly count: number;
-  /** How long they run, of a month. */
+  /** The share of a month in which they run. */
   readonly hours: number;
   readonly vcpu: number;
   readonly memoryGb: number;
   readonly isArm: boolean;
-  /** How many of them are on interruptible capacity, on average. */
+  /** The average number of them on Spot. */
   readonly onSpot: number;
   /** Containers of a task that go on, without those that only come before. */
   readonly containers: number;

@@ -8,7 +8,7 @@ export interface Cell {
   readonly party: Party | undefined;
 }
 
-/** How a line runs. */
+/** The course of a line. */
 export interface Route {
   readonly link: Link;
   /** Lines of a bundle share their way, and are labelled once. */
@@ -17,11 +17,11 @@ export interface Route {
   readonly kind: "down" | "beside" | "over";
   /** The cells from the upper to the lower end; from the caller to the called one in the same row. */
   readonly cells: readonly string[];
-  /** Whether it is the upper one that is called. */
+  /** True if the upper end is called. */
   readonly isUpward: boolean;
 }
 
-/** Who stands where, and which lines lead past whom. */
+/** Positions of all boxes, and the lines that pass beside them. */
 export interface Chart {
   readonly rows: readonly (readonly Cell[])[];
   readonly routes: readonly Route[];

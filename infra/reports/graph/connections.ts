@@ -1,18 +1,18 @@
 import { type Block, type Found, referredTo, resourcesOf, type Synthesized } from "../../src/synthesized.ts";
 
-/** Somebody may connect to somebody, whom both name by their security group. */
+/** One allowed connection, whose ends are named by their security groups. */
 export interface Connection {
   readonly from: string;
   readonly to: string;
   /** One port, a range of them, or `any`. */
   readonly port: string;
-  /** What the rule is there for. */
+  /** The purpose of the rule. */
   readonly why: string;
 }
 
-/** Whoever is outside and connects to the shop. */
+/** Clients outside that connect to the shop. */
 export const internet = "internet";
-/** Whatever the shop connects to that has no addresses that one could list. */
+/** Destinations without a fixed list of addresses. */
 export const elsewhere = "any address";
 
 type Direction = "in" | "out";
@@ -20,15 +20,15 @@ type Direction = "in" | "out";
 interface Rule extends Omit<Connection, "from" | "to"> {
   /** The group that the rule is of. */
   readonly group: string;
-  /** Who is at the other end. */
+  /** The other end. */
   readonly other: string;
-  /** Whether the other end is a group as well, whose own rule has to agree. */
+  /** True if the other end is a group too, whose own rule has to agree. */
   readonly isMutual: boolean;
 }
 
 const anywhere: ReadonlySet<unknown> = new Set(["0.0.0.0/0", "::/0"]);
 
-/** What a security group is called in an environment's graph: its name without what all names begin with. */
+/** A security group's label in the graph: its name without the common prefix. */
 export const nameOfGroup = ({ environment }: Synthesized, { block }: Pick<Found, "block">): string =>
   String((block["tags"] as Block | undefined)?.["Name"]).replace(`shop-${environment.name}-`, "");
 
@@ -72,7 +72,7 @@ const rulesOf = (synthesized: Synthesized, direction: Direction): Rule[] => {
 
 const order = ({ from, to, port }: Connection): string => [from, to, port.padStart(5)].join();
 
-/** Who may connect to whom: between two groups only where the one's way out meets the other's way in. */
+/** All connections: between two groups only if the egress rule of one meets the ingress rule of the other. */
 export const connectionsOf = (synthesized: Synthesized): Connection[] => {
   const into = rulesOf(synthesized, "in");
   const outOf = rulesOf(synthesized, "out");

@@ -4,7 +4,7 @@ import { palette } from "./palette.ts";
 import { sizes, textHeightOf, textOf } from "./sizes.ts";
 import { element, text } from "./svg.ts";
 
-/** From where a line of text begins to where its letters stand. */
+/** The distance from the top of a line of text to its baseline. */
 const ascent = { title: 15, text: 12 } as const;
 
 /** A party: what it is called, what it is, and where. */

@@ -11,7 +11,7 @@ export interface Rectangle {
   readonly height: number;
 }
 
-/** Where everything is. */
+/** Positions of everything. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
@@ -20,7 +20,7 @@ export interface Layout {
   /** Around what is inside the network. */
   readonly frame: Rectangle;
   readonly slotOf: SlotOf;
-  /** How far down a bundle goes across above a row; undefined where it goes straight. */
+  /** The vertical distance at which a bundle crosses above a row; undefined if it goes straight. */
   readonly trackAt: (row: number, bundle: string) => number | undefined;
 }
 

@@ -21,7 +21,7 @@ export interface Bundle {
   readonly lines: readonly Line[];
 }
 
-/** How far a label is from the box that its line leaves, and from the one that it enters. */
+/** The distances of a label from the box that its line leaves and from the one that it enters. */
 const labelFromStart = 20;
 const labelFromEnd = 27;
 
@@ -103,7 +103,7 @@ const lineOf = (chart: Chart, layout: Layout, route: Route): Line => {
   return { link: route.link, points: simplified(points) };
 };
 
-/** Above the gap beside the called one, where nothing else comes down. */
+/** Above the gap beside the called box, which no other line uses. */
 const labelOver = (layout: Layout, route: Route, { points }: Line): Point => {
   const [, start, end] = points;
   const { left, width } = boxOf(layout, route.cells[1] ?? "");

@@ -8,13 +8,13 @@ import {
 } from "../../src/synthesized.ts";
 import { type Connection, elsewhere, internet, nameOfGroup } from "./connections.ts";
 
-/** One end of connections: what is behind a security group, or somebody outside of the network. */
+/** One end of connections: the members of a security group, or a party outside of the network. */
 export interface Party {
   readonly name: string;
   readonly title: string;
-  /** What it is, for people. */
+  /** A description for people. */
   readonly purpose: string;
-  /** Where it is, or how it is reached. */
+  /** Its location, or the way to it. */
   readonly places: readonly string[];
   readonly side: "before" | "inside" | "behind";
 }
@@ -64,7 +64,7 @@ const insiders = (synthesized: Synthesized): Party[] =>
     return { name, title: name, purpose, places, side: "inside" };
   });
 
-/** How what is inside reaches addresses that are not. */
+/** The way from inside to addresses outside. */
 const waysOut = (synthesized: Synthesized): string[] => {
   const gateways = resourcesOf(synthesized, "aws_nat_gateway").length;
   const doors = resourcesOf(synthesized, "aws_vpc_endpoint")
@@ -95,7 +95,7 @@ export const partiesOf = (synthesized: Synthesized, connections: readonly Connec
   );
 };
 
-/** What the network is called: its addresses, and in how many zones it is. */
+/** The network's label: its addresses and number of zones. */
 export const captionOf = (synthesized: Synthesized): string => {
   const [vpc] = resourcesOf(synthesized, "aws_vpc");
   const zones = new Set(

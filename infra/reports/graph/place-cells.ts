@@ -6,7 +6,7 @@ export type Middles = ReadonlyMap<string, number>;
 
 const gapBetween = (one: Cell, other: Cell): number => (one.party && other.party ? sizes.gap : sizes.viaGap);
 
-/** How far cells are from the first one of their row when they stand as close as they may. */
+/** The distance of each cell from the first one of its row when all are as close as allowed. */
 const closest = (row: readonly Cell[]): number[] => {
   let offset = 0;
   return row.map((cell, index) => {
@@ -19,7 +19,10 @@ const closest = (row: readonly Cell[]): number[] => {
 const mean = (numbers: readonly number[]): number =>
   numbers.reduce((sum, one) => sum + one, 0) / Math.max(1, numbers.length);
 
-/** Moves cells as little as possible from where they want to be until none is too close: pools of neighbours share a mean. */
+/**
+ * Moves cells as little as possible from their preferred positions until all distances suffice: neighbours
+ * that touch share a mean.
+ */
 const spread = (row: readonly Cell[], wanted: readonly number[]): number[] => {
   const offsets = closest(row);
   const pools: number[][] = [];

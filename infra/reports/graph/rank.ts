@@ -1,13 +1,13 @@
 import type { Link } from "./links.ts";
 import type { Party } from "./parties.ts";
 
-/** The rows of the drawing, from the top: everyone is one row below the nearest of those who connect to them. */
+/** The rows of the drawing, from the top: each party is one row below the nearest of its callers. */
 export type Rows = readonly (readonly string[])[];
 
 const namesOf = (parties: readonly Party[], side: Party["side"]): string[] =>
   parties.filter((party) => party.side === side).map(({ name }) => name);
 
-/** How far each party is from the outside. */
+/** The distance of each party from the outside. */
 const distances = (sources: readonly string[], links: readonly Link[]): Map<string, number> => {
   const found = new Map(sources.map((name) => [name, 0]));
   const queue = [...sources];
@@ -21,7 +21,7 @@ const distances = (sources: readonly string[], links: readonly Link[]): Map<stri
   return found;
 };
 
-/** How many callers of the same row come before, at most: who calls stands left of who is called. */
+/** The length of the longest chain of callers in the same row: callers are drawn left of the called. */
 const depthIn = (row: readonly string[], links: readonly Link[]): ((name: string) => number) => {
   const depth = (name: string, seen: readonly string[]): number =>
     Math.max(
@@ -33,7 +33,7 @@ const depthIn = (row: readonly string[], links: readonly Link[]): ((name: string
   return (name) => depth(name, []);
 };
 
-/** Those whom nobody reaches stand beside those who connect to the same. */
+/** Parties without callers stand beside those that connect to the same party. */
 const rowOfUnreached = (name: string, links: readonly Link[], rows: ReadonlyMap<string, number>): number => {
   const targets = links.filter(({ from }) => from === name).flatMap(({ to }) => rows.get(to) ?? []);
   return Math.max(1, targets.length > 0 ? Math.min(...targets) - 1 : 1);

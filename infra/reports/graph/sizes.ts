@@ -10,7 +10,7 @@ export const sizes = {
   boxWidth: 164,
   outsideWidth: 264,
   gap: 76,
-  /** What a line that passes by takes of a row. */
+  /** The space that a passing line takes in a row. */
   viaWidth: 12,
   viaGap: 44,
   titleLine: 20,
@@ -42,13 +42,13 @@ export const wrap = (text: string, width: number): string[] => {
   return lines;
 };
 
-/** What a box says below its title: what it is, and where. */
+/** The texts below a box's title: its description and its location. */
 export const textOf = (cell: Cell): { readonly purpose: string[]; readonly places: string[] } => ({
   purpose: wrap(cell.party?.purpose ?? "", widthOf(cell)),
   places: (cell.party?.places ?? []).flatMap((place) => wrap(place, widthOf(cell))),
 });
 
-/** What a box's title and texts take. */
+/** The size of a box's title and texts. */
 export const textHeightOf = (cell: Cell): number => {
   const { purpose, places } = textOf(cell);
   return sizes.titleLine + (purpose.length + places.length) * sizes.textLine;

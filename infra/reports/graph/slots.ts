@@ -4,14 +4,14 @@ import { sizes } from "./sizes.ts";
 
 type Edge = "top" | "bottom";
 
-/** Where a bundle leaves or enters a cell, from left to right. */
+/** Positions at which bundles leave or enter a cell, from left to right. */
 export type SlotOf = (cell: string, edge: Edge, bundle: string) => number;
 
 interface End {
   readonly cell: string;
   readonly edge: Edge;
   readonly bundle: string;
-  /** Where the line comes from or goes to. */
+  /** The other end of the line. */
   readonly towards: number;
 }
 

@@ -11,7 +11,7 @@ export interface Track {
 const rowOf = ({ rows }: Chart, cell: string): number =>
   rows.findIndex((row) => row.some(({ id }) => id === cell));
 
-/** Where a route goes across: the rows below, unless it goes straight down. */
+/** The rows above which a route crosses; empty if it goes straight down. */
 const crossings = (chart: Chart, { kind, cells, bundle }: Route, slotOf: SlotOf): number[] => {
   if (kind === "beside") return [];
   if (kind === "over") return [rowOf(chart, cells[0] ?? "")];

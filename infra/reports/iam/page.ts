@@ -1,7 +1,7 @@
 import type { GeneratedPart } from "../../../test/support/src/generated-part.ts";
 import type { Environment } from "../../src/environments/environment.ts";
 
-/** Where the tables of all environments are kept. */
+/** The page with the tables of all environments. */
 export const iamPage = new URL("../../../docs/iam.md", import.meta.url);
 
 /** The table of one environment. */

@@ -33,7 +33,7 @@ const conditionsOf = ({ Condition = {} }: Statement): ResolvedStatement["conditi
 
 const known = ["Sid", "Effect", "Action", "Resource", "Condition"];
 
-/** @throws where a statement says something that would be overlooked, such as NotAction */
+/** @throws if a statement has an element that would be overlooked, such as NotAction */
 const toStatement = (statement: Statement): ResolvedStatement => {
   const unknown = Object.keys(statement).filter((key) => !known.includes(key));
   if (unknown.length > 0)

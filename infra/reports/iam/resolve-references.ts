@@ -13,7 +13,7 @@ type ArnOf = (block: Block, at: string) => string;
 
 const hostOf = (url: unknown): string => String(url).replace(/^https:\/\//, "");
 
-/** What AWS will call the resources that roles are about; `at` is the region and account. */
+/** Names and ARNs that AWS will give to the resources of policies; `at` is the region and account. */
 const arns: Readonly<Record<string, ArnOf>> = {
   aws_cloudwatch_log_group: ({ name }, at) => `arn:aws:logs:${at}:log-group:${name}`,
   aws_iam_openid_connect_provider: ({ url }) => `arn:aws:iam::${exampleAccount}:oidc-provider/${hostOf(url)}`,
@@ -34,7 +34,7 @@ const withAlias = (stack: StackJson, id: string, block: Block): Block => {
 const rdsSecret = (at: string, { identifier }: Block): string =>
   `arn:aws:secretsmanager:${at}:secret:rds!db-${identifier}${secretSuffix}`;
 
-/** @throws where a reference leads to something that it does not know; the message says what to teach it */
+/** @throws if a reference is unknown; the message says how to add it */
 export const createResolver = ({
   environment,
   stacks,

@@ -5,7 +5,7 @@ const headings = ["role", "may", "on", "if"] as const;
 
 type Row = readonly [role: string, actions: string, resources: string, conditions: string];
 
-/** What is behind the account in an ARN: the service is in the action already. */
+/** The part of an ARN behind the account: the action already contains the service. */
 const shortResource = (arn: string): string =>
   arn.startsWith("arn:") ? arn.split(":").slice(5).join(":") : arn;
 

@@ -22,7 +22,7 @@ export interface Autoscaler {
 const wanted = ({ tasks, ...metrics }: Datapoint, { metric, target }: Policy): number =>
   Math.ceil((tasks * metrics[metric]) / target);
 
-/** Whether a metric was on one side of a limit in each of the last minutes. */
+/** True if a metric was on one side of a limit in each of the last minutes. */
 const forMinutes = (
   seen: readonly Datapoint[],
   minutes: number,
@@ -36,8 +36,8 @@ const isLow = (seen: readonly Datapoint[], { metric, target }: Policy): boolean 
   forMinutes(seen, assumed.minutesToScaleIn, (one) => one[metric] < target * assumed.lowerAlarmShare);
 
 /**
- * Target tracking as Application Auto Scaling does it: it adds tasks where any policy asks for more, and takes some away
- * where all do with fewer.
+ * Target tracking as Application Auto Scaling does it: it adds tasks if any policy asks for more, and removes
+ * some if all policies can do with fewer.
  * https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
  */
 export const createAutoscaler = (policies: readonly Policy[]): Autoscaler => {

@@ -29,7 +29,7 @@ export const simulateDay = (synthesized: Synthesized, sale: Sale): Day => {
   };
 };
 
-/** What a task costs in an hour: on demand, so at most. */
+/** The hourly price of a task on demand, the upper bound. */
 export const taskUsdPerHour = ({ vcpu, memoryGb }: ServiceScaling): number =>
   vcpu * prices.fargateArmCpu.usd + memoryGb * prices.fargateArmMemory.usd;
 

@@ -12,7 +12,7 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const count = (number: number): string => Math.round(number).toLocaleString("en-US");
 const usd = (number: number): string => `$${number.toFixed(2)}`;
 
-/** What services cost in each minute: a task counts from when it is asked for. */
+/** The cost of services in each minute: a task counts from the moment it is requested. */
 const costs = (day: Day): number[] =>
   perMinute(day, ({ desired }, scaling) => (desired * taskUsdPerHour(scaling)) / 60);
 

@@ -3,7 +3,7 @@ import type { Environment } from "../../src/environments/environment.ts";
 /** Requests per second that come to the whole shop, at a time of the day in seconds. */
 export type Load = (timeS: number) => number;
 
-/** A sale that everybody hears of at once. */
+/** A sale that starts for all visitors at once. */
 export interface Sale {
   /** The hour of the day at which it begins. */
   readonly hour: number;
@@ -19,7 +19,7 @@ const declineS = 30 * 60;
 /** The evening's requests per second: what each environment is made for, and no measurement. */
 export const eveningPerS: Readonly<Record<Environment["name"], number>> = { dev: 20, prod: 600 };
 
-/** What of the evening's load there is at each full hour. */
+/** The share of the evening's load at each full hour. */
 const curve = [
   0.35, 0.2, 0.12, 0.1, 0.1, 0.12, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.6, 0.55, 0.55, 0.6, 0.7, 0.8, 0.92,
   1, 0.95, 0.75, 0.55,

@@ -3,14 +3,14 @@ import type { ServiceName } from "@shop/topology";
 type PerService = Readonly<Record<ServiceName, number>>;
 
 /**
- * What `node infra/test/scale/measure.ts 20` printed in three runs on a virtual machine with two cores of an AMD EPYC 9004,
- * Node 24.21, November 2026: visitors browse, register, log in and buy, and each process's CPU is divided by the requests
- * that came to its front door. Numbers are rounded up.
+ * Output of `node infra/test/scale/measure.ts 20` in three runs on a virtual machine with two cores of an AMD
+ * EPYC 9004, Node 24.21, November 2026: visitors browse, register, log in and buy, and each process's CPU is
+ * divided by the requests at its public port. Numbers are rounded up.
  */
 export const measured = {
   /** 401, 480 and 513 µs; 9,109, 10,732 and 11,176 µs, of which hashing passwords is the most; 5,459, 6,376 and 6,733 µs. */
   cpuUsPerRequest: { catalog: 600, user: 12_000, payment: 7_000 } satisfies PerService,
-  /** What of all requests goes where: 14,119 + 706 + 202. */
+  /** Requests by service: 14,119 + 706 + 202. */
   shares: { catalog: 0.94, user: 0.047, payment: 0.013 } satisfies PerService,
   /** Until a service is ready: 720 to 1,070 ms of CPU from its sources; the image, which is compiled, needs less. */
   bootCpuS: 1.1,
@@ -18,7 +18,7 @@ export const measured = {
   databaseCpuUsPerRequest: 100,
 } as const;
 
-/** What could not be measured here. */
+/** Values that could not be measured here. */
 export const assumed = {
   /** One vCPU of Fargate on ARM does half of what one core of that machine does. */
   armFactor: 2,

@@ -1,11 +1,11 @@
 import type { GeneratedPart } from "../../../test/support/src/generated-part.ts";
 import type { Sale } from "./load.ts";
 
-/** Where the days of prod are kept, as tables and as a picture. */
+/** The page with the days of prod, as tables and as a picture. */
 export const scalingPage = new URL("../../../docs/scaling.md", import.meta.url);
 export const scalingPicture = new URL("../../../docs/images/scale.svg", import.meta.url);
 
-/** Makes both anew. */
+/** Updates both. */
 export const scaleCommand = "npm run infra:scale";
 
 /** The table of a day with such a sale. */

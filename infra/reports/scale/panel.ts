@@ -16,7 +16,7 @@ export interface Panel {
   readonly format: (value: number) => string;
 }
 
-/** Where a panel is drawn, in pixels. */
+/** The position of a panel, in pixels. */
 export interface Box {
   readonly x: number;
   readonly y: number;

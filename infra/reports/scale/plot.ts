@@ -12,7 +12,7 @@ const colours: Readonly<Record<ServiceName | "served" | "shed" | "cost", string>
   cost: "#8250df",
 };
 
-/** Where lines lie on each other, those below can still be seen. */
+/** Dashes, so that lines below others stay visible. */
 const widths = [4.4, 2.8, 1.6];
 
 /** Minutes that become one point. */

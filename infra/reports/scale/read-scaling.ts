@@ -4,7 +4,7 @@ import { minutesOfWeek } from "../cost/hours.ts";
 import { runningTasks } from "../cost/running-tasks.ts";
 import { assumed, measured } from "./measurements.ts";
 
-/** What target tracking keeps near a value. */
+/** A target that target tracking maintains. */
 export type Metric = "cpuPercent" | "requestsPerMinute";
 
 export interface Policy {
@@ -21,7 +21,7 @@ export interface Bounds {
   readonly max: number;
 }
 
-/** How one service is scaled, and what one of its tasks can do. */
+/** The scaling of one service, and the capacity of one of its tasks. */
 export interface ServiceScaling {
   readonly service: ServiceName;
   readonly min: number;
@@ -32,7 +32,7 @@ export interface ServiceScaling {
   readonly memoryGb: number;
   /** Requests per second that one task serves before it begins to shed. */
   readonly capacityPerS: number;
-  /** What one request takes of a vCPU, in seconds. */
+  /** CPU time of one request, in seconds of a vCPU. */
   readonly cpuSPerRequest: number;
   /** From when a task is asked for to its first request. */
   readonly startS: number;
@@ -114,6 +114,6 @@ const scalingOf = (synthesized: Synthesized, target: Found): ServiceScaling => {
   };
 };
 
-/** How each service of an environment is scaled, as it is synthesized. */
+/** The scaling of each service of an environment, from the synthesized stacks. */
 export const readScaling = (synthesized: Synthesized): ServiceScaling[] =>
   resourcesOf(synthesized, "aws_appautoscaling_target").map((target) => scalingOf(synthesized, target));

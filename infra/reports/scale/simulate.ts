@@ -12,7 +12,7 @@ export interface Minute {
   /** Tasks that serve, and those that are asked for. */
   readonly tasks: number;
   readonly desired: number;
-  /** How much of what the tasks can serve came to them: more than 1 where some is shed. */
+  /** Load divided by capacity: more than 1 if requests are shed. */
   readonly utilisation: number;
 }
 
@@ -67,7 +67,7 @@ interface PassedMinute {
   readonly datapoint: Datapoint;
 }
 
-/** What happens in one minute, and what CloudWatch sees of it. */
+/** One minute of the simulation, and CloudWatch's view of it. */
 const passMinute = (timeS: number, fleet: Fleet, scaling: ServiceScaling, load: Load): PassedMinute => {
   const { service, capacityPerS, cpuSPerRequest, vcpu } = scaling;
   let [loaded, shed, tasks, cpuPercent] = [0, 0, 0, 0];

@@ -12,7 +12,7 @@ export interface Images {
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** What goes into every image, beside the service and the packages that it uses. */
+/** Files of every image, in addition to the service and its packages. */
 const common = [".npmrc", "package.json", "package-lock.json", "docker/service.Dockerfile", "docker/src"];
 
 interface Manifest {

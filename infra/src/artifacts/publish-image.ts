@@ -1,6 +1,6 @@
 /**
- * Builds a service's image and pushes it, unless it is there already: told by SERVICE, IMAGE and REGION what and where to.
- * Needs Docker with Buildx, and the AWS command line for the registry's password.
+ * Builds a service's image and pushes it unless it exists already. SERVICE, IMAGE and REGION are its
+ * parameters. Needs Docker with Buildx, and the AWS command line for the registry's password.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";

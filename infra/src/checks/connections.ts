@@ -8,10 +8,10 @@ const listeners = 1;
 const generations = 2;
 /** Migrate steps, rotation, and people who look. */
 const others = 17;
-/** PostgreSQL needs some for itself, and nobody should be turned away just below the limit. */
+/** PostgreSQL reserves some for itself, and there must be a margin below the limit. */
 const share = 0.8;
 
-/** Whether all tasks that there may ever be at once find a connection. */
+/** Checks that the maximum number of tasks still finds enough connections. */
 export const checkConnections = (environment: Pick<Environment, "tasks" | "database">): string[] => {
   const { maxConnections, instanceClass } = environment.database;
   const perService = serviceNames.map((service) => {

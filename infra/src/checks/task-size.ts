@@ -26,7 +26,7 @@ const checkPair = ({ cpu, memoryMiB }: TaskSettings): string[] => {
       ];
 };
 
-/** What a service needs at least beside its migrate step and the agent: it was seen to run in this. */
+/** The minimum for a service beside its migrate step and the agent: it was observed to run with this. */
 const smallestApp = 256;
 
 const checkRest = ({ memoryMiB, containerMemoryMiB: { app } }: TaskSettings): string[] =>
@@ -36,5 +36,5 @@ const checkRest = ({ memoryMiB, containerMemoryMiB: { app } }: TaskSettings): st
         `of ${memoryMiB} MiB ${app} are left for the service itself, which needs ${smallestApp}: raise tasks.memoryMiB`,
       ];
 
-/** Whether Fargate has such tasks, and the service has room in them. */
+/** Checks that Fargate offers this task size and that the service fits into it. */
 export const checkTaskSize = (tasks: TaskSettings): string[] => [...checkPair(tasks), ...checkRest(tasks)];

@@ -2,13 +2,13 @@ import { timing } from "@shop/topology";
 
 type Timing = { readonly [Name in keyof typeof timing]: number };
 
-/** How long it takes until a task that is being stopped is told so and Cloud Map no longer names it. */
+/** Time until a stopping task receives SIGTERM and Cloud Map no longer returns its address. */
 const propagationS = 10;
-/** What closing pools and writing the last lines takes. */
+/** Time for closing pools and writing the last log lines. */
 const closingS = 5;
 const longestStopTimeoutS = 120;
 
-/** Whether each clock fits its neighbours; `packages/topology/src/timing.ts` says why they must. */
+/** Checks that each time limit fits its neighbours; `packages/topology/src/timing.ts` explains why. */
 export const checkTiming = (clocks: Timing = timing): string[] => {
   const drainS = clocks.drainDelayMs / 1000;
   const knownForS = clocks.dnsTtlS + clocks.dnsCacheMs / 1000 + propagationS;

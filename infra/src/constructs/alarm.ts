@@ -14,7 +14,7 @@ export interface Metric {
 
 export interface AlarmProps {
   readonly name: string;
-  /** What is wrong and what to do, for whoever is woken by it. */
+  /** The problem and the remedy, for the person on call. */
   readonly description: string;
   /** One metric, or several and what is calculated of them. */
   readonly metric:
@@ -28,7 +28,7 @@ export interface AlarmProps {
    * Seconds of a period: as often as the metric is measured. A single metric may have another. @default 60
    */
   readonly periodS?: 60 | 300 | 86_400;
-  /** What it means that nothing was measured. @default nothing is wrong */
+  /** The meaning of missing data. @default nothing is wrong */
   readonly missing?: "breaching" | "notBreaching";
   readonly topicArn: string;
 }

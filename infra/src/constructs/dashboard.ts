@@ -1,4 +1,4 @@
-/** What the dashboard shows, service by service. */
+/** The dashboard's widgets, service by service. */
 export interface DashboardProps {
   readonly region: string;
   readonly clusterName: string;
@@ -87,7 +87,7 @@ const databaseRow = ({ region, databaseIdentifier }: DashboardProps): Widget[] =
   ];
 };
 
-/** What the services count themselves, by the metrics in their logs. */
+/** The services' own metrics, from their logs. */
 const shopRow = ({ region, services }: DashboardProps): Widget[] => {
   const outcome = (status: string): Line => [
     "FargateShop",
@@ -110,7 +110,7 @@ const shopRow = ({ region, services }: DashboardProps): Widget[] => {
   ];
 };
 
-/** Puts widgets where there is room: from left to right, and on to the next row. */
+/** Places widgets from left to right, row by row. */
 const placed = (widgets: readonly Widget[]): object[] => {
   let [x, y, rowHeight] = [0, 0, 0];
   return widgets.map((widget) => {

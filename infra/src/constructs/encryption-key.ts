@@ -17,13 +17,13 @@ export interface EncryptionKeyProps {
 /** The longest that AWS allows: without the key everything that it encrypted is lost, snapshots too. */
 const deletionWindowInDays = 30;
 
-/** A key of one's own, renewed each year. Who may use it is said where it is used, by IAM. */
+/** A customer-managed key, rotated each year. Policies of IAM grant its use. */
 export class EncryptionKey extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
-    // In a key's own policy `*` is that key, and the account's root stands for whoever IAM lets.
+    // In a key's own policy `*` is that key, and the account's root delegates to IAM.
     const account = {
       ...allow(["kms:*"], "*"),
       Sid: "Account",

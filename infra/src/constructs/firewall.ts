@@ -105,7 +105,7 @@ export class Firewall extends Construct {
     });
     this.#recordBlocked(acl.arn, props);
   }
-  /** What was let through is in the balancer's own log. Tokens are nobody's business in either. */
+  /** Admitted requests are in the load balancer's log. Neither log may contain tokens. */
   #recordBlocked(aclArn: string, { name, logs }: FirewallProps): void {
     // WAF writes to groups whose names begin like this, and to no other.
     const group = new LogGroup(this, "Logs", { name: `aws-waf-logs-${name}`, ...logs });

@@ -21,7 +21,7 @@ export const loadBalancerLogs = ["requests", "connections"] as const;
 /** TLS 1.2 and 1.3 with post-quantum key exchange. What Terraform gets by default still speaks TLS 1.0. */
 const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
-/** What no rule matches gets the same answer as at the local gateway. */
+/** Requests that match no rule get the same response as at the local gateway. */
 const notFound: LbListenerConfig["defaultAction"] = [
   {
     type: "fixed-response",
@@ -39,11 +39,11 @@ const responseHeaders = {
 export class LoadBalancer extends Construct implements Connectable {
   readonly securityGroup: SecurityGroup;
   readonly arn: string;
-  /** What CloudWatch calls it: `app/<name>/<id>`. */
+  /** CloudWatch's name: `app/<name>/<id>`. */
   readonly metricName: string;
   readonly dnsName: string;
   readonly zoneId: string;
-  /** Where the services' rules belong. */
+  /** The listener to which the services add their rules. */
   readonly listenerArn: string;
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
@@ -99,7 +99,7 @@ export class LoadBalancer extends Construct implements Connectable {
     }).arn;
   }
 
-  /** Whoever listens in reads passwords: for trying things out, and nothing else. */
+  /** Passwords can be read on the way: for trying things out only. */
   #listenWithout(): string {
     this.securityGroup.allowFromInternet(80, "Everyone, NOT ENCRYPTED: for trying things out");
     return new LbListener(this, "UnencryptedListener", {

@@ -5,7 +5,7 @@ import type { Statement } from "./policy.ts";
 export interface LogGroupProps {
   readonly name: string;
   readonly keyArn: string;
-  /** How long lines are kept. */
+  /** Retention in days. */
   readonly days: number;
 }
 

@@ -9,7 +9,10 @@ import { Subnet } from "@cdktn/provider-aws/lib/subnet/index.js";
 import { Vpc } from "@cdktn/provider-aws/lib/vpc/index.js";
 import { Construct } from "constructs";
 
-/** `public` reaches and is reached by the internet; `private` reaches it through NAT, where there is one; `data` does not. */
+/**
+ * `public` reaches and is reached by the internet; `private` reaches it through NAT, if there is one; `data`
+ * does not.
+ */
 type Tier = "public" | "private" | "data";
 
 /** Each tier has a sixteenth of the network for each of up to five zones: 4,091 addresses a subnet. */
@@ -22,7 +25,7 @@ export interface NetworkProps {
   /** The second number of 10.x.0.0/16. */
   readonly network: number;
   readonly zones: readonly string[];
-  /** Whether private subnets reach the internet, each through a gateway in its own zone. */
+  /** True if private subnets reach the internet, each through a gateway in its own zone. */
   readonly nat: boolean;
 }
 
@@ -76,7 +79,7 @@ export class Network extends Construct {
         vpcId: this.vpcId,
         availabilityZone: zone,
         cidrBlock: `10.${network}.${position * 16}.0/20`,
-        // Who needs a public address asks for one.
+        // Public addresses are assigned on request only.
         mapPublicIpOnLaunch: false,
         tags: { Name: `${name}-${tier}-${zone}`, Tier: tier },
       });

@@ -12,7 +12,7 @@ export interface Statement {
 export const toPolicy = (statements: readonly Statement[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
-/** What may be done, and to what. */
+/** The allowed actions and their resources. */
 export const allow = (
   actions: readonly string[],
   resource: string | readonly string[],
@@ -25,7 +25,7 @@ export const allow = (
 });
 
 /**
- * Who may take a role: one service of AWS, acting for this account and nobody else's.
+ * The trust policy of a role: one AWS service, acting for this account only.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export const trust = (service: string, accountId: string, sourceArn?: string): string =>
@@ -41,7 +41,7 @@ export const trust = (service: string, accountId: string, sourceArn?: string): s
     },
   ]);
 
-/** Refuses whoever comes to a bucket without TLS. */
+/** Denies access to a bucket without TLS. */
 export const denyWithoutTls = (bucketArn: string): Statement => ({
   Sid: "OnlyWithTls",
   Effect: "Deny",

@@ -12,7 +12,7 @@ import { type Connectable, SecurityGroup } from "./security-group.ts";
 
 export const postgresPort = 5432;
 
-/** Who makes roles and databases: RDS keeps its password and renews it. */
+/** The user that creates roles and databases: RDS keeps its password and rotates it. */
 const adminName = "shop_admin";
 
 const exportedLogs = ["postgresql", "upgrade"] as const;
@@ -50,7 +50,10 @@ export interface PostgresProps {
   readonly accountId: string;
 }
 
-/** One PostgreSQL for all services: encrypted on disk and on the wire, and reached by nobody who is not allowed to. */
+/**
+ * One PostgreSQL for all services: encrypted at rest and in transit, closed to everything that is not allowed
+ * explicitly.
+ */
 export class Postgres extends Construct implements Connectable {
   readonly securityGroup: SecurityGroup;
   readonly address: string;

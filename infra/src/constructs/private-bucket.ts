@@ -12,16 +12,16 @@ export interface PrivateBucketProps {
   readonly namePrefix: string;
   /** Objects go after this many days. @default they stay */
   readonly expireDays?: number;
-  /** Whether it can be destroyed with what is in it. */
+  /** True if it can be destroyed with its content. */
   readonly keep: boolean;
-  /** Who else may do what with it, by its ARN. */
+  /** Further statements of the bucket's policy, made from its ARN. */
   readonly statements?: (bucketArn: string) => readonly Statement[];
 }
 
 /** Earlier versions of an object go after this many days. */
 const oldVersionDays = 30;
 
-/** A bucket that nobody reads from outside: encrypted, versioned, by TLS only, tidied up by itself. */
+/** A private bucket: encrypted, versioned, TLS only, with a lifecycle. */
 export class PrivateBucket extends Construct {
   readonly bucket: S3Bucket;
   readonly arn: string;

@@ -8,13 +8,16 @@ export interface RotatedSecretProps {
   readonly name: string;
   readonly description: string;
   readonly keyArn: string;
-  /** What it holds until it is first rotated, as JSON; it may have ephemeral values, as nothing of it is kept in the state. */
+  /**
+   * The value until the first rotation, as JSON; it may contain ephemeral values, because the state keeps
+   * none of it.
+   */
   readonly initialValue: string;
   readonly rotation: RotationFunction;
   readonly rotateEveryDays: number;
-  /** Whether the first value is only there to be replaced. */
+  /** True if the first value only exists to be replaced. */
   readonly rotateAtOnce: boolean;
-  /** Whether it can be restored for a month after it was deleted; otherwise its name is free again at once. */
+  /** True if it can be restored for a month after deletion; otherwise its name is free again at once. */
   readonly keep: boolean;
 }
 
@@ -37,8 +40,9 @@ export class RotatedSecret extends Construct {
       secretId: secret.id,
       secretStringWo: props.initialValue,
       secretStringWoVersion: 1,
-      // A version without a label is deleted some day, and Terraform would then write a first value anew, over the one in
-      // use. Its own label keeps it; where the other one is by now is for the rotation to say.
+      // AWS deletes a version without a label eventually, and Terraform would then write the first value
+      // again, over the current one. A label of its own keeps the version; the rotation moves the other
+      // label.
       versionStages: ["AWSCURRENT", "FIRST"],
       lifecycle: { ignoreChanges: ["version_stages"] },
     });

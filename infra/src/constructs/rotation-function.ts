@@ -18,9 +18,9 @@ export interface RotationFunctionProps {
   readonly variables?: Readonly<Record<string, string>>;
   /** Secrets of this account that it renews: a pattern of their ARNs. */
   readonly secretsPattern: string;
-  /** What else it may do. */
+  /** Further permissions. */
   readonly statements?: readonly Statement[];
-  /** Absent where it needs nothing that is inside the network. */
+  /** Absent if it needs nothing inside the network. */
   readonly network?: { readonly subnetIds: readonly string[]; readonly securityGroup: SecurityGroup };
   readonly keyArn: string;
   readonly logs: { readonly keyArn: string; readonly days: number };
@@ -35,7 +35,10 @@ const rotationActions = [
   "secretsmanager:UpdateSecretVersionStage",
 ];
 
-/** What a function inside a network needs for its interfaces; EC2 knows no narrower resource for most of it. */
+/**
+ * Permissions for network interfaces of a function in a VPC; EC2 supports no narrower resource for most of
+ * them.
+ */
 const interfaceActions = [
   "ec2:AssignPrivateIpAddresses",
   "ec2:CreateNetworkInterface",
@@ -49,7 +52,7 @@ const interfaceActions = [
 export class RotationFunction extends Construct {
   readonly arn: string;
   readonly name: string;
-  /** The name by reference: whoever uses it waits for the function. */
+  /** The name by reference, so that its users depend on the function. */
   readonly #functionName: string;
 
   constructor(scope: Construct, id: string, props: RotationFunctionProps) {
@@ -92,7 +95,7 @@ export class RotationFunction extends Construct {
     this.#functionName = lambda.functionName;
   }
 
-  /** Lets Secrets Manager call the function for one secret; belongs to whoever owns the secret. */
+  /** Allows Secrets Manager to call the function for one secret; created by the owner of the secret. */
   allowFor(scope: Construct, secret: SecretsmanagerSecret): LambdaPermission {
     return new LambdaPermission(scope, "RotationPermission", {
       action: "lambda:InvokeFunction",

@@ -15,13 +15,13 @@ export interface SecurityGroupProps {
    * Its physical name begins with it; also how it is called in the console and in the graph of connections.
    */
   readonly name: string;
-  /** Who is behind it, for a person who reads the console. */
+  /** A description for readers of the console. */
   readonly description: string;
 }
 
 const everywhere = "0.0.0.0/0";
 
-/** Who may connect to whom. Nobody may, until somebody is allowed to: what AWS allows by default is not there. */
+/** A security group. It allows nothing until rules are added: the default rules of AWS are removed. */
 export class SecurityGroup extends Construct {
   readonly id: string;
   readonly name: string;
@@ -40,10 +40,10 @@ export class SecurityGroup extends Construct {
   }
 
   /**
-   * Lets what is behind this group connect to what is behind the other one: a way out here, and the way in there. The
-   * rules are named after the other group's id, and made in `scope`, where whoever connects is described.
+   * Allows connections from this group to the other one: an egress rule here and an ingress rule there. The
+   * rules are named after the other group's id and created in `scope`, which describes the caller.
    *
-   * @returns the rules, for what must not start before it may connect
+   * @returns the rules, for resources that depend on the connection
    */
   allowTo(scope: Construct, other: SecurityGroup, port: number, why: string): readonly TerraformResource[] {
     const rule = new Construct(scope, `to-${other.node.id}-${port}`);
@@ -61,7 +61,7 @@ export class SecurityGroup extends Construct {
     return [out, into];
   }
 
-  /** Lets what is behind this group call AWS, whose addresses nobody can list. */
+  /** Allows calls to AWS, whose addresses cannot be listed. */
   allowToAws(): readonly TerraformResource[] {
     return [this.allowOut({ cidrIpv4: everywhere }, 443, "AWS APIs and image registries")];
   }

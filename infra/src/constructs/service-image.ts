@@ -10,13 +10,13 @@ export interface ServiceImageProps {
   readonly accountId: string;
   /** A hash of everything that the image is made of: as long as it stays, there is nothing to do. */
   readonly tag: string;
-  /** Run in the folder `infra`; it is told what to do by SERVICE, IMAGE and REGION. */
+  /** Runs in the folder `infra`; SERVICE, IMAGE and REGION are its parameters. */
   readonly publishCommand: string;
 }
 
 /** A service's image, built and pushed as part of the deployment when anything in it has changed. */
 export class ServiceImage extends Construct {
-  /** The image by its digest: what runs is what was built, whatever becomes of the tag. */
+  /** The image by digest: the built image runs, even if its tag moves. */
   readonly reference: string;
   readonly repositoryArn: string;
 

@@ -1,6 +1,6 @@
 import type { ServiceName } from "@shop/topology";
 
-/** How requests enter: encrypted under a domain of one's own, or, for trying things out, as they are. */
+/** The entry for requests: TLS under a domain of your own, or plain HTTP for trying things out. */
 export type Entry =
   | {
       readonly kind: "https";
@@ -11,7 +11,7 @@ export type Entry =
     }
   | { readonly kind: "http-without-encryption" };
 
-/** How a new version replaces the old one. */
+/** The deployment strategy. */
 export type Deployment =
   | { readonly kind: "rolling" }
   | {
@@ -30,11 +30,11 @@ export interface TaskDifferences {
   readonly max?: number;
   /** Connections that one task opens to the database. */
   readonly poolSize?: number;
-  /** How many tasks are never on interruptible capacity. What comes on top of them may be. */
+  /** Number of tasks that always run on demand. Further tasks may run on Spot. */
   readonly onDemandBase: number;
 }
 
-/** What makes more tasks start. */
+/** Targets at which tasks are added. */
 export interface ScalingTargets {
   /** Average CPU of a service, in percent. */
   readonly cpuPercent: number;
@@ -42,7 +42,7 @@ export interface ScalingTargets {
   readonly requestsPerMinute: Readonly<Record<ServiceName, number>>;
 }
 
-/** When nobody works, nothing runs: cron expressions of Application Auto Scaling. */
+/** Hours without any tasks: cron expressions of Application Auto Scaling. */
 export interface Nights {
   readonly timeZone: string;
   readonly stop: string;
@@ -51,7 +51,7 @@ export interface Nights {
 
 export interface DatabaseSettings {
   readonly instanceClass: string;
-  /** What the instance class allows: LEAST({DBInstanceClassMemory/9531392}, 5000). */
+  /** The limit of the instance class: LEAST({DBInstanceClassMemory/9531392}, 5000). */
   readonly maxConnections: number;
   readonly memoryGiB: number;
   readonly storageGiB: number;
@@ -74,14 +74,14 @@ export interface Environment {
   readonly zones: readonly [string, string, ...string[]];
   /** The VPC's second number: 10.x.0.0/16. */
   readonly network: number;
-  /** How tasks reach AWS: by public addresses of their own behind closed security groups, or by a NAT gateway in each zone. */
+  /** The tasks' way to AWS: public addresses behind closed security groups, or a NAT gateway in each zone. */
   readonly egress: "public-addresses" | "nat-in-each-zone";
   readonly entry: Entry;
   /** The bucket for Terraform's state. Bucket names are unique in the world: choose your own. */
   readonly stateBucket: string;
   /** The GitHub repository, `owner/name`, whose workflows may deploy. */
   readonly repository: string;
-  /** Who hears of alarms and of the budget. */
+  /** Receives alarms and budget notices. */
   readonly alarmEmail: string;
   readonly monthlyBudgetUsd: number;
   /** Protects resources that hold data from deletion. */

@@ -4,7 +4,7 @@ import { prod } from "./prod.ts";
 
 export const environments: Readonly<Record<Environment["name"], Environment>> = { dev, prod };
 
-/** @throws where there is no such environment; the message lists those that there are */
+/** @throws if the environment does not exist; the message lists all environments */
 export const environmentNamed = (name: string): Environment => {
   const found = Object.values(environments).find((one) => one.name === name);
   if (found) return found;

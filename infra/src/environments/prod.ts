@@ -1,6 +1,6 @@
 import type { Environment } from "./environment.ts";
 
-/** What people buy in: nothing that fails alone takes it down. */
+/** The production shop: no single failure takes it down. */
 export const prod: Environment = {
   name: "prod",
   region: "us-east-1",

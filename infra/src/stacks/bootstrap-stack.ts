@@ -109,7 +109,7 @@ export class BootstrapStack extends ShopStack {
   }
 
   /**
-   * What GitHub's workflows of this repository become when they run in this environment, without a key that could leak.
+   * The role of this repository's GitHub workflows in this environment, without a long-lived key.
    * https://docs.github.com/en/actions/concepts/security/openid-connect
    */
   #deployRole(): void {

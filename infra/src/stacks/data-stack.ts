@@ -23,14 +23,14 @@ export interface DataStackProps extends ShopStackProps {
 const rotationDays = 5;
 const accessLogDays = 90;
 
-/** What must not get lost: the database, the secrets, the buckets, and the key that they are encrypted with. */
+/** Everything that must not be lost: the database, the secrets, the buckets, and their encryption key. */
 export class DataStack extends ShopStack {
   readonly key: EncryptionKey;
   readonly postgres: Postgres;
   readonly databaseSecrets: Readonly<Record<ServiceName, RotatedSecret>>;
   readonly signingKeys: RotatedSecret;
   readonly accessLogs: PrivateBucket;
-  /** The functions that renew the secrets, for those who watch them. */
+  /** The functions that rotate the secrets, for alarms. */
   readonly rotations: readonly RotationFunction[];
   readonly #props: DataStackProps;
   readonly #accountId: string;

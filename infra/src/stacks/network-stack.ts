@@ -44,8 +44,8 @@ export class NetworkStack extends ShopStack {
       routeTableIds: [...this.network.routeTableIds],
       tags: { Name: this.named("s3") },
     });
-    // The rotation function has no public address, so without NAT it needs a way to the secrets. Where there is NAT, an
-    // endpoint as well would be paid for twice.
+    // The rotation function has no public address, so without NAT it needs an endpoint for the secrets. With
+    // NAT, the endpoint would be paid for twice.
     this.secretsEndpoint = egress === "public-addresses" ? this.#secretsEndpoint() : undefined;
   }
 
@@ -101,7 +101,7 @@ export class NetworkStack extends ShopStack {
       serviceName: `com.amazonaws.${this.environment.region}.secretsmanager`,
       vpcEndpointType: "Interface",
       privateDnsEnabled: true,
-      // One zone: it is paid for by the zone, and is there where a short outage does no harm.
+      // One zone, because it is billed by zone and a short outage does no harm.
       subnetIds: privateSubnetIds.slice(0, 1),
       securityGroupIds: [securityGroup.id],
       tags: { Name: this.named("secrets-manager") },

@@ -24,7 +24,7 @@ const gibibyte = 1024 ** 3;
 /** Below this share of its memory PostgreSQL has no room for a burst. */
 const leastMemoryShare = 0.05;
 
-/** What people look at, and what wakes them: dashboard, alarms of what all services share, sampling of traces, budget. */
+/** Dashboard, alarms that concern all services, trace sampling, and the budget. */
 export class ObservabilityStack extends ShopStack {
   readonly #props: ObservabilityStackProps;
 

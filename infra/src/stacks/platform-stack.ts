@@ -24,10 +24,10 @@ export interface PlatformStackProps extends ShopStackProps {
   readonly data: DataStack;
 }
 
-/** What tasks did is worth knowing for days, not for months. */
+/** Command logs are useful for days, not for months. */
 const insightsDays = 7;
 
-/** What the services run on and stand behind: cluster, load balancer, names, and where alarms go. */
+/** Everything that the services share: cluster, load balancer, names, and the topic for alarms. */
 export class PlatformStack extends ShopStack {
   readonly clusterName: string;
   readonly clusterArn: string;
@@ -35,7 +35,7 @@ export class PlatformStack extends ShopStack {
   readonly firewall: Firewall | undefined;
   readonly namespaceId: string;
   readonly alarmTopicArn: string;
-  /** Where the shop is found. */
+  /** The shop's address. */
   readonly url: string;
   readonly #props: PlatformStackProps;
 
@@ -119,7 +119,7 @@ export class PlatformStack extends ShopStack {
     });
   }
 
-  /** Not encrypted with a key of our own: alarms say what is wrong, and nothing about anybody. */
+  /** No customer-managed key: alarms contain no personal data. */
   #alarmTopic(): string {
     const { accountId } = new DataAwsCallerIdentity(this, "Account");
     const topic = new SnsTopic(this, "Alarms", { name: this.named("alarms") });

@@ -3,10 +3,10 @@ import { LocalBackend, S3Backend, TerraformStack } from "cdktn";
 import type { Construct } from "constructs";
 import type { Environment } from "../environments/environment.ts";
 
-/** Where Terraform keeps what it knows: in the environment's bucket, or in a folder. */
+/** Terraform's backend: the environment's bucket, or a folder. */
 export type StateStorage = { readonly kind: "bucket" } | { readonly kind: "folder"; readonly path: string };
 
-/** What every stack is told. */
+/** Properties of every stack. */
 export interface ShopStackProps {
   readonly environment: Environment;
   readonly state: StateStorage;

@@ -9,11 +9,11 @@ export interface ContainersProps {
   readonly region: string;
   readonly logGroup: string;
   readonly memoryMiB: ContainerMemory;
-  /** What the service and its migrate step both read. */
+  /** Variables of both the service and its migrate step. */
   readonly variables: Variables;
-  /** What the service alone reads. */
+  /** Variables of the service only. */
   readonly serviceVariables: Variables;
-  /** The secret with the database admin's credentials: for the migrate step, and for nobody else. */
+  /** The secret with the database admin's credentials, for the migrate step only. */
   readonly adminSecretArn: string;
 }
 
@@ -43,7 +43,7 @@ const logsTo = ({ logGroup, region }: ContainersProps, stream: string) => ({
  */
 const linuxParameters = { initProcessEnabled: true, capabilities: { add: [], drop: ["ALL"] } };
 
-/** A container of our own image: nobody in particular, who can write nowhere. */
+/** A container of one of our images: no privileges, read-only root. */
 const ofOurImage = (props: ContainersProps, name: "app" | "migrate") => ({
   name,
   image: props.image,
@@ -86,7 +86,7 @@ const app = (props: ContainersProps) => ({
   },
 });
 
-/** Its image is built from scratch, without a user, and it writes its configuration to where it is installed. */
+/** The agent's image has no user, and it writes its configuration into its installation folder. */
 const agent = (props: ContainersProps) => ({
   name: "agent",
   image: agentImage,

@@ -33,16 +33,16 @@ export interface FargateServiceProps {
   readonly balancer: LoadBalancer;
   readonly namespaceId: string;
   readonly secrets: {
-    /** What the service reads while it runs: environment variable → ARN. */
+    /** Secrets that the service reads while it runs: environment variable → ARN. */
     readonly read: Readonly<Record<string, string>>;
-    /** What the migrate step reads too, of those. */
+    /** Those of the secrets that the migrate step reads too. */
     readonly database: string;
     readonly adminArn: string;
     /** ARNs of secrets that an operator may leave for a one-shot of the service. */
     readonly fromOperator: readonly string[];
     readonly keyArn: string;
   };
-  /** What the service is told beside that. */
+  /** Further environment variables of the service. */
   readonly variables: Readonly<Record<string, string>>;
   readonly logKeyArn: string;
   readonly alarmTopicArn: string;
@@ -51,7 +51,7 @@ export interface FargateServiceProps {
 /** One service of the topology on Fargate: everything that is its own, from its log group to its alarms. */
 export class FargateService extends Construct implements Connectable {
   readonly securityGroup: SecurityGroup;
-  /** What CloudWatch calls the service's target group. */
+  /** CloudWatch's name for the service's target group. */
   readonly targetGroup: string;
   readonly taskDefinitionArn: string;
   readonly #props: FargateServiceProps;
@@ -187,7 +187,7 @@ export class FargateService extends Construct implements Connectable {
       serviceRegistries: { registryArn: this.#discovery().arn },
       waitForSteadyState: true,
       dependsOn: [traffic.rule],
-      // How many tasks there are is for scaling to say.
+      // Auto scaling owns `desired_count`.
       lifecycle: { ignoreChanges: ["desired_count"] },
     });
   }

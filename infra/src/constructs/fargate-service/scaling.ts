@@ -13,7 +13,7 @@ export interface ScalingProps {
   readonly max: number;
   /** Average CPU to keep to, in percent. */
   readonly cpuPercent: number;
-  /** Requests that a task should get; absent where the balancer cannot count them. */
+  /** Target requests per task; absent if the load balancer cannot count them. */
   readonly requests?: {
     readonly perMinute: number;
     /** `<balancer>/<target group>`, as CloudWatch calls it. */

@@ -7,10 +7,10 @@ export interface ServiceAlarmsProps {
   /** Alarms' names begin with it. */
   readonly name: string;
   readonly clusterName: string;
-  /** What CloudWatch calls the load balancer and the service's target group. */
+  /** CloudWatch's names for the load balancer and the service's target group. */
   readonly balancer: string;
   readonly targetGroup: string;
-  /** How many tasks there are at least; 0 where there may be none at night. */
+  /** The minimum number of tasks; 0 if there may be none at night. */
   readonly minTasks: number;
   readonly topicArn: string;
 }
@@ -19,10 +19,10 @@ export interface ServiceAlarmsProps {
 const fewestFailures = 5;
 const fewestRequests = 100;
 
-/** What a request may take at the 99th percentile, in seconds. */
+/** Highest acceptable response time at the 99th percentile, in seconds. */
 const slowestS = 1;
 
-/** What is watched of every service. The first two also take back a deployment. */
+/** The alarms of every service. The first two also roll back a deployment. */
 export class ServiceAlarms extends Construct {
   readonly failing: Alarm;
   readonly slow: Alarm;
@@ -76,7 +76,7 @@ export class ServiceAlarms extends Construct {
       when: "below",
       threshold: minTasks,
       periods: 5,
-      // Nothing is measured where there is no task at all.
+      // Without any task there is no data.
       missing: minTasks > 0 ? "breaching" : "notBreaching",
     });
     this.#alarm("Busy", {

@@ -12,11 +12,11 @@ export interface TaskRolesProps {
   readonly logGroupArn: string;
   /** Encrypts the secrets. */
   readonly keyArn: string;
-  /** What the service reads while it runs. */
+  /** Secrets that the service reads while it runs. */
   readonly secretArns: readonly string[];
   /** Secrets that an operator may leave for a one-shot of the service, encrypted with AWS's own key. */
   readonly operatorSecretArns: readonly string[];
-  /** What ECS gives to the migrate step when it starts. */
+  /** Secrets that ECS injects into the migrate step. */
   readonly injectedSecretArn: string;
 }
 
@@ -27,7 +27,7 @@ const readSecrets = ({ keyArn, region }: TaskRolesProps, secretArns: readonly st
   }),
 ];
 
-/** What the agent and the SDK ask of X-Ray, which knows no resources. */
+/** X-Ray actions of the agent and the SDK; X-Ray supports no resources. */
 const traceActions = [
   "xray:PutTraceSegments",
   "xray:PutTelemetryRecords",
@@ -61,7 +61,7 @@ const duties = (props: TaskRolesProps): { readonly task: Statement[]; readonly e
 export class TaskRoles extends Construct {
   readonly taskRoleArn: string;
   readonly executionRoleArn: string;
-  /** Whoever starts tasks waits for these. */
+  /** Dependencies for everything that starts tasks. */
   readonly policies: readonly IamRolePolicy[];
 
   constructor(scope: Construct, id: string, props: TaskRolesProps) {

@@ -14,7 +14,7 @@ export interface TrafficProps {
 /** The way from the load balancer to the tasks: their group, and the rule that sends the service's paths there. */
 export class Traffic extends Construct {
   readonly targetGroup: LbTargetGroup;
-  /** Where a canary deployment puts the new version; absent where versions roll. */
+  /** The target group for a canary's new version; absent for rolling deployments. */
   readonly alternateGroup: LbTargetGroup | undefined;
   readonly rule: LbListenerRule;
   readonly #props: TrafficProps;
