@@ -16,7 +16,7 @@ const programsIn = (folder: string): Record<string, string> =>
   (JSON.parse(readFileSync(`${folder}package.json`, "utf8")) as { programs: Record<string, string> })
     .programs;
 
-/** What runs in a service's task: the service itself, and its migrate step. */
+/** The programs of a service's task: the service itself, and its migrate step. */
 const callsOf = (service: ServiceName): Promise<string[]> => {
   const folder = folderOf(`services/${service}`);
   const { main = "", migrate = "" } = programsIn(folder);

@@ -10,7 +10,7 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "provider-imports-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What the linter says of a file, by the repository's rules. */
+/** The linter's findings for a file, by the repository's rules. */
 const lint = (source: string): string => {
   const file = join(folder, "planted.ts");
   writeFileSync(file, source);

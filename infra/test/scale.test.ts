@@ -36,7 +36,10 @@ const withTargets = (
   policies: scaling.policies.map((policy) => ({ ...policy, target: targets[policy.metric] })),
 });
 
-/** What is shed at most, wherever on the day's curve and however busy a day it is that a sale begins. */
+/**
+ * The highest share of requests that is shed, for any start of the sale on the day's curve and any load of
+ * the day.
+ */
 const worstSale = (scaling: ServiceScaling, times: number): number => {
   const peaks = [150, 300, 450, 600, 750, 900];
   const hours = Array.from({ length: 20 }, (_, hour) => hour);

@@ -2,16 +2,16 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 
 export interface TerraformOptions {
-  /** Where the configuration is, and its state is to be. */
+  /** The folder of the configuration, in which the state is kept too. */
   readonly folder: string;
   /** @default that of this process */
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** How a run of Terraform ended. */
+/** The result of a run of Terraform. */
 export interface TerraformResult {
   readonly status: number;
-  /** What it wrote, to both of its streams. */
+  /** Its output, from both streams. */
   readonly output: string;
 }
 
@@ -20,7 +20,7 @@ export interface Terraform {
   init(): Promise<TerraformResult>;
   /** Writes JSON. https://developer.hashicorp.com/terraform/cli/commands/validate#json-output-format */
   validate(): Promise<TerraformResult>;
-  /** Ends with 0 where there is nothing to do, with 2 where there is. */
+  /** Exits with 0 if there is nothing to do, with 2 if there are changes. */
   plan(): Promise<TerraformResult>;
   apply(): Promise<TerraformResult>;
   /** Writes the state as JSON, with all expressions evaluated. */

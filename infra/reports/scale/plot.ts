@@ -12,7 +12,7 @@ const colours: Readonly<Record<ServiceName | "served" | "shed" | "cost", string>
   cost: "#8250df",
 };
 
-/** Dashes, so that lines below others stay visible. */
+/** Line widths: covered lines stay visible. */
 const widths = [4.4, 2.8, 1.6];
 
 /** Minutes that become one point. */

@@ -33,7 +33,7 @@ const synthesize = (folder: string, environment: string): void => {
   });
 };
 
-/** What may differ: who made it, and which version of the provider it is for. */
+/** Allowed differences: the generator, and the version of the provider. */
 const leaveOut = new Set(["//", "required_providers"]);
 
 const readStacks = (folder: string): Record<string, unknown> =>
@@ -75,7 +75,7 @@ const copyForCdktf = (folder: string): void => {
 
 const workspace = mkdtempSync(join(tmpdir(), "with-cdktf-"));
 try {
-  // What the source reads of the repository has to be where it is there.
+  // The copy has the repository's files at the same relative paths.
   const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", ":!infra"], {
     cwd: repository,
     encoding: "utf8",

@@ -11,7 +11,7 @@ const check = checkEach<Alarm>("aws_cloudwatch_metric_alarm");
 /** Seconds between two values of metrics that are not measured each minute, or are looked at day by day. */
 const measuredEvery: Readonly<Record<string, number>> = { CPUSurplusCreditBalance: 300, Invocations: 86_400 };
 
-/** What every service is watched for. */
+/** The alarms of every service. */
 const ofService = [
   "HTTPCode_Target_5XX_Count",
   "TargetResponseTime",
@@ -21,7 +21,7 @@ const ofService = [
   "MemoryUtilization",
 ];
 
-/** Whether there is what a dimension names. */
+/** True if the resource that a dimension names exists. */
 const isThere = (shop: Synthesized, stack: string, name: string, value: string): boolean => {
   const named = (type: string, argument: string): boolean =>
     resources<Record<string, unknown>>(shop, type).some(({ block }) => block[argument] === value);
@@ -65,7 +65,7 @@ const nameTwice = (shop: Synthesized): void => {
   if (one && other) one.block.alarm_name = other.block.alarm_name;
 };
 
-/** What wakes people. */
+/** Alarms for the person on call. */
 export const alarmChecks: readonly Check[] = [
   check({
     name: "each alarm tells somebody, and tells them when it is over",

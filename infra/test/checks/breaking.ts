@@ -43,7 +43,7 @@ export const breakContainer =
     task.block.container_definitions = JSON.stringify(all);
   };
 
-/** Changes the first statement that is meant, in the policy of whatever it is in. */
+/** Changes the first matching statement, in any policy that contains it. */
 export const breakStatement =
   (isMeant: (statement: Statement, type: string) => boolean, changes: Changes<Statement>): Breaking =>
   (shop) => {

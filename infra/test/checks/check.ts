@@ -8,7 +8,7 @@ export interface Check {
   readonly name: string;
   /** @default all shops: dev, prod, and prod with canary deployments */
   readonly only?: ShopName;
-  /** What is wrong, one line for each fault: where, and why. */
+  /** The faults, one line each: the address, and the reason. */
   readonly faults: (shop: Synthesized) => string[];
   /** Each changes a shop, which is a copy, so that there must be a fault. */
   readonly broken: OneOrMore<Breaking>;
@@ -19,7 +19,7 @@ type OneOrMore<T> = T | readonly T[];
 /** `prod` stands for prod with canary deployments too: all that prod promises holds there as well. */
 export type ShopName = "dev" | "prod" | "canary";
 
-/** Whether something holds, or what is wrong: `encrypted === true || "is not encrypted"`. */
+/** True, or the fault: `encrypted === true || "is not encrypted"`. */
 export type Verdict = true | string;
 
 type Named = Pick<Check, "name" | "only">;
@@ -30,11 +30,11 @@ export interface ResourceCheck<T> extends Named {
     block: T,
     context: { readonly resource: Resource<T>; readonly shop: Synthesized },
   ) => Verdict | Verdict[];
-  /** What to change in the first of the resources, or how to change something else. */
+  /** The change to the first of the resources, or a function that changes something else. */
   readonly broken: OneOrMore<Changes<T> | Breaking>;
 }
 
-/** The faults among verdicts, each with where it is. */
+/** The faults among verdicts, each with its address. */
 export const faultsAt = (at: string, verdicts: Verdict | Verdict[]): string[] =>
   [verdicts].flat().flatMap((verdict) => (verdict === true ? [] : [`${at} ${verdict}`]));
 

@@ -8,7 +8,7 @@ interface Discovery {
   dns_config: { dns_records: { ttl: number }[] };
 }
 
-/** What it takes until a task that is being stopped is told so, and its name no longer stands for it. */
+/** Time until a stopping task receives SIGTERM and its name no longer resolves to it. */
 const propagationS = 10;
 const closingS = 5;
 /** Fargate waits no longer for a container, and a Spot task is gone after that. */

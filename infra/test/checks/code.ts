@@ -7,10 +7,10 @@ const source = (path: string): string => readFileSync(new URL(`../../../${path}`
 
 const asYaml = (list: readonly string[]): string => `[${list.map((one) => JSON.stringify(one)).join(", ")}]`;
 
-/** Where the services count something by themselves. */
+/** The files in which services count metrics of their own. */
 const counting = ["packages/service/src/create-runtime.ts", "services/payment/src/service.ts"];
 
-/** What is written down here and in the code of the services, and must be the same. */
+/** Values that are written both here and in the code of the services, and must be equal. */
 export const codeChecks: readonly Check[] = [
   checkContainers({
     name: "the migrate step is run as compose.yaml runs it",

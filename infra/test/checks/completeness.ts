@@ -15,7 +15,7 @@ interface Part {
 const ending = (argument: string) => (block: Arguments) => /-(\w+)$/.exec(block[argument] ?? "")?.[1];
 const beginning = (_: Arguments, id: string) => /^([a-z]+)[_-]/.exec(id)?.[1];
 
-/** What each service has one of. */
+/** Resource types of which each service has exactly one. */
 const parts: readonly Part[] = [
   { what: "repository", type: "aws_ecr_repository", of: ending("name") },
   { what: "task definition", type: "aws_ecs_task_definition", of: ending("family") },

@@ -11,7 +11,7 @@ export interface ContainerCheck extends Pick<Check, "name" | "only"> {
     container: Container,
     context: { readonly shop: Synthesized; readonly found: ContainerIn },
   ) => Verdict | Verdict[];
-  /** What to change in the first of the containers. */
+  /** The change to the first of the containers. */
   readonly broken: Changes<Container> | readonly Changes<Container>[];
 }
 

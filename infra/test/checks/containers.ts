@@ -10,7 +10,7 @@ const ownImage =
 
 const twice = { name: "LOG_LEVEL", value: "info" };
 
-/** How each container is run. */
+/** Settings of each container. */
 export const containerChecks: readonly Check[] = [
   checkContainers({
     name: "our images run by their digests, each in its own task",
@@ -33,7 +33,7 @@ export const containerChecks: readonly Check[] = [
   }),
   checkContainers({
     name: "our containers run as nobody in particular, and write nowhere",
-    // Not the agent: its image has no user, and it writes its configuration to where it is installed.
+    // Not the agent: its image has no user, and it writes its configuration into its installation folder.
     of: ownContainers,
     holds: ({ user, readonlyRootFilesystem }) => [
       /^[1-9]\d*:[1-9]\d*$/.test(user ?? "") || `runs as ${user ?? "root"}`,

@@ -12,7 +12,7 @@ interface Discovery {
 
 const check = checkEach<Discovery>("aws_service_discovery_service");
 
-/** How services find each other. */
+/** Service discovery. */
 export const discoveryChecks: readonly Check[] = [
   check({
     name: "a name stands for all tasks, by addresses that are soon forgotten",

@@ -51,7 +51,7 @@ const samePriority = (shop: Synthesized): void => {
   for (const rule of first<Acl>(shop, "aws_wafv2_web_acl").rule) rule.priority = 1;
 };
 
-/** What keeps known attacks away, in prod. */
+/** Protection against known attacks, in prod. */
 export const firewallChecks: readonly Check[] = [
   {
     name: "the firewall stands before the load balancer",

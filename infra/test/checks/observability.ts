@@ -46,7 +46,7 @@ const breakRule =
 
 const checkRule = checkEach<SamplingRule>("aws_xray_sampling_rule");
 
-/** What people look at, and who hears of it. */
+/** Dashboard and notifications. */
 export const observabilityChecks: readonly Check[] = [
   checkEach<{ dashboard_body: string }>("aws_cloudwatch_dashboard")({
     name: "the dashboard shows metrics that there are, side by side",

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
 
-/** What has been run of the checks, part by part. */
+/** The parts of the checks that have run. */
 export interface Parts {
   /** Those that say what is wrong and never did: `|| "is public"`, or a function that words a fault. */
   silent(): Promise<string[]>;

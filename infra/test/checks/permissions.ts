@@ -28,7 +28,10 @@ const managedPolicies: Readonly<Record<string, string>> = {
 
 const isAllowed = ({ statement }: StatedPolicy): boolean => statement.Effect === "Allow";
 
-/** In a key's own policy the account's root stands for whoever IAM lets, and `*` for that key: without it none could. */
+/**
+ * In a key's own policy the account's root delegates to IAM, and `*` is that key: without it the key would be
+ * unusable.
+ */
 const isOfKey = ({ type }: StatedPolicy): boolean => type === "aws_kms_key";
 /**
  * EventBridge publishes to no topic whose policy has a condition.
@@ -64,7 +67,7 @@ const policyArguments: Readonly<Record<string, string>> = {
 const isElsewhere = ({ type, block }: Resource<Record<string, unknown>>): boolean =>
   /^aws_iam_(policy_|user|group)/.test(type) || "inline_policy" in block || "managed_policy_arns" in block;
 
-/** What may be done, by whomever. */
+/** Permissions of all policies. */
 export const permissionChecks: readonly Check[] = [
   {
     name: "all that may be done stands where these checks read it",

@@ -7,7 +7,7 @@ interface Service {
   network_configuration: { assign_public_ip: boolean; subnets: string[]; security_groups: string[] };
 }
 
-/** Whether what is in some subnets is where it should be: by its way out, and in how many zones. */
+/** True if resources are in the right subnets: by the way out, and the number of zones. */
 const isPlaced = (
   shop: Synthesized,
   stack: string,
@@ -29,7 +29,7 @@ const shareGroup = (shop: Synthesized): void => {
 
 const checkService = checkEach<Service>("aws_ecs_service");
 
-/** What is where: who can be reached, and what is lost with a zone. */
+/** Placement: reachability, and the effect of a lost zone. */
 export const placementChecks: readonly Check[] = [
   checkService({
     name: "tasks are in private subnets of every zone, without public addresses",

@@ -26,7 +26,7 @@ const check = checkEach<Repository>("aws_ecr_repository");
 
 const keepOne = JSON.stringify({ rules: [{ selection: { countNumber: 1 }, action: { type: "expire" } }] });
 
-/** Where the images are. */
+/** The image repositories. */
 export const registryChecks: readonly Check[] = [
   check({
     name: "a tag stands for one image, for ever",

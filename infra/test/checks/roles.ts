@@ -51,7 +51,7 @@ const passedTo = ({ Condition }: Statement): string[] =>
 
 const own = ({ environment }: Synthesized): string => `shop-${environment.name}-`;
 
-/** Who may take a role, and who may give one away. */
+/** Trust policies, and permissions to pass roles. */
 export const roleChecks: readonly Check[] = [
   {
     name: "no two things have one role",

@@ -50,7 +50,7 @@ const checkGroup = checkEach<TargetGroup>("aws_lb_target_group");
 const patternsOf = ({ condition }: Rule): string[] =>
   condition.flatMap(({ path_pattern }) => path_pattern?.values ?? []);
 
-/** Where a rule sends requests when no deployment is under way. */
+/** The target group of a rule when no deployment is under way. */
 const groupOf = (shop: Synthesized, { stack, block }: Resource<Rule>): string | undefined => {
   const [action] = block.action;
   const [group] = action?.forward?.target_group ?? [];

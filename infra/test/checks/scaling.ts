@@ -42,7 +42,7 @@ const lastOf = (text: string): string => text.slice(text.lastIndexOf("${"));
 const serviceOf = (shop: Synthesized, target: Resource<Target>): Service | undefined =>
   targetOf<Service>(shop, target, lastOf(target.block.resource_id));
 
-/** What of a type is about a target. */
+/** The resources of a type that belong to a scaling target. */
 const of = <T extends { resource_id: string }>(
   shop: Synthesized,
   type: string,
@@ -58,14 +58,14 @@ const policies = (shop: Synthesized, target: Resource<Target>, metric: string): 
     (one) => metricOf(one).predefined_metric_type === metric,
   );
 
-/** Whether a policy counts the requests to the service that it scales, and no other's. */
+/** True if a policy counts the requests to the service that it scales, and to no other. */
 const countsOwn = (shop: Synthesized, target: Resource<Target>, policy: Resource<Policy>): Verdict => {
   const counted = originOf(shop, policy.stack, lastOf(metricOf(policy).resource_label ?? ""));
   const own = originOf(shop, target.stack, serviceOf(shop, target)?.load_balancer[0]?.target_group_arn);
   return (own !== undefined && counted === own) || "scales by the requests to something else";
 };
 
-/** How many tasks there are. */
+/** Numbers of tasks. */
 export const scalingChecks: readonly Check[] = [
   check({
     name: "services begin with no fewer tasks than they may have, and no more",

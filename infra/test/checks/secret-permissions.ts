@@ -20,7 +20,7 @@ interface Database {
 
 const mayDo = ({ Action }: Statement, action: string): boolean => listed(Action).includes(action);
 
-/** The secrets of a shop, where they are, with the keys that they are encrypted with. */
+/** The secrets of a shop by address, with their encryption keys. */
 const keysOfSecrets = (shop: Synthesized): Map<string, string | undefined> =>
   new Map([
     ...resources<Secret>(shop, "aws_secretsmanager_secret").map(
@@ -56,7 +56,7 @@ const readBy = (shop: Synthesized, role: string | undefined): Set<string> =>
       .flatMap((stated) => behind(shop, stated)),
   );
 
-/** The secrets that a task's containers are told the names of, and those that ECS puts into them. */
+/** The secrets that a task's variables name, and those that ECS injects. */
 const wantedBy = (shop: Synthesized, task: Resource<TaskDefinition>) => {
   const all = containersOf(task);
   const known = keysOfSecrets(shop);
@@ -97,7 +97,7 @@ const tellOfAdmin = (shop: Synthesized): void => {
 
 const isForFirstAdmin = ({ Resource }: Statement): boolean => listed(Resource).some(isLeftByOperator);
 
-/** Who may read and write which secret. */
+/** Readers and writers of each secret. */
 export const secretPermissionChecks: readonly Check[] = [
   {
     name: "only the user service may read the first administrator's password, by its exact name",

@@ -44,7 +44,7 @@ const versionType = "aws_secretsmanager_secret_version";
 const rotationType = "aws_secretsmanager_secret_rotation";
 const check = checkEach<Secret>(type);
 
-/** What of a type belongs to a secret. */
+/** The resources of a type that belong to a secret. */
 const of = <T extends { secret_id: string }>(
   shop: Synthesized,
   kind: string,
@@ -76,7 +76,7 @@ const breakLogin =
     version.secret_string_wo = JSON.stringify({ ...loginIn(version), ...changes });
   };
 
-/** The secrets, which are known to nobody who does not need them. */
+/** Secrets, and their few readers. */
 export const secretChecks: readonly Check[] = [
   check({
     name: "each secret is encrypted with a key of the shop's",

@@ -50,7 +50,7 @@ const connections = (shop: Synthesized, direction: Direction): string[] =>
     .filter((rule) => peerOf(shop, rule) !== undefined)
     .map((rule) => connectionOf(shop, direction, rule));
 
-/** What is there and should not be, and the other way round. */
+/** Unexpected and missing entries. */
 const differences = (expected: readonly string[], found: readonly string[]): string[] => [
   ...expected.filter((one) => !found.includes(one)).map((one) => `${one} is missing`),
   ...found.filter((one) => !expected.includes(one)).map((one) => `${one} is open`),
@@ -71,7 +71,7 @@ const breakOutward =
     Object.assign(argumentsOf(rule), changes);
   };
 
-/** Who may connect to whom. */
+/** Allowed connections. */
 export const securityGroupChecks: readonly Check[] = [
   {
     name: "the internet reaches the load balancer on 80 and 443, and nothing else",

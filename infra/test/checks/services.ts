@@ -40,7 +40,7 @@ const check = checkEach<Service>("aws_ecs_service");
 const onDemand = ({ capacity_provider_strategy: strategy }: Service) =>
   strategy.filter(({ capacity_provider }) => capacity_provider === "FARGATE");
 
-/** How ECS keeps the services running, and replaces them. */
+/** ECS services: how they are kept running and replaced. */
 export const serviceChecks: readonly Check[] = [
   check({
     name: "a version that does not come up is taken back",

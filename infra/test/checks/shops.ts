@@ -12,6 +12,6 @@ export const synthesizeShops = async (): Promise<Readonly<Record<ShopName, Synth
   return { dev: ofDev, prod: ofProd, canary: ofCanary };
 };
 
-/** Whether a check is about a shop: what holds for prod holds for prod with canary deployments. */
+/** True if a check applies to a shop: checks of prod also apply to prod with canary deployments. */
 export const isFor = (shop: ShopName, { only }: Check): boolean =>
   only === undefined || only === shop || (only === "prod" && shop === "canary");

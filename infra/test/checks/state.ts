@@ -43,7 +43,7 @@ const breakProvider =
   ({ stacks: { data } }) =>
     Object.assign(data?.provider?.["aws"]?.[0] ?? {}, changes);
 
-/** Where Terraform keeps what it knows, and by what it works. */
+/** Terraform's backend and providers. */
 export const stateChecks: readonly Check[] = [
   {
     name: "the state is in the environment's bucket, encrypted and locked",

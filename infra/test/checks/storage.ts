@@ -43,7 +43,7 @@ interface Encryption extends OfBucket {
 
 const check = checkEach<Bucket>("aws_s3_bucket");
 
-/** What of a type belongs to a bucket. */
+/** The resources of a type that belong to a bucket. */
 const of = <T extends OfBucket>(shop: Synthesized, type: string, bucket: Resource<Bucket>): T | undefined =>
   resources<T>(shop, type).find(({ stack, block }) => originOf(shop, stack, block.bucket) === bucket.at)
     ?.block;
@@ -75,7 +75,7 @@ interface Guarded {
   lifecycle?: { prevent_destroy?: boolean };
 }
 
-/** What holds data: if it were gone, something would be. */
+/** Resources whose loss would lose data. */
 const stateful = ["aws_db_instance", "aws_s3_bucket", "aws_kms_key", "aws_secretsmanager_secret"];
 
 /** Buckets, and what holds data in general. */

@@ -33,7 +33,7 @@ const waitsFor = (container: Container | undefined, name: string): string | unde
 
 const tracing = `127.0.0.1:${topology.tracingPort}`;
 
-/** What a task is made of. */
+/** Settings of a task. */
 export const taskChecks: readonly Check[] = [
   check({
     name: "Fargate has tasks of this size",

@@ -4,7 +4,7 @@ import { looksLikeJson, parseTemplate } from "./reading/json.ts";
 import { literalOf, textsIn } from "./reading/references.ts";
 import { blocks, first } from "./reading/resources.ts";
 
-/** What people may name as they like: everything below is not an argument's name. */
+/** Blocks with free keys: the keys below them are not names of arguments. */
 const freeForm = new Set([
   "tags",
   "dimensions",
@@ -23,7 +23,7 @@ const namesIn = (value: unknown): string[] => {
   );
 };
 
-/** What is wrong with what a block says, as one text. */
+/** The faults in the texts of a block, as one text. */
 const textCheck = (name: string, wrong: RegExp, example: string): Check => ({
   name,
   faults: (shop) =>
@@ -34,7 +34,7 @@ const textCheck = (name: string, wrong: RegExp, example: string): Check => ({
   broken: breakFirst<{ name: string }>("aws_ecs_cluster", { name: example }),
 });
 
-/** What is wrong with a text but for what Terraform puts in. */
+/** The faults in a text, apart from Terraform's own expressions. */
 const literalCheck = (name: string, wrong: RegExp, example: string): Check => ({
   name,
   faults: (shop) =>
@@ -58,7 +58,7 @@ const jsonFault = (text: string): string[] => {
 
 const secretName = /(^|[_-])(password|passwd|secret_string|secret_key|private_key|token)$/i;
 
-/** What the stacks say: all of it is for Terraform, and nothing of it is left over from this program. */
+/** Texts of the stacks: everything in them is for Terraform, without leftovers of this program. */
 export const textChecks: readonly Check[] = [
   textCheck("no token of this program is left", /\de\+\d{3}|TfToken\[/, "port--8.109562212591385e+298"),
   textCheck("nothing is undefined", /\[object \w+\]|\bundefined\b|\bNaN\b/, "shop-undefined"),

@@ -15,13 +15,13 @@ import { allResources, type Block, blocks } from "./reading/resources.ts";
 const described = ({ kind, type, id }: Reference): string =>
   `${kind === "resource" ? "" : `${kind}.`}${type}.${id}`;
 
-/** What a block refers to, in its arguments and in what it waits for. */
+/** References of a block, in its arguments and in its dependencies. */
 const referencesOf = ({ block }: Block): Reference[] =>
   textsIn(block).flatMap(({ path, text }) =>
     path[0] === "depends_on" ? addressesIn(text) : referencesIn(text),
   );
 
-/** What a stack reads of other stacks. */
+/** Outputs of other stacks that a stack reads. */
 const readsOf = (shop: Synthesized, stack: string) =>
   blocks(shop)
     .filter((one) => one.stack === stack)
@@ -55,7 +55,7 @@ const owners: Readonly<Record<string, string>> = {
   db_subnet_group_name: "aws_db_subnet_group",
 };
 
-/** How the resources refer to each other, within a stack and across. */
+/** References between resources, within a stack and across stacks. */
 export const wiringChecks: readonly Check[] = [
   {
     name: "every reference leads to something in its stack",

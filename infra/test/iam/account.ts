@@ -9,7 +9,7 @@ export interface Secret {
   readonly rotatedBy?: string;
 }
 
-/** What an environment has in its account, by the names that AWS will give to it. */
+/** The resources of an environment's account, by the names that AWS will give to them. */
 export interface Account {
   readonly region: string;
   readonly roles: ReadonlyMap<string, Role>;

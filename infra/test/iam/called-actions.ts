@@ -4,10 +4,10 @@ import { type BuildOptions, build } from "esbuild";
 /** The programs whose code is looked at: files below the repository, or one as text. */
 export type Programs = Pick<BuildOptions, "entryPoints"> | Pick<BuildOptions, "stdin">;
 
-/** How IAM calls the services that the SDK has clients for. */
+/** IAM's prefixes for the services that the SDK has clients for. */
 const prefixes: Readonly<Record<string, string>> = { "secrets-manager": "secretsmanager" };
 
-/** What the agent asks of X-Ray for the SDK: it passes on segments, and the rules that the SDK samples by. */
+/** X-Ray actions of the agent on behalf of the SDK: it forwards segments and fetches sampling rules. */
 const tracing = [
   "xray:GetSamplingRules",
   "xray:GetSamplingTargets",
@@ -26,8 +26,8 @@ const actionOf = (file: string): string[] => {
 };
 
 /**
- * The actions that programs call on AWS. The SDK has one file for each: it is in a program's bundle where the program, or
- * a package that it uses, sends that command.
+ * The actions that programs call on AWS. The SDK has one file for each: a program's bundle contains it if the
+ * program, or a package that it uses, sends that command.
  */
 export const calledActions = async (programs: Programs): Promise<string[]> => {
   const { metafile } = await build({

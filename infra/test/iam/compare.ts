@@ -5,7 +5,7 @@ import { contextOf, viaService } from "./requests.ts";
 
 type Target = Pick<Request, "resource" | "context">;
 
-/** What nobody here calls, and whoever breaks in would like to. */
+/** Actions that nothing here calls and that an attacker would like to call. */
 const tempting = [
   "ecr:PutImage",
   "ecs:ExecuteCommand",

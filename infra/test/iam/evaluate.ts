@@ -42,7 +42,7 @@ const applies = (statement: ResolvedStatement, request: Request): boolean =>
   conditionsHold(statement, request);
 
 /**
- * Whether statements allow a request: one has to, and none may deny it.
+ * True if statements allow a request: at least one has to allow it, and none may deny it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export const isAllowed = (statements: readonly ResolvedStatement[], request: Request): boolean => {

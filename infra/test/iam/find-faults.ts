@@ -25,7 +25,9 @@ const ofService = (account: Account, found: Found, actions: readonly string[]): 
   ];
 };
 
-/** A line for whatever the roles of a service, or of a rotation function, may and should not, or should and may not. */
+/**
+ * One line for each permission that a role of a service, or of a rotation function, has too much or lacks.
+ */
 export const findFaults = (synthesized: Synthesized, name: string, calls: Calls): string[] => {
   const account = readAccount(synthesized);
   const full = `shop-${synthesized.environment.name}-${name}`;

@@ -3,13 +3,19 @@ import { type ContainerDefinition, containersOf } from "../three-worlds/task-wor
 import type { Account, Secret } from "./account.ts";
 import type { Request } from "./evaluate.ts";
 
-/** What Secrets Manager does with a secret's key for whoever calls it. https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html */
+/**
+ * KMS actions that Secrets Manager performs for its caller.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
 const keyActions: Readonly<Record<string, readonly string[]>> = {
   "secretsmanager:GetSecretValue": ["kms:Decrypt"],
   "secretsmanager:PutSecretValue": ["kms:Decrypt", "kms:GenerateDataKey"],
 };
 
-/** What Lambda does for a function inside a network. https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+/**
+ * EC2 actions that Lambda performs for a function in a VPC.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ */
 const interfaceActions = [
   "ec2:AssignPrivateIpAddresses",
   "ec2:CreateNetworkInterface",
@@ -25,11 +31,11 @@ const pullActions = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ec
 const anywhere = (actions: readonly string[]): Request[] =>
   actions.map((action) => ({ action, resource: "*", context: {} }));
 
-/** What conditions see of a secret. */
+/** Condition keys of a request for a secret. */
 export const contextOf = ({ rotatedBy }: Secret): Request["context"] =>
   rotatedBy ? { "secretsmanager:resource/AllowRotationLambdaArn": rotatedBy } : {};
 
-/** What conditions see of a key that a service of AWS uses for its caller. */
+/** Condition keys of a request for a key that an AWS service uses for its caller. */
 export const viaService = (service: string, { region }: Account): Request["context"] => ({
   "kms:ViaService": `${service}.${region}.amazonaws.com`,
 });
@@ -60,7 +66,7 @@ const writeLog = ({ logGroupArns }: Account, name: string): Request[] => {
   }));
 };
 
-/** The ARNs in variables that say where a secret is. */
+/** The ARNs in variables that name a secret. */
 const secretIdsIn = (
   account: Account,
   found: Found,
@@ -73,7 +79,7 @@ const secretIdsIn = (
 const variablesOf = ({ environment = [] }: ContainerDefinition): Record<string, string> =>
   Object.fromEntries(environment.map(({ name, value }) => [name, value]));
 
-/** What a service calls while it runs: the actions of its code, on the secrets that its variables name. */
+/** Requests of a running service: the actions of its code, on the secrets that its variables name. */
 export const requestsOfTask = (account: Account, found: Found, actions: readonly string[]): Request[] => {
   const arns = new Set(
     Object.values(containersOf(found.block)).flatMap((container) =>
@@ -89,7 +95,7 @@ export const requestsOfTask = (account: Account, found: Found, actions: readonly
   ];
 };
 
-/** What ECS calls to start a task: pulls images, writes logs, and fetches what it puts into containers. */
+/** Requests of ECS to start a task: it pulls images, writes logs, and fetches the secrets that it injects. */
 export const requestsOfEcs = (account: Account, found: Found): Request[] => {
   const containers = Object.values(containersOf(found.block));
   const ownImages = containers.map(({ image }) => image).filter((image) => image.includes(".dkr.ecr."));
@@ -119,7 +125,10 @@ interface FunctionBlock {
   readonly vpc_config?: object;
 }
 
-/** What a rotation function calls: the actions of its code on the secrets that it renews, and it reads those that it is told of. */
+/**
+ * Requests of a rotation function: the actions of its code on the secrets that it rotates, and reads of those
+ * that its variables name.
+ */
 export const requestsOfFunction = (account: Account, found: Found, actions: readonly string[]): Request[] => {
   const { environment, logging_config, vpc_config } = found.block as unknown as FunctionBlock;
   const arn = account.resolve(found, `\${aws_lambda_function.${found.id}.arn}`);

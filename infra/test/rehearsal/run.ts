@@ -40,7 +40,7 @@ const cdktf = (words: readonly string[], more: NodeJS.ProcessEnv = {}): number =
   return status ?? 1;
 };
 
-/** Plans each stack anew, after AWS has answered: as long as nothing was changed there is nothing to do. */
+/** Plans each stack again after AWS has answered: without changes there is nothing to do. */
 const requireNothingToDo = async (environment: string): Promise<void> => {
   for (const stack of readdirSync(join(output, "stacks"))) {
     const { status, output: plan } = await createTerraform({

@@ -1,7 +1,7 @@
 /**
- * Measures what one request costs each service, on Linux: `node infra/test/scale/measure.ts [seconds]`.
- * Starts a shop, lets visitors in, and reads from /proc how much CPU each process had by the end. Whoever loads the shop
- * has a process of its own, so what it takes is not counted.
+ * Measures the cost of one request for each service, on Linux: `node infra/test/scale/measure.ts [seconds]`.
+ * Starts a shop, sends visitors, and reads the CPU time of each process from /proc. The load generator has a
+ * process of its own, so its CPU time is not counted.
  */
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
@@ -117,7 +117,7 @@ const measure = async (local: LocalShop): Promise<void> => {
 };
 
 const stateFolder = mkdtempSync(join(tmpdir(), "measured-shop-"));
-// PostgreSQL runs as somebody else where this runs as root.
+// PostgreSQL runs as another user if this process runs as root.
 chmodSync(stateFolder, 0o755);
 const local = await startShop({ basePort: 9300, stateFolder, fresh: true });
 try {

@@ -8,7 +8,7 @@ export type Send = (
   options?: { readonly token?: string; readonly body?: object; readonly key?: string },
 ) => Promise<Record<string, unknown>>;
 
-/** What visitors come for. */
+/** The purposes of visits. */
 export interface Shop {
   readonly send: Send;
   readonly productIds: readonly string[];
@@ -47,7 +47,7 @@ const buy = async ({ send, soldId }: Shop, token: string): Promise<void> => {
 const password = "correct horse battery staple";
 let newest = "";
 
-/** An account takes ten log-ins in a quarter of an hour: whoever logs in is who has registered last. */
+/** An account takes ten log-ins in a quarter of an hour, so the user who registered last logs in. */
 const enter = async ({ send }: Shop, visit: number): Promise<void> => {
   if (visit % registers === 0) {
     const email = `visitor-${visit}@shop.example`;
@@ -60,8 +60,8 @@ const enter = async ({ send }: Shop, visit: number): Promise<void> => {
 };
 
 /**
- * One person in the shop: seven pages of the catalog; one in twenty registers, one logs in, one buys; one in four looks at
- * the own account. `token` is of somebody who has logged in before.
+ * One visit: seven pages of the catalog; one visitor in twenty registers, one logs in, one buys; one in four
+ * looks at their own account. `token` belongs to a user who logged in before.
  */
 export const visitShop = async (shop: Shop, visit: number, token: string): Promise<void> => {
   await browse(shop, visit);

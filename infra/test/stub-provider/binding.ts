@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A member as the class of a binding tells of it: a comment with flags, then how its value is read. */
+/** A member in the class of a binding: a comment with flags, then the expression that reads its value. */
 export interface Member {
   readonly name: string;
   readonly computed: boolean;
@@ -12,7 +12,7 @@ export interface Member {
   readonly reader: string;
 }
 
-/** A member that can be set, as the function that writes HCL tells of it. */
+/** A member that can be set, in the function that writes HCL. */
 export interface Argument {
   readonly name: string;
   /** `cdktn.listMapperHcl(vpcRouteToHclTerraform, true)(struct.route)` */

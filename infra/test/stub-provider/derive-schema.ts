@@ -6,7 +6,7 @@ import { type BorrowedStruct, borrowStruct } from "./borrowed-struct.ts";
 import { type Field, fieldsOf } from "./field.ts";
 import type { Attribute, Block, NestedBlock, ValueType } from "./schema.ts";
 
-/** What a type is of: the configuration of the provider is one too. */
+/** The kind of a type: the configuration of the provider is one too. */
 export type Kind = "resource" | "data" | "ephemeral" | "provider";
 
 const folders: Readonly<Record<Kind, (type: string) => string>> = {

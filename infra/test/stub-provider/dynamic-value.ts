@@ -22,10 +22,10 @@ export interface DynamicValue {
 /** A value that is known only after the apply. https://github.com/hashicorp/terraform/blob/main/docs/plugin-protocol/object-wire-format.md */
 export const unknown: Value = new ExtData(0, Uint8Array.of(0));
 
-/** Whether a value is unknown, with or without a hint of what it will be. */
+/** True if a value is unknown, with or without a refinement. */
 export const isUnknown = (value: Value): value is ExtData => value instanceof ExtData;
 
-/** Whether a value has members. */
+/** True if a value has members. */
 export const isRecord = (value: Value | undefined): value is Values =>
   typeof value === "object" &&
   value !== null &&

@@ -1,7 +1,7 @@
 import { type Argument, type Member, type Struct, structName } from "./binding.ts";
 import type { ValueType } from "./schema.ts";
 
-/** What a field holds: a plain value, or structures that are described elsewhere in the binding. */
+/** The content of a field: a plain value, or structures that are described elsewhere in the binding. */
 export type Shape =
   | { readonly value: ValueType }
   | {
@@ -9,11 +9,11 @@ export type Shape =
       readonly collection: "single" | "list" | "set" | "map";
       /** A list that the binding knows to have one item at most. */
       readonly onlyOne: boolean;
-      /** Whether it is written as a block, and not as the value of an attribute. */
+      /** True if it is written as a block, and not as the value of an attribute. */
       readonly isBlock: boolean;
     };
 
-/** One name in a structure, with all that the binding tells of it. */
+/** One name in a structure, with everything that the binding says about it. */
 export interface Field extends Omit<Member, "reader"> {
   readonly shape: Shape;
 }
@@ -33,7 +33,10 @@ const storedType = (storage: string, outer: string): ValueType => {
   return [kind, storedType(inner, "")];
 };
 
-/** The function that writes the structures of a field, where it holds some: `rule`, and not `cdktn.string`, plus `ToHclTerraform`. */
+/**
+ * The function that writes the structures of a field, if it holds some: `rule`, and not `cdktn.string`, plus
+ * `ToHclTerraform`.
+ */
 const structWriter = (writer: string): string | undefined =>
   [...writer.matchAll(/(\w+\.)?(\w+)ToHclTerraform/g)].find(([, module]) => module !== "cdktn.")?.[2];
 

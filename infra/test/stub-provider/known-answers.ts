@@ -61,7 +61,7 @@ const answers: Answers = {
   },
 };
 
-/** The values of a type that are worth being right, where the names alone would not tell them. */
+/** Values of a type that have to be realistic and cannot be derived from their names. */
 export const knownAnswers = (subject: Subject): Values => ({
   ...(subject.values["tags"] === undefined ? {} : { tags_all: subject.values["tags"] ?? {} }),
   ...answers[subject.type]?.(subject),

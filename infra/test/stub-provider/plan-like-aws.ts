@@ -11,7 +11,7 @@ export interface LikeAws {
   readonly refusals: readonly string[];
 }
 
-/** Arguments that AWS cannot change in what is there, of types where that has consequences here. */
+/** Arguments that AWS cannot change in place, of types whose replacement has consequences here. */
 const forceNew: Readonly<Record<string, readonly string[]>> = {
   aws_db_parameter_group: ["family", "name", "name_prefix", "description"],
   aws_ecs_task_definition: ["container_definitions", "cpu", "family", "memory", "network_mode"],

@@ -6,7 +6,7 @@ import { type Subject, toSubject } from "./subject.ts";
 
 type NamedValue = readonly [pattern: RegExp, value: (subject: Subject, name: string) => string];
 
-/** What a string holds is seen from its name. */
+/** The kind of string is derived from its name. */
 const strings: readonly NamedValue[] = [
   [/^arn$/, (subject) => arnOf(subject)],
   [/^id$/, (subject) => idOf(subject)],

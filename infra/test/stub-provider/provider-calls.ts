@@ -99,7 +99,7 @@ const validate = (kind: Kind, { type_name: type, config }: WithConfig): object =
 const answerTo = (kind: Kind, { type_name: type, config }: WithConfig): DynamicValue =>
   encodeValue(answer(typed(kind, type), decodeValue(config)));
 
-/** What the provider does in each call of the protocol. */
+/** The provider's implementation of each call of the protocol. */
 export const createProviderCalls = (usedTypes: () => UsedTypes, account: Account) => ({
   GetSchema: () => getSchema(usedTypes()),
   PrepareProviderConfig: ({ config }: WithConfig) => ({ prepared_config: config }),

@@ -26,7 +26,7 @@ export interface NestedBlock {
   readonly block: Block;
 }
 
-/** What may be written in a block, and what can be read from it. */
+/** Attributes that a block may set, and attributes that can be read from it. */
 export interface Block {
   readonly attributes: readonly Attribute[];
   readonly blocks: readonly NestedBlock[];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 
 export interface StubProviderOptions {
-  /** Folders that hold synthesized stacks, at any depth; they are read anew for each run of Terraform. */
+  /** Folders with synthesized stacks, at any depth; they are read again for each run of Terraform. */
   readonly stackFolders?: readonly string[];
   /** Types to know besides those. */
   readonly types?: readonly string[];
@@ -22,7 +22,7 @@ export interface StubProvider {
   stop(): Promise<void>;
 }
 
-/** What the thread of the server is told. */
+/** Data for the server's thread. */
 export interface ServerOptions extends Required<StubProviderOptions> {
   readonly socket: string;
 }

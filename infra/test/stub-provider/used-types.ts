@@ -26,7 +26,10 @@ const readStacks = (folder: string): readonly Stack[] =>
 const typesIn = (section: Section | readonly Section[] = {}): readonly string[] =>
   [section].flat().flatMap((one) => Object.keys(one));
 
-/** What is to be destroyed is in the state alone. Terraform may be writing it just now, so it is not parsed. */
+/**
+ * Resources to be destroyed are in the state only. Terraform may be writing it at the same time, so it is not
+ * parsed.
+ */
 const typesInState = ({ file, terraform }: Stack): readonly string[] => {
   const state = resolve(dirname(file), terraform?.backend?.local?.path ?? "terraform.tfstate");
   if (!existsSync(state)) return [];

@@ -24,7 +24,7 @@ export interface Compose {
 /** Reads compose.yaml; what several services have in common is merged into each. */
 export const parseCompose = (text: string): Compose => parse(text, { merge: true }) as Compose;
 
-/** What Docker waits where nothing else is said. */
+/** Docker's default. */
 const defaultGracePeriod = "10s";
 const unitS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 

@@ -43,7 +43,7 @@ const variableFaults = (
     ];
   });
 
-/** A line for whatever differs between the code, the task definition and compose.yaml. */
+/** One line for each difference between the code, the task definition and compose.yaml. */
 export const findDrift = ({
   service,
   code,

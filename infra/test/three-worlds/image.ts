@@ -1,6 +1,6 @@
 import type { Variables } from "./world.ts";
 
-/** What a Dockerfile's last stage says. */
+/** Instructions of a Dockerfile's last stage. */
 export interface Image {
   readonly uid: string;
   readonly variables: Variables;

@@ -9,21 +9,21 @@ import type { Doors, Variables } from "./world.ts";
 
 type Schema = Parameters<typeof readEnvironment>[0];
 
-/** What a service's `src/config.ts` exports. */
+/** The exports of a service's `src/config.ts`. */
 interface ConfigModule {
   readonly environment: Schema;
   readonly toConfig: (valid: unknown) => ServiceConfig;
 }
 
-/** What a service's code reads of its environment, and which programs it has. */
+/** The environment variables that a service's code reads, and its programs. */
 export interface ServiceCode {
   readonly schemas: { readonly app: Schema; readonly migrate: Schema };
   readonly programs: readonly string[];
-  /** Where the service listens when it is given these variables; undefined where it would not start. */
+  /** The addresses that the service listens at with these variables; undefined if it would not start. */
   listensOn(variables: Variables): Doors | undefined;
 }
 
-/** The variables that are missing or wrong, one line each; none where the program would start. */
+/** The variables that are missing or wrong, one line each; none if the program would start. */
 export const faultsOf = (schema: Schema, variables: Variables): string[] => {
   try {
     readEnvironment(schema, variables);

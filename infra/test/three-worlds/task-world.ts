@@ -34,7 +34,7 @@ export interface ContainerDefinition {
 }
 
 const stack = "services";
-/** What ECS waits where nothing else is said. */
+/** ECS's default. */
 const defaultStopTimeoutS = 30;
 
 /** The resource of a type that is the service's own: there are as many as services. */
@@ -67,7 +67,7 @@ const healthCheckOf = ({ healthCheck }: ContainerDefinition) => ({
   startPeriodS: healthCheck?.startPeriod ?? 0,
 });
 
-/** Where the balancer, its target group and ECS take each other to send requests to. */
+/** The port of each part: load balancer, target group and ECS. */
 const targetsOf = (synthesized: Synthesized, service: ServiceName): number[] => {
   const { load_balancer } = ownBlock(synthesized, "aws_ecs_service", service);
   const { port } = ownBlock(synthesized, "aws_lb_target_group", service);
@@ -100,7 +100,7 @@ export const taskWorld = (
   const given = ({ environment = [], secrets = [] }: ContainerDefinition): Variables =>
     Object.fromEntries([
       ...environment.map(({ name, value }) => [name, resolve(stack, value)]),
-      // What ECS puts in is what RDS wrote.
+      // ECS injects the value that RDS wrote.
       ...secrets.map(({ name }) => [name, '{"username":"…","password":"…"}']),
     ]);
   const port = (name: string) =>

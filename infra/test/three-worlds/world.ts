@@ -3,7 +3,7 @@ import type { ServiceName } from "@shop/topology";
 /** Environment variables, by name. */
 export type Variables = Readonly<Record<string, string>>;
 
-/** What is true of a container, wherever it is described. */
+/** Facts about a container, independent of the place that describes it. */
 export interface Container {
   readonly command: readonly string[];
   readonly uid: string;
@@ -30,11 +30,14 @@ export interface Doors {
 export interface Facts {
   readonly app: Container & {
     readonly healthCheck: HealthCheck;
-    /** What the container declares. */
+    /** The ports that the container declares. */
     readonly ports: Doors;
-    /** Where the service listens, given its variables; undefined where it would not start with them. */
+    /**
+     * The addresses that the service listens at with its variables; undefined if it would not start with
+     * them.
+     */
     readonly listensOn: Doors | undefined;
-    /** Where requests from outside are sent. */
+    /** The port to which requests from outside are sent. */
     readonly requestsGoTo: readonly number[];
   };
   readonly migrate: Container & { readonly endsBeforeApp: boolean };
@@ -44,13 +47,13 @@ export interface Facts {
 
 /** One description of a service, and what it gives to the service's programs. */
 export interface World {
-  /** Where it is written down. */
+  /** The file that describes it. */
   readonly name: string;
   readonly facts: Facts;
   readonly given: { readonly app: Variables; readonly migrate: Variables };
 }
 
-/** What is known of a service without either of them. */
+/** Facts about a service that are independent of both deployments. */
 export interface PartialWorld {
   readonly name: string;
   readonly facts: { readonly [Part in keyof Facts]?: Partial<Facts[Part]> };

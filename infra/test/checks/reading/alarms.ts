@@ -2,7 +2,7 @@ import type { Synthesized } from "../../../src/synthesized.ts";
 import { originOf } from "./references.ts";
 import { type Resource, resources } from "./resources.ts";
 
-/** What a check reads of an alarm. */
+/** The arguments of an alarm that checks read. */
 export interface Alarm {
   alarm_name: string;
   alarm_description: string;
@@ -89,14 +89,14 @@ const known: Readonly<
   },
   "AWS/Lambda": { metrics: ["Errors", "Invocations"], dimensions: ["FunctionName"] },
   "AWS/WAFV2": { metrics: ["BlockedRequests"], dimensions: ["Region,Rule,WebACL"] },
-  // What the services count themselves: packages/service and services/payment.
+  // Metrics that the services publish: packages/service and services/payment.
   FargateShop: {
     metrics: ["EventLoopLag", "Payments", "PaymentsStuck", "TurnedAway"],
     dimensions: ["Service", "Outcome,Service"],
   },
 };
 
-/** What is wrong with a metric's name, its namespace or the names of its dimensions. */
+/** The faults in a metric's name, its namespace or the names of its dimensions. */
 export const unknownIn = ({ namespace, metric_name, dimensions }: Metric): string[] => {
   const found = known[namespace];
   const names = Object.keys(dimensions).toSorted().join();

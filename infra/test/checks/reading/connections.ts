@@ -2,7 +2,7 @@ import type { Synthesized } from "../../../src/synthesized.ts";
 import { originOf } from "./references.ts";
 import { type Resource, resources } from "./resources.ts";
 
-/** What a check reads of a rule of a security group. */
+/** The arguments of a security group's rule that checks read. */
 export interface Rule {
   security_group_id: string;
   referenced_security_group_id?: string;
@@ -21,11 +21,11 @@ export type Direction = "ingress" | "egress";
 export const rules = (shop: Synthesized, direction: Direction): Resource<Rule>[] =>
   resources<Rule>(shop, `aws_vpc_security_group_${direction}_rule`);
 
-/** Where the security group of a rule is. */
+/** The address of a rule's security group. */
 export const groupOf = (shop: Synthesized, { stack, block }: Resource<Rule>): string | undefined =>
   originOf(shop, stack, block.security_group_id);
 
-/** Where the group at the other end of a rule is; absent where there are addresses. */
+/** The address of the group at the other end of a rule; absent for a range of addresses. */
 export const peerOf = (shop: Synthesized, { stack, block }: Resource<Rule>): string | undefined =>
   originOf(shop, stack, block.referenced_security_group_id);
 
@@ -33,7 +33,7 @@ export const peerOf = (shop: Synthesized, { stack, block }: Resource<Rule>): str
 export const addressesOf = ({ block }: Resource<Rule>): string | undefined =>
   block.cidr_ipv4 ?? block.cidr_ipv6 ?? block.prefix_list_id;
 
-/** The rule as a connection, `<from> → <to>:<port>`, whichever end it is written at. */
+/** The rule as a connection, `<from> → <to>:<port>`, for ingress and egress rules alike. */
 export const connectionOf = (shop: Synthesized, direction: Direction, rule: Resource<Rule>): string => {
   const [own, other] = [groupOf(shop, rule), peerOf(shop, rule)];
   const [from, to] = direction === "egress" ? [own, other] : [other, own];

@@ -2,7 +2,7 @@ import type { Synthesized } from "../../../src/synthesized.ts";
 import { parseTemplate } from "./json.ts";
 import { type Resource, resources } from "./resources.ts";
 
-/** What a check reads of a task definition. */
+/** The arguments of a task definition that checks read. */
 export interface TaskDefinition {
   family: string;
   cpu: string;
@@ -17,7 +17,7 @@ export interface TaskDefinition {
   depends_on: string[];
 }
 
-/** What a check reads of a container definition. */
+/** The members of a container definition that checks read. */
 export interface Container {
   name: string;
   image: string;

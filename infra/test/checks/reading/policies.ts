@@ -23,7 +23,7 @@ export interface StatedPolicy {
   readonly at: string;
   readonly stack: string;
   readonly type: string;
-  /** Where the role is that has it; absent where it is a resource's own policy. */
+  /** The address of the role; absent for a resource's own policy. */
   readonly role: string | undefined;
   readonly statement: Statement;
 }
@@ -33,7 +33,7 @@ type Arguments = Record<string, unknown>;
 /** One or more, as a list. */
 export const listed = (value: OneOrMore | undefined): string[] => (value === undefined ? [] : [value].flat());
 
-/** Whether an argument is a policy's JSON. */
+/** True if an argument is a policy's JSON. */
 export const looksLikePolicy = (value: unknown): value is string =>
   typeof value === "string" && looksLikeJson(value) && value.includes('"Statement"');
 
@@ -62,7 +62,7 @@ export const statements = (shop: Synthesized): StatedPolicy[] =>
         .map((statement) => ({ at, stack, type, role, statement }));
     });
 
-/** What roles are allowed to do. */
+/** Permissions of roles. */
 export const allowedToRoles = (shop: Synthesized): StatedPolicy[] =>
   statements(shop).filter(
     ({ type, statement }) => type === "aws_iam_role_policy" && statement.Effect === "Allow",

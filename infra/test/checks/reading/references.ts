@@ -1,6 +1,9 @@
 import { referredTo, type StackJson, type Synthesized } from "../../../src/synthesized.ts";
 
-/** What an expression in a stack is about: `data.aws_x.y.arn` is `{ kind: "data", type: "aws_x", id: "y", rest: ".arn" }`. */
+/**
+ * A parsed expression of a stack: `data.aws_x.y.arn` is `{ kind: "data", type: "aws_x", id: "y", rest: ".arn"
+ * }`.
+ */
 export interface Reference {
   readonly kind: "resource" | "data" | "ephemeral";
   readonly type: string;
@@ -45,7 +48,7 @@ export const referencesIn = (text: string): Reference[] =>
 /** A text without what stands in `${}`. */
 export const literalOf = (text: string): string => text.replaceAll(expression, "");
 
-/** What a reference to another stack's state reads: the stack, and the name of its output. */
+/** The target of a reference to another stack's state: the stack, and the name of its output. */
 export const outputRead = ({
   type,
   id,
@@ -55,13 +58,13 @@ export const outputRead = ({
     ? { stack: id.replace("cross-stack-reference-input-", ""), output: rest.replace(".outputs.", "") }
     : undefined;
 
-/** Whether a stack has what a reference is about. */
+/** True if a stack has the resource that a reference names. */
 export const isThere = (stack: StackJson, { kind, type, id }: Reference): boolean =>
   stack[kind]?.[type]?.[id] !== undefined;
 
 /**
- * Where what a text refers to is made, as `<stack>/<type>.<id>`: through other stacks' outputs to the resource itself. A
- * text that refers to no resource leads nowhere.
+ * The address of the resource that a text refers to, as `<stack>/<type>.<id>`: through other stacks' outputs
+ * to the resource itself. Empty if the text refers to no resource.
  */
 export const originOf = (shop: Synthesized, stack: string, text: string | undefined): string | undefined => {
   const found = referredTo(shop, stack, text);

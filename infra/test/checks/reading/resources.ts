@@ -5,7 +5,7 @@ export interface Resource<T> {
   readonly stack: string;
   readonly type: string;
   readonly id: string;
-  /** Where it is: `<stack>/<type>.<id>`. */
+  /** Its address: `<stack>/<type>.<id>`. */
   readonly at: string;
   readonly block: T;
 }
@@ -26,7 +26,7 @@ export const allResources = <T = object>(shop: Synthesized): Resource<T>[] => {
   return [...new Set(types)].flatMap((type) => resources<T>(shop, type));
 };
 
-/** @throws where there is no such resource */
+/** @throws if there is no such resource */
 export const argumentsOf = <T>(resource: Resource<T> | undefined): T => {
   if (!resource) throw new Error("There is no such resource to change");
   return resource.block;

@@ -2,7 +2,7 @@ import type { Synthesized } from "../../../src/synthesized.ts";
 import { originOf, targetOf } from "./references.ts";
 import { type Resource, resources } from "./resources.ts";
 
-/** What a check reads of a subnet. */
+/** The arguments of a subnet that checks read. */
 export interface Subnet {
   vpc_id: string;
   cidr_block: string;
@@ -10,7 +10,7 @@ export interface Subnet {
   map_public_ip_on_launch: boolean;
 }
 
-/** What a check reads of a route. */
+/** The arguments of a route that checks read. */
 export interface Route {
   route_table_id: string;
   destination_cidr_block: string;
@@ -23,12 +23,12 @@ interface Association {
   route_table_id: string;
 }
 
-/** How what is in a subnet reaches the internet: directly, by a NAT gateway in a zone, or not at all. */
+/** The way from a subnet to the internet: direct, by a NAT gateway in a zone, or none. */
 export type WayOut =
   | { readonly kind: "internet" | "none" }
   | { readonly kind: "nat"; readonly zone: string | undefined };
 
-/** Where the routes of a subnet lead to. */
+/** The targets of a subnet's routes. */
 const routesOf = (shop: Synthesized, subnet: string): Resource<Route>[] => {
   const tables = resources<Association>(shop, "aws_route_table_association")
     .filter(({ stack, block }) => originOf(shop, stack, block.subnet_id) === subnet)
@@ -38,7 +38,7 @@ const routesOf = (shop: Synthesized, subnet: string): Resource<Route>[] => {
   );
 };
 
-/** The way out of a subnet, which is named by where it is. */
+/** The way out of a subnet, which is named by its address. */
 export const wayOut = (shop: Synthesized, subnet: string): WayOut => {
   const route = routesOf(shop, subnet).find(({ block }) => block.destination_cidr_block === "0.0.0.0/0");
   if (!route) return { kind: "none" };
