@@ -43,6 +43,8 @@ export interface Shop {
   readonly postgres: RunningPostgres;
   /** Opens the local Secrets Manager until the shop stops. */
   readonly accessKeyId: string;
+  /** Resolves with one sentence if a part that this process serves itself ends; the others are still to be stopped. */
+  readonly lost: Promise<string>;
   /** Stops everything, in order, within 5 seconds. */
   stop(): Promise<void>;
 }
@@ -56,7 +58,7 @@ const pidsOf = (services: Readonly<Record<ServiceName, Supervised>>) =>
   >;
 
 /** Starts one part after the other, and tells how long each took. */
-const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Shop, "stop">> => {
+const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Shop, "stop" | "lost">> => {
   const step = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
     const result = await work();
@@ -94,6 +96,7 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   mkdirSync(logFolder, { mode: 0o700 });
 
   const accessKeyId = randomBytes(24).toString("hex");
+  const { promise: lost, resolve: onLost } = Promise.withResolvers<string>();
   const stops: Stop[] = [];
   const onStop = (one: Stop): void => void stops.push(one);
   const stop = async (): Promise<void> => {
@@ -109,11 +112,12 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
       report,
       environment,
       databasePort,
+      onLost,
       onStop,
     };
     const parts = await startParts(context, fresh);
     onStop(watchFolders([repository, stateFolder, join(stateFolder, "logs")], report));
-    return { ...parts, stop };
+    return { ...parts, lost, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -2,6 +2,7 @@ import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { isOwnHost } from "../own-host.ts";
+import { type ServerWatch, watchServer } from "../server-watch.ts";
 import { perform } from "./actions.ts";
 import { createSecretStore, type SecretStore, type StoredSecret } from "./secret-store.ts";
 import { readSecrets, writeSecrets } from "./secrets-file.ts";
@@ -23,6 +24,8 @@ export interface SecretsManagerOptions {
   readonly revise?: (name: string, value: string) => string;
   /** The one access key that may be used; absent: any. */
   readonly accessKeyId?: string;
+  /** Called if the server fails. */
+  readonly watch?: ServerWatch;
 }
 
 const revised = (secret: StoredSecret, revise: (value: string) => string): StoredSecret => ({
@@ -103,18 +106,21 @@ export const createSecretsManager = (options: SecretsManagerOptions = {}): Secre
   const store = openStore(options);
   const requireAccess = accessBy(options.accessKeyId);
   const server = createServer((request, response) => void answer(store, requireAccess, request, response));
+  let release = (): void => undefined;
   return {
     listen: (port) =>
       new Promise((resolve, reject) => {
         server.once("error", reject);
         server.listen(port, "127.0.0.1", () => {
           server.off("error", reject);
+          release = watchServer(server, options.watch);
           const address = server.address();
           resolve(`http://127.0.0.1:${typeof address === "object" && address ? address.port : port}`);
         });
       }),
     close: () =>
       new Promise((resolve) => {
+        release();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

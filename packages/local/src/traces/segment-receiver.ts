@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { isIPv6 } from "node:net";
 import { isOwnHost } from "../own-host.ts";
+import { type ServerWatch, watchServer } from "../server-watch.ts";
 import { answerSampling } from "./sampling-answers.ts";
 import { type Segment, segmentDocument } from "./segment.ts";
 
@@ -21,6 +22,8 @@ export interface SegmentReceiverOptions {
   readonly onSegment: (segment: Segment) => void;
   /** Decides by `Host` who is given sampling rules. @default names of this machine */
   readonly isAllowedHost?: (host: string | undefined) => boolean;
+  /** Called if the server, or its socket, fails. */
+  readonly watch?: ServerWatch;
 }
 
 interface Open {
@@ -54,6 +57,16 @@ const closeServer = async (server: Server): Promise<void> => {
   server.closeAllConnections();
   await closed;
 };
+
+const closeSocket = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    try {
+      socket.close(resolve);
+    } catch {
+      // It was closed already.
+      resolve();
+    }
+  });
 
 const open = async (
   { host, isAllowedHost = isOwnHost }: SegmentReceiverOptions,
@@ -90,9 +103,10 @@ const openAny = async (options: SegmentReceiverOptions, attempt = 1): Promise<Op
 
 /** Makes the stand-in for the X-Ray daemon. What is malformed is counted and dropped. */
 export const createSegmentReceiver = (options: SegmentReceiverOptions): SegmentReceiver => {
-  const { port, onSegment } = options;
+  const { port, onSegment, watch } = options;
   let dropped = 0;
   let opened: Open | undefined;
+  let releases: (() => void)[] = [];
 
   const take = (message: Buffer): void => {
     const segment = parseDatagram(message);
@@ -103,7 +117,8 @@ export const createSegmentReceiver = (options: SegmentReceiverOptions): SegmentR
   return {
     start: async () => {
       opened = await (port === 0 ? openAny(options) : open(options, port));
-      const { socket } = opened;
+      const { socket, server } = opened;
+      releases = [socket, server].map((one) => watchServer(one, watch));
       // A burst must not be lost while the event loop is busy elsewhere.
       socket.setRecvBufferSize(receiveBufferBytes);
       socket.on("message", take);
@@ -114,7 +129,8 @@ export const createSegmentReceiver = (options: SegmentReceiverOptions): SegmentR
       if (!opened) return;
       const { server, socket } = opened;
       opened = undefined;
-      await new Promise<void>((resolve) => socket.close(resolve));
+      for (const release of releases) release();
+      await closeSocket(socket);
       await closeServer(server);
     },
   };
