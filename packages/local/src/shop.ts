@@ -17,6 +17,7 @@ import {
 import type { Supervised } from "./launcher/supervise.ts";
 import { watchFolders } from "./launcher/watch-folders.ts";
 import type { RunningPostgres } from "./postgres/index.ts";
+import type { AccessKey } from "./secrets-manager/index.ts";
 
 export interface ShopOptions {
   /** The gateway's port; the others follow from it. */
@@ -42,7 +43,7 @@ export interface Shop {
   readonly pids: () => Readonly<Record<ServiceName, number | undefined>>;
   readonly postgres: RunningPostgres;
   /** Opens the local Secrets Manager until the shop stops. */
-  readonly accessKeyId: string;
+  readonly accessKey: AccessKey;
   /** Resolves with one sentence if a part that this process serves itself ends; the others are still to be stopped. */
   readonly lost: Promise<string>;
   /** Stops everything, in order, within 5 seconds. */
@@ -56,6 +57,11 @@ const pidsOf = (services: Readonly<Record<ServiceName, Supervised>>) =>
     ServiceName,
     number | undefined
   >;
+
+const newAccessKey = (): AccessKey => ({
+  accessKeyId: randomBytes(12).toString("hex"),
+  secretAccessKey: randomBytes(32).toString("base64url"),
+});
 
 /** Starts one part after the other, and tells how long each took. */
 const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Shop, "stop" | "lost">> => {
@@ -74,8 +80,8 @@ const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Sh
   const services = await step("Services are ready", () => startServices(context));
   const url = await openGateway(context, viewer);
   await step("Shelves are stocked", () => stockShelves(context, postgres));
-  const { ports, accessKeyId } = context;
-  return { url, ports, accessKeyId, postgres, pids: () => pidsOf(services) };
+  const { ports, accessKey } = context;
+  return { url, ports, accessKey, postgres, pids: () => pidsOf(services) };
 };
 
 /**
@@ -95,7 +101,7 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   // Not recursive: on a read-only file system that would be an ENOENT.
   mkdirSync(logFolder, { mode: 0o700 });
 
-  const accessKeyId = randomBytes(24).toString("hex");
+  const accessKey = newAccessKey();
   const { promise: lost, resolve: onLost } = Promise.withResolvers<string>();
   const stops: Stop[] = [];
   const onStop = (one: Stop): void => void stops.push(one);
@@ -105,7 +111,7 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   try {
     const context = {
       ports,
-      accessKeyId,
+      accessKey,
       stateFolder,
       logFolder,
       durable,

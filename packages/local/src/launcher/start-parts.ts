@@ -6,7 +6,7 @@ import { createDocsPage } from "../docs/create-docs-page.ts";
 import { ForeseenError } from "../foreseen-error.ts";
 import { createGateway } from "../gateway/index.ts";
 import { createPostgres, type RunningPostgres } from "../postgres/index.ts";
-import { createSecretsManager } from "../secrets-manager/index.ts";
+import { type AccessKey, createSecretsManager } from "../secrets-manager/index.ts";
 import { accounts } from "../seed/accounts.ts";
 import { seedShop } from "../seed/seed-shop.ts";
 import { createSegmentReceiver, createTraceStore, createTraceViewer } from "../traces/index.ts";
@@ -26,7 +26,7 @@ export interface ShopContext {
   readonly stateFolder: string;
   readonly logFolder: string;
   /** Opens the local Secrets Manager; another one at each start. */
-  readonly accessKeyId: string;
+  readonly accessKey: AccessKey;
   /** False for data that may be lost, in tests. */
   readonly durable: boolean;
   /** Tells a person of what happens. */
@@ -53,7 +53,7 @@ const program = (
 ): Program => ({
   ...what,
   logFolder: context.logFolder,
-  environment: { ...environmentOf(service, context.ports, context.accessKeyId), ...what.environment },
+  environment: { ...environmentOf(service, context.ports, context.accessKey), ...what.environment },
 });
 
 /** Starts PostgreSQL, where wanted on an empty cluster: then the secrets that it was made with are void too. */
@@ -76,13 +76,13 @@ export const startPostgres = async (context: ShopContext, fresh: boolean): Promi
 
 /** Serves the secrets, and makes those that are missing, as of a service that is new. */
 export const startSecrets = async (context: ShopContext): Promise<void> => {
-  const { ports, onStop, databasePort, accessKeyId } = context;
+  const { ports, onStop, databasePort, accessKey } = context;
   const addressOf = (service: ServiceName) => ({ host: "127.0.0.1", port: databasePort(service) });
   const manager = createSecretsManager({
     file: secretsFile(context),
     seed: await makeSecrets(addressOf),
     revise: atAddress(addressOf),
-    accessKeyId,
+    accessKey,
     watch: watchPart("The local Secrets Manager", context),
   });
   await manager.listen(ports.secrets);
