@@ -15,6 +15,7 @@ import {
   stockShelves,
 } from "./launcher/start-parts.ts";
 import type { Supervised } from "./launcher/supervise.ts";
+import { watchDisk } from "./launcher/watch-disk.ts";
 import { watchFolders } from "./launcher/watch-folders.ts";
 import type { RunningPostgres } from "./postgres/index.ts";
 import type { AccessKey } from "./secrets-manager/index.ts";
@@ -122,6 +123,7 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
       onStop,
     };
     const parts = await startParts(context, fresh);
+    onStop(watchDisk(stateFolder, report));
     onStop(watchFolders([repository, stateFolder, join(stateFolder, "logs")], report));
     return { ...parts, lost, stop };
   } catch (error) {
