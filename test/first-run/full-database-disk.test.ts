@@ -59,13 +59,36 @@ const createCustomer = async ({ call, customer }: People): Promise<() => Promise
   };
 };
 
-const isPaid = (status: number): boolean => status === 201;
+/** New accounts and products, which take room in the databases of the other two services. */
+const createNewcomers = ({ call, admin }: People): (() => Promise<number>)[] => {
+  const register = async () => {
+    const body = { email: `${crypto.randomUUID()}@shop.example`, password: "a long password", name: "New" };
+    return call("POST", "/api/users", { body });
+  };
+  const add = async () => {
+    const sku = crypto.randomUUID().slice(0, 8).toUpperCase();
+    const body = { sku, name: sku, description: sku.repeat(200), category: "new", price, onHand: 1 };
+    return call("POST", "/api/catalog/products", { token: admin, body });
+  };
+  return [register, add].map((create) => async () => {
+    const answer = await create();
+    assert.ok([201, 503].includes(answer.status), JSON.stringify(answer.body));
+    return answer.status;
+  });
+};
+
+const price = { amount: 100, currency: "USD" };
+const isDone = (status: number): boolean => status === 201;
 const isRefused = (status: number): boolean => status === 503 || status === 429;
 
-const buyUntil = async (buy: () => Promise<number>, isWanted: (status: number) => boolean): Promise<void> => {
+/** Calls again and again. @throws unless there is such a status within a minute */
+const repeatUntil = async (
+  call: () => Promise<number>,
+  isWanted: (status: number) => boolean,
+): Promise<void> => {
   const seen = new Set<number>();
   for (const until = performance.now() + 60_000; performance.now() < until; ) {
-    const status = await buy();
+    const status = await call();
     if (isWanted(status)) return;
     seen.add(status);
   }
@@ -78,18 +101,23 @@ describe("a running shop whose database's disk is full", { skip: !isRoot }, () =
     const shop = npmStart(["--port", `${port}`]);
     await shop.says(/Stop {2}/);
     running.push(shop);
-    const buy = await createCustomer(await enter(`http://127.0.0.1:${port}`));
-    await buyUntil(buy, isPaid);
+    const people = await enter(`http://127.0.0.1:${port}`);
+    const buy = await createCustomer(people);
+    const newcomers = createNewcomers(people);
+    await repeatUntil(buy, isDone);
 
     fill();
     await shop.says(/The disk of .* is full \(0 MB are left\).*Make room/);
-    await buyUntil(buy, isRefused);
+    await repeatUntil(buy, isRefused);
+    for (const create of newcomers) await repeatUntil(create, isRefused);
+    const { status } = await people.call("GET", "/api/catalog/products?q=mug");
+    assert.equal(status, 200, "a read needs no room");
     rmSync(filler);
     await shop.says(/The disk of .* has room again/);
-    await buyUntil(buy, isPaid);
+    for (const work of [buy, ...newcomers]) await repeatUntil(work, isDone);
 
     fill();
-    await buyUntil(buy, isRefused);
+    await repeatUntil(buy, isRefused);
     const start = performance.now();
     shop.child.kill("SIGTERM");
     assert.equal(await shop.ended(), 0, shop.output());
@@ -99,6 +127,6 @@ describe("a running shop whose database's disk is full", { skip: !isRoot }, () =
     const again = npmStart(["--port", `${port}`]);
     running.push(again);
     await again.says(/Stop {2}/);
-    await buyUntil(await createCustomer(await enter(`http://127.0.0.1:${port}`)), isPaid);
+    await repeatUntil(await createCustomer(await enter(`http://127.0.0.1:${port}`)), isDone);
   });
 });
