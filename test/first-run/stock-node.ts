@@ -54,11 +54,11 @@ export const installStock = (node: string, npm: string): Environment => {
  * A fresh checkout of the repository as it is now, uncommitted changes included, until the test ends.
  *
  * @param name of the checkout's folder, in a folder of its own
+ * @param mode of that; PostgreSQL's own user cannot enter it with 0o700
  */
-export const checkOut = (name = "shop"): string => {
-  // PostgreSQL's own user has to reach it.
+export const checkOut = (name = "shop", mode = 0o755): string => {
   const home = mkdtempSync("/tmp/first-run-");
-  chmodSync(home, 0o755);
+  chmodSync(home, mode);
   after(() => rmSync(home, { recursive: true, force: true }));
   const folder = join(home, name);
   const list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
@@ -76,8 +76,8 @@ export const checkOut = (name = "shop"): string => {
 };
 
 /** A fresh checkout with the dependencies that are installed here, as after npm ci; its workspaces are its own. */
-export const checkOutInstalled = (name?: string): string => {
-  const folder = checkOut(name);
+export const checkOutInstalled = (name?: string, mode?: number): string => {
+  const folder = checkOut(name, mode);
   const from = join(repository, "node_modules");
   const to = join(folder, "node_modules");
   mkdirSync(to);
