@@ -19,7 +19,8 @@ export interface SegmentReceiver {
 export interface SegmentReceiverOptions {
   readonly host: string;
   readonly port: number;
-  readonly onSegment: (segment: Segment) => void;
+  /** Called with each segment, and the bytes of its datagram. */
+  readonly onSegment: (segment: Segment, bytes: number) => void;
   /** Decides by `Host` who is given sampling rules. @default names of this machine */
   readonly isAllowedHost?: (host: string | undefined) => boolean;
   /** Called if the server, or its socket, fails. */
@@ -110,7 +111,7 @@ export const createSegmentReceiver = (options: SegmentReceiverOptions): SegmentR
 
   const take = (message: Buffer): void => {
     const segment = parseDatagram(message);
-    if (segment) onSegment(segment);
+    if (segment) onSegment(segment, message.length);
     else dropped += 1;
   };
 
