@@ -233,7 +233,7 @@ describe("a service that has more to do than it can", () => {
     const main = fileURLToPath(new URL("../../services/payment/src/main.ts", import.meta.url));
     const own = { PORT: String(port), INTERNAL_PORT: String(port + 1), MAX_IN_FLIGHT: "0" };
     const child = spawn(process.execPath, [main], {
-      env: { ...environmentOf("payment", whole.shop.ports, whole.shop.accessKeyId), ...own },
+      env: { ...environmentOf("payment", whole.shop.ports, whole.shop.accessKey), ...own },
       stdio: "ignore",
     });
     try {

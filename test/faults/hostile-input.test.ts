@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { statusOfProblem, typeOfProblem } from "@shop/contracts";
 import { eventually } from "@shop/test-support";
 import { type ServiceName, serviceNames, timing } from "@shop/topology";
@@ -54,16 +55,15 @@ const smallHeap = { NODE_OPTIONS: "--max-old-space-size=96 --max-semi-space-size
 const portOf = (service: ServiceName): number => shop.ports.services[service].port;
 
 const signingKey = async (): Promise<SigningKey> => {
-  const response = await fetch(`http://127.0.0.1:${shop.ports.secrets}`, {
-    method: "POST",
-    headers: {
-      "x-amz-target": "secretsmanager.GetSecretValue",
-      "content-type": "application/x-amz-json-1.1",
-      authorization: `AWS4-HMAC-SHA256 Credential=${shop.accessKeyId}/`,
-    },
-    body: JSON.stringify({ SecretId: "shop/user/signing-keys" }),
+  const client = new SecretsManagerClient({
+    endpoint: `http://127.0.0.1:${shop.ports.secrets}`,
+    region: "us-east-1",
+    credentials: shop.accessKey,
   });
-  const { SecretString } = (await response.json()) as { SecretString: string };
+  const { SecretString = "" } = await client.send(
+    new GetSecretValueCommand({ SecretId: "shop/user/signing-keys" }),
+  );
+  client.destroy();
   return (JSON.parse(SecretString) as { current: SigningKey }).current;
 };
 

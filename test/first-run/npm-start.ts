@@ -8,7 +8,13 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The variables of a shell in which nothing was set yet. */
 export const plainShell = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
-type Shell = Readonly<Record<string, string>>;
+
+export interface Place {
+  /** @default this checkout */
+  readonly folder?: string;
+  /** Environment variables. @default those of a plain shell */
+  readonly shell?: Readonly<Record<string, string>>;
+}
 
 /** `npm start`, or another of its programs, as a person runs it in a terminal. */
 export interface Launched {
@@ -21,9 +27,8 @@ export interface Launched {
   interrupt(): Promise<void>;
 }
 
-const launch = (file: string, args: readonly string[], shell: Shell): Launched => {
-  const command = ["bin/run.js", "node", `packages/local/launcher/src/${file}`, ...args];
-  const child = spawn(process.execPath, command, { cwd: repository, env: shell });
+const launch = (command: readonly string[], { folder = repository, shell = plainShell }: Place): Launched => {
+  const child = spawn(process.execPath, command, { cwd: folder, env: shell });
   let text = "";
   const watchers = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr])
@@ -52,11 +57,17 @@ const launch = (file: string, args: readonly string[], shell: Shell): Launched =
   };
 };
 
-export const npmStart = (args: readonly string[], shell: Shell = plainShell): Launched =>
-  launch("main.ts", args, shell);
+const launcher = "packages/local/launcher/src/main.ts";
 
-export const npmRunDemo = (args: readonly string[], shell: Shell = plainShell): Launched =>
-  launch("demo/main.ts", args, shell);
+export const npmStart = (args: readonly string[], place: Place = {}): Launched =>
+  launch(["bin/run.js", "node", launcher, ...args], place);
+
+/** The launcher as npm start's child, with a module that is loaded before it. */
+export const launcherWith = (preload: string, args: readonly string[]): Launched =>
+  launch(["--import", preload, launcher, ...args], {});
+
+export const npmRunDemo = (args: readonly string[], place: Place = {}): Launched =>
+  launch(["bin/run.js", "node", "packages/local/launcher/src/demo/main.ts", ...args], place);
 
 /** The state folder of a shop on this port. */
 export const stateFolderOf = (port: number): string => join(repository, ".local", `shop-${port}`);

@@ -49,9 +49,9 @@ describe("a shell with variables that are meant for other programs", () => {
   after(() => removeState(port));
 
   it("leads neither the shop nor the demo astray", async () => {
-    const shop = npmStart(["--port", `${port}`], hostileShell);
+    const shop = npmStart(["--port", `${port}`], { shell: hostileShell });
     await shop.says(/Stop {2}/);
-    const demo = npmRunDemo([], { ...hostileShell, BASE_URL: `http://127.0.0.1:${port}` });
+    const demo = npmRunDemo([], { shell: { ...hostileShell, BASE_URL: `http://127.0.0.1:${port}` } });
     const status = await demo.ended();
     await shop.interrupt();
     assert.equal(status, 0, demo.output());

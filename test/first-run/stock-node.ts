@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { after } from "node:test";
@@ -50,11 +50,17 @@ export const installStock = (node: string, npm: string): Environment => {
   };
 };
 
-/** A fresh checkout of the repository as it is now, uncommitted changes included, until the test ends. */
-export const checkOut = (): string => {
-  // PostgreSQL's own user has to reach it.
-  const folder = mkdtempSync("/tmp/first-run-");
-  after(() => rmSync(folder, { recursive: true, force: true }));
+/**
+ * A fresh checkout of the repository as it is now, uncommitted changes included, until the test ends.
+ *
+ * @param name of the checkout's folder, in a folder of its own
+ * @param mode of that; PostgreSQL's own user cannot enter it with 0o700
+ */
+export const checkOut = (name = "shop", mode = 0o755): string => {
+  const home = mkdtempSync("/tmp/first-run-");
+  chmodSync(home, mode);
+  after(() => rmSync(home, { recursive: true, force: true }));
+  const folder = join(home, name);
   const list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
   const { stdout } = spawnSync("git", list, { cwd: repository, encoding: "utf8" });
   for (const file of stdout.split("\0").filter(Boolean)) {
@@ -66,5 +72,17 @@ export const checkOut = (): string => {
     ["add", "-A"],
   ])
     spawnSync("git", args, { cwd: folder });
+  return folder;
+};
+
+/** A fresh checkout with the dependencies that are installed here, as after npm ci; its workspaces are its own. */
+export const checkOutInstalled = (name?: string, mode?: number): string => {
+  const folder = checkOut(name, mode);
+  const from = join(repository, "node_modules");
+  const to = join(folder, "node_modules");
+  mkdirSync(to);
+  for (const entry of readdirSync(from))
+    if (entry !== "@shop") symlinkSync(join(from, entry), join(to, entry));
+  cpSync(join(from, "@shop"), join(to, "@shop"), { recursive: true, verbatimSymlinks: true });
   return folder;
 };

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { ownEnvironment } from "../../bin/own-environment.js";
 import { findPinnedNode, type Host } from "../../bin/pinned-node.js";
 
+const run = fileURLToPath(new URL("../../bin/run.js", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "pinned-node-"));
 after(() => rmSync(root, { recursive: true, force: true }));
 
@@ -95,8 +98,30 @@ describe("the repository's own Node", () => {
 });
 
 describe("the environment of the repository's own Node", () => {
-  it("has no options that a person gave to another Node", () => {
-    assert.equal("NODE_OPTIONS" in ownEnvironment({ NODE_OPTIONS: "--no-such-option" }, []), false);
+  const forOthers = {
+    NODE_OPTIONS: "--no-warnings",
+    AWS_PROFILE: "mine",
+    AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+    AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
+    PGHOST: "db.invalid",
+    PGOPTIONS: "-c search_path=nowhere",
+  };
+
+  it("has no variables for another Node, for a person's AWS account or for another PostgreSQL", () => {
+    const kept = { HOME: "/home/me", AWSOME: "1", PG: "1", CI: "1" };
+    const own = ownEnvironment({ ...forOthers, ...kept }, []);
+    for (const name of Object.keys(forOthers)) assert.equal(name in own, false, name);
+    for (const [name, value] of Object.entries(kept)) assert.equal(own[name], value, name);
+  });
+
+  it("is that of all that bin/run.js starts", () => {
+    const print = "process.stdout.write(JSON.stringify(Object.keys(process.env)))";
+    const { stdout } = spawnSync(process.execPath, [run, "node", "-p", print], {
+      env: { ...process.env, ...forOthers },
+      encoding: "utf8",
+    });
+    assert.match(stdout, /"PATH"/);
+    for (const name of Object.keys(forOthers)) assert.equal(stdout.includes(`"${name}"`), false, name);
   });
 
   it("keeps a person's proxy, but not before programs on this machine", () => {

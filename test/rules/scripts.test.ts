@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
-const manifests = globSync("{.,*,*/*}/package.json", { cwd: repository }).filter(
+const manifests = globSync("{.,*,*/*,*/*/*}/package.json", { cwd: repository }).filter(
   (file) => !file.includes("node_modules") && !file.startsWith("bench/contenders"),
 );
 
@@ -14,6 +14,21 @@ const commandsOnOuterNode = (script: string): string[] =>
     .split("&&")
     .map((command) => command.trim())
     .filter((command) => !/^(npm |node (\.\.\/)*(bin\/run|infra\/bin\/install)\.js( |$))/.test(command));
+
+const read = (file: string): string => readFileSync(`${repository}/${file}`, "utf8");
+
+/** Files that start tests, or a whole shop, in processes of their own. */
+const runners = globSync("{test,bench,packages,services,docker}/**/*.ts", { cwd: repository })
+  .filter((file) => !/node_modules|\.test\.ts$|^bench\/contenders/.test(file))
+  .filter(
+    (file) =>
+      /["']--test["']/.test(read(file)) ||
+      /^(bench\/src|packages\/local\/launcher\/src(\/demo)?)\/(main|ci|path|profile)\.ts$/.test(file),
+  );
+
+/** Programs that stand first on a line of a shell, or of a workflow. */
+const commandsOf = (text: string): string[] =>
+  [...text.matchAll(/^\s*(?:- run: )?((?:node|npx|tsc|biome) .*)$/gm)].map(([, command = ""]) => command);
 
 describe("the scripts of every package.json", () => {
   it("are found", () => assert.ok(manifests.length > 10, manifests.join()));
@@ -26,6 +41,36 @@ describe("the scripts of every package.json", () => {
       for (const [name, script] of Object.entries(scripts))
         assert.deepEqual(commandsOnOuterNode(script), [], `${file}: ${name}`);
     }
+  });
+
+  it("are the way to each runner of tests, of the shop and of the benchmark, so that no person's shell reaches them", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    assert.ok(runners.length >= 11, runners.join());
+    for (const runner of runners)
+      assert.ok(
+        Object.values(scripts).some((script) =>
+          script
+            .split("&&")
+            .some((command) => command.includes("node bin/run.js node ") && command.includes(` ${runner}`)),
+        ),
+        `${runner} is started by no script through bin/run.js`,
+      );
+  });
+
+  it("take a person's variables away in one place alone", () => {
+    for (const runner of runners)
+      assert.doesNotMatch(read(runner), /startsWith\(["'](AWS_|PG)|delete process\.env/, runner);
+  });
+
+  it("are what continuous integration calls", () => {
+    const files = [".ci/run", ...globSync(".github/workflows/*.yml", { cwd: repository })];
+    const allowed = /^(node (bin\/run|infra\/bin\/install)\.js|npx cdktf )/;
+    for (const file of files)
+      assert.deepEqual(
+        commandsOf(read(file)).filter((command) => !allowed.test(command)),
+        [],
+        file,
+      );
   });
 
   it("would be refused without bin/run.js", () => {

@@ -92,7 +92,7 @@ describe("what runs in production", () => {
       [],
     );
     assert.deepEqual(
-      names.filter((name) => name.startsWith("embedded-") || name === "@shop/testing"),
+      names.filter((name) => name.startsWith("embedded-") || name === "@shop/test-support"),
       [],
     );
   });

@@ -40,12 +40,12 @@ export const openRotations = async ({
   ports,
   databases,
   databaseAdmin,
-  accessKeyId,
+  accessKey,
 }: FaultyShop): Promise<Rotations> => {
   const client = new SecretsManagerClient({
     endpoint: `http://127.0.0.1:${ports.secrets}`,
     region: "us-east-1",
-    credentials: { accessKeyId, secretAccessKey: "test" },
+    credentials: accessKey,
   });
   await client.send(
     new CreateSecretCommand({ Name: adminSecretId, SecretString: JSON.stringify(databaseAdmin) }),

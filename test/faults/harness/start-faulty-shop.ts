@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
+import type { AccessKey } from "@shop/local-aws/secrets-manager";
 import { type Ports, portsFrom } from "@shop/local-launcher/ports";
 import type { ServiceName } from "@shop/topology";
 import { enter, newStateFolder, type OpenShop, startSomewhere } from "../../whole-shop.ts";
@@ -31,7 +32,7 @@ export interface FaultyShop extends OpenShop, ServiceSwitch {
   readonly stateFolder: string;
   readonly databases: Databases;
   /** Opens the local Secrets Manager. */
-  readonly accessKeyId: string;
+  readonly accessKey: AccessKey;
   /** Who may change roles there. */
   readonly databaseAdmin: { readonly username: string; readonly password: string };
   readonly postgres: Pick<PostgresSwitch, "stop" | "start">;
@@ -121,7 +122,7 @@ export const startFaultyShop = async (options: FaultyShopOptions = {}): Promise<
       ...started,
       stateFolder,
       databaseAdmin: shop.postgres.admin,
-      accessKeyId: shop.accessKeyId,
+      accessKey: shop.accessKey,
       stock,
       newPerson: () => enrol(people.call),
       addProduct: productAdder(people, stock),

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createServer as createSocketServer, type Server as SocketServer } from "node:net";
 import { answerClientErrors } from "@shop/http";
+import { type ServerWatch, watchServer } from "@shop/local-support";
 import { routeFor, type ServiceName, timing } from "@shop/topology";
 import { createPages, type Pages } from "./create-pages.ts";
 import { answerForService, responseToUnreadable } from "./fixed-answers.ts";
@@ -16,6 +17,8 @@ export interface GatewayOptions {
   readonly pages?: Pages;
   /** How long a service may take to answer. @default the load balancer's idle timeout */
   readonly answerTimeoutMs?: number;
+  /** Called if the server fails. */
+  readonly watch?: ServerWatch;
 }
 
 /** The load balancer's stand-in: the same rules, the same headers, the same answers when a service has none. */
@@ -60,7 +63,12 @@ const closeSoon = async (server: Server, twin: SocketServer): Promise<void> => {
 };
 
 /** Makes the gateway. Where a path belongs is for the topology's rules alone to say. */
-export const createGateway = ({ targets, pages = {}, answerTimeoutMs = idleMs }: GatewayOptions): Gateway => {
+export const createGateway = ({
+  targets,
+  pages = {},
+  answerTimeoutMs = idleMs,
+  watch,
+}: GatewayOptions): Gateway => {
   const forwarder = createForwarder(answerTimeoutMs);
   const ownPages = createPages(pages);
 
@@ -83,6 +91,7 @@ export const createGateway = ({ targets, pages = {}, answerTimeoutMs = idleMs }:
   answerClientErrors(server, responseToUnreadable);
   const twin = createSocketServer((socket) => server.emit("connection", socket));
 
+  let releases: (() => void)[] = [];
   return {
     listen: async (port) => {
       const bound = await listenOn(server, port, "127.0.0.1");
@@ -94,9 +103,11 @@ export const createGateway = ({ targets, pages = {}, answerTimeoutMs = idleMs }:
           throw error;
         }
       }
+      releases = [server, twin].filter(({ listening }) => listening).map((one) => watchServer(one, watch));
       return `http://127.0.0.1:${bound}`;
     },
     close: async () => {
+      for (const release of releases) release();
       await closeSoon(server, twin);
       await forwarder.close();
     },

@@ -16,21 +16,32 @@ import { welcome } from "./welcome.ts";
 // A terminal sends Ctrl-C to the whole process group, and npm and bin/run.js pass it on: one press arrives up to three times.
 const onePressMs = 500;
 
-const stopOnSignal = (shop: Shop, startAnew: string): void => {
-  let stoppingSince: number | undefined;
+/** Ends the process with the shop: at a signal, or with status 1 if the shop cannot go on. */
+const endWith = (shop: Shop, startAnew: string): void => {
+  let endingSince: number | undefined;
+  const end = async (reason: string, farewell: string, status: number): Promise<void> => {
+    endingSince = performance.now();
+    say(reason);
+    await shop.stop();
+    say(farewell);
+    process.exit(status);
+  };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, async () => {
-      if (stoppingSince !== undefined) {
-        if (performance.now() - stoppingSince > onePressMs) process.exit(1);
-        return;
-      }
-      stoppingSince = performance.now();
-      say(dim("\nStopping …"));
-      await shop.stop();
-      say(`Stopped. The data is kept; ${startAnew} begins anew.`);
-      process.exit(0);
+    process.on(signal, () => {
+      if (endingSince === undefined)
+        void end(dim("\nStopping …"), `Stopped. The data is kept; ${startAnew} begins anew.`, 0);
+      else if (performance.now() - endingSince > onePressMs) process.exit(1);
     });
   }
+  const fail = (reason: string): void => {
+    if (endingSince !== undefined) {
+      say(red(reason));
+      process.exit(1);
+    }
+    void end(red(`\n${reason}`), "The shop was stopped. The data is kept: start it again.", 1);
+  };
+  void shop.lost.then(fail);
+  process.on("uncaughtException", (error) => fail(`npm start has a fault. ${describeFailure(error)}`));
 };
 
 const run = async ({ basePort, fresh }: StartOptions): Promise<void> => {
@@ -42,7 +53,7 @@ const run = async ({ basePort, fresh }: StartOptions): Promise<void> => {
   chmodSync(stateFolder, mode);
   const report = (line: string) => say(`  ${green("·")} ${line}`);
   const shop = await startShop({ basePort, fresh, stateFolder, report });
-  stopOnSignal(shop, startCommand(basePort, "--fresh"));
+  endWith(shop, startCommand(basePort, "--fresh"));
   say(
     `\n${bold("The shop is open")} ${dim(`after ${((performance.now() - start) / 1000).toFixed(1)} s`)}\n\n${welcome(shop.url, "Ctrl-C")}\n`,
   );

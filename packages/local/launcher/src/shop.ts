@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { AccessKey } from "@shop/local-aws/secrets-manager";
 import type { RunningPostgres } from "@shop/local-postgres";
 import { type ServiceName, serviceNames } from "@shop/topology";
 import { repository } from "./parts/children.ts";
@@ -16,6 +17,7 @@ import {
   stockShelves,
 } from "./parts/start-parts.ts";
 import type { Supervised } from "./parts/supervise.ts";
+import { watchDisk } from "./parts/watch-disk.ts";
 import { watchFolders } from "./parts/watch-folders.ts";
 
 export interface ShopOptions {
@@ -42,7 +44,9 @@ export interface Shop {
   readonly pids: () => Readonly<Record<ServiceName, number | undefined>>;
   readonly postgres: RunningPostgres;
   /** Opens the local Secrets Manager until the shop stops. */
-  readonly accessKeyId: string;
+  readonly accessKey: AccessKey;
+  /** Resolves with one sentence if a part that this process serves itself ends; the others are still to be stopped. */
+  readonly lost: Promise<string>;
   /** Stops everything, in order, within 5 seconds. */
   stop(): Promise<void>;
 }
@@ -55,8 +59,13 @@ const pidsOf = (services: Readonly<Record<ServiceName, Supervised>>) =>
     number | undefined
   >;
 
+const newAccessKey = (): AccessKey => ({
+  accessKeyId: randomBytes(12).toString("hex"),
+  secretAccessKey: randomBytes(32).toString("base64url"),
+});
+
 /** Starts one part after the other, and tells how long each took. */
-const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Shop, "stop">> => {
+const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Shop, "stop" | "lost">> => {
   const step = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
     const result = await work();
@@ -72,8 +81,8 @@ const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Sh
   const services = await step("Services are ready", () => startServices(context));
   const url = await openGateway(context, viewer);
   await step("Shelves are stocked", () => stockShelves(context, postgres));
-  const { ports, accessKeyId } = context;
-  return { url, ports, accessKeyId, postgres, pids: () => pidsOf(services) };
+  const { ports, accessKey } = context;
+  return { url, ports, accessKey, postgres, pids: () => pidsOf(services) };
 };
 
 /**
@@ -93,7 +102,8 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   // Not recursive: on a read-only file system that would be an ENOENT.
   mkdirSync(logFolder, { mode: 0o700 });
 
-  const accessKeyId = randomBytes(24).toString("hex");
+  const accessKey = newAccessKey();
+  const { promise: lost, resolve: onLost } = Promise.withResolvers<string>();
   const stops: Stop[] = [];
   const onStop = (one: Stop): void => void stops.push(one);
   const stop = async (): Promise<void> => {
@@ -102,18 +112,20 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   try {
     const context = {
       ports,
-      accessKeyId,
+      accessKey,
       stateFolder,
       logFolder,
       durable,
       report,
       environment,
       databasePort,
+      onLost,
       onStop,
     };
     const parts = await startParts(context, fresh);
+    onStop(watchDisk(stateFolder, report));
     onStop(watchFolders([repository, stateFolder, join(stateFolder, "logs")], report));
-    return { ...parts, stop };
+    return { ...parts, lost, stop };
   } catch (error) {
     await stop();
     throw error;

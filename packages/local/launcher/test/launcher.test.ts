@@ -177,14 +177,15 @@ describe("the options of npm run demo", () => {
 describe("environmentOf", () => {
   it("tells a service where its peers are, and only its peers", () => {
     const ports = portsFrom(9000);
+    const key = { accessKeyId: "id", secretAccessKey: "secret" };
     assert.equal(
-      environmentOf("payment", ports, "key")["CATALOG_URL"],
+      environmentOf("payment", ports, key)["CATALOG_URL"],
       `http://127.0.0.1:${ports.services.catalog.internalPort}`,
     );
-    assert.equal(environmentOf("catalog", ports, "key")["PAYMENT_URL"], undefined);
+    assert.equal(environmentOf("catalog", ports, key)["PAYMENT_URL"], undefined);
     assert.notEqual(
-      environmentOf("catalog", ports, "key")["DATABASE_SECRET_ID"],
-      environmentOf("user", ports, "key")["DATABASE_SECRET_ID"],
+      environmentOf("catalog", ports, key)["DATABASE_SECRET_ID"],
+      environmentOf("user", ports, key)["DATABASE_SECRET_ID"],
     );
   });
 });

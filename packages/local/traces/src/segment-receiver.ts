@@ -2,7 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { isIPv6 } from "node:net";
-import { isOwnHost } from "@shop/local-support";
+import { isOwnHost, type ServerWatch, watchServer } from "@shop/local-support";
 import { answerSampling } from "./sampling-answers.ts";
 import { type Segment, segmentDocument } from "./segment.ts";
 
@@ -18,9 +18,12 @@ export interface SegmentReceiver {
 export interface SegmentReceiverOptions {
   readonly host: string;
   readonly port: number;
-  readonly onSegment: (segment: Segment) => void;
+  /** Called with each segment, and the bytes of its datagram. */
+  readonly onSegment: (segment: Segment, bytes: number) => void;
   /** Decides by `Host` who is given sampling rules. @default names of this machine */
   readonly isAllowedHost?: (host: string | undefined) => boolean;
+  /** Called if the server, or its socket, fails. */
+  readonly watch?: ServerWatch;
 }
 
 interface Open {
@@ -54,6 +57,16 @@ const closeServer = async (server: Server): Promise<void> => {
   server.closeAllConnections();
   await closed;
 };
+
+const closeSocket = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    try {
+      socket.close(resolve);
+    } catch {
+      // It was closed already.
+      resolve();
+    }
+  });
 
 const open = async (
   { host, isAllowedHost = isOwnHost }: SegmentReceiverOptions,
@@ -90,20 +103,22 @@ const openAny = async (options: SegmentReceiverOptions, attempt = 1): Promise<Op
 
 /** Makes the stand-in for the X-Ray daemon. What is malformed is counted and dropped. */
 export const createSegmentReceiver = (options: SegmentReceiverOptions): SegmentReceiver => {
-  const { port, onSegment } = options;
+  const { port, onSegment, watch } = options;
   let dropped = 0;
   let opened: Open | undefined;
+  let releases: (() => void)[] = [];
 
   const take = (message: Buffer): void => {
     const segment = parseDatagram(message);
-    if (segment) onSegment(segment);
+    if (segment) onSegment(segment, message.length);
     else dropped += 1;
   };
 
   return {
     start: async () => {
       opened = await (port === 0 ? openAny(options) : open(options, port));
-      const { socket } = opened;
+      const { socket, server } = opened;
+      releases = [socket, server].map((one) => watchServer(one, watch));
       // A burst must not be lost while the event loop is busy elsewhere.
       socket.setRecvBufferSize(receiveBufferBytes);
       socket.on("message", take);
@@ -114,7 +129,8 @@ export const createSegmentReceiver = (options: SegmentReceiverOptions): SegmentR
       if (!opened) return;
       const { server, socket } = opened;
       opened = undefined;
-      await new Promise<void>((resolve) => socket.close(resolve));
+      for (const release of releases) release();
+      await closeSocket(socket);
       await closeServer(server);
     },
   };

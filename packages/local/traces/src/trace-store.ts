@@ -4,7 +4,8 @@ import { createTally, type Tally, type TraceFilter, type TraceSummary } from "./
 
 /** Keeps the newest traces in memory. */
 export interface TraceStore {
-  add(segment: Segment): void;
+  /** @param bytes what it took as it was sent, of which all together are bounded. @default none */
+  add(segment: Segment, bytes?: number): void;
   list(filter: TraceFilter): TraceSummary[];
   /** The segments of a trace, subsegments that came on their own put in their place; undefined where it is not kept. */
   find(traceId: string): Segment[] | undefined;
@@ -22,6 +23,7 @@ interface Trace {
   readonly segments: Map<string, Segment>;
   /** Subsegments that were sent on their own. */
   readonly loose: Map<string, Segment>;
+  bytes: number;
   tally: Tally | undefined;
   assembled: Segment[] | undefined;
 }
@@ -29,6 +31,7 @@ interface Trace {
 const newTrace = (): Trace => ({
   segments: new Map(),
   loose: new Map(),
+  bytes: 0,
   tally: undefined,
   assembled: undefined,
 });
@@ -38,12 +41,22 @@ const assembledOf = (trace: Trace): Segment[] => {
   return trace.assembled;
 };
 
-/** Makes a store for the newest `maxSegments` segments; older traces are forgotten whole. */
-export const createTraceStore = ({ maxSegments }: { readonly maxSegments: number }): TraceStore => {
+/** Any process of the machine can send segments of 64 kB. Those of a shop are about 1 kB. */
+const defaultMaxBytes = 64 * 1024 * 1024;
+
+export interface TraceBounds {
+  readonly maxSegments: number;
+  /** @default 64 MiB */
+  readonly maxBytes?: number;
+}
+
+/** Makes a store for the newest segments; older traces are forgotten whole. */
+export const createTraceStore = ({ maxSegments, maxBytes = defaultMaxBytes }: TraceBounds): TraceStore => {
   // A Map remembers the order of insertion: the first trace is the oldest.
   const traces = new Map<string, Trace>();
   const segmentsOf = new Map<string, number>();
   let segmentCount = 0;
+  let byteCount = 0;
   let revision = 0;
 
   const countService = ({ name }: Segment, by: 1 | -1): void => {
@@ -55,9 +68,10 @@ export const createTraceStore = ({ maxSegments }: { readonly maxSegments: number
   const forgetOldest = (): void => {
     const [oldest] = traces;
     if (!oldest) return;
-    const [id, { segments, loose }] = oldest;
+    const [id, { segments, loose, bytes }] = oldest;
     traces.delete(id);
     segmentCount -= segments.size + loose.size;
+    byteCount -= bytes;
     for (const segment of segments.values()) countService(segment, -1);
   };
 
@@ -78,12 +92,14 @@ export const createTraceStore = ({ maxSegments }: { readonly maxSegments: number
   };
 
   return {
-    add: (segment) => {
+    add: (segment, bytes = 0) => {
       const trace = traces.get(segment.trace_id) ?? newTrace();
       traces.set(segment.trace_id, trace);
       keep(trace, segment);
+      trace.bytes += bytes;
+      byteCount += bytes;
       revision += 1;
-      while (segmentCount > maxSegments) forgetOldest();
+      while (segmentCount > maxSegments || byteCount > maxBytes) forgetOldest();
     },
     list: (filter) => {
       const found = [...traces.values()]

@@ -130,6 +130,21 @@ describe("createTraceStore", () => {
     assert.deepEqual(starts(2), [104, 103]);
   });
 
+  it("forgets the oldest traces beyond its bytes, also those of one trace alone", () => {
+    const store = createTraceStore({ maxSegments: 100, maxBytes: 10_000 });
+    const added = Array.from({ length: 25 }, () => segment());
+    for (const one of added) store.add(one, 1_000);
+    assert.deepEqual(store.size(), { traces: 10, segments: 10 });
+    assert.equal(store.find(added[14]?.trace_id ?? ""), undefined);
+    const endless = newTrace();
+    for (let sent = 0; sent < 100; sent += 1) {
+      store.add(segment({ trace_id: endless }), 1_000);
+      assert.ok(store.size().segments <= 10);
+    }
+    store.add(segment({ in_progress: true }), 10_001);
+    assert.deepEqual(store.size(), { traces: 0, segments: 0 });
+  });
+
   it("forgets the oldest traces beyond its bound", () => {
     const store = createTraceStore({ maxSegments: 10 });
     const added = Array.from({ length: 25 }, () => segment());

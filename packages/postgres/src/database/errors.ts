@@ -55,6 +55,9 @@ const isLostConnection = (error: unknown): boolean => {
 /** Whether no connection became free in time: the database is busy, not away. */
 export const isBusyPool = (error: unknown): boolean => details(error).message === busyPoolText;
 
+/** Class 53, insufficient resources: PostgreSQL answers, and has no disk, memory or connection left for the statement. */
+const isShortOfResources = (error: unknown): boolean => /^53...$/.test(String(details(error).code));
+
 /** Whether the connection must not be used again: it is gone, an answer is outstanding, or it holds a stale plan. */
 export const spoilsConnection = (error: unknown): boolean =>
   isLostConnection(error) || isReadTimeout(error) || isStalePlan(error);
@@ -75,5 +78,5 @@ const isOutOfTime = ({ withinMs }: ReadTimeoutError): boolean =>
 export const explain = (error: unknown): unknown => {
   if (isReadTimeout(error) && isOutOfTime(error)) return deadlineExceeded(error);
   const timedOut = isReadTimeout(error) || hasCode(error, "57014");
-  return timedOut || isLostConnection(error) ? unavailable(error) : error;
+  return timedOut || isLostConnection(error) || isShortOfResources(error) ? unavailable(error) : error;
 };

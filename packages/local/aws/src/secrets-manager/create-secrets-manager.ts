@@ -1,11 +1,11 @@
-import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { text } from "node:stream/consumers";
-import { isOwnHost } from "@shop/local-support";
+import { isOwnHost, type ServerWatch, watchServer } from "@shop/local-support";
 import { perform } from "./actions.ts";
 import { createSecretStore, type SecretStore, type StoredSecret } from "./secret-store.ts";
 import { readSecrets, writeSecrets } from "./secrets-file.ts";
 import { forbidden, SecretsManagerError } from "./secrets-manager-error.ts";
+import { type AccessKey, createSignatureCheck } from "./signature.ts";
 
 /** A stand-in for Secrets Manager that the AWS SDK talks to unchanged. */
 export interface SecretsManager {
@@ -21,9 +21,14 @@ export interface SecretsManagerOptions {
   readonly seed?: Readonly<Record<string, string>>;
   /** Called for every value that was kept, with the name of its secret; the result replaces the value. */
   readonly revise?: (name: string, value: string) => string;
-  /** The one access key that may be used; absent: any. */
-  readonly accessKeyId?: string;
+  /** The one access key that requests may be signed with; absent: any, or none. */
+  readonly accessKey?: AccessKey;
+  /** Called if the server fails. */
+  readonly watch?: ServerWatch;
 }
+
+/** A value of 65,536 characters, each as the longest escape of JSON, and what is around it. */
+const maxBodyBytes = 512 * 1024;
 
 const revised = (secret: StoredSecret, revise: (value: string) => string): StoredSecret => ({
   ...secret,
@@ -53,25 +58,32 @@ const parse = (body: string): unknown => {
   }
 };
 
-const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+type Check = (request: IncomingMessage) => (body: Buffer) => Promise<void>;
 
 /**
- * The access key that the SDK names as it signs (SigV4) is random and known to this shop's processes alone, so that other
- * users of this machine get nothing.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ * Requests of other sites' pages and of other users of this machine get nothing: the key is random and known to this
+ * shop's processes alone.
  */
-const accessBy = (accessKeyId: string | undefined): ((request: IncomingMessage) => void) => {
-  const expected = accessKeyId === undefined ? undefined : digest(accessKeyId);
-  return ({ headers }) => {
-    if (!isOwnHost(headers.host))
+const accessBy = (accessKey: AccessKey | undefined): Check => {
+  const check: Check = accessKey ? createSignatureCheck(accessKey) : () => async () => undefined;
+  return (request) => {
+    if (!isOwnHost(request.headers.host))
       throw forbidden("AccessDeniedException", "This stand-in is for 127.0.0.1 only.");
-    const [, named = ""] = /^AWS4-HMAC-SHA256 Credential=([^/]+)\//.exec(headers.authorization ?? "") ?? [];
-    if (expected && !timingSafeEqual(expected, digest(named)))
-      throw forbidden(
-        "UnrecognizedClientException",
-        "The security token included in the request is invalid.",
-      );
+    return check(request);
   };
+};
+
+/** @throws SecretsManagerError for a body that is longer than any that AWS takes */
+const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > maxBodyBytes)
+      throw new SecretsManagerError("SerializationException", "The body is too long.");
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 };
 
 /**
@@ -80,16 +92,18 @@ const accessBy = (accessKeyId: string | undefined): ((request: IncomingMessage) 
  */
 const answer = async (
   store: SecretStore,
-  requireAccess: (request: IncomingMessage) => void,
+  requireAccess: Check,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
   response.setHeader("Content-Type", "application/x-amz-json-1.1");
   response.setHeader("x-amzn-RequestId", randomUUID());
   try {
-    requireAccess(request);
+    const requireSigned = requireAccess(request);
+    const body = await readBody(request);
+    await requireSigned(body);
     const action = String(request.headers["x-amz-target"]).replace(/^secretsmanager\./, "");
-    response.end(JSON.stringify(perform(store, action, parse(await text(request)))));
+    response.end(JSON.stringify(perform(store, action, parse(body.toString("utf8")))));
   } catch (error) {
     const isOurs = error instanceof SecretsManagerError;
     response.statusCode = isOurs ? error.status : 500;
@@ -101,20 +115,23 @@ const answer = async (
 /** Makes the stand-in and opens its file. */
 export const createSecretsManager = (options: SecretsManagerOptions = {}): SecretsManager => {
   const store = openStore(options);
-  const requireAccess = accessBy(options.accessKeyId);
+  const requireAccess = accessBy(options.accessKey);
   const server = createServer((request, response) => void answer(store, requireAccess, request, response));
+  let release = (): void => undefined;
   return {
     listen: (port) =>
       new Promise((resolve, reject) => {
         server.once("error", reject);
         server.listen(port, "127.0.0.1", () => {
           server.off("error", reject);
+          release = watchServer(server, options.watch);
           const address = server.address();
           resolve(`http://127.0.0.1:${typeof address === "object" && address ? address.port : port}`);
         });
       }),
     close: () =>
       new Promise((resolve) => {
+        release();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

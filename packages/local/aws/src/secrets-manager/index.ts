@@ -1,2 +1,3 @@
 export type { SecretsManager, SecretsManagerOptions } from "./create-secrets-manager.ts";
 export { createSecretsManager } from "./create-secrets-manager.ts";
+export type { AccessKey } from "./signature.ts";

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { ForeseenError } from "@shop/local-support";
 
 /** The folder of the repository. */
-export const repository = fileURLToPath(new URL("../../../../..", import.meta.url));
+export const repository = resolve(fileURLToPath(new URL("../../../../..", import.meta.url)));
 const preload = new URL("./end-with-parent.ts", import.meta.url).href;
 
 export interface Program {

@@ -1,4 +1,5 @@
 import { devNull } from "node:os";
+import type { AccessKey } from "@shop/local-aws/secrets-manager";
 import { addressVariable, nodeOptions, type ServiceName, services } from "@shop/topology";
 import type { Ports } from "./ports.ts";
 import { secretIds } from "./secrets.ts";
@@ -13,7 +14,7 @@ const ownEnvironments: Readonly<Partial<Record<ServiceName, Record<string, strin
 export const environmentOf = (
   service: ServiceName,
   ports: Ports,
-  accessKeyId: string,
+  { accessKeyId, secretAccessKey }: AccessKey,
 ): Record<string, string> => ({
   PATH: process.env["PATH"] ?? "",
   NODE_OPTIONS: nodeOptions,
@@ -30,7 +31,7 @@ export const environmentOf = (
   MAX_EVENT_LOOP_LAG_MS: "2000",
   AWS_REGION: "us-east-1",
   AWS_ACCESS_KEY_ID: accessKeyId,
-  AWS_SECRET_ACCESS_KEY: "local-only",
+  AWS_SECRET_ACCESS_KEY: secretAccessKey,
   // A person's own settings for AWS, such as endpoints with FIPS, are found by the home folder of the account.
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { createSecretsManager } from "@shop/local-aws/secrets-manager";
+import { type AccessKey, createSecretsManager } from "@shop/local-aws/secrets-manager";
 import { createGateway } from "@shop/local-gateway";
 import { createDocsPage } from "@shop/local-gateway/docs";
 import { createPostgres, type RunningPostgres } from "@shop/local-postgres";
@@ -17,6 +17,7 @@ import { atAddress, makeSecrets } from "./secrets.ts";
 import { environmentOf } from "./service-environment.ts";
 import { isStocked, markStocked } from "./stocked-mark.ts";
 import { type Supervised, supervise } from "./supervise.ts";
+import { watchPart } from "./watch-part.ts";
 
 /** What every part of one shop is started with. */
 export interface ShopContext {
@@ -25,7 +26,7 @@ export interface ShopContext {
   readonly stateFolder: string;
   readonly logFolder: string;
   /** Opens the local Secrets Manager; another one at each start. */
-  readonly accessKeyId: string;
+  readonly accessKey: AccessKey;
   /** False for data that may be lost, in tests. */
   readonly durable: boolean;
   /** Tells a person of what happens. */
@@ -34,6 +35,8 @@ export interface ShopContext {
   readonly environment: (service: ServiceName) => Readonly<Record<string, string>>;
   /** The port at which a service reaches PostgreSQL. */
   readonly databasePort: (service: ServiceName) => number;
+  /** Called with one sentence if a part of this process ends by itself. */
+  readonly onLost: (reason: string) => void;
   /** Keeps what stops a part; the last one kept is stopped first. */
   readonly onStop: (stop: () => Promise<void>) => void;
 }
@@ -50,7 +53,7 @@ const program = (
 ): Program => ({
   ...what,
   logFolder: context.logFolder,
-  environment: { ...environmentOf(service, context.ports, context.accessKeyId), ...what.environment },
+  environment: { ...environmentOf(service, context.ports, context.accessKey), ...what.environment },
 });
 
 /** Starts PostgreSQL, where wanted on an empty cluster: then the secrets that it was made with are void too. */
@@ -73,22 +76,29 @@ export const startPostgres = async (context: ShopContext, fresh: boolean): Promi
 
 /** Serves the secrets, and makes those that are missing, as of a service that is new. */
 export const startSecrets = async (context: ShopContext): Promise<void> => {
-  const { ports, onStop, databasePort, accessKeyId } = context;
+  const { ports, onStop, databasePort, accessKey } = context;
   const addressOf = (service: ServiceName) => ({ host: "127.0.0.1", port: databasePort(service) });
   const manager = createSecretsManager({
     file: secretsFile(context),
     seed: await makeSecrets(addressOf),
     revise: atAddress(addressOf),
-    accessKeyId,
+    accessKey,
+    watch: watchPart("The local Secrets Manager", context),
   });
   await manager.listen(ports.secrets);
   onStop(manager.close);
 };
 
 /** Receives the services' segments, and resolves to the page that shows them. */
-export const startTracing = async ({ ports, onStop }: ShopContext): Promise<RequestHandler> => {
+export const startTracing = async (context: ShopContext): Promise<RequestHandler> => {
+  const { ports, onStop } = context;
   const store = createTraceStore({ maxSegments });
-  const receiver = createSegmentReceiver({ host: "127.0.0.1", port: ports.tracing, onSegment: store.add });
+  const receiver = createSegmentReceiver({
+    host: "127.0.0.1",
+    port: ports.tracing,
+    onSegment: store.add,
+    watch: watchPart("The trace receiver", context),
+  });
   await receiver.start();
   onStop(receiver.close);
   return createTraceViewer(store);
@@ -133,14 +143,16 @@ export const startServices = async (context: ShopContext): Promise<Record<Servic
 };
 
 /** Opens the front door, and resolves to its address. */
-export const openGateway = async (
-  { ports, onStop }: ShopContext,
-  viewer: RequestHandler,
-): Promise<string> => {
+export const openGateway = async (context: ShopContext, viewer: RequestHandler): Promise<string> => {
+  const { ports, onStop } = context;
   const targets = Object.fromEntries(
     serviceNames.map((name) => [name, `http://127.0.0.1:${ports.services[name].port}`]),
   );
-  const gateway = createGateway({ targets, pages: { "/docs": createDocsPage(), "/traces": viewer } });
+  const gateway = createGateway({
+    targets,
+    pages: { "/docs": createDocsPage(), "/traces": viewer },
+    watch: watchPart("The gateway", context),
+  });
   await gateway.listen(ports.gateway);
   onStop(gateway.close);
   return `http://localhost:${ports.gateway}`;
