@@ -60,7 +60,7 @@ void runServiceProcess(process, {
 void runMigrateStep(process, "wishlist", new URL("../migrations", import.meta.url));
 `,
   "services/wishlist/src/service.ts": `import type { ServiceConfig } from "@shop/config";
-import type { RunningService } from "@shop/http";
+import type { RunningService } from "@shop/service";
 import { createFoundation } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { createInternalRoutes, createPublicRoutes } from "./http/router.ts";
