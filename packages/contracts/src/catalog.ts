@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { noCardNumber } from "./card-number.ts";
 import { money, page, paging, requiredHeader, timestamp, uuid } from "./common.ts";
+import { locationOf } from "./headers.ts";
 import { api, operation } from "./operation.ts";
 import { publicUrl } from "./public-url.ts";
 import { line, prose } from "./text.ts";
@@ -77,9 +78,20 @@ const ifMatch = z.object({
       ...requiredHeader,
       description: "The ETag of the product as it was read, several of them, or `*` for any.",
       examples: ['"1.42"'],
+      pattern: '^([*]|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$',
     }),
 });
-const etag = { ETag: 'Strong, `"<version>.<available>"`.' };
+const etag = {
+  ETag: {
+    description:
+      'The state of the product, `"<version>.<available>"`: send it as `If-Match` to change what was read, or as ' +
+      "`If-None-Match` to get the product only if it has changed.",
+  },
+};
+const revalidated = {
+  ...etag,
+  "Cache-Control": { description: "`no-cache`: a cache has to ask before it uses the response again." },
+};
 
 const searchLine = line(100);
 const isSearchText = (text: string): boolean => /^\p{Zs}*$/u.test(text) || searchLine.safeParse(text).success;
@@ -128,8 +140,8 @@ export const catalogApi = api({
       repeatable: true,
       request: { path: productPath, header: z.object({ "if-none-match": z.string().max(1000).optional() }) },
       responses: {
-        200: { description: "The product.", body: product, headers: etag },
-        304: { description: "The product is still as the ETag in If-None-Match says.", headers: etag },
+        200: { description: "The product.", body: product, headers: revalidated },
+        304: { description: "The product is still as the ETag in If-None-Match says.", headers: revalidated },
       },
       problems: ["product-not-found"],
     }),
@@ -158,7 +170,11 @@ export const catalogApi = api({
       repeatable: false,
       request: { body: addProduct },
       responses: {
-        201: { description: "The product.", body: product, headers: { ...etag, Location: "Where it is." } },
+        201: {
+          description: "The product.",
+          body: product,
+          headers: { ...etag, Location: locationOf("the product") },
+        },
       },
       problems: ["sku-taken"],
     }),
@@ -181,7 +197,7 @@ export const catalogApi = api({
       repeatable: false,
       request: { path: productPath, header: ifMatch },
       responses: { 204: { description: "It is hidden." } },
-      problems: ["product-not-found", "version-stale", "precondition-required"],
+      problems: ["malformed-request", "product-not-found", "version-stale", "precondition-required"],
     }),
     setStock: operation({
       summary: "Set the units on hand",

@@ -1,5 +1,5 @@
-import type { RunningService } from "@shop/service";
 import type { Database } from "@shop/postgres";
+import type { RunningService } from "@shop/service";
 import { createFoundation, everySoOften } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";
