@@ -8,13 +8,13 @@ import { build } from "esbuild";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The programs that a service's package.json lists: their names, and their files below the service. */
+/** The programs of a service by name, as its package.json exports them. */
 const programsOf = (folder: string): Record<string, string> => {
   const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
-    programs: Record<string, string>;
+    exports: Record<string, string>;
   };
   return Object.fromEntries(
-    Object.entries(manifest.programs).map(([name, file]) => [name, join(folder, file)]),
+    Object.entries(manifest.exports).map(([name, file]) => [name.slice("./".length), join(folder, file)]),
   );
 };
 

@@ -12,9 +12,17 @@ import { attachToRole, inRole, inStatement, type Mutation, shareRole } from "./i
 
 const folderOf = (path: string): string => fileURLToPath(new URL(`../../${path}/`, import.meta.url));
 
-const programsIn = (folder: string): Record<string, string> =>
-  (JSON.parse(readFileSync(`${folder}package.json`, "utf8")) as { programs: Record<string, string> })
-    .programs;
+/** The programs that a package exports: name → file. */
+const programsIn = (folder: string): Record<string, string> => {
+  const { exports } = JSON.parse(readFileSync(`${folder}package.json`, "utf8")) as {
+    exports: Record<string, string>;
+  };
+  return Object.fromEntries(
+    Object.entries(exports).flatMap(([name, file]) =>
+      name === "." ? [] : [[name.slice("./".length), file]],
+    ),
+  );
+};
 
 /** The programs of a service's task: the service itself, and its migrate step. */
 const callsOf = (service: ServiceName): Promise<string[]> => {

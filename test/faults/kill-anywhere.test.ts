@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { faultPoints, type Step } from "../../services/payment/src/faults/fault-points.ts";
 import { compareBooks } from "./harness/books.ts";
 import { report } from "./harness/report.ts";
 import { settled } from "./harness/settled.ts";
 import { type Kill, type KillLane, startKillLane } from "./kill-lane.ts";
 import { needsSweeper, scenariosOf } from "./kill-scenarios.ts";
+import { faultPoints, type Step } from "./payment/fault-points.ts";
 
 // The payment service kills itself (kill -9) before and after every step of a payment and of a refund, is started again,
 // and its sweepers finish what was left. The process that follows a killed one is to crash at the next point, so what is

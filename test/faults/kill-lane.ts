@@ -1,8 +1,8 @@
 import { eventually } from "@shop/test-support";
-import type { FaultPoint } from "../../services/payment/src/faults/fault-points.ts";
 import type { Receipt } from "./harness/buyer.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
 import { createScenarios, type Scenario, type ScenarioName } from "./kill-scenarios.ts";
+import type { FaultPoint } from "./payment/fault-points.ts";
 
 /** A point at which the payment service is to kill itself, and what leads there. */
 export interface Kill {
@@ -118,6 +118,7 @@ export const startKillLane = async (): Promise<KillLane> => {
   };
   const shop = await startFaultyShop({
     environment: (service) => (service === "payment" ? takeCrash() : {}),
+    main: (service) => (service === "payment" ? "test/faults/payment/main.ts" : undefined),
   });
   const parts: LaneParts = {
     shop,

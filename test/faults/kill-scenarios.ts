@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { eventually } from "@shop/test-support";
-import type { Step } from "../../services/payment/src/faults/fault-points.ts";
 import { createBuyer, type Receipt } from "./harness/buyer.ts";
 import type { FaultyShop } from "./harness/start-faulty-shop.ts";
+import type { Step } from "./payment/fault-points.ts";
 
 /** What a sweeper is to finish, and its client who waits for that. */
 interface Abandoned {

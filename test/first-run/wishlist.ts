@@ -35,7 +35,7 @@ export const wishlistApi = api({
   "version": "1.0.0",
   "private": true,
   "type": "module",
-  "programs": { "main": "src/main.ts", "migrate": "src/migrate.ts" }
+  "exports": { "./main": "./src/main.ts", "./migrate": "./src/migrate.ts" }
 }
 `,
   "services/wishlist/migrations/0001_create_wishes.sql": `-- Why: what people wish for.

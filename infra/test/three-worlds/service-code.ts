@@ -38,12 +38,12 @@ export const faultsOf = (schema: Schema, variables: Variables): string[] => {
 export const loadServiceCode = async (service: ServiceName): Promise<ServiceCode> => {
   const folder = new URL(`../../../services/${service}/`, import.meta.url);
   const { environment, toConfig } = (await import(new URL("src/config.ts", folder).href)) as ConfigModule;
-  const { programs } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8")) as {
-    programs: Record<string, string>;
+  const { exports } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8")) as {
+    exports: Record<string, string>;
   };
   return {
     schemas: { app: environment, migrate: migrationEnvironment },
-    programs: Object.keys(programs),
+    programs: Object.keys(exports).map((name) => name.slice("./".length)),
     listensOn: (variables) => {
       if (faultsOf(environment, variables).length > 0) return undefined;
       const { http } = toConfig(readEnvironment(environment, variables));

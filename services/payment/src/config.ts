@@ -1,18 +1,7 @@
 import { groupServiceConfig, type ServiceConfig, serviceEnvironment } from "@shop/config";
 import * as z from "zod";
 import type { AttemptLimits } from "./domain/attempt-limits.ts";
-import { type FaultPoint, faultPoints } from "./faults/fault-points.ts";
 import { providerId } from "./provider/check-answer.ts";
-
-const crashOnlyInTests = {
-  path: ["PAYMENT_CRASH_AT"],
-  message: "is refused where NODE_ENV is production: the service would kill itself",
-  when: () => true,
-};
-const mayCrash = (given: unknown): boolean => {
-  const { NODE_ENV, PAYMENT_CRASH_AT } = given as Record<string, unknown>;
-  return PAYMENT_CRASH_AT === undefined || NODE_ENV !== "production";
-};
 
 const count = z.coerce.number().int().min(1).max(1_000_000);
 
@@ -43,15 +32,7 @@ export const giveUpRefundEnvironment = serviceEnvironment("payment", {
 });
 
 /** The variables that the payment service reads. */
-export const environment = serviceEnvironment("payment", {
-  ...limitVariables,
-  /** The images set it to `production`. */
-  NODE_ENV: z.string().optional(),
-  /** For test/faults: the process kills itself at this point. */
-  PAYMENT_CRASH_AT: z
-    .enum(faultPoints as [FaultPoint, ...FaultPoint[]], "is not a fault point of services/payment/src/faults")
-    .optional(),
-}).refine(mayCrash, crashOnlyInTests);
+export const environment = serviceEnvironment("payment", limitVariables);
 
 export interface PaymentConfig extends ServiceConfig {
   /** What the provider may take for one call. Less than a lease, so that nobody else takes over meanwhile. */
@@ -64,8 +45,6 @@ export interface PaymentConfig extends ServiceConfig {
   /** How often abandoned payments and refunds are looked for. */
   readonly sweepIntervalMs: number;
   readonly attempts: AttemptLimits;
-  /** Where the process is to kill itself, in tests. */
-  readonly crashAt: FaultPoint | undefined;
 }
 
 /** Groups the payment service's environment. */
@@ -82,5 +61,4 @@ export const toConfig = (valid: z.output<typeof environment>): PaymentConfig => 
     windowS: 15 * 60,
     unitsPerPerson: valid.RESERVED_UNITS_PER_PERSON,
   },
-  crashAt: valid.PAYMENT_CRASH_AT,
 });

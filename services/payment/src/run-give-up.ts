@@ -16,7 +16,7 @@ type Valid = z.output<typeof giveUpPaymentEnvironment> | z.output<typeof giveUpR
 export const openForGivingUp = async (
   valid: Valid,
 ): Promise<{ readonly config: PaymentConfig; readonly database: Database }> => {
-  const config = toConfig({ ...valid, NODE_ENV: undefined, PAYMENT_CRASH_AT: undefined });
+  const config = toConfig(valid);
   const logger = createLogger({ service: "payment-give-up", version: config.version, level: "warn" });
   const { database } = await openDatabase(config, createSecretsClient(), logger);
   return { config, database };

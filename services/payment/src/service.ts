@@ -12,9 +12,9 @@ import { countStuckPayments } from "./data/stuck.ts";
 import { publishWaiting } from "./domain/outbox.ts";
 import { sweepPayments } from "./domain/pay.ts";
 import { sweepRefunds } from "./domain/refund.ts";
-import { withFaultPoints } from "./faults/with-fault-points.ts";
 import { createInternalRoutes, createPublicRoutes, type PaymentRoutesDeps } from "./http/router.ts";
 import { createCatalogStock } from "./peers/catalog-stock.ts";
+import type { Ports } from "./ports.ts";
 import { guardProvider } from "./provider/guard-provider.ts";
 import type { ProviderAdapter } from "./provider/provider-adapter.ts";
 import { createSandboxProvider } from "./provider/sandbox-provider.ts";
@@ -27,21 +27,25 @@ const sweepLimit = 25;
 /** Clients may repeat a request for this long. */
 const keyRetentionDays = 30;
 
-/**
- * Puts the payment service together: data, provider, catalog, doors, background work.
- *
- * @param openProvider for tests, and for a real provider. @default the sandbox
- */
+/** Parts that a real provider, or a test, replaces. */
+export interface PaymentOptions {
+  /** @default the sandbox */
+  readonly openProvider?: (database: Database) => ProviderAdapter;
+  /** Wraps the ports. @default unchanged */
+  readonly decorate?: (ports: Ports) => Ports;
+}
+
+/** Puts the payment service together: data, provider, catalog, doors, background work. */
 export const createPaymentService = async (
   config: PaymentConfig,
   logger: Logger,
-  openProvider: (database: Database) => ProviderAdapter = createSandboxProvider,
+  { openProvider = createSandboxProvider, decorate = (ports) => ports }: PaymentOptions = {},
 ): Promise<RunningService> => {
   const { service, version, leaseS } = config;
   const foundation = await createFoundation(config, logger);
   const { database, metrics } = foundation;
 
-  const parties = {
+  const ports: Ports = {
     payments: createPayments(database, { leaseS, limits: config.attempts }),
     refunds: createRefunds(database, leaseS),
     stock: createCatalogStock(foundation.peer("catalog").send),
@@ -49,7 +53,7 @@ export const createPaymentService = async (
     outbox: createOutbox(database),
     consumers: publishToLog(logger),
   };
-  const { outbox, consumers, ...others } = withFaultPoints(parties, config.crashAt);
+  const { outbox, consumers, ...others } = decorate(ports);
   const deps: PaymentRoutesDeps = {
     ...others,
     newId,

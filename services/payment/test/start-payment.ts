@@ -46,7 +46,11 @@ export const startPayment = async (
   const logs = recordLogs("payment");
   const started: RunningService[] = [];
   const another = async (further: Change = (same) => same) => {
-    const service = await createPaymentService(further(change(config)), logs.logger, openProvider);
+    const service = await createPaymentService(
+      further(change(config)),
+      logs.logger,
+      openProvider && { openProvider },
+    );
     service.health.started();
     started.push(service);
     return service;

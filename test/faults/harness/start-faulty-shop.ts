@@ -16,6 +16,8 @@ import type { TcpProxy } from "./tcp-proxy.ts";
 export interface FaultyShopOptions {
   /** Further variables of a service, asked for at each of its starts: return them once to have them at one start. */
   readonly environment?: (service: ServiceName) => Readonly<Record<string, string>>;
+  /** Another program in place of a service's `main.ts`. @default none */
+  readonly main?: (service: ServiceName) => string | undefined;
   /** Where to put a proxy; the shop's `url` leads through the one in `client-gateway`. @default nowhere */
   readonly proxies?: readonly Link[];
   /** False where PostgreSQL is not killed: it then need not flush, and what it acknowledged may be lost. @default true */
@@ -75,7 +77,7 @@ const forMany: Readonly<Partial<Record<ServiceName, Record<string, string>>>> = 
 
 /** Starts the processes, with the proxies between them. */
 const startBehindProxies = async (options: FaultyShopOptions, stateFolder: string) => {
-  const { environment = () => ({}), proxies: wanted = [], durable = true } = options;
+  const { environment = () => ({}), main = () => undefined, proxies: wanted = [], durable = true } = options;
   let ports = portsFrom(0);
   const proxies = await openProxies(wanted, () => ports);
   const starting = startSomewhere((basePort) => {
@@ -84,6 +86,7 @@ const startBehindProxies = async (options: FaultyShopOptions, stateFolder: strin
       basePort,
       stateFolder,
       durable,
+      main,
       environment: (service) => ({
         ...forMany[service],
         ...proxies.environmentOf(service),

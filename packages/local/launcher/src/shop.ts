@@ -33,6 +33,8 @@ export interface ShopOptions {
   readonly report?: (line: string) => void;
   /** Further variables of a service, which win over its own; asked for at each of its starts. */
   readonly environment?: (service: ServiceName) => Readonly<Record<string, string>>;
+  /** Another program in place of a service's `main.ts`, below the repository, in tests. @default none */
+  readonly main?: (service: ServiceName) => string | undefined;
   /** The port at which a service reaches PostgreSQL. @default PostgreSQL's own */
   readonly databasePort?: (service: ServiceName) => number;
 }
@@ -93,7 +95,7 @@ const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Sh
 export const startShop = async (options: ShopOptions): Promise<Shop> => {
   const { basePort, stateFolder, fresh = false, durable = true, report = () => undefined } = options;
   const ports = portsFrom(basePort);
-  const { environment = () => ({}), databasePort = () => ports.postgres } = options;
+  const { environment = () => ({}), main = () => undefined, databasePort = () => ports.postgres } = options;
   await requireFree(ports);
   const logFolder = join(stateFolder, "logs");
   // Each run has logs of its own, so that what is shown of them is about this run.
@@ -118,6 +120,7 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
       durable,
       report,
       environment,
+      main,
       databasePort,
       onLost,
       onStop,

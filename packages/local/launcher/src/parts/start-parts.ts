@@ -33,6 +33,8 @@ export interface ShopContext {
   readonly report: (line: string) => void;
   /** Further variables of a service, at each of its starts. */
   readonly environment: (service: ServiceName) => Readonly<Record<string, string>>;
+  /** Another program in place of a service's `main.ts`. */
+  readonly main: (service: ServiceName) => string | undefined;
   /** The port at which a service reaches PostgreSQL. */
   readonly databasePort: (service: ServiceName) => number;
   /** Called with one sentence if a part of this process ends by itself. */
@@ -127,14 +129,14 @@ export const migrateAll = async (context: ShopContext, { admin }: RunningPostgre
 
 /** Starts the services and keeps them running. */
 export const startServices = async (context: ShopContext): Promise<Record<ServiceName, Supervised>> => {
-  const { ports, report, environment, onStop } = context;
+  const { ports, report, environment, main, onStop } = context;
   const started: Partial<Record<ServiceName, Supervised>> = {};
   onStop(async () => {
     await Promise.all(Object.values(started).map((service) => service.stop(serviceGraceMs)));
   });
   await Promise.all(
     serviceNames.map(async (name) => {
-      const file = `services/${name}/src/main.ts`;
+      const file = main(name) ?? `services/${name}/src/main.ts`;
       const service = () => program(context, name, { name, file, environment: environment(name) });
       started[name] = await supervise(service, ports.services[name].port, report);
     }),

@@ -1,18 +1,5 @@
-import type { Consumers, Outbox } from "../domain/outbox.ts";
-import type { Payments, Progress } from "../domain/payment.ts";
-import type { PaymentProvider } from "../domain/provider.ts";
-import type { Refunds } from "../domain/refund.ts";
-import type { Stock } from "../domain/stock.ts";
-
-/** All that the payment service does something with. */
-export interface Parties {
-  readonly payments: Payments;
-  readonly refunds: Refunds;
-  readonly stock: Stock;
-  readonly provider: PaymentProvider;
-  readonly outbox: Outbox;
-  readonly consumers: Consumers;
-}
+import type { Progress } from "../../../services/payment/src/domain/payment.ts";
+import type { Ports } from "../../../services/payment/src/ports.ts";
 
 /** Which calls change something, and are steps: a new one does not compile until it is in this list. */
 export const calls = {
@@ -38,7 +25,7 @@ export const calls = {
   outbox: { publishNext: "step" },
   consumers: { publish: "step" },
 } as const satisfies {
-  readonly [P in keyof Parties]: Readonly<Record<keyof Parties[P], "step" | "step for each event" | "reads">>;
+  readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], "step" | "step for each event" | "reads">>;
 };
 
 const progress = {
@@ -52,24 +39,22 @@ const progress = {
   "payment-failed": true,
 } as const satisfies Readonly<Record<Progress["event"], true>>;
 
-type StepsOf<P extends keyof Parties> = {
+type StepsOf<P extends keyof Ports> = {
   [C in keyof (typeof calls)[P] & string]: (typeof calls)[P][C] extends "step" ? `${P}.${C}` : never;
 }[keyof (typeof calls)[P] & string];
 
 /** Something that is done for a payment or a refund, such as `provider.charge` or `payments.record.charged`. */
-export type Step =
-  | { [P in keyof Parties]: StepsOf<P> }[keyof Parties]
-  | `payments.record.${Progress["event"]}`;
+export type Step = { [P in keyof Ports]: StepsOf<P> }[keyof Ports] | `payments.record.${Progress["event"]}`;
 
 /** The moment before or after a step, such as `after:provider.charge`. */
 export type FaultPoint = `${"before" | "after"}:${Step}`;
 
 /** Every step. */
-export const steps: readonly Step[] = Object.entries(calls).flatMap(([party, ofParty]) =>
-  Object.entries(ofParty).flatMap(([call, kind]) => {
+export const steps: readonly Step[] = Object.entries(calls).flatMap(([port, ofPort]) =>
+  Object.entries(ofPort).flatMap(([call, kind]) => {
     if (kind === "reads") return [];
     const events = kind === "step" ? [""] : Object.keys(progress).map((event) => `.${event}`);
-    return events.map((event) => `${party}.${call}${event}` as Step);
+    return events.map((event) => `${port}.${call}${event}` as Step);
   }),
 );
 

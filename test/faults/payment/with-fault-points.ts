@@ -1,4 +1,5 @@
-import { calls, type FaultPoint, type Parties } from "./fault-points.ts";
+import type { Ports } from "../../../services/payment/src/ports.ts";
+import { calls, type FaultPoint } from "./fault-points.ts";
 
 type Call = (...parameters: readonly unknown[]) => Promise<unknown>;
 
@@ -17,39 +18,36 @@ const crashAround =
 
 /** `payments.record` is a step of its own for each event. */
 const nameOf =
-  (party: string, call: string, kind: string) =>
+  (port: string, call: string, kind: string) =>
   (parameters: readonly unknown[]): string => {
     const { event } = (kind === "step for each event" ? parameters[2] : {}) as { event?: string };
-    return [party, call, event].filter((part) => part !== undefined).join(".");
+    return [port, call, event].filter((part) => part !== undefined).join(".");
   };
 
-const wrap = <P extends object>(name: keyof Parties, party: P, reach: (point: string) => void): P =>
+const wrap = <P extends object>(name: keyof Ports, port: P, reach: (point: string) => void): P =>
   Object.fromEntries(
-    Object.entries(party).map(([call, work]: [string, Call]) => {
+    Object.entries(port).map(([call, work]: [string, Call]) => {
       const kind = (calls[name] as Readonly<Record<string, string>>)[call] ?? "reads";
       return [call, kind === "reads" ? work : crashAround(nameOf(name, call, kind), work, reach)];
     }),
   ) as P;
 
-/**
- * Makes the process kill itself, as if the power had failed, the first time that it comes to a fault point: for
- * test/faults. Without a point the parties are returned as they are.
- */
+/** Makes the process kill itself at a fault point, as if the power had failed. Without a point the ports stay as they are. */
 export const withFaultPoints = (
-  parties: Parties,
+  ports: Ports,
   crashAt: FaultPoint | undefined,
   crash: () => void = () => process.kill(process.pid, "SIGKILL"),
-): Parties => {
-  if (crashAt === undefined) return parties;
+): Ports => {
+  if (crashAt === undefined) return ports;
   const reach = (point: string): void => {
     if (point === crashAt) crash();
   };
   return {
-    payments: wrap("payments", parties.payments, reach),
-    refunds: wrap("refunds", parties.refunds, reach),
-    stock: wrap("stock", parties.stock, reach),
-    provider: wrap("provider", parties.provider, reach),
-    outbox: wrap("outbox", parties.outbox, reach),
-    consumers: wrap("consumers", parties.consumers, reach),
+    payments: wrap("payments", ports.payments, reach),
+    refunds: wrap("refunds", ports.refunds, reach),
+    stock: wrap("stock", ports.stock, reach),
+    provider: wrap("provider", ports.provider, reach),
+    outbox: wrap("outbox", ports.outbox, reach),
+    consumers: wrap("consumers", ports.consumers, reach),
   };
 };

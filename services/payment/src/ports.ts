@@ -1,0 +1,15 @@
+import type { Consumers, Outbox } from "./domain/outbox.ts";
+import type { Payments } from "./domain/payment.ts";
+import type { PaymentProvider } from "./domain/provider.ts";
+import type { Refunds } from "./domain/refund.ts";
+import type { Stock } from "./domain/stock.ts";
+
+/** Everything outside of the payment service's domain that it acts on. */
+export interface Ports {
+  readonly payments: Payments;
+  readonly refunds: Refunds;
+  readonly stock: Stock;
+  readonly provider: PaymentProvider;
+  readonly outbox: Outbox;
+  readonly consumers: Consumers;
+}
