@@ -8,7 +8,10 @@ interface Listeners {
   readonly onLost: (reason: string) => void;
 }
 
-/** Watches a part that this process serves itself. What is closed here cannot be started again as a service can. */
+/**
+ * Watches a part that this process serves itself. Such a server closes only through a fault of ours, which starting it again
+ * would hide.
+ */
 export const watchPart = (name: string, { report, onLost }: Listeners): ServerWatch => {
   let last = { message: "", at: Number.NEGATIVE_INFINITY };
   return {
