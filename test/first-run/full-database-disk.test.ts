@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { enter, type OpenShop } from "../whole-shop.ts";
-import { type Launched, npmStart, removeState, stateFolderOf } from "./npm-start.ts";
+import { npmStart, removeState, stateFolderOf } from "./npm-start.ts";
 
 const port = 23_300;
 const folder = stateFolderOf(port);
@@ -12,15 +12,13 @@ const filler = join(folder, "filler");
 const isRoot = process.getuid?.() === 0;
 type People = Omit<OpenShop, "close">;
 
-const running: Launched[] = [];
 let isMounted = false;
 before(() => {
   mkdirSync(folder, { recursive: true });
   const options = ["-t", "tmpfs", "-o", "size=320m,mode=711", "none", folder];
   isMounted = isRoot && spawnSync("mount", options).status === 0;
 });
-after(async () => {
-  for (const shop of running) await shop.interrupt();
+after(() => {
   if (isMounted) spawnSync("umount", [folder]);
   removeState(port);
 });
@@ -100,7 +98,6 @@ describe("a running shop whose database's disk is full", { skip: !isRoot }, () =
     if (!isMounted) return test.diagnostic("root may not mount here");
     const shop = npmStart(["--port", `${port}`]);
     await shop.says(/Stop {2}/);
-    running.push(shop);
     const people = await enter(`http://127.0.0.1:${port}`);
     const buy = await createCustomer(people);
     const newcomers = createNewcomers(people);
@@ -125,7 +122,6 @@ describe("a running shop whose database's disk is full", { skip: !isRoot }, () =
 
     rmSync(filler);
     const again = npmStart(["--port", `${port}`]);
-    running.push(again);
     await again.says(/Stop {2}/);
     await repeatUntil(await createCustomer(await enter(`http://127.0.0.1:${port}`)), isDone);
   });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
@@ -37,6 +38,10 @@ const launch = (command: readonly string[], { folder = repository, shell = plain
       for (const watch of watchers) watch();
     });
   const exit = once(child, "close").then(([status]) => status as number | null);
+  // A test that fails on the way leaves no shop behind, which would keep its own process from ending.
+  after(async () => {
+    if (child.kill("SIGTERM")) await exit;
+  });
   return {
     child,
     output: () => text,
