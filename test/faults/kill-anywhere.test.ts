@@ -13,7 +13,7 @@ import { faultPoints, type Step } from "./payment/fault-points.ts";
 //
 // To see it fail, break one of these:
 // - the job "sweep-payments" in services/payment/src/service.ts: payments stay `processing`
-// - `await flushLogs(logger)` in services/payment/src/publish-to-log.ts: events are marked that no consumer was handed
+// - `await flushLogs(logger)` in services/payment/src/log-publisher.ts: events are marked that no consumer was handed
 // - `paymentId` as the idempotency key in services/payment/src/provider/sandbox-provider.ts (a random one): charged twice
 
 /** Two shops side by side: most of the time is spent in starting processes. */

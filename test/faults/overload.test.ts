@@ -23,7 +23,7 @@ import { watchMemory } from "./harness/watch-memory.ts";
 // To see it fail, break one of these:
 // - `limit.current` in packages/http/src/admission/load-shedder.ts (`() => maxInFlight`): those who are admitted wait for seconds
 // - `shedder.admit(options)` in packages/http/src/app/create-app.ts, put behind `requestContext`: refusing takes too much
-// - `isFull` in services/user/src/http/turnstile.ts (`() => false`): log-ins wait for each other, and all others for them
+// - `isFull` in services/user/src/http/password-hash-admission.ts (`() => false`): log-ins wait for each other, and all others for them
 
 const overloadS = 30;
 const calmS = 8;

@@ -8,7 +8,7 @@ interface Client {
 }
 
 /** Lets in as many as can soon be served. */
-export interface Turnstile {
+export interface PasswordHashAdmission {
   /** Puts it before a handler; all handlers that it is before share it. */
   before<Request extends Client, Reply>(
     handler: AnyHandler<Request, Reply>,
@@ -17,7 +17,7 @@ export interface Turnstile {
   readonly queueOf: (request: { readonly method: string; readonly path: string }) => Queue;
 }
 
-export interface TurnstileOptions {
+export interface PasswordHashAdmissionOptions {
   /** How long it takes, lately, until another one is served. */
   readonly paceMs: () => number;
   /** Who would have to wait longer is turned away. */
@@ -37,10 +37,13 @@ const nameOf = ({ method, path }: Pick<Operation, "method" | "path">): string =>
 const guarded: ReadonlySet<string> = new Set([logIn, register, changePassword, eraseMe].map(nameOf));
 
 /**
- * Makes a turnstile before the hashing of passwords, so that a crowd takes neither the time nor the database of others,
+ * Makes a admission before the hashing of passwords, so that a crowd takes neither the time nor the database of others,
  * and one client not all the places.
  */
-export const createTurnstile = ({ paceMs, longestWaitMs }: TurnstileOptions): Turnstile => {
+export const createPasswordHashAdmission = ({
+  paceMs,
+  longestWaitMs,
+}: PasswordHashAdmissionOptions): PasswordHashAdmission => {
   const inside = new Map<string, number>();
   const room = (): number => Math.max(alwaysRoomFor, longestWaitMs / paceMs());
   /**
