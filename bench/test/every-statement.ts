@@ -5,6 +5,7 @@ import { createReservations } from "../../services/catalog/src/data/reservations
 import type { Place, ProductSort, Products } from "../../services/catalog/src/domain/product.ts";
 import { parseSearch, type SearchBounds } from "../../services/catalog/src/domain/search.ts";
 import { pruneAttempts as pruneAttemptsToPay } from "../../services/payment/src/data/attempts.ts";
+import { createPaymentHold, createRefundHold } from "../../services/payment/src/data/holds.ts";
 import { createOutbox, pruneIdempotencyKeys } from "../../services/payment/src/data/outbox.ts";
 import { createPayments } from "../../services/payment/src/data/payments.ts";
 import { createRefunds } from "../../services/payment/src/data/refunds.ts";
@@ -164,7 +165,9 @@ const everyStatementOfRefunds = async (database: Database, paymentId: string): P
   await refunds.claim({ id: randomUUID(), ...asked }, request, () => 1);
   await refunds.postpone(subject.id, 1);
   await refunds.takeOverdue(10);
-  await refunds.succeed(subject.id);
+  await createRefundHold(database)(subject.id);
+  await refunds.end(subject.id, "succeeded", "refund-succeeded");
+  await refunds.end(subject.id, "failed", "refund-given-up");
   await refunds.listOf(paymentId);
 };
 
@@ -184,6 +187,7 @@ export const everyStatementOfPayment = async (database: Database): Promise<void>
     await payments.claim({ id, ...order }, request);
     await payments.claim({ id: randomUUID(), ...order }, request);
     await payments.postpone(id, 1);
+    await createPaymentHold(database)(id);
     for (const [step, progress] of way) await payments.record(id, step, progress);
   }
   const strict = createPayments(database, { leaseS: 5, limits: { ...attemptLimits, perPerson: 1 } });

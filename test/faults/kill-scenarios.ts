@@ -51,7 +51,7 @@ export const scenariosOf: Readonly<Record<Step, readonly ScenarioName[]>> = {
   "provider.charge": ["paid"],
   "provider.refund": ["refunded", "expired"],
   "refunds.claim": ["refunded"],
-  "refunds.succeed": ["refunded"],
+  "refunds.end": ["refunded"],
   "refunds.postpone": ["flakyRefund"],
   "refunds.takeOverdue": ["abandonedRefund"],
   "outbox.publishNext": ["paid"],

@@ -45,7 +45,9 @@ const stock: Stock = {
   },
   release: async () => undefined,
 };
-const deps = { payments, stock, provider: createSandboxProvider(database), onSettled: () => undefined };
+const { charge } = createSandboxProvider(database);
+const provider = { charge, refund: async () => undefined };
+const deps = { payments, stock, provider, onSettled: () => undefined };
 
 interface Order {
   readonly items: { readonly productId: string; readonly quantity: number }[];

@@ -30,6 +30,8 @@ const paymentStatus = z.enum([
   "refunded",
 ]);
 
+const refundStatus = z.enum(["processing", "succeeded", "failed"]);
+
 const payment = z
   .strictObject({
     id: uuid,
@@ -57,7 +59,7 @@ const paymentWithHistory = payment
       z.strictObject({
         id: uuid,
         amount: money,
-        status: z.enum(["processing", "succeeded", "failed"]),
+        status: refundStatus,
         reason: z.string().optional(),
         createdAt: timestamp,
       }),
@@ -73,7 +75,7 @@ const refund = z
     paymentId: uuid,
     amount: money,
     reason: z.string().optional(),
-    status: z.enum(["processing", "succeeded"]),
+    status: refundStatus,
     createdAt: timestamp,
   })
   .meta({ id: "Refund" });
@@ -186,6 +188,7 @@ export const paymentApi = api({
         "payment-not-found",
         "payment-not-refundable",
         "refund-exceeds-payment",
+        "refund-failed",
       ],
     }),
   },

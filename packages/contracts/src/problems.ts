@@ -54,6 +54,7 @@ export const problems = {
   "request-in-progress": { kind: "conflict", title: "The first request with this key is still running" },
   "refund-exceeds-payment": { kind: "conflict", title: "More than was paid cannot be refunded" },
   "payment-not-refundable": { kind: "conflict", title: "Only a succeeded payment can be refunded" },
+  "refund-failed": { kind: "conflict", title: "The refund could not be made" },
   "payment-failed": { kind: "conflict", title: "The payment could not be completed" },
   "price-changed": { kind: "conflict", title: "The price is not the one that was agreed to" },
 

@@ -2,6 +2,7 @@ import { groupServiceConfig, type ServiceConfig, serviceEnvironment } from "@sho
 import * as z from "zod";
 import type { AttemptLimits } from "./domain/attempt-limits.ts";
 import { type FaultPoint, faultPoints } from "./faults/fault-points.ts";
+import { providerId } from "./provider/check-answer.ts";
 
 const crashOnlyInTests = {
   path: ["PAYMENT_CRASH_AT"],
@@ -24,12 +25,21 @@ const limitVariables = {
   RESERVED_UNITS_PER_PERSON: count.default(100),
 };
 
-/** The variables that `give-up-payment` reads. */
-export const giveUpEnvironment = serviceEnvironment("payment", {
+/** What an administrator has looked up at the provider: its id there, or `none`. */
+const found = z.string().regex(providerId, "must be an id of the provider, or none").optional();
+
+/** The variables that `give-up-payment` reads. FOUND_CHARGE is needed only if the charge is what is not known. */
+export const giveUpPaymentEnvironment = serviceEnvironment("payment", {
   ...limitVariables,
   PAYMENT_ID: z.guid().toLowerCase(),
-  /** The provider's id of the charge, or `none`: asked for only if the charge is what is not known. */
-  FOUND_CHARGE: z.string().min(1).max(200).optional(),
+  FOUND_CHARGE: found,
+});
+
+/** The variables that `give-up-refund` reads. */
+export const giveUpRefundEnvironment = serviceEnvironment("payment", {
+  ...limitVariables,
+  REFUND_ID: z.guid().toLowerCase(),
+  FOUND_REFUND: found,
 });
 
 /** The variables that the payment service reads. */

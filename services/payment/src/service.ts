@@ -1,4 +1,5 @@
 import type { RunningService } from "@shop/http";
+import type { Database } from "@shop/postgres";
 import { createFoundation, everySoOften } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";
@@ -15,6 +16,7 @@ import { withFaultPoints } from "./faults/with-fault-points.ts";
 import { createInternalRoutes, createPublicRoutes, type PaymentRoutesDeps } from "./http/router.ts";
 import { createCatalogStock } from "./peers/catalog-stock.ts";
 import { guardProvider } from "./provider/guard-provider.ts";
+import type { ProviderAdapter } from "./provider/provider-adapter.ts";
 import { createSandboxProvider } from "./provider/sandbox-provider.ts";
 import { publishToLog } from "./publish-to-log.ts";
 import { createWaitingRoom } from "./waiting-room.ts";
@@ -25,10 +27,15 @@ const sweepLimit = 25;
 /** Clients may repeat a request for this long. */
 const keyRetentionDays = 30;
 
-/** Puts the payment service together: data, provider, catalog, doors, background work. */
+/**
+ * Puts the payment service together: data, provider, catalog, doors, background work.
+ *
+ * @param openProvider for tests, and for a real provider. @default the sandbox
+ */
 export const createPaymentService = async (
   config: PaymentConfig,
   logger: Logger,
+  openProvider: (database: Database) => ProviderAdapter = createSandboxProvider,
 ): Promise<RunningService> => {
   const { service, version, leaseS } = config;
   const foundation = await createFoundation(config, logger);
@@ -38,7 +45,7 @@ export const createPaymentService = async (
     payments: createPayments(database, { leaseS, limits: config.attempts }),
     refunds: createRefunds(database, leaseS),
     stock: createCatalogStock(foundation.peer("catalog").send),
-    provider: guardProvider(createSandboxProvider(database), config.providerTimeoutMs),
+    provider: guardProvider(openProvider(database), config.providerTimeoutMs),
     outbox: createOutbox(database),
     consumers: publishToLog(logger),
   };

@@ -58,7 +58,7 @@ const parties: Parties = {
     listEvents: done,
     list: done,
   },
-  refunds: { claim: done, succeed: done, postpone: done, takeOverdue: done, listOf: done },
+  refunds: { claim: done, end: done, postpone: done, takeOverdue: done, find: done, listOf: done },
   stock: { reserve: done, commit: done, release: done },
   provider: { charge: done, refund: done },
   outbox: { publishNext: done },

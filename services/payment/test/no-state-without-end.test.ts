@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { eventually } from "@shop/testing";
 import { type OddAnswer, problem } from "./fake-catalog.ts";
+import { giveUp as giveUpOf } from "./give-up.ts";
 import { startPayment, type TestPayment } from "./start-payment.ts";
 
 let payment: TestPayment;
@@ -58,18 +56,7 @@ const ends: readonly (readonly [Verb, string, OddAnswer, string])[] = [
   ["release", "reservation-ended", problem(409, "reservation-ended"), "stuck"],
 ];
 
-const giveUp = async (environment: Readonly<Record<string, string>>) => {
-  const program = fileURLToPath(new URL("../src/give-up-payment.ts", import.meta.url));
-  const env = {
-    ...process.env,
-    ...payment.bed.environment,
-    CATALOG_URL: payment.catalog.url,
-    ...environment,
-  };
-  return promisify(execFile)(process.execPath, [program], { env }).catch(
-    (error: { stdout: string; stderr: string }) => error,
-  );
-};
+const giveUp = (environment: Readonly<Record<string, string>>) => giveUpOf(payment, "payment", environment);
 
 describe("a payment whose catalog answers", () => {
   for (const [verb, what, odd, end] of ends)
@@ -91,7 +78,7 @@ describe("a payment whose catalog answers", () => {
         payment.logs.lines().some((line) => Number(line["PaymentsStuck"]) > 0),
       );
       await eventually("it to be nobody's", async () => {
-        const { stdout = "" } = await giveUp({ PAYMENT_ID: id.toUpperCase() });
+        const { stdout } = await giveUp({ PAYMENT_ID: id.toUpperCase() });
         return stdout === `Payment ${id} has ended: declined.\n`;
       });
       payment.catalog.odd = () => undefined;
@@ -129,7 +116,7 @@ describe("giving up a payment", () => {
 
   it("asks for the charge if only the provider knows of it, and goes on with what was found", async () => {
     const id = await insert("reserved", { amount: 5 });
-    const asked = (await giveUp({ PAYMENT_ID: id })) as { stderr: string };
+    const asked = await giveUp({ PAYMENT_ID: id });
     assert.match(asked.stderr, /FOUND_CHARGE/);
     assert.equal(await statusOf(id), "processing");
     await giveUp({ PAYMENT_ID: id, FOUND_CHARGE: "ch_found" });
@@ -139,7 +126,7 @@ describe("giving up a payment", () => {
   it("changes nothing about payments that have ended, or that there are not", async () => {
     const paid = await payment.pay(await payment.person());
     for (const id of [String(paid.body.id), randomUUID()]) {
-      const refused = (await giveUp({ PAYMENT_ID: id })) as { stderr: string };
+      const refused = await giveUp({ PAYMENT_ID: id });
       assert.match(refused.stderr, /There is no such payment|has ended/);
     }
     assert.equal(await statusOf(String(paid.body.id)), "succeeded");

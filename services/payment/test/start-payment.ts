@@ -4,10 +4,11 @@ import type { RunningService } from "@shop/http";
 import { eventually, recordLogs, startTestbed, type Testbed } from "@shop/testing";
 import request, { type Response } from "supertest";
 import { environment, type PaymentConfig, toConfig } from "../src/config.ts";
+import type { ProviderAdapter } from "../src/provider/provider-adapter.ts";
 import { createPaymentService } from "../src/service.ts";
 import { type FakeCatalog, startFakeCatalog } from "./fake-catalog.ts";
 
-type Change = (config: PaymentConfig) => PaymentConfig;
+export type Change = (config: PaymentConfig) => PaymentConfig;
 
 export interface Sent {
   readonly key?: string;
@@ -35,14 +36,17 @@ export interface TestPayment extends RunningService {
 }
 
 /** Starts the payment service on a database of its own, with a catalog that does as it is told. */
-export const startPayment = async (change: Change = (same) => same): Promise<TestPayment> => {
+export const startPayment = async (
+  change: Change = (same) => same,
+  openProvider?: () => ProviderAdapter,
+): Promise<TestPayment> => {
   const bed = await startTestbed("payment", new URL("../migrations", import.meta.url));
   const catalog = await startFakeCatalog();
   const config = toConfig(readEnvironment(environment, { ...bed.environment, CATALOG_URL: catalog.url }));
   const logs = recordLogs("payment");
   const started: RunningService[] = [];
   const another = async (further: Change = (same) => same) => {
-    const service = await createPaymentService(further(change(config)), logs.logger);
+    const service = await createPaymentService(further(change(config)), logs.logger, openProvider);
     service.health.started();
     started.push(service);
     return service;

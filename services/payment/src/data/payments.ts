@@ -80,8 +80,8 @@ export const createPayments = (database: Database, terms: ClaimTerms): Payments 
     (await database.query<PaymentRow>(query, values)).map(toPayment);
   return {
     claim: (payment, request) => claimPayment(database, payment, request, terms),
-    record: (id, from, progress) =>
-      recordProgress(database, id, { from, progress, leaseS, windowS: limits.windowS }),
+    record: (id, from, progress, event = progress.event) =>
+      recordProgress(database, id, { from, progress, event, leaseS, windowS: limits.windowS }),
     postpone: async (id, delayS) => {
       await database.query(postpone, [id, delayS]);
     },

@@ -105,11 +105,11 @@ const execute = (
 export const recordProgress = async (
   database: Database,
   id: string,
-  change: Times & { readonly from: PaymentStep; readonly progress: Progress },
+  change: Times & { readonly from: PaymentStep; readonly progress: Progress; readonly event: string },
 ): Promise<Payment | undefined> => {
-  const { from, progress } = change;
+  const { from, progress, event } = change;
   const [query, values] = execute(progress, change);
-  const [row] = await database.query<PaymentRow>(query, [id, from, progress.event, ...values]);
+  const [row] = await database.query<PaymentRow>(query, [id, from, event, ...values]);
   if (!row) return undefined;
   const payment = toPayment(row);
   // The statement saw the lines as they were before it priced them.

@@ -56,3 +56,11 @@ export class RefundExceedsPaymentError extends ProblemError {
     );
   }
 }
+
+export class RefundFailedError extends ProblemError {
+  constructor(headers: Readonly<Record<string, string>>) {
+    super("refund-failed", "The provider did not make this refund. Ask for it with a new Idempotency-Key.", {
+      headers,
+    });
+  }
+}

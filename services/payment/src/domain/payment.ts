@@ -107,8 +107,12 @@ export interface Refusal {
 export interface Payments {
   /** Records a payment under a key, unless the key is taken. The caller has the lease of a new one. */
   claim(payment: NewPayment, request: RequestKey): Promise<Claim<Payment> | Refusal>;
-  /** Records progress from a step, and prolongs the lease. Undefined where the payment is no longer at that step. */
-  record(id: string, from: PaymentStep, progress: Progress): Promise<Payment | undefined>;
+  /**
+   * Records progress from a step, and prolongs the lease. Undefined where the payment is no longer at that step.
+   *
+   * @param event what the payment's history says of it. @default the progress's own event
+   */
+  record(id: string, from: PaymentStep, progress: Progress, event?: string): Promise<Payment | undefined>;
   /** Gives the lease back; the payment is taken up again in `delayS`. */
   postpone(id: string, delayS: number): Promise<void>;
   /** Takes the lease of payments that nobody works on. */

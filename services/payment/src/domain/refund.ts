@@ -15,7 +15,7 @@ export interface Refund {
   readonly chargeId: string;
   readonly amount: Money;
   readonly reason: string | undefined;
-  readonly status: "processing" | "succeeded";
+  readonly status: "processing" | "succeeded" | "failed";
   readonly attempts: number;
   readonly isLeased: boolean;
   readonly createdAt: string;
@@ -51,10 +51,11 @@ export interface Refunds {
     request: RequestKey,
     decide: (payment: Refundable) => number,
   ): Promise<Claim<Refund>>;
-  /** Records that the money went back. */
-  succeed(id: string): Promise<Refund>;
+  /** Records that the money went back, or that it does not, and the event. Changes nothing about one that has ended. */
+  end(id: string, status: "succeeded" | "failed", event: string): Promise<Refund>;
   postpone(id: string, delayS: number): Promise<Refund>;
   takeOverdue(limit: number): Promise<Refund[]>;
+  find(id: string): Promise<Refund | undefined>;
   listOf(paymentId: string): Promise<Refund[]>;
 }
 
@@ -97,7 +98,7 @@ const finishRefund = async (deps: RefundDeps, refund: Refund): Promise<Refund> =
   const { refunds, provider } = deps;
   try {
     await provider.refund({ refundId: refund.id, chargeId: refund.chargeId, amount: refund.amount });
-    return await refunds.succeed(refund.id);
+    return await refunds.end(refund.id, "succeeded", "refund-succeeded");
   } catch (error) {
     deps.onRefundPostponed(refund, error);
     // What cannot even be postponed is taken up when its lease runs out.

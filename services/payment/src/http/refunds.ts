@@ -1,5 +1,6 @@
 import type { paymentApi } from "@shop/contracts";
 import type { Handler } from "@shop/http";
+import { RefundFailedError } from "../domain/errors.ts";
 import { type RefundDeps, refundPayment } from "../domain/refund.ts";
 import { toRefundResponse } from "./representations.ts";
 import { replayedHeader, requestKeyOf } from "./request-key.ts";
@@ -15,7 +16,12 @@ export const refund =
     const made = await refundPayment(deps, wanted, request);
     const headers = replayedHeader(made.isReplay);
     const response = toRefundResponse(made.refund);
-    if (response.status === "processing")
-      return { status: 202, body: response, headers: { ...headers, "Retry-After": "2" } };
-    return { status: 201, body: response, headers };
+    switch (response.status) {
+      case "processing":
+        return { status: 202, body: response, headers: { ...headers, "Retry-After": "2" } };
+      case "failed":
+        throw new RefundFailedError(headers);
+      default:
+        return { status: 201, body: response, headers };
+    }
   };

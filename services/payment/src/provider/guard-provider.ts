@@ -1,6 +1,8 @@
 import { ProblemError } from "@shop/contracts";
 import { remainingMs, traced } from "@shop/telemetry";
 import type { PaymentProvider } from "../domain/provider.ts";
+import { checkRefund, outcomeOfCharge } from "./check-answer.ts";
+import type { ProviderAdapter } from "./provider-adapter.ts";
 
 const timedOut = () =>
   new ProblemError("unavailable", "The payment provider did not answer in time.", { retryAfterS: 1 });
@@ -18,8 +20,11 @@ const within = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
   }
 };
 
-/** Makes every call to the provider show in the trace, and end in its own time and the request's. */
-export const guardProvider = (provider: PaymentProvider, timeoutMs: number): PaymentProvider => {
+/**
+ * Makes every call to the provider show in the trace, and end in its own time and the request's. An answer that is not one
+ * to what was asked is refused.
+ */
+export const guardProvider = (provider: ProviderAdapter, timeoutMs: number): PaymentProvider => {
   const limitMs = (): number => Math.min(timeoutMs, (remainingMs() ?? Number.POSITIVE_INFINITY) - reserveMs);
   const call = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
     const limit = limitMs();
@@ -28,7 +33,7 @@ export const guardProvider = (provider: PaymentProvider, timeoutMs: number): Pay
     return traced({ name: "payment-provider", namespace: "remote", http }, () => within(limit, work()));
   };
   return {
-    charge: (charge) => call("/charges", () => provider.charge(charge)),
-    refund: (refund) => call("/refunds", () => provider.refund(refund)),
+    charge: async (charge) => outcomeOfCharge(charge, await call("/charges", () => provider.charge(charge))),
+    refund: async (refund) => checkRefund(refund, await call("/refunds", () => provider.refund(refund))),
   };
 };

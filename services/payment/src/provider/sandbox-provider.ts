@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ProblemError } from "@shop/contracts";
+import { type Money, ProblemError } from "@shop/contracts";
 import { type Database, statement } from "@shop/postgres";
-import type { PaymentProvider } from "../domain/provider.ts";
+import type { ProviderAdapter } from "./provider-adapter.ts";
 
 interface ChargeRow {
   readonly charge_id: string;
+  readonly amount: number;
   readonly status: "pending" | "succeeded" | "declined";
   readonly decline_code: string | null;
   readonly requests: number;
@@ -15,7 +16,7 @@ const openCharge = statement(
   `INSERT INTO sandbox_provider.charges (idempotency_key, charge_id, payment_method, amount, status)
    VALUES ($1::uuid, 'ch_' || replace($1::uuid::text, '-', ''), $2, $3, 'pending')
    ON CONFLICT (idempotency_key) DO UPDATE SET requests = charges.requests + 1
-   RETURNING charge_id, status, decline_code, requests`,
+   RETURNING charge_id, amount, status, decline_code, requests`,
 );
 
 const settleCharge = statement(
@@ -23,7 +24,7 @@ const settleCharge = statement(
   `UPDATE sandbox_provider.charges
       SET status = $2, decline_code = $3
     WHERE idempotency_key = $1
-   RETURNING charge_id, status, decline_code, requests`,
+   RETURNING charge_id, amount, status, decline_code, requests`,
 );
 
 const openRefund = statement(
@@ -36,7 +37,10 @@ const openRefund = statement(
 
 const settleRefund = statement(
   "sandbox-settle-refund",
-  "UPDATE sandbox_provider.refunds SET status = 'succeeded' WHERE idempotency_key = $1",
+  `UPDATE sandbox_provider.refunds
+      SET status = 'succeeded'
+    WHERE idempotency_key = $1
+   RETURNING charge_id, amount`,
 );
 
 /** What each token leads to; an unknown one is declined, as a provider would. */
@@ -54,15 +58,18 @@ const declineCodeOf = (paymentMethod: string): string | undefined =>
 const noAnswer = () =>
   new ProblemError("unavailable", "The payment provider gave no answer.", { retryAfterS: 1 });
 
+/** The books are in one currency. */
+const usd = (amount: number): Money => ({ amount, currency: "USD" });
+
 /** Longer than any caller waits. */
 const hangMs = 60_000;
 
 /**
  * A payment provider for trying things out, with its own books (schema `sandbox_provider`). The token chooses what
  * happens: `pm_card_timeout` charges, but the first answer never comes; `pm_card_flaky` fails at the first try, for
- * charges and refunds alike. To use a real provider, implement {@link PaymentProvider} with its SDK.
+ * charges and refunds alike. To use a real provider, implement {@link ProviderAdapter} with its SDK.
  */
-export const createSandboxProvider = (books: Database): PaymentProvider => ({
+export const createSandboxProvider = (books: Database): ProviderAdapter => ({
   charge: async ({ paymentId, amount, paymentMethod }) => {
     const [opened] = await books.query<ChargeRow>(openCharge, [paymentId, paymentMethod, amount.amount]);
     const isFirst = opened?.requests === 1;
@@ -73,7 +80,7 @@ export const createSandboxProvider = (books: Database): PaymentProvider => ({
     if (isFirst && paymentMethod === "pm_card_timeout") await delay(hangMs, undefined, { ref: false });
     if (!charge) throw noAnswer();
     if (charge.decline_code !== null) return { outcome: "declined", code: charge.decline_code };
-    return { outcome: "succeeded", chargeId: charge.charge_id };
+    return { outcome: "succeeded", chargeId: charge.charge_id, paymentId, amount: usd(charge.amount) };
   },
   refund: async ({ refundId, chargeId, amount }) => {
     const [opened] = await books.query<{ requests: number; payment_method: string }>(openRefund, [
@@ -82,6 +89,8 @@ export const createSandboxProvider = (books: Database): PaymentProvider => ({
       amount.amount,
     ]);
     if (opened?.requests === 1 && opened.payment_method === "pm_card_flaky") throw noAnswer();
-    await books.query(settleRefund, [refundId]);
+    const [refund] = await books.query<{ charge_id: string; amount: number }>(settleRefund, [refundId]);
+    if (!refund) throw noAnswer();
+    return { refundId, chargeId: refund.charge_id, amount: usd(refund.amount) };
   },
 });

@@ -1,0 +1,44 @@
+import { type Money, ProblemError } from "@shop/contracts";
+import type { ChargeOutcome, ChargeRequest, RefundRequest } from "../domain/provider.ts";
+
+/** An id that the provider gave: printable, without blanks, and short enough to be kept. */
+export const providerId = /^[\x21-\x7e]{1,200}$/;
+
+/** Decline codes are shown to payers. */
+const declineCode = /^[a-z][a-z0-9_]{0,63}$/;
+
+/** The answer says nothing that can be relied on: the outcome is not known. */
+const unexpected = (answer: unknown): ProblemError =>
+  new ProblemError("unavailable", "The payment provider could not do its part.", {
+    cause: new Error("the payment provider's answer is not one to what was asked", { cause: answer }),
+    retryAfterS: 1,
+  });
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fieldsOf = (value: unknown): Fields =>
+  (typeof value === "object" && value !== null ? value : {}) as Fields;
+
+const isId = (value: unknown): value is string => typeof value === "string" && providerId.test(value);
+
+const isMoney = (value: unknown, { amount, currency }: Money): boolean => {
+  const given = fieldsOf(value);
+  return given["amount"] === amount && given["currency"] === currency;
+};
+
+/** @throws ProblemError `unavailable` if the answer is not one to this charge */
+export const outcomeOfCharge = ({ paymentId, amount }: ChargeRequest, answer: unknown): ChargeOutcome => {
+  const { outcome, code, chargeId, ...given } = fieldsOf(answer);
+  if (outcome === "declined")
+    return { outcome, code: typeof code === "string" && declineCode.test(code) ? code : "unknown" };
+  const isOfThis = given["paymentId"] === paymentId && isMoney(given["amount"], amount);
+  if (outcome === "succeeded" && isId(chargeId) && isOfThis) return { outcome, chargeId };
+  throw unexpected(answer);
+};
+
+/** @throws ProblemError `unavailable` if the answer is not one to this refund */
+export const checkRefund = ({ refundId, chargeId, amount }: RefundRequest, answer: unknown): void => {
+  const given = fieldsOf(answer);
+  const isOfThis = given["refundId"] === refundId && given["chargeId"] === chargeId;
+  if (!isOfThis || !isMoney(given["amount"], amount)) throw unexpected(answer);
+};

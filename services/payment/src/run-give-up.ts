@@ -1,0 +1,37 @@
+import type { Database } from "@shop/postgres";
+import { createSecretsClient } from "@shop/secrets";
+import { openDatabase } from "@shop/service";
+import { createLogger } from "@shop/telemetry";
+import type * as z from "zod";
+import {
+  type giveUpPaymentEnvironment,
+  type giveUpRefundEnvironment,
+  type PaymentConfig,
+  toConfig,
+} from "./config.ts";
+
+type Valid = z.output<typeof giveUpPaymentEnvironment> | z.output<typeof giveUpRefundEnvironment>;
+
+/** Opens the service's database for a one-shot program. */
+export const openForGivingUp = async (
+  valid: Valid,
+): Promise<{ readonly config: PaymentConfig; readonly database: Database }> => {
+  const config = toConfig({ ...valid, NODE_ENV: undefined, PAYMENT_CRASH_AT: undefined });
+  const logger = createLogger({ service: "payment-give-up", version: config.version, level: "warn" });
+  const { database } = await openDatabase(config, createSecretsClient(), logger);
+  return { config, database };
+};
+
+/** Runs a one-shot program and ends the process: it prints what was done, or why nothing was. */
+export const runGiveUp = (work: () => Promise<string>): void => {
+  work().then(
+    (message) => {
+      process.stdout.write(`${message}\n`);
+      process.exit(0);
+    },
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    },
+  );
+};

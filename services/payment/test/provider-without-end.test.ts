@@ -1,0 +1,238 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, describe, it } from "node:test";
+import { eventually } from "@shop/testing";
+import { problem } from "./fake-catalog.ts";
+import { createFakeProvider } from "./fake-provider.ts";
+import { giveUp } from "./give-up.ts";
+import { declineCodes, oddCharges, oddRefunds } from "./odd-answers.ts";
+import { type Change, startPayment, type TestPayment } from "./start-payment.ts";
+
+// To see it fail: `isOfThis`, `isId` or `isMoney` of src/provider/check-answer.ts (`true`).
+
+const provider = createFakeProvider();
+let payment: TestPayment;
+let person: string;
+let admin: string;
+before(async () => {
+  const change: Change = (config) => ({
+    ...config,
+    providerTimeoutMs: 300,
+    stuckAfterS: 0,
+    stuckIntervalMs: 50,
+    metricsIntervalMs: 100,
+    attempts: { ...config.attempts, perPerson: 1_000 },
+  });
+  payment = await startPayment(change, () => provider);
+  [person, admin] = [await payment.person(), await payment.person("admin")];
+});
+after(() => payment?.close());
+
+interface State {
+  readonly status: string;
+  readonly step: string;
+  readonly charge_id: string | null;
+  readonly refunded: number;
+  readonly refunding: number;
+}
+
+const stateOf = async (id: string): Promise<State | undefined> =>
+  (
+    await payment.bed.sql<State>(
+      `SELECT status, step, charge_id, refunded::integer AS refunded, refunding::integer AS refunding
+         FROM payments
+        WHERE id = $1`,
+      [id],
+    )
+  )[0];
+
+const historyOf = async (id: string): Promise<string[]> =>
+  (
+    await payment.bed.sql<{ event: string }>(
+      "SELECT event FROM payment_events WHERE payment_id = $1 ORDER BY id",
+      [id],
+    )
+  ).map(({ event }) => event);
+
+/** Payments and refunds that have not ended. */
+const countOpen = async (): Promise<number> =>
+  (
+    await payment.bed.sql<{ open: number }>(
+      `SELECT ((SELECT count(*) FROM payments WHERE status = 'processing')
+               + (SELECT count(*) FROM refunds WHERE status = 'processing'))::integer AS open`,
+    )
+  )[0]?.open ?? 0;
+
+/** What the metric says, which an alarm watches. */
+const countedStuck = (): number =>
+  Number(
+    payment.logs
+      .lines()
+      .map((line) => line["PaymentsStuck"])
+      .findLast((value) => value !== undefined),
+  );
+
+const recover = async (): Promise<void> => {
+  provider.recover();
+  payment.catalog.odd = () => undefined;
+  // None waits for its next turn.
+  await payment.bed.sql("UPDATE payments SET next_attempt_at = now() WHERE status = 'processing'");
+  await payment.bed.sql("UPDATE refunds SET next_attempt_at = now() WHERE status = 'processing'");
+  await eventually("all to have ended", async () => (await countOpen()) === 0, 30_000);
+};
+
+const given = (environment: Readonly<Record<string, string>>) =>
+  giveUp(payment, "REFUND_ID" in environment ? "refund" : "payment", environment);
+
+describe("a charge that is answered with", () => {
+  for (const [what, odd] of Object.entries(oddCharges))
+    it(`${what} leaves the payment to be tried again`, async () => {
+      provider.oddCharge = odd;
+      const { status, body } = await payment.pay(person);
+      assert.equal(status, 202);
+      const { step, charge_id } = (await stateOf(body.id)) ?? {};
+      assert.deepEqual([step, charge_id], ["reserved", null]);
+    });
+
+  for (const [index, [code, shown]] of declineCodes.entries())
+    it(`a refusal, its code the ${index + 1}. kind, is declined as ${shown}`, async () => {
+      provider.oddCharge = () => ({ outcome: "declined", code });
+      const { status, body } = await payment.pay(person);
+      assert.deepEqual([status, body.declineCode], [402, shown]);
+    });
+
+  it("anything odd is counted until it ends: each payment does, once the provider is well", async () => {
+    const open = Object.keys(oddCharges).length;
+    assert.equal(await countOpen(), open);
+    await eventually("the metric", () => countedStuck() === open);
+    await recover();
+    const [paid] = await payment.bed.sql<{ paid: number }>(
+      "SELECT count(*)::integer AS paid FROM payments WHERE status = 'succeeded' AND charge_id = 'ch_' || id",
+    );
+    assert.equal(paid?.paid, open);
+    await eventually("the metric", () => countedStuck() === 0);
+  });
+});
+
+const lost = () => problem(409, "reservation-ended");
+
+describe("the refund of a charge that is not wanted any more, answered with", () => {
+  before(recover);
+
+  for (const [what, odd] of Object.entries(oddRefunds))
+    it(`${what}, leaves the payment to be tried again`, async () => {
+      provider.oddRefund = odd;
+      payment.catalog.odd = (verb) => (verb === "commit" ? lost() : undefined);
+      const { status, body } = await payment.pay(person);
+      assert.deepEqual([status, (await stateOf(body.id))?.step], [202, "uncommittable"]);
+    });
+
+  it("anything odd is counted until it ends", async () => {
+    await eventually("the metric", () => countedStuck() === Object.keys(oddRefunds).length);
+    await recover();
+  });
+});
+
+describe("a refund that is answered with", () => {
+  before(recover);
+
+  for (const [what, odd] of Object.entries(oddRefunds))
+    it(`${what} is tried again`, async () => {
+      const paid = await payment.pay(person);
+      provider.oddRefund = odd;
+      const { status, body } = await payment.refund(admin, paid.body.id, { amount: 100 });
+      assert.deepEqual([status, body.status], [202, "processing"]);
+      const { refunded, refunding } = (await stateOf(paid.body.id)) ?? {};
+      assert.deepEqual([refunded, refunding], [0, 100]);
+    });
+
+  it("anything odd is counted until it ends: each refund does, once the provider is well", async () => {
+    await eventually("the metric", () => countedStuck() === Object.keys(oddRefunds).length);
+    await recover();
+    await eventually("the metric", () => countedStuck() === 0);
+  });
+});
+
+/** A payment, and a refund of it that the provider does not confirm. */
+const refundUnconfirmed = async () => {
+  const key = randomUUID();
+  const paid = await payment.pay(person);
+  provider.oddRefund = () => undefined;
+  const asked = await payment.refund(admin, paid.body.id, { amount: 100 }, key);
+  const refundId = String(asked.body.id);
+  /** With what was found at the provider, once no attempt is under way. */
+  const end = (found?: string) =>
+    eventually("it to be nobody's", async () => {
+      const environment = { REFUND_ID: refundId.toUpperCase(), ...(found && { FOUND_REFUND: found }) };
+      const printed = await given(environment);
+      return !printed.stderr.includes("worked on") && printed;
+    });
+  return { id: String(paid.body.id), key, end };
+};
+
+describe("giving up a refund", () => {
+  before(recover);
+
+  it("asks for it to be looked up, while it is not tried again", async () => {
+    const { id, end } = await refundUnconfirmed();
+    for (const found of ["none", undefined]) {
+      assert.match((await end(found)).stderr, /FOUND_REFUND/);
+      assert.equal((await stateOf(id))?.refunding, 100);
+      if (found)
+        await payment.bed.sql("UPDATE refunds SET next_attempt_at = now() WHERE payment_id = $1", [id]);
+    }
+    const [held] = await payment.bed.sql(
+      "SELECT FROM refunds WHERE payment_id = $1 AND next_attempt_at > now() + interval '50 minutes'",
+      [id],
+    );
+    assert.ok(held);
+    await recover();
+  });
+
+  it("that was not made ends it as failed: its key says so, and the money can be refunded anew", async () => {
+    const { id, key, end } = await refundUnconfirmed();
+    await end();
+    assert.match((await end("none")).stdout, /has ended: failed/);
+    const { status, refunded, refunding } = (await stateOf(id)) ?? {};
+    assert.deepEqual([status, refunded, refunding], ["succeeded", 0, 0]);
+    assert.equal((await historyOf(id)).at(-1), "refund-given-up");
+    const again = await payment.refund(admin, id, { amount: 100 }, key);
+    assert.deepEqual([again.status, again.body.type], [409, "/problems/refund-failed"]);
+    assert.equal(again.headers["idempotent-replayed"], "true");
+    provider.recover();
+    assert.equal((await payment.refund(admin, id)).status, 201);
+    assert.equal((await stateOf(id))?.status, "refunded");
+  });
+
+  it("that was made ends it as succeeded, once", async () => {
+    const { id, end } = await refundUnconfirmed();
+    await end();
+    assert.match((await end("re_7")).stdout, /has ended: succeeded/);
+    assert.match((await end("none")).stderr, /has ended. Nothing was changed/);
+    const { status, refunded, refunding } = (await stateOf(id)) ?? {};
+    assert.deepEqual([status, refunded, refunding], ["partially_refunded", 100, 0]);
+  });
+
+  it("that there is not changes nothing", async () => {
+    assert.match((await given({ REFUND_ID: randomUUID() })).stderr, /There is no such refund/);
+  });
+});
+
+describe("giving up a payment", () => {
+  before(recover);
+
+  it("that may be charged meanwhile asks for it to be looked up anew", async () => {
+    provider.oddCharge = () => undefined;
+    const id = String((await payment.pay(person)).body.id);
+    const end = (found: string) =>
+      eventually("it to be nobody's", async () => {
+        const printed = await given({ PAYMENT_ID: id, FOUND_CHARGE: found });
+        return !printed.stderr.includes("worked on") && printed;
+      });
+    assert.match((await end("none")).stderr, /FOUND_CHARGE/);
+    assert.equal((await stateOf(id))?.status, "processing");
+    assert.match((await end("none")).stdout, /has ended: failed/);
+    assert.equal((await historyOf(id)).at(-1), "given-up");
+    provider.recover();
+  });
+});
