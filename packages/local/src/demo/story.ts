@@ -3,6 +3,7 @@ import {
   type Client,
   catalogApi,
   createClient,
+  type Money,
   type ProblemAnswer,
   paymentApi,
   type Send,
@@ -118,6 +119,16 @@ const buy = (title: string, { payments }: Clients, product: { readonly id: strin
     return [body, `${body.status}, ${money(body.amount)}`];
   });
 
+/** The customer has seen one price, and the shop asks another. */
+const noticeNewPrice = ({ payments }: Clients, product: { readonly id: string; readonly price: Money }) =>
+  tell("Agree to an older price", async () => {
+    const expectedTotal = { ...product.price, amount: product.price.amount - 1 };
+    const answer = await payments.pay({ header: key(), body: { ...orderOf(product), expectedTotal } });
+    const { total } = expectProblem(answer, "/problems/price-changed") as { total?: Money };
+    if (total?.amount !== product.price.amount) throw new StepFailedError("the new total is not told");
+    return [total, `refused: it is ${money(total)}, not ${money(expectedTotal)}`];
+  });
+
 const beDeclined = ({ payments }: Clients, product: { readonly id: string }) =>
   tell("Be declined", async () => {
     const answer = await payments.pay({ header: key(), body: orderOf(product, "pm_card_declined") });
@@ -171,6 +182,7 @@ export const tellStory = async (url: string): Promise<void> => {
   const product = await browse(customer);
   const payment = await buy(`Buy ${product.name}`, customer, product);
   const traceId = last.traceId ?? "";
+  await noticeNewPrice(customer, product);
   await beDeclined(customer, product);
   const admin = await logInAsAdmin(url);
   await buyTheLast(customer, admin);
