@@ -56,6 +56,23 @@ describe("the turnstile", () => {
     await pass(from("crowd"));
   });
 
+  it("leaves room for others when hashing gets slower than it was when a crowd of one client came", async () => {
+    for (const slower of [25, 60, 200, 10_000]) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      let paceMs = 10;
+      const turnstile = createTurnstile({ paceMs: () => paceMs, longestWaitMs: 600 });
+      const pass = turnstile.before(() => promise);
+      const crowd = Promise.allSettled(Array.from({ length: 200 }, () => pass(from("crowd"))));
+      paceMs = slower;
+      assert.equal(turnstile.queueOf(logIn), "own");
+      await assert.rejects(pass(from("crowd")), isOverloaded);
+      const neighbours = [pass(from("neighbour")), pass(from("second neighbour"))];
+      resolve();
+      await Promise.all(neighbours);
+      await crowd;
+    }
+  });
+
   it("forgets those who have failed", async () => {
     const turnstile = createTurnstile({ paceMs: () => 60, longestWaitMs: 600 });
     const fail = turnstile.before(() => Promise.reject(new Error("wrong password")));

@@ -42,15 +42,20 @@ const guarded: ReadonlySet<string> = new Set([logIn, register, changePassword, e
  */
 export const createTurnstile = ({ paceMs, longestWaitMs }: TurnstileOptions): Turnstile => {
   const inside = new Map<string, number>();
-  let total = 0;
   const room = (): number => Math.max(alwaysRoomFor, longestWaitMs / paceMs());
-  const isFull = (): boolean => total >= room();
-  const hasItsShare = (key: string): boolean =>
-    (inside.get(key) ?? 0) >= placesForEachFree * (room() - total);
+  /**
+   * Places that are free. When hashing gets slower there is less room, and a client that has taken its share of more keeps
+   * nobody out: of its places no more count than one client may have now.
+   */
+  const free = (): number => {
+    const most = (room() * placesForEachFree) / (placesForEachFree + 1);
+    return [...inside.values()].reduce((left, count) => left - Math.min(count, most), room());
+  };
+  const isFull = (): boolean => free() <= 0;
+  const hasItsShare = (key: string): boolean => (inside.get(key) ?? 0) >= placesForEachFree * free();
 
   const move = (key: string, by: 1 | -1): void => {
     const count = (inside.get(key) ?? 0) + by;
-    total += by;
     if (count === 0) inside.delete(key);
     else inside.set(key, count);
   };
