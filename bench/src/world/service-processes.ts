@@ -63,7 +63,8 @@ const liftedLimits = { PAYMENT_ATTEMPTS_PER_PERSON: "1000000", RESERVED_UNITS_PE
 
 /**
  * Starts a service as it runs in production: its bundle, with compiled code, NODE_ENV and every default of its
- * configuration. Addresses apart it differs in this: no TLS to the database, no delay when it stops, and no limits of one person's payments.
+ * configuration. Addresses apart it differs in this: no TLS to the database, no delay when it stops,
+ * no limits of one person's payments, and the flags of `startServer`.
  */
 export const startServiceProcess = async (
   around: Surroundings,
