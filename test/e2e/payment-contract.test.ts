@@ -177,6 +177,62 @@ describe("pay", () => {
   });
 });
 
+describe("a repetition", () => {
+  const twice = async (name: Name, asked: Asked) => {
+    const [first, again] = [await ask(name, asked), await ask(name, asked)];
+    assert.equal(first.headers.get("idempotent-replayed"), null);
+    return { first, again };
+  };
+
+  it("gets the first response, marked as such, however the payment ended", async () => {
+    const product = await addProduct(3);
+    for (const [body, status] of [
+      [order(product), 201],
+      [order(product, "pm_card_timeout"), 202],
+      [order(product, "pm_card_declined"), 402],
+      [order(product, "pm_card_ok", 9), 409],
+      [order(randomUUID()), 422],
+    ] as const) {
+      const { first, again } = await twice("pay", { token: whole.customer, key: randomUUID(), body });
+      assert.deepEqual([first.status, again.status], [status, status]);
+      assert.equal(again.headers.get("idempotent-replayed"), "true");
+      assert.match(String(again.headers.get("location")), /^\/api\/payments\/[\da-f-]{36}$/);
+    }
+  });
+
+  it("gets the refund that was made, settled or not", async () => {
+    for (const [method, status] of [
+      ["pm_card_ok", 201],
+      ["pm_card_flaky", 202],
+    ] as const) {
+      const paid = await payFor(order(await addProduct(1), method));
+      const path = `/${paid.body["id"]}/refunds`;
+      const asked = { path, token: whole.admin, key: randomUUID(), body: {} };
+      const { first, again } = await twice("refund", asked);
+      assert.deepEqual([first.status, again.status], [status, status]);
+      assert.equal(again.headers.get("idempotent-replayed"), "true");
+    }
+  });
+
+  it("is refused while the first request is under way, and has to wait a little", async () => {
+    const raced = async (name: Name, asked: Asked) => {
+      const answers = await Promise.all(Array.from({ length: 5 }, () => ask(name, asked)));
+      return answers.find(({ body }) => body["type"] === "/problems/request-in-progress");
+    };
+    const paid = await payFor(order(await addProduct(1)));
+    const requests: readonly [Name, Asked][] = [
+      ["pay", { token: whole.customer, body: order(await addProduct(100)) }],
+      ["refund", { token: whole.admin, path: `/${paid.body["id"]}/refunds`, body: { amount: 1 } }],
+    ];
+    for (const [name, asked] of requests) {
+      const refused = await eventually("a repetition that comes too early", () =>
+        raced(name, { ...asked, key: randomUUID() }),
+      );
+      assert.deepEqual([refused.status, refused.headers.get("location")], [409, null]);
+    }
+  });
+});
+
 describe("refund", () => {
   it("never gives back more than was paid", async () => {
     const paid = await payFor(order(await addProduct(1)));

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { noCardNumber } from "./card-number.ts";
 import { money, page, paging, requiredHeader, timestamp, uuid } from "./common.ts";
+import { locationOf } from "./headers.ts";
 import { api, operation } from "./operation.ts";
 import { publicUrl } from "./public-url.ts";
 import { line, prose } from "./text.ts";
@@ -79,7 +80,17 @@ const ifMatch = z.object({
       examples: ['"1.42"'],
     }),
 });
-const etag = { ETag: 'Strong, `"<version>.<available>"`.' };
+const etag = {
+  ETag: {
+    description:
+      'The state of the product, `"<version>.<available>"`: send it as `If-Match` to change what was read, or as ' +
+      "`If-None-Match` to get the product only if it has changed.",
+  },
+};
+const revalidated = {
+  ...etag,
+  "Cache-Control": { description: "`no-cache`: a cache has to ask before it uses the response again." },
+};
 
 const searchLine = line(100);
 const isSearchText = (text: string): boolean => /^\p{Zs}*$/u.test(text) || searchLine.safeParse(text).success;
@@ -128,8 +139,8 @@ export const catalogApi = api({
       repeatable: true,
       request: { path: productPath, header: z.object({ "if-none-match": z.string().max(1000).optional() }) },
       responses: {
-        200: { description: "The product.", body: product, headers: etag },
-        304: { description: "The product is still as the ETag in If-None-Match says.", headers: etag },
+        200: { description: "The product.", body: product, headers: revalidated },
+        304: { description: "The product is still as the ETag in If-None-Match says.", headers: revalidated },
       },
       problems: ["product-not-found"],
     }),
@@ -158,7 +169,11 @@ export const catalogApi = api({
       repeatable: false,
       request: { body: addProduct },
       responses: {
-        201: { description: "The product.", body: product, headers: { ...etag, Location: "Where it is." } },
+        201: {
+          description: "The product.",
+          body: product,
+          headers: { ...etag, Location: locationOf("the product") },
+        },
       },
       problems: ["sku-taken"],
     }),

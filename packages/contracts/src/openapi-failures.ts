@@ -1,34 +1,21 @@
-import type {
-  ZodOpenApiHeadersObject,
-  ZodOpenApiResponseObject,
-  ZodOpenApiResponsesObject,
-} from "zod-openapi";
+import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from "zod-openapi";
 import { problemDocument } from "./common.ts";
+import {
+  allow,
+  headerObjects,
+  noStore,
+  type ResponseHeaders,
+  retryAfter,
+  wwwAuthenticate,
+} from "./headers.ts";
 import { documentedProblemsOf, type Operation } from "./operation.ts";
 import { type ProblemCode, problems, statusOfProblem } from "./problems.ts";
 
-const retryAfter: ZodOpenApiHeadersObject = {
-  "Retry-After": {
-    description: "Seconds to wait before the next attempt.",
-    required: true,
-    schema: { type: "integer", minimum: 0 },
-  },
-};
-
-const headersOfStatus: Readonly<Record<number, ZodOpenApiHeadersObject>> = {
-  401: {
-    "WWW-Authenticate": {
-      description:
-        'The scheme: `Bearer`, with `error="invalid_token"` if a token was sent that is not valid.',
-      required: true,
-      schema: { type: "string" },
-    },
-  },
-  405: {
-    Allow: { description: "The methods that the path takes.", required: true, schema: { type: "string" } },
-  },
-  429: retryAfter,
-  503: retryAfter,
+const headersOfStatus: Readonly<Record<number, ResponseHeaders>> = {
+  401: { "WWW-Authenticate": wwwAuthenticate },
+  405: { Allow: allow },
+  429: { "Retry-After": retryAfter },
+  503: { "Retry-After": retryAfter },
 };
 
 /** Responses that many operations share, by the name that they have among the document's components. */
@@ -48,9 +35,13 @@ const shared: Readonly<Record<string, readonly ProblemCode[]>> = {
   DeadlineExceeded: ["deadline-exceeded"],
 };
 
-const responseOf = (status: number, codes: readonly ProblemCode[]): ZodOpenApiResponseObject => ({
+const responseOf = (
+  status: number,
+  codes: readonly ProblemCode[],
+  own: ResponseHeaders = {},
+): ZodOpenApiResponseObject => ({
   description: codes.map((code) => `\`/problems/${code}\`: ${problems[code].title}.`).join("\n\n"),
-  ...(headersOfStatus[status] && { headers: headersOfStatus[status] }),
+  headers: headerObjects({ "Cache-Control": noStore, ...headersOfStatus[status], ...own }),
   content: { "application/problem+json": { schema: problemDocument } },
 });
 
@@ -65,9 +56,10 @@ const sharedResponses = new Map(
 export const failures = (op: Operation): ZodOpenApiResponsesObject => {
   const byStatus = Map.groupBy(documentedProblemsOf(op), statusOfProblem);
   return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [
-      String(status),
-      sharedResponses.get(codes.toSorted().join()) ?? responseOf(status, codes),
-    ]),
+    [...byStatus].map(([status, codes]) => {
+      const own = op.problemHeaders?.[status];
+      const common = own ? undefined : sharedResponses.get(codes.toSorted().join());
+      return [String(status), common ?? responseOf(status, codes, own)];
+    }),
   );
 };

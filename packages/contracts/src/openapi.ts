@@ -4,19 +4,14 @@ import {
   type ZodOpenApiOperationObject,
   type ZodOpenApiResponsesObject,
 } from "zod-openapi";
+import { headerObjects, noStore } from "./headers.ts";
 import { failures } from "./openapi-failures.ts";
 import type { Api, Operation } from "./operation.ts";
 
 /** An OpenAPI 3.1 document. */
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
-const headerObjects = (headers: Readonly<Record<string, string>> = {}) =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, description]) => [
-      name,
-      { description, schema: { type: "string" as const } },
-    ]),
-  );
+const needsToken = ({ access }: Operation): boolean => access === "user" || access === "admin";
 
 const successes = (op: Operation): ZodOpenApiResponsesObject =>
   Object.fromEntries(
@@ -24,7 +19,7 @@ const successes = (op: Operation): ZodOpenApiResponsesObject =>
       status,
       {
         description,
-        headers: headerObjects(headers),
+        headers: headerObjects({ ...(needsToken(op) && { "Cache-Control": noStore }), ...headers }),
         ...(body && { content: { "application/json": { schema: body } } }),
       },
     ]),
@@ -40,7 +35,7 @@ const operationObject = (name: string, op: Operation, tag: string): ZodOpenApiOp
     summary: op.summary,
     ...(op.description && { description: op.description }),
     tags: [tag],
-    security: op.access === "user" || op.access === "admin" ? [{ accessToken: [] }] : [],
+    security: needsToken(op) ? [{ accessToken: [] }] : [],
     requestParams: { ...(path && { path }), ...(query && { query }), ...(header && { header }) },
     ...(body && { requestBody: { required: true, content: { [mediaTypeOf(op)]: { schema: body } } } }),
     responses: { ...successes(op), ...failures(op) },
@@ -54,6 +49,9 @@ const preferFormats = ({ jsonSchema }: { jsonSchema: { format?: unknown; pattern
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
 };
 
+const everyResponse =
+  "Every response of a service has an `X-Request-Id` and an `X-Amzn-Trace-Id`, by which its logs and traces are found.";
+
 /** Makes the OpenAPI 3.1 document of an API: every operation, every status, every schema by its name. */
 export const createOpenApi = (api: Api): OpenApiDocument => {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
@@ -63,7 +61,7 @@ export const createOpenApi = (api: Api): OpenApiDocument => {
   }
   const document: ZodOpenApiObject = {
     openapi: "3.1.0",
-    info: { title: api.title, description: api.description, version: "1.0.0" },
+    info: { title: api.title, description: `${api.description} ${everyResponse}`, version: "1.0.0" },
     servers: [{ url: "/" }],
     components: {
       securitySchemes: { accessToken: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },

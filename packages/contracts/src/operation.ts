@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { ResponseHeaders } from "./headers.ts";
 import { type ProblemCode, statusOfProblem } from "./problems.ts";
 
 /** Who may call: `user` is anyone with an access token, `peer` a service on the internal door. */
@@ -15,11 +16,12 @@ export interface RequestSchemas {
   readonly body?: z.ZodType;
 }
 
-/** One successful answer: what it means, its body (absent: none) and the headers worth documenting. */
+/** One successful answer: what it means, its body (absent: none) and its headers. */
 export interface ResponseSchema {
   readonly description: string;
   readonly body?: z.ZodType;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Without those that every response has, or every one to a caller with an access token. */
+  readonly headers?: ResponseHeaders;
 }
 
 /** One call of an API: everything that server, client, tests and documents need to know of it. */
@@ -36,6 +38,8 @@ export interface Operation {
   readonly responses: Readonly<Record<number, ResponseSchema>>;
   /** The problems that this operation itself has; `problemsOf` adds those that follow from its shape. */
   readonly problems: readonly ProblemCode[];
+  /** Headers that problems of this operation have beside those of their status, by status. */
+  readonly problemHeaders?: Readonly<Record<number, ResponseHeaders>>;
 }
 
 /** A set of operations below one base path. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { noCardNumber } from "./card-number.ts";
 import { maxTotal, orderLines, pricedLine } from "./catalog.ts";
 import { idempotencyHeader, money, page, paging, timestamp, uuid } from "./common.ts";
+import { locationOf, replayed, retryAfter, retryIfRunning, sometimes } from "./headers.ts";
 import { api, operation } from "./operation.ts";
 import { prose } from "./text.ts";
 
@@ -81,7 +82,9 @@ const refund = z
 export type RefundResponse = z.output<typeof refund>;
 
 const paymentPath = z.strictObject({ paymentId: uuid });
-const replayed = { "Idempotent-Replayed": "`true` where this is the first answer again." };
+const location = locationOf("the payment");
+/** A payment that ended without money has a path as well; requests that never became a payment have none. */
+const ofPayment = { ...replayed, Location: sometimes(location, "if the request became a payment") };
 
 /** The payment service's public API. */
 export const paymentApi = api({
@@ -105,12 +108,12 @@ export const paymentApi = api({
           .meta({ id: "PayRequest" }),
       },
       responses: {
-        201: { description: "Paid.", body: payment, headers: { ...replayed, Location: "Where it is." } },
+        201: { description: "Paid.", body: payment, headers: { ...replayed, Location: location } },
         202: {
           description:
             "Not settled yet; it will be. Read the payment, or send the request again, to learn how it ended.",
           body: payment,
-          headers: { ...replayed, Location: "Where it is.", "Retry-After": "Seconds." },
+          headers: { ...replayed, Location: location, "Retry-After": retryAfter },
         },
       },
       problems: [
@@ -124,6 +127,11 @@ export const paymentApi = api({
         "unknown-product",
         "too-many-attempts",
       ],
+      problemHeaders: {
+        402: { ...replayed, Location: location },
+        409: { ...ofPayment, ...retryIfRunning },
+        422: ofPayment,
+      },
     }),
     listPayments: operation({
       summary: "List payments",
@@ -176,7 +184,7 @@ export const paymentApi = api({
         202: {
           description: "Not settled yet; it will be.",
           body: refund,
-          headers: { ...replayed, "Retry-After": "Seconds." },
+          headers: { ...replayed, "Retry-After": retryAfter },
         },
       },
       problems: [
@@ -187,6 +195,7 @@ export const paymentApi = api({
         "payment-not-refundable",
         "refund-exceeds-payment",
       ],
+      problemHeaders: { 409: retryIfRunning },
     }),
   },
 });

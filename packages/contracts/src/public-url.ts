@@ -62,13 +62,17 @@ const isPublic = (text: string): boolean => {
 /** Apostrophes too, which URLs may have, but attributes in apostrophes may not. */
 const normalForm = (text: string): string => URL.parse(text)?.href.replaceAll("'", "%27") ?? text;
 
-/** The address of something on the public internet, by https, in the normal form of the WHATWG's URL standard. */
+/**
+ * The address of something on the public internet, by https, in the normal form of the WHATWG's URL standard. Its length
+ * is that of the address as it is sent: the normal form has a slash after the host and three characters for one that it
+ * encodes.
+ */
 export const publicUrl = (max: number) =>
   z
     .string()
     .max(max)
     .overwrite(normalForm)
-    .max(max)
+    .max(3 * max + 1)
     .refine(isPublic, "must be an https address of a public host, without a user name or password")
     .meta({
       format: "uri",

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { noCardNumber } from "./card-number.ts";
 import { page, paging, timestamp, uuid } from "./common.ts";
 import { email, givenPassword, newPassword } from "./credentials.ts";
+import { locationOf, noStore } from "./headers.ts";
 import { api, operation } from "./operation.ts";
 import { line } from "./text.ts";
 
@@ -69,7 +70,12 @@ const jwks = z
 
 export type KeySet = z.output<typeof jwks>;
 
-const cacheable = { "Cache-Control": "How long the key set may be kept." };
+const cacheable = {
+  "Cache-Control": {
+    description: "The seconds for which the key set may be kept, as `public, max-age=300`.",
+  },
+};
+const notCached = { "Cache-Control": noStore };
 
 /** The user service's public API. */
 export const userApi = api({
@@ -86,7 +92,9 @@ export const userApi = api({
       request: {
         body: z.strictObject({ email, password: newPassword, name }).meta({ id: "RegisterRequest" }),
       },
-      responses: { 201: { description: "The new user.", body: user, headers: { Location: "Where it is." } } },
+      responses: {
+        201: { description: "The new user.", body: user, headers: { Location: locationOf("the user") } },
+      },
       problems: ["email-taken", "too-many-attempts"],
     }),
     logIn: operation({
@@ -102,7 +110,7 @@ export const userApi = api({
         header: deviceToken,
         body: z.strictObject({ email, password: givenPassword }).meta({ id: "LogInRequest" }),
       },
-      responses: { 201: { description: "A session.", body: session } },
+      responses: { 201: { description: "A session.", body: session, headers: notCached } },
       problems: ["wrong-credentials", "too-many-attempts"],
     }),
     refresh: operation({
@@ -118,7 +126,7 @@ export const userApi = api({
       request: {
         body: z.strictObject({ refreshToken: z.string().min(1).max(200) }).meta({ id: "RefreshRequest" }),
       },
-      responses: { 200: { description: "New tokens.", body: tokens } },
+      responses: { 200: { description: "New tokens.", body: tokens, headers: notCached } },
       problems: ["refresh-token-invalid"],
     }),
     logOut: operation({

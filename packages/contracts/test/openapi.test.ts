@@ -32,7 +32,7 @@ interface Parameter {
 interface DocumentedResponse {
   readonly $ref?: string;
   readonly description?: string;
-  readonly headers?: Readonly<Record<string, { readonly required?: boolean }>>;
+  readonly headers?: Readonly<Record<string, { readonly description?: string; readonly required?: boolean }>>;
 }
 
 interface DocumentedOperation {
@@ -143,6 +143,18 @@ for (const [name, api] of Object.entries(apis)) {
           if (response) assert.ok(resolve(document, response).headers?.[header]?.required, header);
         }
       }
+    });
+
+    it("describes every header in a sentence, and requires it or says when it is there", () => {
+      for (const { operation } of operationsIn(document))
+        for (const response of Object.values(operation.responses))
+          for (const [header, { description = "", required }] of Object.entries(
+            resolve(document, response).headers ?? {},
+          )) {
+            const of = `${operation.operationId}: ${header}: ${description}`;
+            assert.match(description, /^.{20,}\.$/, of);
+            assert.equal(required, !/Only if /.test(description), of);
+          }
     });
 
     it("has only patterns that every tool reads, and that a person may", () => {

@@ -33,9 +33,18 @@ describe("the address of something public", () => {
       "https://",
       "https://x .example",
       "https://x.example:99999/",
-      `https://x.example/${"é".repeat(200)}`,
+      `https://x.example/${"é".repeat(400)}`,
+      `https://x.example/${"e".repeat(483)}`,
     ])
       assert.equal(url.safeParse(given).success, false, given);
+  });
+
+  it("is measured as it is sent, as the document says, however long its normal form is", () => {
+    const host = `https://${`${"a".repeat(62)}.`.repeat(7)}${"a".repeat(51)}`;
+    for (const given of [host, `https://x.example/${"'".repeat(482)}`]) {
+      assert.equal(given.length, 500);
+      assert.equal(url.safeParse(given).success, true, given);
+    }
   });
 
   it("has no user name or password", () => {

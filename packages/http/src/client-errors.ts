@@ -17,7 +17,7 @@ const problemFor = ({ code: cause = "" }: NodeJS.ErrnoException): string => {
   const code = codesOfClientErrors[cause] ?? "malformed-request";
   const text = problemJson(new ProblemError(code, problems[code].title), "/");
   const head = `HTTP/1.1 ${statusOfProblem(code)} ${problems[code].title}\r\nContent-Type: application/problem+json; charset=utf-8`;
-  return `${head}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`;
+  return `${head}\r\nCache-Control: no-store\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`;
 };
 
 /** A second answer to one request would be taken for the answer to the next, which may be somebody else's. */

@@ -2,26 +2,30 @@ import assert from "node:assert/strict";
 import { type Api, createOpenApi, type Operation, statusesOf } from "@shop/contracts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { createHeaderChecker, type DocumentedHeaders, type SentHeaders } from "./header-checker.ts";
 
 /** What a client got. */
 export interface SeenResponse {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly headers: SentHeaders;
   /** Parsed JSON, undefined where the body was empty. */
   readonly body: unknown;
 }
 
-/** Holds every response against the API's OpenAPI document, and remembers which statuses were met. */
+/** Holds every response against the API's OpenAPI document, and remembers which statuses and headers were met. */
 export interface ContractChecker<A extends Api> {
   /** @throws AssertionError where the response is not one that the document has for the operation. */
   check(operation: keyof A["operations"] & string, response: SeenResponse): void;
-  /** @throws AssertionError naming every documented status of every operation that was not met. */
+  /**
+   * @throws AssertionError naming every documented status of every operation that was not met, and every header that
+   * is documented as optional but was always there, or never.
+   */
   assertAllMet(): void;
 }
 
 interface DocumentedResponse {
   readonly $ref?: string;
-  readonly headers?: Readonly<Record<string, { readonly required?: boolean }>>;
+  readonly headers?: DocumentedHeaders;
   readonly content?: Readonly<Record<string, { readonly schema: object }>>;
 }
 
@@ -35,6 +39,7 @@ export const createContractChecker = <A extends Api>(api: A): ContractChecker<A>
   ajv.addSchema(document, documentId);
   const met = new Map<string, Set<number>>(Object.keys(api.operations).map((name) => [name, new Set()]));
 
+  const headerChecker = createHeaderChecker();
   const shared = (document.components?.responses ?? {}) as Record<string, DocumentedResponse>;
 
   const documented = (
@@ -62,9 +67,7 @@ export const createContractChecker = <A extends Api>(api: A): ContractChecker<A>
     const component = stated?.$ref?.replace("#/components/responses/", "");
     const expected = component === undefined ? stated : shared[component];
     assert.ok(expected, `${name} answered ${status}, which is not documented: ${JSON.stringify(body)}`);
-    for (const [header, { required }] of Object.entries(expected.headers ?? {})) {
-      assert.ok(!required || headers[header.toLowerCase()], `${name} answered ${status} without ${header}`);
-    }
+    headerChecker.check(`${name} ${status}`, expected.headers ?? {}, headers);
     const [mediaType] = Object.keys(expected.content ?? {});
     met.get(name)?.add(status);
     if (mediaType === undefined) {
@@ -89,6 +92,7 @@ export const createContractChecker = <A extends Api>(api: A): ContractChecker<A>
           .map((status) => `${name} ${status}`),
       );
       assert.deepEqual(missed, [], "documented but never met");
+      assert.deepEqual(headerChecker.faults(), []);
     },
   };
 };
