@@ -78,6 +78,7 @@ const ifMatch = z.object({
       ...requiredHeader,
       description: "The ETag of the product as it was read, several of them, or `*` for any.",
       examples: ['"1.42"'],
+      pattern: '^([*]|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$',
     }),
 });
 const etag = {
@@ -196,7 +197,7 @@ export const catalogApi = api({
       repeatable: false,
       request: { path: productPath, header: ifMatch },
       responses: { 204: { description: "It is hidden." } },
-      problems: ["product-not-found", "version-stale", "precondition-required"],
+      problems: ["malformed-request", "product-not-found", "version-stale", "precondition-required"],
     }),
     setStock: operation({
       summary: "Set the units on hand",

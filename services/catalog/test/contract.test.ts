@@ -116,6 +116,7 @@ describe("the public door's contract", () => {
     await meet("editProduct", 409, edit(etag, { sku }));
     await meet("editProduct", 200, edit(etag, { name: "Other thing" }));
     await meet("editProduct", 412, edit(etag, { name: "Third thing" }));
+    await meet("editProduct", 400, edit("nonsense", { name: "Third thing" }));
     await meet("editProduct", 428, asAdmin(call()).send({ name: "Thing" }));
     const absent = asAdmin(client().patch(nobody)).set("If-Match", etag).send({ name: "Thing" });
     await meet("editProduct", 404, absent);
@@ -127,6 +128,7 @@ describe("the public door's contract", () => {
     const { id, etag } = await add();
     const call = (path = `${products}/${id}`) => client().delete(path);
     await meet("retireProduct", 428, asAdmin(call()));
+    await meet("retireProduct", 400, asAdmin(call()).set("If-Match", "nonsense"));
     await meet("retireProduct", 412, asAdmin(call()).set("If-Match", '"99.0"'));
     await meet("retireProduct", 422, asAdmin(call(`${products}/7`)).set("If-Match", etag));
     await meetRefusals("retireProduct", call);

@@ -275,12 +275,22 @@ describe("PATCH and DELETE /products/{productId}", () => {
       assert.equal(answer.status, 200, `${match}: ${answer.text}`);
       version += 1;
     }
-    for (const match of ['W/"%.5"', '"9.9", W/"%.5"', '"%"', '"*"', "%.5", "nonsense", '"9.9","8.8"', "W/*"])
-      assert.equal(
-        (await patch(product.id, match.replace("%", String(version)), { name: "X" })).status,
-        412,
-        match,
-      );
+    const statusFor = async (match: string): Promise<number> =>
+      (await patch(product.id, match.replace("%", String(version)), { name: "X" })).status;
+    for (const match of ['W/"%.5"', '"9.9", W/"%.5"', '"%"', '"*"', '"9.9","8.8"', '""', '"9.9",, "8.8" ,'])
+      assert.equal(await statusFor(match), 412, match);
+    for (const match of [
+      "%.5",
+      "nonsense",
+      "W/*",
+      '*, "%.5"',
+      '"%.5',
+      '"9.9" "8.8"',
+      '"9.9", 8',
+      'w/"1.1"',
+      ",",
+    ])
+      assert.equal(await statusFor(match), 400, match);
     assert.equal((await patch(crypto.randomUUID(), "*", { name: "X" })).status, 404);
     const remove = request(catalog.publicApp).delete(`/api/catalog/products/${product.id}`);
     assert.equal((await remove.set("Authorization", catalog.admin).set("If-Match", "*")).status, 204);

@@ -8,6 +8,9 @@ export const etagOf = ({ version, available }: Pick<Product, "version" | "availa
 /** An entity tag as RFC 9110 § 8.8.3 has it; a comma may be part of one. */
 const entityTag = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
+/** A list of entity tags; RFC 9110 § 5.6.1.2 lets elements be empty. */
+const listOfTags = /^[ \t,]*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t,]*|$))+$/;
+
 const tagsIn = (header: string): { tag: string; isWeak: boolean }[] =>
   [...header.matchAll(entityTag)].map(([, weak, tag = ""]) => ({ tag, isWeak: weak !== undefined }));
 
@@ -21,7 +24,8 @@ export const isNotModified = (ifNoneMatch: string | undefined, etag: string): bo
  * The versions that If-Match (RFC 9110 § 13.1.1) asks for. Only the version counts, not the stock: a sale does not spoil
  * an edit. A weak tag matches nothing.
  *
- * @throws ProblemError `precondition-required` without the header
+ * @throws ProblemError `precondition-required` without the header, `malformed-request` if it is no list of entity tags:
+ * a precondition that cannot be read is not one that has failed
  */
 export const expectedVersion = (ifMatch: string | undefined): ExpectedVersion => {
   if (ifMatch === undefined) {
@@ -31,6 +35,17 @@ export const expectedVersion = (ifMatch: string | undefined): ExpectedVersion =>
     );
   }
   if (ifMatch.trim() === "*") return "any";
+  if (!listOfTags.test(ifMatch)) {
+    throw new ProblemError(
+      "malformed-request",
+      "If-Match is neither `*` nor a list of entity tags in quotes.",
+      {
+        errors: [
+          { pointer: "/header/if-match", detail: 'must be entity tags in quotes, such as "1.42", or `*`' },
+        ],
+      },
+    );
+  }
   const versions = tagsIn(ifMatch).map(
     ({ tag, isWeak }) => !isWeak && /^"([1-9]\d{0,8})\.\d+"$/.exec(tag)?.[1],
   );
