@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { type LockedPackages, nameOf, readLockfile, runTimeTree, toolsAtRunTime } from "@shop/supply-chain";
+import {
+  type LockedPackages,
+  lockedFolders,
+  nameOf,
+  readLockfile,
+  runTimeTree,
+  toolsAtRunTime,
+} from "@shop/supply-chain";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const read = (file: string): string => readFileSync(`${repository}${file}`, "utf8");
@@ -31,7 +38,7 @@ const unsound = (packages: LockedPackages): string[] =>
       ...(resolved === undefined ? [] : [`${folder}: comes from ${resolved}`]),
     ]);
 
-for (const place of [".", "infra"] as const) {
+for (const place of lockedFolders()) {
   const packages = readLockfile(place);
 
   describe(`dependencies of ${place === "." ? "the services" : place}`, () => {

@@ -106,7 +106,8 @@ export class Postgres extends Construct implements Connectable {
       copyTagsToSnapshot: true,
       deletionProtection: keep,
       skipFinalSnapshot: !finalSnapshot,
-      ...(finalSnapshot && { finalSnapshotIdentifier: `${name}-final` }),
+      // A snapshot outlives the database, so the next one needs another name: the group's id is new each time.
+      ...(finalSnapshot && { finalSnapshotIdentifier: `${name}-final-${this.securityGroup.id}` }),
       databaseInsightsMode: "standard",
       performanceInsightsEnabled: true,
       performanceInsightsKmsKeyId: keyArn,

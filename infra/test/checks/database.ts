@@ -143,10 +143,13 @@ export const databaseChecks: readonly Check[] = [
     holds: ({ deletion_protection, skip_final_snapshot, final_snapshot_identifier }) => [
       deletion_protection === true || "can be deleted",
       (skip_final_snapshot === false && Boolean(final_snapshot_identifier)) || "leaves no snapshot",
+      /\$\{aws_security_group\..*\.id\}$/.test(final_snapshot_identifier ?? "") ||
+        "leaves a snapshot whose name is taken when the next database goes",
     ],
     broken: [
       { skip_final_snapshot: true },
       { final_snapshot_identifier: undefined },
+      { final_snapshot_identifier: "shop-prod-final" },
       { deletion_protection: false },
     ],
   }),

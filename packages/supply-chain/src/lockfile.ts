@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder of this repository, with a slash at its end. */
@@ -24,8 +26,18 @@ export interface LockedPackage {
 /** The packages of a lockfile by their folders; the root's is "". */
 export type LockedPackages = Readonly<Record<string, LockedPackage>>;
 
-/** Reads the lockfile of the services and packages, or that of `infra`. */
-export const readLockfile = (folder: "." | "infra" = "."): LockedPackages => {
+/** The folder of every lockfile that git knows; `.` is the repository itself. */
+export const lockedFolders = (): readonly string[] =>
+  execFileSync("git", ["ls-files", "package-lock.json", "**/package-lock.json"], {
+    cwd: repository,
+    encoding: "utf8",
+  })
+    .trim()
+    .split("\n")
+    .map((file) => dirname(file));
+
+/** Reads the lockfile of a folder. @default that of the services and packages */
+export const readLockfile = (folder = "."): LockedPackages => {
   const text = readFileSync(`${repository}${folder}/package-lock.json`, "utf8");
   return (JSON.parse(text) as { packages: LockedPackages }).packages;
 };

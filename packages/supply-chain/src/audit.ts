@@ -1,0 +1,29 @@
+/**
+ * Asks the registry about every lockfile of this repository, and fails if one of them has a known fault or a package
+ * without a signature: `npm run audit`.
+ */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { lockedFolders, repository } from "./lockfile.ts";
+
+const isWindows = process.platform === "win32";
+
+const run = (program: string, words: readonly string[], cwd: string): boolean =>
+  spawnSync(program, words, { cwd, stdio: "inherit", shell: isWindows && program === "npm" }).status === 0;
+
+const install = (folder: string): boolean =>
+  folder === "." || run(process.execPath, [join(repository, "infra/bin/install.js"), folder], repository);
+
+const isSound = (folder: string): boolean => {
+  process.stdout.write(`\n${folder}\n`);
+  const place = join(repository, folder);
+  const hasNoFault = run("npm", ["audit", "--audit-level=high"], place);
+  // npm verifies the signatures of what is installed.
+  return install(folder) && run("npm", ["audit", "signatures"], place) && hasNoFault;
+};
+
+const faulty = lockedFolders().filter((folder) => !isSound(folder));
+if (faulty.length > 0) {
+  process.stderr.write(`npm audit failed in ${faulty.join(", ")}\n`);
+  process.exitCode = 1;
+}
