@@ -67,10 +67,9 @@ export const createFoundation = async (config: ServiceConfig, logger: Logger): P
   });
   const peers = new Map<ServiceName, Peer>();
 
-  metrics.gauge("PoolInUse", () => database.stats().total - database.stats().idle);
+  // Each costs 0.30 USD a month. Requests and queries under way last milliseconds: a count once a minute says nothing.
   metrics.gauge("PoolWaiting", () => database.stats().waiting);
   metrics.gauge("EventLoopLag", health.lagMs);
-  metrics.gauge("InFlight", shedder.inFlight);
   metrics.gauge("InFlightLimit", shedder.limit);
   metrics.start();
   startSampling();
