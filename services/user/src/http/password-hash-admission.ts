@@ -1,5 +1,6 @@
 import { type Operation, ProblemError, userApi } from "@shop/contracts";
 import type { Queue } from "@shop/http";
+import { createFairTurns } from "./fair-turns.ts";
 
 type AnyHandler<Request, Reply> = (request: Request) => Promise<Reply> | Reply;
 
@@ -26,6 +27,8 @@ export interface PasswordHashAdmissionOptions {
 
 /** A few may wait, however slow it is: they may have come at once by chance. */
 const alwaysRoomFor = 10;
+/** One request has its password hashed while another one queries before and a third one after. */
+const concurrency = 3;
 /** A client may have so many places for each that is free: one alone gets two thirds, and never the last. */
 const placesForEachFree = 2;
 
@@ -37,7 +40,7 @@ const nameOf = ({ method, path }: Pick<Operation, "method" | "path">): string =>
 const guarded: ReadonlySet<string> = new Set([logIn, register, changePassword, eraseMe].map(nameOf));
 
 /**
- * Makes a admission before the hashing of passwords, so that a crowd takes neither the time nor the database of others,
+ * Makes an admission before the hashing of passwords, so that a crowd takes neither the time nor the database of others,
  * and one client not all the places.
  */
 export const createPasswordHashAdmission = ({
@@ -45,6 +48,7 @@ export const createPasswordHashAdmission = ({
   longestWaitMs,
 }: PasswordHashAdmissionOptions): PasswordHashAdmission => {
   const inside = new Map<string, number>();
+  const turns = createFairTurns(concurrency);
   const room = (): number => Math.max(alwaysRoomFor, longestWaitMs / paceMs());
   /**
    * Places that are free. When hashing gets slower there is less room, and a client that has taken its share of more keeps
@@ -80,9 +84,11 @@ export const createPasswordHashAdmission = ({
           },
         );
       move(key, 1);
+      const endTurn = await turns.take(key);
       try {
         return await handler(request);
       } finally {
+        endTurn();
         move(key, -1);
       }
     },
