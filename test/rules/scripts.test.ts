@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { commands } from "../../bin/commands.js";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const manifests = globSync("{.,*,*/*,*/*/*}/package.json", { cwd: repository }).filter(
@@ -13,7 +14,9 @@ const commandsOnOuterNode = (script: string): string[] =>
   script
     .split("&&")
     .map((command) => command.trim())
-    .filter((command) => !/^(npm |node (\.\.\/)*(bin\/run|infra\/bin\/install)\.js( |$))/.test(command));
+    .filter(
+      (command) => !/^(npm |node (\.\.\/)*(bin\/(run|command)|infra\/bin\/install)\.js( |$))/.test(command),
+    );
 
 const read = (file: string): string => readFileSync(`${repository}/${file}`, "utf8");
 
@@ -45,16 +48,28 @@ describe("the scripts of every package.json", () => {
 
   it("are the way to each runner of tests, of the shop and of the benchmark, so that no person's shell reaches them", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const started = [
+      ...Object.values(scripts).flatMap((script) => script.split("node bin/run.js ").slice(1)),
+      ...Object.values(commands).flatMap((verbs) => Object.values(verbs).flatMap(([, ...steps]) => steps)),
+    ];
     assert.ok(runners.length >= 11, runners.join());
     for (const runner of runners)
       assert.ok(
-        Object.values(scripts).some((script) =>
-          script
-            .split("&&")
-            .some((command) => command.includes("node bin/run.js node ") && command.includes(` ${runner}`)),
-        ),
+        started.some((command) => command.startsWith("node ") && command.includes(` ${runner}`)),
         `${runner} is started by no script through bin/run.js`,
       );
+  });
+
+  it("lead to every command, and README names each", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const readme = read("README.md");
+    for (const [script, verbs] of Object.entries(commands)) {
+      assert.equal(scripts[script], `node bin/command.js ${script}`);
+      for (const verb of Object.keys(verbs).filter(Boolean)) {
+        const call = `${script === "test" ? "npm test" : `npm run ${script}`} -- ${verb}`;
+        assert.ok(readme.includes(call), `README does not name ${call}`);
+      }
+    }
   });
 
   it("take a person's variables away in one place alone", () => {
@@ -64,7 +79,7 @@ describe("the scripts of every package.json", () => {
 
   it("are what continuous integration calls", () => {
     const files = [".ci/run", ...globSync(".github/workflows/*.yml", { cwd: repository })];
-    const allowed = /^(node (bin\/run|infra\/bin\/install)\.js|npx cdktf )/;
+    const allowed = /^(node (bin\/(run|command)|infra\/bin\/install)\.js|npx cdktf )/;
     for (const file of files)
       assert.deepEqual(
         commandsOf(read(file)).filter((command) => !allowed.test(command)),

@@ -1,0 +1,117 @@
+// Every command behind `npm test`, `npm run check`, `npm run infra` and so on: verb → description and steps. Plain
+// JavaScript that Node 18 can read.
+//
+// A step is a command line that runs under the repository's own Node. `install <folder>` installs a folder that has a
+// lockfile of its own, `run <script> [verb]` runs another command of this table. Arguments go to the last step.
+
+const sideBySide = (...checks) =>
+  ["concurrently --max-processes 2 --group --prefix none", ...checks.map((check) => `"${check}"`)].join(" ");
+
+const tests = (concurrency, timeoutMs, ...files) =>
+  [
+    `node --test --test-concurrency=${concurrency} --test-timeout=${timeoutMs} --test-reporter=spec`,
+    ...files,
+  ].join(" ");
+
+export const commands = {
+  check: {
+    "": [
+      "types, format, import rules, unused dependencies, and keys or passwords in files",
+      sideBySide(
+        "tsc -p tsconfig.json",
+        "tsc -p packages/local/traces/page/tsconfig.json",
+        "biome check .",
+        "depcruise --config .dependency-cruiser.cjs services packages docker test bench/src",
+        "knip --dependencies",
+        "node test/supply-chain/src/check-secrets.ts",
+      ),
+    ],
+    workflows: [
+      "lints GitHub's workflows (needs Python and Go)",
+      "node test/supply-chain/src/check-workflows.ts",
+    ],
+    licences: ["licences of what runs in production", "node test/supply-chain/src/check-licences.ts"],
+    advisories: [
+      "known faults of dependencies, and the registry's signatures (needs a registry that serves them)",
+      "node test/supply-chain/src/audit.ts",
+    ],
+  },
+
+  test: {
+    "": [
+      "the checks, the tests, and the tests of the infrastructure",
+      "run check",
+      "run test parts",
+      "run infra test",
+    ],
+    parts: ["the tests that need neither Docker nor much time", "node test/support/src/run.ts"],
+    "first-run": [
+      "the README's first lines on stock Node and npm, in other shells, on full disks",
+      "node test/first-run/run.ts",
+    ],
+    faults: ["kills, cuts off and overloads the shop, then compares the books", "node test/faults/run.ts"],
+    compose: ["the shop in containers (needs Docker)", "node test/compose/run.ts"],
+    browser: [
+      "the pages in Chromium, with axe (needs Debian's chromium)",
+      "install test/browser",
+      "tsc -p test/browser",
+      "node test/browser/run.ts",
+    ],
+    clients: [
+      "clients generated from the API documents, and schemathesis (needs Python)",
+      "install test/clients",
+      "node test/clients/run.ts",
+    ],
+  },
+
+  infra: {
+    check: [
+      "types and import rules of the infrastructure",
+      "install infra",
+      "tsc -p infra",
+      "depcruise --config .dependency-cruiser.cjs infra/src infra/reports",
+    ],
+    test: [
+      "types, the checks of the synthesized stacks, and each request of Terraform against AWS's models",
+      "run infra check",
+      tests(2, 120_000, "infra/test/*.test.ts", "infra/test/!(rehearsal|plans|lint)/**/*.test.ts"),
+    ],
+    "test-plans": [
+      "plans and applies the stacks with Terraform, and lets checkov (Python) look at them",
+      "install infra",
+      tests(1, 120_000, "infra/test/{plans,rehearsal,lint}/*.test.ts"),
+    ],
+    rehearse: [
+      "a deployment from an empty account with a real S3 and a stub of AWS's provider (needs Python)",
+      "install infra",
+      "node infra/test/rehearsal/run.ts",
+    ],
+    "test-cdktf": ["the same source under cdktf 0.21", "install infra", "node infra/test/cdktf/compare.ts"],
+    models: [
+      "takes AWS's models of requests from botocore (needs Python)",
+      "install infra",
+      "node infra/test/api/write-models.ts",
+    ],
+    cost: ["the price of a month at rest, line by line", "install infra", "node infra/reports/cost/main.ts"],
+    graph: ["draws who may connect to whom", "install infra", "node infra/reports/graph/main.ts"],
+    iam: ["lists which role may do what", "install infra", "node infra/reports/iam/main.ts"],
+    scale: ["simulates days with a flash sale", "install infra", "node infra/reports/scale/main.ts"],
+  },
+
+  docker: {
+    gateway: ["writes HAProxy's configuration", "node docker/src/write-gateway-config.ts"],
+    pin: [
+      "pins the base images by digest (needs Docker and the registries)",
+      "node infra/src/artifacts/pin-base-images.ts",
+    ],
+    report: ["measures the images (needs Docker)", "node docker/src/report.ts"],
+    sbom: ["writes the bill of materials, sbom.cdx.json", "node test/supply-chain/src/write-sbom.ts"],
+  },
+
+  bench: {
+    "": ["the whole benchmark", "install bench/contenders", "node bench/src/main.ts"],
+    ci: ["a minute of it, compared with recorded ratios", "node bench/src/ci.ts"],
+    path: ["the files that one payment and one cached read enter", "node bench/src/path.ts"],
+    profile: ["the CPU time of a request by function", "node bench/src/profile.ts"],
+  },
+};
