@@ -65,13 +65,42 @@ export const linesOfPayment = `(
 
 const toItem = ({ productId, quantity }: LineJson): OrderItem => ({ productId, quantity });
 
+/** @throws if the row lacks a fact that its step requires: a fault of ours */
+const required = <T>(fact: T | null, { id, step }: PaymentRow): T => {
+  if (fact === null) throw new Error(`payment ${id} lacks a fact of its step ${step}`);
+  return fact;
+};
+
+const toStepFacts = (row: PaymentRow) => {
+  const { step } = row;
+  switch (step) {
+    case "charged":
+    case "uncommittable":
+      return { step, chargeId: required(row.charge_id, row) };
+    case "declined":
+      return { step, declineCode: required(row.decline_code, row) };
+    case "done":
+      return {
+        step,
+        settledAt: required(row.settled_at, row),
+        declineCode: row.decline_code ?? undefined,
+        failure:
+          row.failure_code === null
+            ? undefined
+            : { code: row.failure_code, errors: row.failure_errors ?? [] },
+      };
+    default:
+      return { step };
+  }
+};
+
 export const toPayment = (row: PaymentRow): Payment => {
   const { currency } = row;
   return {
+    ...toStepFacts(row),
     id: row.id,
     userId: row.user_id,
     status: row.status,
-    step: row.step,
     paymentMethod: row.payment_method,
     amount: { amount: row.amount, currency },
     refunded: { amount: row.refunded, currency },
@@ -85,14 +114,9 @@ export const toPayment = (row: PaymentRow): Payment => {
         ? []
         : [{ productId, name, unitPrice: { amount: unitPrice, currency }, quantity }],
     ),
-    chargeId: row.charge_id ?? undefined,
-    declineCode: row.decline_code ?? undefined,
-    failure:
-      row.failure_code === null ? undefined : { code: row.failure_code, errors: row.failure_errors ?? [] },
     attempts: row.attempts,
     isLeased: row.is_leased,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
-    settledAt: row.settled_at ?? undefined,
   };
 };

@@ -1,5 +1,5 @@
 import type { Money } from "@shop/contracts";
-import type { Payment, PaymentStep, Payments, Progress } from "./payment.ts";
+import type { Payment, Payments, Progress } from "./payment.ts";
 import type { PaymentProvider } from "./provider.ts";
 import type { Stock } from "./stock.ts";
 
@@ -11,12 +11,14 @@ export interface AdvanceDeps {
   readonly onSettled: (payment: Payment) => void;
 }
 
-type NextProgress = (deps: AdvanceDeps, payment: Payment) => Promise<Progress>;
+/** A payment with something left to do. */
+type OpenPayment = Exclude<Payment, { readonly step: "done" }>;
+type Advance = (deps: AdvanceDeps, payment: Payment) => Promise<Progress>;
 
 const isAgreed = ({ expectedTotal }: Payment, { amount, currency }: Money): boolean =>
   expectedTotal === undefined || (expectedTotal.amount === amount && expectedTotal.currency === currency);
 
-const reserveStock: NextProgress = async ({ stock }, payment) => {
+const reserveStock: Advance = async ({ stock }, payment) => {
   const reservation = await stock.reserve(payment.id, payment.items);
   if (reservation.outcome === "refused")
     return { event: "payment-failed", code: reservation.code, errors: reservation.errors };
@@ -24,38 +26,48 @@ const reserveStock: NextProgress = async ({ stock }, payment) => {
   return { event: isAgreed(payment, total) ? "stock-reserved" : "price-changed", lines, total };
 };
 
-const charge: NextProgress = async ({ provider }, { id, amount, paymentMethod }) => {
+const charge: Advance = async ({ provider }, { id, amount, paymentMethod }) => {
   const charged = await provider.charge({ paymentId: id, amount, paymentMethod });
   if (charged.outcome === "succeeded") return { event: "charged", chargeId: charged.chargeId };
   return { event: "declined", declineCode: charged.code };
 };
 
-const commitStock: NextProgress = async ({ stock }, { id }) =>
+const commitStock: Advance = async ({ stock }, { id }) =>
   (await stock.commit(id)) === "committed" ? { event: "payment-succeeded" } : { event: "reservation-lost" };
 
-const releaseStock: NextProgress = async ({ stock }, { id }) => {
+const releaseStock: Advance = async ({ stock }, { id }) => {
   await stock.release(id);
   return { event: "payment-declined" };
 };
 
-const giveUpRepriced: NextProgress = async ({ stock }, { id }) => {
+const giveUpRepriced: Advance = async ({ stock }, { id }) => {
   await stock.release(id);
   return { event: "payment-failed", code: "price-changed", errors: [] };
 };
 
-const refundCharge: NextProgress = async ({ provider }, { id, amount, chargeId = "" }) => {
+const refundCharge = async (
+  { provider }: AdvanceDeps,
+  { id, amount, chargeId }: Payment & { readonly chargeId: string },
+): Promise<Progress> => {
   await provider.refund({ refundId: id, chargeId, amount });
   return { event: "payment-failed", code: "payment-failed", errors: [] };
 };
 
-/** What is done for a payment at each step. */
-const nextProgress: Readonly<Record<Exclude<PaymentStep, "done">, NextProgress>> = {
-  created: reserveStock,
-  reserved: charge,
-  repriced: giveUpRepriced,
-  charged: commitStock,
-  declined: releaseStock,
-  uncommittable: refundCharge,
+const nextProgress = (deps: AdvanceDeps, payment: OpenPayment): Promise<Progress> => {
+  switch (payment.step) {
+    case "created":
+      return reserveStock(deps, payment);
+    case "reserved":
+      return charge(deps, payment);
+    case "repriced":
+      return giveUpRepriced(deps, payment);
+    case "charged":
+      return commitStock(deps, payment);
+    case "declined":
+      return releaseStock(deps, payment);
+    case "uncommittable":
+      return refundCharge(deps, payment);
+  }
 };
 
 /**
@@ -67,7 +79,7 @@ const nextProgress: Readonly<Record<Exclude<PaymentStep, "done">, NextProgress>>
 export const advancePayment = async (deps: AdvanceDeps, payment: Payment): Promise<Payment> => {
   let current = payment;
   while (current.status === "processing" && current.step !== "done") {
-    const progress = await nextProgress[current.step](deps, current);
+    const progress = await nextProgress(deps, current);
     const recorded = await deps.payments.record(current.id, current.step, progress);
     // Undefined: somebody else came further in the meantime, which is as good.
     current = recorded ?? (await reload(deps.payments, current.id));

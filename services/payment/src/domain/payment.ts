@@ -34,11 +34,11 @@ export interface ExpectedTotal {
   readonly currency: string;
 }
 
-export interface Payment {
+/** Facts of a payment at every step. */
+interface PaymentFacts {
   readonly id: string;
   readonly userId: string;
   readonly status: PaymentStatus;
-  readonly step: PaymentStep;
   readonly paymentMethod: string;
   readonly amount: Money;
   readonly refunded: Money;
@@ -46,18 +46,30 @@ export interface Payment {
   readonly items: readonly OrderItem[];
   /** The items with the catalog's names and prices; empty until the stock is reserved. */
   readonly lines: PricedLine[];
-  readonly chargeId: string | undefined;
-  readonly declineCode: string | undefined;
-  readonly failure: { readonly code: ProblemCode; readonly errors: FieldError[] } | undefined;
   /** How often it was taken up again. */
   readonly attempts: number;
   /** Whether somebody works on it now. */
   readonly isLeased: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** When it ended, whatever was refunded since. */
-  readonly settledAt: string | undefined;
 }
+
+/** Further facts by step. A payment that cannot exist, such as one to be refunded without a charge, has no type. */
+type StepFacts =
+  | { readonly step: "created" | "reserved" | "repriced" }
+  | { readonly step: "charged" | "uncommittable"; readonly chargeId: string }
+  | { readonly step: "declined"; readonly declineCode: string }
+  | {
+      readonly step: "done";
+      /** The time of its end, before any refunds. */
+      readonly settledAt: string;
+      /** If it was declined. */
+      readonly declineCode: string | undefined;
+      /** If it failed. */
+      readonly failure: { readonly code: ProblemCode; readonly errors: FieldError[] } | undefined;
+    };
+
+export type Payment = PaymentFacts & StepFacts;
 
 export interface PaymentEvent {
   readonly event: string;

@@ -10,8 +10,8 @@ export const toPaymentResponse = (payment: Payment): PaymentResponse => ({
   amount: payment.amount,
   refunded: payment.refunded,
   lines: payment.lines,
-  ...(payment.declineCode !== undefined && { declineCode: payment.declineCode }),
-  ...(payment.failure && { failureCode: payment.failure.code }),
+  ...("declineCode" in payment && payment.declineCode !== undefined && { declineCode: payment.declineCode }),
+  ...("failure" in payment && payment.failure && { failureCode: payment.failure.code }),
   createdAt: payment.createdAt,
   updatedAt: payment.updatedAt,
 });
@@ -21,7 +21,7 @@ export const asWhenPaid = (payment: Payment): PaymentResponse => ({
   ...toPaymentResponse(payment),
   status: "succeeded",
   refunded: { ...payment.refunded, amount: 0 },
-  updatedAt: payment.settledAt ?? payment.updatedAt,
+  updatedAt: payment.step === "done" ? payment.settledAt : payment.updatedAt,
 });
 
 /** The problem that a declined or failed payment is to whoever wanted to pay. */
@@ -29,7 +29,8 @@ export const toPaymentProblem = (
   payment: Payment,
   headers: Readonly<Record<string, string>>,
 ): ProblemError => {
-  const { id: paymentId, declineCode, failure, amount } = payment;
+  const { id: paymentId, amount } = payment;
+  const { declineCode, failure } = payment.step === "done" ? payment : {};
   if (declineCode !== undefined) {
     const detail = `The provider declined the payment: ${declineCode.replaceAll("_", " ")}.`;
     return new ProblemError("payment-declined", detail, { headers, extensions: { paymentId, declineCode } });
