@@ -61,14 +61,14 @@ void runMigrateStep(process, "wishlist", new URL("../migrations", import.meta.ur
 `,
   "services/wishlist/src/service.ts": `import type { ServiceConfig } from "@shop/config";
 import type { RunningService } from "@shop/service";
-import { createFoundation } from "@shop/service";
+import { createRuntime } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { createInternalRoutes, createPublicRoutes } from "./http/router.ts";
 
 export const createWishlistService = async (config: ServiceConfig, logger: Logger): Promise<RunningService> => {
-  const foundation = await createFoundation(config, logger);
-  return foundation.serve({
-    publicRoutes: createPublicRoutes(foundation.database),
+  const runtime = await createRuntime(config, logger);
+  return runtime.serve({
+    publicRoutes: createPublicRoutes(runtime.database),
     internalRoutes: createInternalRoutes(),
   });
 };

@@ -21,7 +21,7 @@ export interface RefundAnswer {
 /**
  * Speaks to a payment provider, by its SDK. Both calls are idempotent by the id that they are given: repeating one is the
  * way to look up what became of it. An adapter passes on what the provider says and rejects with any error if the outcome
- * is not known; `guardProvider` checks the answers, and bounds the time.
+ * is not known; `createTimeLimitedProvider` checks the answers, and bounds the time.
  *
  * Only a charge that was not made, and will not be, is `declined`.
  */
