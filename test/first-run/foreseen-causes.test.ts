@@ -76,6 +76,6 @@ describe("a cause that can be foreseen is named with the way out", { skip: !isRo
   it("a folder that is no database", () => {
     const folder = join(home, "no-database");
     mkdirSync(join(folder, "postgres/photos"), { recursive: true });
-    isForAPerson(failureOf(folder), /is no database of PostgreSQL/, /--fresh/);
+    isForAPerson(failureOf(folder), /is not a PostgreSQL database/, /--fresh/);
   });
 });

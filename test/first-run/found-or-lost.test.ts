@@ -123,7 +123,7 @@ describe("a shop of which something was lost or moved between two runs", () => {
       assert.ok(now.some((secret) => secret.arn === arn));
   });
 
-  it("says how to begin anew if a migrate step cannot take the data as it is", async () => {
+  it("explains how to start over if a migrate step cannot use the existing data", async () => {
     const folder = await makeShop(join(home, "newer migrations"), async ({ postgres }) => {
       const client = new pg.Client({ connectionString: postgres.adminUrl.replace(/postgres$/, "payments") });
       await client.connect();

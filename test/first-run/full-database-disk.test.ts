@@ -110,7 +110,7 @@ describe("a running shop whose database's disk is full", { skip: !isRoot }, () =
     const { status } = await people.call("GET", "/api/catalog/products?q=mug");
     assert.equal(status, 200, "a read needs no room");
     rmSync(filler);
-    await shop.says(/The disk of .* has room again/);
+    await shop.says(/The disk of .* has free space again/);
     for (const work of [buy, ...newcomers]) await repeatUntil(work, isDone);
 
     fill();

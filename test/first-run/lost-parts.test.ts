@@ -24,7 +24,7 @@ const atSignal = (deed: string): string =>
 const leavesNothing = async (shop: Launched, said: RegExp): Promise<void> => {
   assert.equal(await shop.ended(), 1, shop.output());
   assert.match(shop.output(), said);
-  assert.match(shop.output(), /The shop was stopped\. The data is kept: start it again\.\n$/);
+  assert.match(shop.output(), /The shop has stopped\. The data is kept: start it again\.\n$/);
   await requireFree(portsFrom(port));
 };
 
@@ -48,7 +48,7 @@ describe("a launcher of which a part is lost", () => {
       const shop = launcherWith(atSignal(deed), ["--port", `${port}`]);
       await shop.says(/Stop {2}/);
       shop.child.kill("SIGUSR2");
-      await leavesNothing(shop, /^npm start has a fault\. Error: planted$/m);
+      await leavesNothing(shop, /^npm start failed unexpectedly\. Error: planted$/m);
     }
   });
 });
@@ -68,7 +68,7 @@ describe("a running shop whose files are removed", () => {
       // Files that PostgreSQL writes meanwhile may keep a folder from being removed at once: it is moved away first.
       renameSync(removed, `${removed}.removed`);
       rmSync(`${removed}.removed`, { recursive: true, force: true, maxRetries: 20 });
-      await shop.says(new RegExp(`${removed} was removed while the shop needs it.*Ctrl-C`));
+      await shop.says(new RegExp(`${removed} was removed while the shop uses it.*Ctrl-C`));
       shop.child.kill("SIGINT");
       await once(shop.child, "close");
       assert.match(shop.output(), /Stopped\./);

@@ -40,7 +40,7 @@ describe("a part of a running shop that goes away", () => {
   it("is started again and spoken of: PostgreSQL killed", async () => {
     assert.equal(await isOpen(), true);
     process.kill(shop.postgres.pid, "SIGKILL");
-    await until("the end is said", says(/^PostgreSQL ended; starting it again/));
+    await until("the end is said", says(/^PostgreSQL ended; restarting it/));
     await until("the return is said", says(/^PostgreSQL is up again/));
     await until("the shop works", isOpen);
   });
@@ -48,7 +48,7 @@ describe("a part of a running shop that goes away", () => {
   it("is started again and spoken of: each service killed", async () => {
     for (const [name, pid] of Object.entries(shop.pids())) {
       process.kill(Number(pid), "SIGKILL");
-      await until(name, says(new RegExp(`^The ${name} service ended \\(SIGKILL\\); starting it again`)));
+      await until(name, says(new RegExp(`^The ${name} service ended \\(SIGKILL\\); restarting it`)));
     }
     await until("the shop works", isOpen);
   });
@@ -56,7 +56,7 @@ describe("a part of a running shop that goes away", () => {
   it("is spoken of: the folder of its logs, without which no service starts, until it is back", async () => {
     const logs = join(folder, "logs");
     renameSync(logs, `${logs}.away`);
-    await until("the loss is said", says(/logs was removed while the shop needs it.*Ctrl-C/));
+    await until("the loss is said", says(/logs was removed while the shop uses it.*Ctrl-C/));
     process.kill(Number(shop.pids().catalog), "SIGKILL");
     await until("the cause is said", says(/^The catalog service did not start.*logs/s));
     renameSync(`${logs}.away`, logs);
