@@ -5,7 +5,7 @@ const indent = (lines: readonly string[]): string =>
 
 const section = (title: string, lines: readonly string[]): string => `${title}\n${indent(lines)}\n`;
 
-/** A body as the load balancer sends it for a service that cannot answer. */
+/** The body that the load balancer sends for an unavailable service. */
 const fixedAnswer = (status: number, title: string): string => {
   const page = `<html>\\r\\n<head><title>${title}</title></head>\\r\\n<body>\\r\\n<center><h1>${title}</h1></center>\\r\\n</body>\\r\\n</html>\\r\\n`;
   return `http-error status ${status} content-type "text/html" string "${page}" hdr Server awselb/2.0`;
@@ -51,7 +51,7 @@ const defaults = section("defaults", [
 ]);
 
 /**
- * Starts a trace if the caller has none; otherwise adds an id of its own beside the caller's.
+ * Starts a trace if the caller has none; otherwise adds an id of its own next to the caller's.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
  */
 const traceHeader = [
@@ -97,7 +97,7 @@ const frontend = section("frontend public", [
   "default_backend nothing",
 ]);
 
-/** As many places as there may be tasks; which are taken is for the network's DNS to say. */
+/** One slot for each possible task; the network's DNS decides which are in use. */
 const backend = ({ service }: RoutingRule): string =>
   section(`backend ${service}`, [
     "balance leastconn",

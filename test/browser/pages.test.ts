@@ -20,7 +20,7 @@ const buy = async (): Promise<void> => {
   await shop.call("GET", "/api/catalog/products/no-such-id");
 };
 
-/** The trace of a payment, once every service has sent its part. */
+/** The trace of a payment, once every service has sent its segments. */
 const findTrace = async (): Promise<string> => {
   const until = performance.now() + eventuallyMs;
   while (performance.now() < until) {
@@ -45,7 +45,7 @@ const pages = [
   { name: "the list of requests", path: () => "/traces", ready: "a.row", except: [] },
   { name: "a trace", path: () => `/traces/${traceOfPayment}`, ready: "button.line", except: [] },
   { name: "the service map", path: () => "/traces/map", ready: ".calls td", except: [] },
-  // Swagger UI's own markup has violations that only Swagger UI can mend.
+  // Swagger UI's own markup has violations that only Swagger UI can fix.
   { name: "the page of the APIs", path: () => "/docs", ready: ".opblock", except: ["#swagger-ui"] },
 ];
 
@@ -72,8 +72,9 @@ interface Loaded {
 }
 
 /**
- * Lighthouse 13.5 (November 2026; phone | desktop): performance of /docs 72 | 76, of /traces 99 | 98; accessibility 83 | 83
- * and 100 | 100; best practices 100. What /docs lacks is Swagger UI's: 2.2 s of script on a slow phone, and its markup.
+ * Lighthouse 13.5 (November 2026; phone | desktop): performance of /docs 72 | 76, of /traces 99 | 98;
+ * accessibility 83 | 83 and 100 | 100; best practices 100. The gaps of /docs are Swagger UI's: 2.2 s of
+ * script on a slow phone, and its markup.
  */
 describe("a page loads quickly on a slow line", () => {
   const limits = { "/docs": 600_000, "/traces": 200_000 };

@@ -11,7 +11,7 @@ after(() => shop?.close());
 const examples = 25;
 const paths = ["/api/catalog", "/api/users", "/api/payments"];
 
-/** The header by which schemathesis calls as one of them. */
+/** The header that authenticates schemathesis as one of the callers. */
 const callers: Readonly<Record<string, () => readonly string[]>> = {
   "an admin": () => ["--header", `Authorization: Bearer ${shop.admin}`],
   "a customer": () => ["--header", `Authorization: Bearer ${shop.customer}`],

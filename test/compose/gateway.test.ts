@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { eventually } from "@shop/test-support";
 import { docker, project, repository } from "./docker.ts";
 
-/** HAProxy alone, before services that say what reached them; one of them does not exist. */
+/** HAProxy alone, in front of services that echo the request; one of them does not exist. */
 const network = `${project}-gateway`;
 const echo = `require("node:http").createServer((q, a) => a.end(JSON.stringify({ url: q.url, headers: q.headers }))).listen(8080)`;
 const started: string[] = [];
@@ -139,7 +139,7 @@ describe("the gateway, as the load balancer does,", () => {
     const responses = Array.from({ length: 4_100 }, () => {
       const socket = connect(port, "127.0.0.1");
       socket.write("GET /api/catalog HTTP/1.1\r\nHost: shop\r\nX-Slow: ");
-      // The engine's own proxy resets some of so many at once.
+      // Docker's own proxy resets some of so many simultaneous connections.
       return text(socket).catch(() => "reset");
     });
     const ends = new Map<string, number>();

@@ -9,7 +9,7 @@ interface File {
   readonly path: string;
 }
 
-/** All that an image holds, as `tar` lists it. */
+/** All files in an image, as `tar` lists them. */
 const filesOf = async (image: string): Promise<File[]> => {
   const container = await docker("create", image);
   try {

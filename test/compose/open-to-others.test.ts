@@ -16,7 +16,7 @@ const logIn = async (email: string, password: string): Promise<number> => {
   return response.status;
 };
 
-/** The accounts that the shop prints for the person who started it. */
+/** The accounts that the shop prints at its start. */
 const printedAccounts = async (): Promise<[email: string, password: string][]> => {
   const printed = async () =>
     [

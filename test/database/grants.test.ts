@@ -5,17 +5,18 @@ import { serviceNames } from "@shop/topology";
 import pg from "pg";
 import { asDatabase, openServiceDatabase, type ServiceDatabase } from "./services.ts";
 
-// Every statement of each service is sent as its role, with what services/<name>/migrations/grants.sql gives it, and again
-// with one privilege less: each must be missed. So a privilege too many fails as one too few does. bench/test holds the
-// list of statements against the source.
+// Runs every statement of each service as its role, with the privileges of
+// services/<name>/migrations/grants.sql, and again with one privilege less, which must make a statement fail.
+// So the test detects both excess and missing privileges. bench/test compares the list of statements with the
+// source.
 
-/** A privilege that a role has, and what takes it away. */
+/** A privilege of a role, and the statement that revokes it. */
 interface Privilege {
   readonly name: string;
   readonly revoke: string;
 }
 
-/** Of tables, of their columns, of sequences and of schemas, as the database itself has them. */
+/** Privileges on tables, columns, sequences and schemas, as the database reports them. */
 const privilegesOf = `
   WITH granted AS (
     SELECT format('%I.%I', nspname, relname) AS place, acl.grantee, acl.privilege_type AS privilege, '' AS columns,
@@ -37,7 +38,7 @@ const privilegesOf = `
    ORDER BY name`;
 
 const privilegeDenied = "42501";
-/** A relation in a schema that may not be used is not found. */
+/** A relation in a schema without USAGE is not found. */
 const relationUnknown = "42P01";
 const missed: readonly unknown[] = [privilegeDenied, relationUnknown];
 
@@ -55,7 +56,9 @@ for (const name of serviceNames) {
     });
     after(() => service?.close());
 
-    /** The code of the error that a statement fails with after `prepare`, or undefined. Leaves nothing behind. */
+    /**
+     * The code of the error that a statement fails with after `prepare`, or undefined. Rolls everything back.
+     */
     const failureAfter = async (prepare: string): Promise<string | undefined> => {
       const { client, role, everyStatement } = service;
       await client.query("BEGIN");
@@ -115,7 +118,7 @@ for (const name of serviceNames) {
         [role.replace(/_app$/, "_1")],
       );
       assert.deepEqual(granted, [{ role }]);
-      // Anyone may execute a function, as PostgreSQL has it: so none may have the rights of its owner.
+      // PostgreSQL lets any role execute a function by default, so none may run with its owner's rights.
       const { rows: definers } = await client.query(
         "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace::regnamespace::text !~ '^pg_'",
       );

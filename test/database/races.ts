@@ -12,12 +12,12 @@ import { createDevices } from "../../services/user/src/data/devices.ts";
 import { createSessions } from "../../services/user/src/data/sessions.ts";
 import { createUsers } from "../../services/user/src/data/users.ts";
 
-/** What is done twice, the second time while the first is not committed; and once before, if that is needed. */
+/** The statement to run twice, the second time before the first commits, and optional preparation. */
 export type Race = ((database: Database, nth: 1 | 2) => Promise<unknown>) & {
   readonly prepare?: (database: Database) => Promise<unknown>;
 };
 
-/** Races for the keys of a constraint, or why two statements never have the same key. */
+/** Races for the keys of a constraint, or the reason two statements never share a key. */
 export type Races = readonly Race[] | "the service makes the key" | "the database makes the key";
 
 const idOf = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
@@ -146,7 +146,7 @@ const racesOfPayment = (): Record<string, Races> => {
   };
 };
 
-/** The races for each unique constraint of a service, with keys that were never used. */
+/** The races for each unique constraint of a service, with unused keys. */
 export const racesOf: Readonly<Record<ServiceName, () => Record<string, Races>>> = {
   catalog: racesOfCatalog,
   user: racesOfUser,

@@ -28,7 +28,7 @@ before(async () => {
 });
 after(() => whole?.close());
 
-/** Asks, and holds the answer against the contract. */
+/** Sends a request and checks the response against the contract. */
 const ask = async (name: Name, asked: Asked = {}) => {
   const { path = "", token, key, body, contentType = "application/json", base = whole.url } = asked;
   const { method }: Operation = paymentApi.operations[name];
@@ -62,7 +62,7 @@ const order = (productId: string, paymentMethod = "pm_card_ok", quantity = 1) =>
   paymentMethod,
 });
 
-/** Pays, and asks again until the payment is final. */
+/** Pays, and polls until the payment is final. */
 const payFor = async (body: object, key: string = randomUUID()) =>
   eventually("the payment to be final", async () => {
     const answer = await ask("pay", { token: whole.customer, key, body });

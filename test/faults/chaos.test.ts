@@ -10,10 +10,11 @@ import { createSeededRandom, type SeededRandom } from "./harness/seeded-random.t
 import { settled } from "./harness/settled.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
 
-// For 60 s, 20 people buy and an admin refunds while services and PostgreSQL are killed or frozen and every kind of
-// connection is slowed, cut, refused and silenced. CHAOS_SEED=<number> repeats the choices (not the timing) of a run; a run
-// prints its seed. Then everything is healed, and the books of all parties are compared with what every client was told.
-// Before that, leases are taken from workers that are still at work, so that several work on each payment at once.
+// For 60 s, 20 users buy and an admin refunds while services and PostgreSQL are killed or frozen and every
+// kind of connection is slowed, cut, refused and silenced. CHAOS_SEED=<number> repeats the choices (not the
+// timing) of a run; a run prints its seed. Then everything is healed, and the books of all parties are
+// compared with the responses that clients got. Before that, leases are taken from workers that are still
+// running, so that several work on each payment at once.
 //
 // To see it fail, break one of these:
 // - `key` in `const { key, requestHash } = request` of services/payment/src/data/claim-payment.ts (make it random): people
@@ -24,7 +25,7 @@ import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts
 
 const chaosMs = 60_000;
 const buyerCount = 20;
-/** Much longer than anything should take: a good client does not give up. */
+/** Much longer than any request should take: a well-behaved client does not give up. */
 const patienceMs = 120_000;
 
 const random = createSeededRandom();
@@ -43,7 +44,7 @@ const someOrder = (own: SeededRandom) => {
   return { items, paymentMethod: own.pick(methods) };
 };
 
-/** Buys one thing after the other; of some an admin refunds a part. */
+/** Buys one product after the other; an admin partly refunds some of the purchases. */
 const shopAround = async (
   buyer: Buyer,
   admin: Buyer,
@@ -69,7 +70,7 @@ before(async () => {
 });
 after(() => shop?.close());
 
-/** A lease that has run out, again and again, while its holder is still at work. */
+/** Expires a lease again and again while its holder is still working. */
 const endLeases = async (until: Promise<unknown>): Promise<void> => {
   let over = false;
   void until.finally(() => {
@@ -87,7 +88,7 @@ const endLeases = async (until: Promise<unknown>): Promise<void> => {
 
 describe("workers whose lease has run out", () => {
   it("work on one payment at once, and do and record each step once", async () => {
-    // A call takes longer than it takes a sweeper to come by.
+    // A call takes longer than the sweeper's interval.
     shop.proxy("payment-catalog").slow(600);
     const own = random.fork(50);
     const buying = Promise.all(

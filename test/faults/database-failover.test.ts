@@ -14,7 +14,8 @@ import { settled } from "./harness/settled.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
 import { type HealthWatch, watchHealth } from "./harness/watch-health.ts";
 
-// PostgreSQL crashes, stays away for 10 s, recovers from its log and comes back, while all services are in use.
+// PostgreSQL crashes, stays away for 10 s, recovers from its log and comes back, while all services are in
+// use.
 //
 // Two doors, two kinds of readiness. `/health/ready` is the load balancer's, and has to stay up: on ECS it replaces what
 // fails, so that a fail-over of the database would become a restart of every task. `/health/deep`, on the internal door,
@@ -48,7 +49,7 @@ const sessionsOf = async (service: ServiceName): Promise<number> => {
   return row?.count ?? 0;
 };
 
-/** Asks 50 times and buys 5 times a second. */
+/** Sends 50 requests and 5 purchases a second. */
 const useShop = async (seconds: number): Promise<{ replies: Reply[]; receipts: Receipt[] }> => {
   const questions = await questionsTo(shop);
   const buyer = createBuyer({ url: shop.url, token: await shop.newPerson() });
@@ -71,7 +72,7 @@ const useShop = async (seconds: number): Promise<{ replies: Reply[]; receipts: R
 /** On the clock of `performance.now()`. */
 interface Outage {
   readonly gone: number;
-  /** Not answering yet. */
+  /** Not yet responding. */
   readonly starting: number;
   readonly back: number;
 }
@@ -90,7 +91,7 @@ const failOver = async (): Promise<Outage> => {
 const isRefusal = ({ status, ms, contentType }: Reply): boolean =>
   status === 503 && ms <= answerMs && contentType.startsWith("application/problem+json");
 
-/** Answers that were not what the time in which they were asked for allows. */
+/** Responses that are not allowed at the time of their request. */
 const wrongReplies = (replies: readonly Reply[], { gone, starting, back }: Outage): Reply[] =>
   replies.filter((reply) => {
     const { askedAt, ms, status, complaint } = reply;

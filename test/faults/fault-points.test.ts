@@ -22,7 +22,7 @@ const ports: Ports = {
   consumers: { publish: done },
 };
 
-/** The points at which a call would crash. */
+/** The points that a call would crash at. */
 const pointsAt = async (call: (watched: Ports) => Promise<unknown>): Promise<FaultPoint[]> => {
   const reached: FaultPoint[] = [];
   for (const point of faultPoints) {

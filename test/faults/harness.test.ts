@@ -9,7 +9,8 @@ import type { Ledger, PaymentEntry } from "./harness/ledger.ts";
 import { createSeededRandom } from "./harness/seeded-random.ts";
 import { createTcpProxy, type TcpProxy } from "./harness/tcp-proxy.ts";
 
-// What the fault tests go by must not be blind: each imbalance is put into books that balance, and is to be found.
+// The checks behind the fault tests must not be blind: each test adds one imbalance to balanced books, and
+// the check must find it.
 
 const payment: PaymentEntry = {
   id: "p1",
@@ -129,7 +130,10 @@ describe("a proxy", () => {
     server.close();
   });
 
-  /** What comes back until the answer is whole, the connection ends, or nothing has come for a while. */
+  /**
+   * The bytes received until the response is complete, the connection ends, or nothing has arrived for a
+   * while.
+   */
   const ask = (socket: Socket, forMs = 150): Promise<{ text: string; error: string | undefined }> =>
     new Promise((resolve) => {
       let [text, error] = ["", undefined as string | undefined];

@@ -1,6 +1,6 @@
 import type { Ledger } from "./ledger.ts";
 
-/** The events that there must be: one for the end of each payment, one for each refund. */
+/** The expected events: one for the end of each payment, one for each refund. */
 const expectedEvents = ({ payments, refunds }: Ledger): string[] => [
   ...payments.map(({ id, status }) => {
     const end = ["declined", "failed"].includes(status) ? status : "succeeded";
@@ -15,8 +15,8 @@ const repeated = (items: readonly string[]): string[] => {
 };
 
 /**
- * Every end has exactly one event in the outbox, every event was handed to the consumer, and a consumer that drops the
- * ids that it has seen is left with each end once.
+ * Every end has exactly one event in the outbox, the consumer received every event, and a consumer that drops
+ * duplicate ids keeps each end once.
  */
 export const imbalancesOfEvents = (ledger: Ledger): string[] => {
   const { outbox, published } = ledger;

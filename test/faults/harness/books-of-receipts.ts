@@ -1,7 +1,7 @@
 import type { Receipt } from "./buyer.ts";
 import { isPaid, type Ledger, type PaymentEntry } from "./ledger.ts";
 
-/** What the answer that ended a purchase says of its payment. */
+/** The payment in a purchase's final response. */
 const saysOf = (status: number, problem: string | undefined): ((payment: PaymentEntry) => boolean) => {
   if (status === 201) return isPaid;
   if (status === 402) return (payment) => payment.status === "declined";
@@ -39,7 +39,10 @@ const imbalancesOfRefund = ({ key, attempts, final }: Receipt, made: ReadonlySet
   ];
 };
 
-/** Every accepted payment and refund exists, one key leads to one, and every answer was true and documented. */
+/**
+ * Every accepted payment and refund exists, each key leads to one, and every response was true and
+ * documented.
+ */
 export const imbalancesOfReceipts = (
   { payments, refunds }: Ledger,
   receipts: readonly Receipt[],
