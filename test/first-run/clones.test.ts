@@ -11,7 +11,7 @@ const port = 23_400;
 const url = `http://127.0.0.1:${port}`;
 const state = join(".local", `shop-${port}`);
 
-/** The log-ins that a person reads in the terminal. */
+/** The log-ins printed in the terminal. */
 const printedLogIns = (output: string): { email: string; password: string }[] =>
   [...output.matchAll(/^\W*(?:Admin|Customer)\W+(\S+@\S+) \/ (\S+)$/gm)].map(
     ([, email = "", password = ""]) => ({
@@ -25,7 +25,7 @@ const countProducts = async (): Promise<number> => {
   return ((await response.json()) as { items: unknown[] }).items.length;
 };
 
-/** Fails unless npm start opens a shop with products, and with the log-ins that it prints. */
+/** Fails unless npm start opens a shop with products and with the log-ins that it prints. */
 const requireWorking = async (folder: string): Promise<void> => {
   const shop = await start(["--port", `${port}`], folder, plainShell);
   try {

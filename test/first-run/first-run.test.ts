@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { start } from "./start.ts";
 import { checkOut, installStock, run } from "./stock-node.ts";
 
-/** Node as people have it, with the npm that it came with; the newest of both at the end. */
+/** Common versions of Node with their bundled npm, and the newest of both last. */
 const stocks: [node: string, npm: string][] = [
   ["20.20.2", "10.8.2"],
   ["22.23.2", "10.9.4"],

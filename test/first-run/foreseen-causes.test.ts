@@ -16,7 +16,7 @@ before(() => {
 });
 after(() => rmSync(home, { recursive: true, force: true }));
 
-/** Starts a shop in another process, which fails, and returns what a person is shown. */
+/** Starts a shop in another process, which fails, and returns the printed message. */
 const failureOf = (stateFolder: string, uid?: number): string => {
   const program = `
     ${uid === undefined ? "" : `process.setgroups([]); process.setgid(${uid}); process.setuid(${uid});`}

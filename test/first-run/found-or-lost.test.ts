@@ -27,7 +27,7 @@ after(() => rmSync(home, { recursive: true, force: true }));
 const open = (stateFolder: string): Promise<Shop> =>
   startSomewhere((basePort) => ({ basePort, stateFolder, durable: false }));
 
-/** Fails unless people can log in and find products. @returns how many accounts there are */
+/** Fails unless users can log in and find products. @returns the number of accounts */
 const requireWorking = async ({ ports }: Shop): Promise<number> => {
   const { call, admin, customer } = await enter(`http://127.0.0.1:${ports.gateway}`);
   const products = await call("GET", "/api/catalog/products?limit=60");
@@ -51,7 +51,7 @@ const query = async ({ postgres }: Shop, sql: string): Promise<void> => {
   await client.end();
 };
 
-/** Makes a shop with one more account, stops it, and says where it is kept. */
+/** Creates a shop with one more account, stops it, and returns its folder. */
 const makeShop = async (stateFolder: string, whileOpen?: (shop: Shop) => Promise<void>): Promise<string> => {
   mkdirSync(stateFolder, { recursive: true });
   const shop = await open(stateFolder);

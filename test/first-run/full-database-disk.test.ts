@@ -23,7 +23,7 @@ after(() => {
   removeState(port);
 });
 
-/** Leaves no byte. */
+/** Fills the disk completely. */
 const fill = (): void => {
   const file = openSync(filler, "a");
   for (const bytes of [2 ** 20, 2 ** 12, 1]) {
@@ -37,10 +37,10 @@ const fill = (): void => {
 };
 
 /**
- * A customer who buys one product after the other. Payments that cannot go on count as under way, so that from the tenth
- * on they are 429.
+ * A customer who buys one product after the other. Stalled payments count as in progress, so from the tenth
+ * on the response is a 429.
  *
- * @returns the status, which comes within 15 s, and is a documented one
+ * @returns the status, which arrives within 15 s and is a documented one
  */
 const createCustomer = async ({ call, customer }: People): Promise<() => Promise<number>> => {
   const { body } = await call("GET", "/api/catalog/products?limit=50");
@@ -57,7 +57,7 @@ const createCustomer = async ({ call, customer }: People): Promise<() => Promise
   };
 };
 
-/** New accounts and products, which take room in the databases of the other two services. */
+/** New accounts and products, which use disk space in the other two services' databases. */
 const createNewcomers = ({ call, admin }: People): (() => Promise<number>)[] => {
   const register = async () => {
     const body = { email: `${crypto.randomUUID()}@shop.example`, password: "a long password", name: "New" };
@@ -79,7 +79,7 @@ const price = { amount: 100, currency: "USD" };
 const isDone = (status: number): boolean => status === 201;
 const isRefused = (status: number): boolean => status === 503 || status === 429;
 
-/** Calls again and again. @throws unless there is such a status within a minute */
+/** Repeats the call. @throws if the status does not occur within a minute */
 const repeatUntil = async (
   call: () => Promise<number>,
   isWanted: (status: number) => boolean,

@@ -10,7 +10,10 @@ import { checkOutInstalled } from "./stock-node.ts";
 const port = 23_100;
 const { gateway, secrets, tracing } = portsFrom(port);
 
-/** A module that does this to the launcher at SIGUSR2; `servers` has what listens in its process, by port. */
+/**
+ * A module that runs code in the launcher on SIGUSR2; `servers` has the listening servers of its process, by
+ * port.
+ */
 const atSignal = (deed: string): string =>
   `data:text/javascript,${encodeURIComponent(`
   import { Server } from "node:net";
@@ -65,7 +68,7 @@ describe("a running shop whose files are removed", () => {
       const shop = npmStart(["--port", `${other}`], { folder });
       await shop.says(/Stop {2}/);
       const removed = gone(folder);
-      // Files that PostgreSQL writes meanwhile may keep a folder from being removed at once: it is moved away first.
+      // Files that PostgreSQL still writes may prevent a folder's removal, so it is moved away first.
       renameSync(removed, `${removed}.removed`);
       rmSync(`${removed}.removed`, { recursive: true, force: true, maxRetries: 20 });
       await shop.says(new RegExp(`${removed} was removed while the shop uses it.*Ctrl-C`));

@@ -5,7 +5,7 @@ import { npmRunDemo, npmStart, plainShell, removeState } from "./npm-start.ts";
 const port = 26_100;
 const nowhere = "http://127.0.0.1:9";
 
-/** Variables that people have set for other programs, and that each would lead the shop astray. */
+/** Variables that developers set for other programs, each of which would mislead the shop. */
 const hostileShell = {
   ...plainShell,
   PGSSLMODE: "require",

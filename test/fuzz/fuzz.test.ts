@@ -28,7 +28,7 @@ interface Hit {
   readonly text: string;
 }
 
-/** Node's own client: unlike `fetch` it sends what it is given. */
+/** Node's own client: unlike `fetch` it sends requests unchanged. */
 const shoot = ({ method, path, headers, body }: Shot): Promise<Hit> =>
   new Promise((resolve, reject) => {
     const { port } = new URL(whole.url);
@@ -117,7 +117,7 @@ const body = fc.oneof(
   },
 );
 
-/** A header value that HTTP allows: what it does not allow, Node refuses to send. */
+/** A header value that HTTP allows; Node refuses to send others. */
 const headerValue = fc.oneof(
   fc.string({ unit: fc.constantFrom(..." !\"#%&'()*,-./0123:;<=>?@ABab[]^_`{|}~\u00e9"), maxLength: 60 }),
   fc.constantFrom("Root=1-0-0;Sampled=1", "*", '"1.5"', "Bearer x.y.z", "9".repeat(300)),
@@ -182,14 +182,14 @@ const shotAt = (api: Api, op: Operation): fc.Arbitrary<Shot> =>
           "content-type": parts.contentType,
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
         },
-        // Node sends no length with these, so that a body would be the next request.
+        // Node sends no Content-Length with these methods, so a body would become the next request.
         body: op.method === "GET" || op.method === "DELETE" ? "" : parts.body,
       };
     });
 
 const targets = [catalogApi, userApi, paymentApi].flatMap((api: Api) =>
   Object.entries(api.operations)
-    // Erasing the account or ending the session would leave the later shots without a caller.
+    // Deleting the account or ending the session would leave the later requests without a valid token.
     .filter(([name]) => name !== "eraseMe" && name !== "logOut")
     .map(([name, op]) => ({ name, api, op })),
 );

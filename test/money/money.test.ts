@@ -33,7 +33,7 @@ const order = (productId: string, paymentMethod = "pm_card_ok") => ({
   paymentMethod,
 });
 
-/** Asks again, as a client would, until the payment is final. */
+/** Polls, as a client would, until the payment is final. */
 const payUntilFinal = async (body: object, key: string): Promise<Answer> =>
   eventually(
     "the payment to be final",
@@ -105,7 +105,7 @@ describe("one Idempotency-Key", () => {
 describe("a payment whose process is killed between charge and record", () => {
   it("is finished by the sweeper within 10 s, with one charge", async () => {
     const [product, key, before] = [await addProduct(5), randomUUID(), await chargesOf("pm_card_timeout")];
-    // The provider charges, and then does not answer for long enough to kill the service that waits for it.
+    // The provider charges, and then delays its response long enough to kill the waiting service.
     const interrupted = pay(order(product, "pm_card_timeout"), key).catch(() => undefined);
     await eventually("the charge", async () => (await chargesOf("pm_card_timeout")) > before);
     const pid = whole.shop.pids().payment;

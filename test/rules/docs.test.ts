@@ -59,7 +59,7 @@ describe("docs/reliability.md", () => {
 
   it("has a row for each fault test", () => {
     const tests = readdirSync(join(repository, "test/faults")).filter((file) => file.endsWith(".test.ts"));
-    // This one is about the harness itself.
+    // This file tests the harness itself.
     const missing = tests.filter(
       (file) => file !== "harness.test.ts" && !rows.some(([, , , , , test]) => test?.includes(file)),
     );

@@ -38,7 +38,7 @@ const packages = [
   .flatMap(find)
   .map(readPackage);
 
-/** A chain of packages that leads back to its first one, if there is one. */
+/** A cycle of packages, if there is one. */
 const findCircle = (all: readonly Package[]): string[] | undefined => {
   const byName = new Map(all.map((each) => [each.name, each]));
   const isFree = new Set<string>();

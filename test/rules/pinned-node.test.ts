@@ -19,7 +19,7 @@ const host = (platform: string, arch: string, node: string, glibcVersionRuntime?
   report: { getReport: () => ({ header: { glibcVersionRuntime } }) },
 });
 
-/** A node_modules that has the Node packages of these platforms. */
+/** A node_modules with the Node packages of these platforms. */
 const modulesWith = (...installed: string[]): string => {
   const folder = mkdtempSync(join(root, "modules-"));
   for (const platform of installed) {

@@ -8,7 +8,7 @@ const manifests = globSync("{.,*,*/*,*/*/*}/package.json", { cwd: repository }).
   (file) => !file.includes("node_modules") && !file.startsWith("bench/contenders"),
 );
 
-/** Commands of a script that would run under the Node that happens to be installed. */
+/** Commands of a script that would run under the installed Node. */
 const commandsOnOuterNode = (script: string): string[] =>
   script
     .split("&&")
@@ -17,7 +17,7 @@ const commandsOnOuterNode = (script: string): string[] =>
 
 const read = (file: string): string => readFileSync(`${repository}/${file}`, "utf8");
 
-/** Files that start tests, or a whole shop, in processes of their own. */
+/** Files that start tests, or a whole shop, in separate processes. */
 const runners = globSync("{test,bench,packages,services,docker}/**/*.ts", { cwd: repository })
   .filter((file) => !/node_modules|\.test\.ts$|^bench\/contenders/.test(file))
   .filter(
@@ -26,7 +26,7 @@ const runners = globSync("{test,bench,packages,services,docker}/**/*.ts", { cwd:
       /^(bench\/src|packages\/local\/launcher\/src(\/demo)?)\/(main|ci|path|profile)\.ts$/.test(file),
   );
 
-/** Programs that stand first on a line of a shell, or of a workflow. */
+/** The first program on each line of a shell script or a workflow. */
 const commandsOf = (text: string): string[] =>
   [...text.matchAll(/^\s*(?:- run: )?((?:node|npx|tsc|biome) .*)$/gm)].map(([, command = ""]) => command);
 

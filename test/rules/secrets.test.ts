@@ -10,7 +10,7 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "secrets-"));
 after(() => rmSync(root, { recursive: true, force: true }));
 
-// In parts, or the scan of this repository would find them here.
+// Split, or the scan of this repository would find them here.
 const planted: [rule: string, ...parts: string[]][] = [
   ["aws", "AWS_SECRET_ACCESS_KEY=", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYzA", "BCDEFGHI"],
   ["github", "token: ghp_", "0123456789abcdefghij", "ABCDEFGHIJKLMNOP"],

@@ -25,11 +25,11 @@ const manifestOf = (folder: string): Manifest => JSON.parse(read(`${folder}/pack
 const kinds = ["dependencies", "devDependencies", "optionalDependencies"] as const;
 const exact = /^(npm:[\w@/.-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/;
 
-/** The folders of the packages in a lockfile that are this repository's own. */
+/** The folders in a lockfile that are this repository's own packages. */
 const ownFolders = (packages: LockedPackages): string[] =>
   Object.keys(packages).filter((folder) => !folder.includes("node_modules/") && !folder.startsWith("../"));
 
-/** What would let an installation differ from the one that was tested. */
+/** Dependencies that could make an installation differ from the tested one. */
 const unsound = (packages: LockedPackages): string[] =>
   Object.entries(packages)
     .filter(([folder, { link }]) => folder.includes("node_modules/") && !link)

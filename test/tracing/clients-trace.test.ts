@@ -25,7 +25,7 @@ after(() => receiver.close());
 
 let serial = 0;
 
-/** The segment of a request with this header; the sampler takes one request a second at least. */
+/** The segment of a request with this header; the sampler samples at least one request a second. */
 const segmentOf = async (door: "client" | "peer", traceHeader: string): Promise<Segment> => {
   serial += 1;
   const service = `${door}-${serial}`;

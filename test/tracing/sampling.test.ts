@@ -61,7 +61,7 @@ before(async () => {
   telemetry = await import("@shop/telemetry");
   const { eventually } = await import("@shop/test-support");
   telemetry.startSampling();
-  // Until the rules are there, 5 % are sampled: a hundred equal answers come from the rules.
+  // Until the rules arrive, 5 % are sampled: a hundred equal decisions prove that the rules are active.
   const all = (path: string, sampled: boolean) =>
     Array.from({ length: 100 }, () => isSampled(path, "client")).every((one) => one === sampled);
   await eventually("the rules", () => all("/always", true) && all("/never", false));

@@ -7,7 +7,7 @@ type Body = string | Buffer;
 const applicant = (fields: string): string =>
   `{"email":"mallory@shop.example","password":"a long enough password",${fields}}`;
 
-/** POST /api/users: open to anyone. */
+/** POST /api/users, which needs no token. */
 const toUser = (what: string, answer: Expected, body: Body, lines: readonly string[] = []): HostileInput => {
   const bytes = bytesOf({ method: "POST", target: "/api/users", lines, body });
   return { what, to: "user", answer, bytes: () => bytes };
@@ -117,7 +117,7 @@ const notUtf8 = (): HostileInput[] => {
   ];
 };
 
-/** What is wrong with bodies, and with text wherever it stands. */
+/** Invalid bodies, and invalid text in any place. */
 export const bodies = (callers: Callers): Subject[] => [
   { name: "oversized JSON", inputs: oversized() },
   { name: "deeply nested JSON", inputs: nested(callers), flood: 500 },

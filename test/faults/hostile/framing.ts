@@ -7,7 +7,7 @@ const chunks = "0\r\n\r\n";
 
 type Message = readonly [what: string, lines: readonly string[], body?: string, lineEnd?: string];
 
-/** Each can be read in two ways, or belongs to nobody: what one reader takes for a body, the next takes for a request. */
+/** Ambiguous or incomplete requests: one parser's body is another parser's next request. */
 const messages: readonly Message[] = [
   [
     "Content-Length before Transfer-Encoding",
@@ -61,5 +61,5 @@ const toInput = ([what, lines, body = "", lineEnd = "\r\n"]: Message): HostileIn
   return { what, to: "user", answer: "malformed-request", throughGateway: "400 page", bytes: () => bytes };
 };
 
-/** Where one message ends and the next begins. */
+/** Ambiguous ends of messages. */
 export const framing = (): Subject => ({ name: "header smuggling", inputs: messages.map(toInput) });

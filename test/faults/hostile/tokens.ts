@@ -39,7 +39,7 @@ const goodClaims = (): Fields => ({
   exp: now() + 900,
 });
 
-/** Tokens that only differ in one respect from good ones; those that keep it secret sign with the shop's own key. */
+/** Tokens that differ from valid ones in one respect; those with an unchanged key use the shop's own. */
 const forgeries = (current: SigningKey): Readonly<Record<string, Forge>> => {
   const header = { alg: "RS256", typ: "at+jwt", kid: current.kid };
   const own = rs256(createPrivateKey({ key: current, format: "jwk" }));
@@ -84,7 +84,7 @@ const doors: readonly (readonly [ServiceName, string])[] = [
 ];
 
 const toInput = (what: string, forge: Forge, [to, target]: (typeof doors)[number]): HostileInput => {
-  // Signing takes longer than refusing; only what the serial changes is made anew.
+  // Signing takes longer than rejecting, so only tokens that depend on the serial are signed again.
   const once = forge(0);
   const isFresh = forge(1).split(".")[0] !== once.split(".")[0];
   const method = to === "catalog" ? "DELETE" : "GET";
@@ -93,7 +93,7 @@ const toInput = (what: string, forge: Forge, [to, target]: (typeof doors)[number
   return { what: `${what}, to ${to}`, to, answer: "unauthenticated", bytes };
 };
 
-/** Access tokens that nobody was given. */
+/** Access tokens that the shop never issued. */
 export const tokens = (key: SigningKey): Subject => ({
   name: "forged access tokens",
   inputs: Object.entries(forgeries(key)).flatMap(([what, forge]) =>

@@ -1,4 +1,7 @@
-/** Lists the licences of what runs in production, and fails for one that is not allowed: `npm run licences`. */
+/**
+ * Lists the licences of the production dependencies, and fails for one that is not allowed: `npm run
+ * licences`.
+ */
 import { allowedLicences, packagesByLicence, withoutAllowedLicence } from "./licences.ts";
 import { createSbom } from "./sbom.ts";
 

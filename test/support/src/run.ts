@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const folders = process.argv.slice(2);
 const where = folders.length > 0 ? folders : ["packages", "services", "docker", "bench", "test"];
-// These have commands of their own: npm run test:compose, npm run test:faults and so on.
+// These have their own commands: npm run test:compose, npm run test:faults and so on.
 const isSeparate = (file: string): boolean =>
   folders.length === 0 && /^test\/(browser|clients|compose|faults|first-run)\//.test(file);
 
@@ -20,7 +20,8 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-// Two cores: more files at once would only make each other late. Whole shops take longest, so they start first.
+// Sized for two cores: more concurrent files would only delay each other. Whole shops take longest, so they
+// start first.
 const isWholeShop = (file: string): boolean => file.startsWith("test/");
 const longestFirst = files.toSorted((one, other) => Number(isWholeShop(other)) - Number(isWholeShop(one)));
 const flags = ["--test", "--test-concurrency=2", "--test-timeout=90000", "--test-reporter=spec"];
