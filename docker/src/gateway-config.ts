@@ -13,7 +13,7 @@ const fixedAnswer = (status: number, title: string): string => {
 
 const global = section("global", [
   "log stdout format raw local0 info",
-  `# A load balancer takes headers of up to 64 kB.`,
+  `# A load balancer accepts headers of up to 64 kB.`,
   "tune.bufsize 65536",
   "tune.maxrewrite 4096",
   "maxconn 4000",
@@ -21,7 +21,7 @@ const global = section("global", [
 
 const resolvers = section("resolvers docker", [
   "parse-resolv-conf",
-  "# How soon a task that joins or leaves is noticed.",
+  "# The delay until HAProxy notices tasks that join or leave.",
   "hold valid 1s",
   "hold obsolete 1s",
   "timeout resolve 1s",
@@ -33,7 +33,7 @@ const defaults = section("defaults", [
   "log global",
   "option httplog",
   "option redispatch",
-  "# Only what certainly did not reach a service is sent again. HAProxy takes a task to be healthy as soon as it has an",
+  "# Retries only requests that certainly did not reach a service. HAProxy considers a task healthy as soon as it has an",
   "# address; a load balancer waits for its first check.",
   "retry-on conn-failure",
   "timeout connect 2s",
@@ -83,9 +83,9 @@ const matches = ({ service, patterns }: RoutingRule): string[] =>
 
 const frontend = section("frontend public", [
   "bind :8080",
-  "# Names that are no token, and those with `_`, which some servers take for `-`.",
+  "# Names that are not a token, and those with `_`, which some servers read as `-`.",
   "http-request del-header [^-A-Za-z0-9] -m reg",
-  "# How long a service keeps a connection of the gateway; clients that went by it would be late.",
+  "# A service's Keep-Alive is about the gateway's connection; clients that relied on it would be too late.",
   "http-response del-header Keep-Alive",
   ...traceHeader,
   ...forwardedHeaders,
@@ -103,7 +103,7 @@ const backend = ({ service }: RoutingRule): string =>
     "balance leastconn",
     "option httpchk",
     "http-check send meth GET uri /health/ready",
-    "# A task that leaves is noticed within two seconds; one that is slow once goes on being asked.",
+    "# A leaving task is noticed within two seconds; one slow check does not remove a task.",
     "default-server check inter 1s fastinter 250ms fall 3 rise 1 init-addr none resolvers docker",
     `server-template ${service}- 1-${services[service].tasks.max} ${service}:${topology.publicPort}`,
   ]);
@@ -116,7 +116,7 @@ const nothing = section("backend nothing", [
   'http-request return status 404 content-type "text/plain; charset=utf-8" string "Not Found" hdr Server awselb/2.0',
 ]);
 
-const head = `# Made from packages/topology by: npm run docker:gateway
+const head = `# Generated from packages/topology by: npm run docker:gateway
 # The load balancer's stand-in in compose.yaml: the same rules, limits and headers.
 `;
 

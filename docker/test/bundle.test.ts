@@ -21,7 +21,7 @@ const sourcesOf = (map: string): string[] => {
 
 describe("the bundle of a production image", () => {
   for (const service of serviceNames) {
-    it(`of ${service} holds no stand-in, no tool, no test and no fault point`, () => {
+    it(`of ${service} contains no stand-in, no tool, no test and no fault point`, () => {
       const target = join(folder, service);
       const { status, stderr } = spawnSync(process.execPath, [bundler, service, target], {
         encoding: "utf8",

@@ -15,13 +15,13 @@ const paths = ["/api/catalog", "/api/users", "/api/payments"];
 const callers: Readonly<Record<string, () => readonly string[]>> = {
   "an admin": () => ["--header", `Authorization: Bearer ${shop.admin}`],
   "a customer": () => ["--header", `Authorization: Bearer ${shop.customer}`],
-  "a stranger without a token": () => [],
+  "an anonymous caller": () => [],
 };
 
-if (!hasPython) process.stderr.write("There is no python3: schemathesis is not tried.\n");
+if (!hasPython) process.stderr.write("There is no python3: schemathesis does not run.\n");
 else
   for (const [caller, headers] of Object.entries(callers))
-    describe(`schemathesis, with all its checks, as ${caller}, finds nothing that the documents do not say`, () => {
+    describe(`schemathesis, with all its checks, as ${caller}, finds no undocumented behaviour`, () => {
       for (const path of paths)
         it(`about ${path}`, async () => {
           await runPython("schemathesis", [

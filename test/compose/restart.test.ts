@@ -22,12 +22,12 @@ const sellsAgain = () =>
 const keptRunning = async (): Promise<string[]> => (await compose("ps", "-q")).split("\n").filter(Boolean);
 
 describe("the shop in containers", () => {
-  it("sells again by itself after docker compose restart", async () => {
+  it("recovers by itself after docker compose restart", async () => {
     await compose("restart");
     await sellsAgain();
   });
 
-  it("sells again by itself after its engine has started anew, which keeps no order", async () => {
+  it("recovers by itself after Docker restarts, in any order", async () => {
     const containers = await keptRunning();
     assert.ok(containers.length >= 7);
     await docker("kill", ...containers);
@@ -35,7 +35,7 @@ describe("the shop in containers", () => {
     await sellsAgain();
   });
 
-  it("sells again after the emulator of Secrets Manager has forgotten everything", async () => {
+  it("recovers after the Secrets Manager emulator has lost all secrets", async () => {
     await compose("restart", "secrets-manager", "catalog", "user", "payment");
     await sellsAgain();
   });

@@ -15,8 +15,8 @@ import { enter, type OpenShop } from "../whole-shop.ts";
 //
 // To see it fail, break one of these:
 // - DRAIN_DELAY_MS of compose.yaml: "0"
-// - `service.health.drain()` in packages/service/src/run-service.ts: the gateway learns of the end by the end
-// - `addresses.avoid` in packages/mesh/src/transport.ts and `maxRetries` in create-peer.ts: peers call who is gone
+// - `service.health.drain()` in packages/service/src/run-service.ts: the gateway notices the end only when it happens
+// - `addresses.avoid` in packages/mesh/src/transport.ts and `maxRetries` in create-peer.ts: peers call tasks that are gone
 
 // One user stands in for many here.
 const variables = { PAYMENT_ATTEMPTS_PER_PERSON: "100000", RESERVED_UNITS_PER_PERSON: "100000" };
@@ -53,7 +53,7 @@ before(async () => {
   people = await enter(shop.url);
   // Buyers of the same product wait for each other, which is not the subject of this test.
   for (let n = 10; n < 30; n += 1) products.push(await addProduct(n));
-  await eventually("the shop carries the load while nothing is replaced", carriesLoad, 60_000);
+  await eventually("the shop handles the load while nothing is replaced", carriesLoad, 60_000);
   traffic = await newTraffic();
 });
 after(async () => {

@@ -45,7 +45,7 @@ try {
   const stocked = await countProducts();
   if (stocked !== products.length)
     throw new Error(
-      `docker compose up --wait returned with ${stocked} of ${products.length} products on the shelves`,
+      `docker compose up --wait returned with ${stocked} of ${products.length} products in stock`,
     );
   passed = test();
   if (!passed) say(await compose("logs", "--tail", "20"));

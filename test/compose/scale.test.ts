@@ -61,7 +61,7 @@ describe("three tasks of catalog", () => {
 
   it("share the gateway's requests within 10 seconds of joining", async () => {
     await compose("up", "-d", "--wait", "--no-recreate", "--scale", "catalog=3", "catalog");
-    await eventually("an even share for each", async () => {
+    await eventually("an equal share for each", async () => {
       const even = await shares("/api/catalog/products", 90, () => fetch(products));
       return even.length === 3 && Math.min(...even) > 0.25;
     });
@@ -69,13 +69,13 @@ describe("three tasks of catalog", () => {
 
   it("share their peers' requests within 10 seconds of joining", async () => {
     const token = await logIn();
-    await eventually("an even share for each", async () => {
+    await eventually("an equal share for each", async () => {
       const even = await shares("/internal/reservations", 60, () => pay(token));
       return Math.min(...even) > 0.25;
     });
   });
 
-  it("lose no request when one of them stops, and it ends in order", async () => {
+  it("lose no request when one of them stops gracefully", async () => {
     const [leaving = ""] = await containersOf("catalog");
     const statuses = new Map<number | string, number>();
     let stopped = false;

@@ -81,12 +81,13 @@ for (const name of serviceNames) {
       const superfluous: string[] = [];
       for (const { name: privilege, revoke } of privileges) {
         const failure = await failureAfter(revoke);
-        if (!missed.includes(failure)) superfluous.push(`${privilege}: ${failure ?? "nothing misses it"}`);
+        if (!missed.includes(failure))
+          superfluous.push(`${privilege}: ${failure ?? "no statement needs it"}`);
       }
       return superfluous;
     };
 
-    it("has all that its statements need", async () => {
+    it("has all privileges that its statements need", async () => {
       assert.equal(await failureAfter("SELECT 1"), undefined);
     });
 
@@ -96,7 +97,7 @@ for (const name of serviceNames) {
       assert.deepEqual(await findSuperfluous(privileges), []);
     });
 
-    it("would be found to have one that is granted too much", async () => {
+    it("would be found with an excess privilege", async () => {
       const [table] = (await listPrivileges()).filter((one) => one.name.startsWith("SELECT public."));
       const place = table?.name.slice("SELECT ".length);
       const known = new Set((await listPrivileges()).map((one) => one.name));
@@ -106,7 +107,7 @@ for (const name of serviceNames) {
       await service.client.query(`REVOKE TRUNCATE ON ${place} FROM ${service.role}`);
     });
 
-    it("is the only one that the service's login has, and has no right by default or through a function", async () => {
+    it("is the only role of the service's login, and has no privilege by default or through a function", async () => {
       const { client, role } = service;
       const { rows: defaults } = await client.query(
         "SELECT acl.grantee::regrole::text FROM pg_default_acl, aclexplode(defaclacl) AS acl WHERE acl.grantee = $1::text::regrole",
@@ -140,8 +141,8 @@ for (const name of serviceNames) {
   });
 }
 
-describe("a database that was made before", () => {
-  it("gets there by its migrate step, and loses what was granted by hand", async () => {
+describe("a database that was created earlier", () => {
+  it("gets the same privileges by its migrate step, and loses manual grants", async () => {
     const service = await openServiceDatabase(postgres, "payment", false);
     try {
       const { client, role } = service;
@@ -169,7 +170,7 @@ describe("a database that was made before", () => {
     }
   });
 
-  it("leaves no login at `postgres` and `template1`, where migrate steps take their turns", async () => {
+  it("has no login at `postgres` and `template1`, where migrate steps take their lock", async () => {
     const { port } = postgres;
     const service = await openServiceDatabase(postgres, "payment", false);
     const login = service.role.replace(/_app$/, "_1");

@@ -78,7 +78,7 @@ for (const name of serviceNames) {
       return waited;
     };
 
-    it("have races each, or keys that no two statements have", async () => {
+    it("each have races, or keys that no two statements share", async () => {
       const { rows } = await service.client.query<{ name: string }>(uniqueIndexes);
       const found = rows.map((row) => row.name).filter((one) => one !== ofMigrations);
       assert.deepEqual(Object.keys(races).toSorted(), found.toSorted());
@@ -86,7 +86,7 @@ for (const name of serviceNames) {
 
     for (const [constraint, some] of Object.entries(races)) {
       if (typeof some === "string") continue;
-      it(`${constraint}: the second to come waits for the first, and gets a result or a problem`, async () => {
+      it(`${constraint}: the second statement waits for the first, and gets a result or a problem`, async () => {
         const waited: boolean[] = [];
         for (const race of some) waited.push(await run(race));
         // Two constraints may share one race; once its key is taken, no statement waits for it.

@@ -17,11 +17,11 @@ import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts
 // running, so that several work on each payment at once.
 //
 // To see it fail, break one of these:
-// - `key` in `const { key, requestHash } = request` of services/payment/src/data/claim-payment.ts (make it random): people
-//   who ask again pay again
-// - `AND status = 'held'` of `end` in services/catalog/src/data/reservations.ts: what is sold twice never ends
+// - `key` in `const { key, requestHash } = request` of services/payment/src/data/claim-payment.ts (make it random): users
+//   who retry pay again
+// - `AND status = 'held'` of `end` in services/catalog/src/data/reservations.ts: the same reservation is sold twice
 // - both `AND step = $2 AND status = 'processing'` in services/payment/src/data/record-progress.ts (`AND $2::text IS NOT
-//   NULL` instead): several workers end one payment several times
+//   NULL` instead): several workers end one payment, each of them once
 
 const chaosMs = 60_000;
 const buyerCount = 20;
@@ -86,7 +86,7 @@ const endLeases = async (until: Promise<unknown>): Promise<void> => {
   }
 };
 
-describe("workers whose lease has run out", () => {
+describe("workers whose lease has expired", () => {
   it("work on one payment at once, and do and record each step once", async () => {
     // A call takes longer than the sweeper's interval.
     shop.proxy("payment-catalog").slow(600);
@@ -110,7 +110,7 @@ describe("workers whose lease has run out", () => {
 });
 
 describe("random chaos", () => {
-  it("loses no payment and no stock, and answers as documented", async () => {
+  it("loses no payment and no stock, and sends only documented responses", async () => {
     process.stdout.write(`CHAOS_SEED=${random.seed}\n`);
     const until = performance.now() + chaosMs;
     const admin = createBuyer({ url: shop.url, token: shop.admin });
@@ -123,7 +123,7 @@ describe("random chaos", () => {
     await settled(shop, 60_000);
 
     const lost = [
-      ...receipts.filter(({ final }) => !final).map(({ key }) => `key ${key} was never answered finally`),
+      ...receipts.filter(({ final }) => !final).map(({ key }) => `key ${key} never got a final response`),
       ...(await compareBooks(shop, receipts)),
     ];
     process.stdout.write(`${JSON.stringify(disturbances)}\n`);

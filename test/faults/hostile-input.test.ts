@@ -26,12 +26,12 @@ import { values } from "./hostile/values.ts";
 // 408.
 //
 // To see it fail, break one of these:
-// - `verify: requireUtf8` in packages/http/src/app/json-body.ts: bytes that are no UTF-8 are kept as something else
+// - `verify: requireUtf8` in packages/http/src/app/json-body.ts: invalid UTF-8 is stored as other characters
 // - `cursorTime` in packages/contracts/src/cursor.ts (no `max`, no `refine`): a tampered cursor is a 500
 // - `app.use(requireWellFormed` in packages/http/src/app/create-app.ts: two Hosts
 // - `req.path.slice` in packages/http/src/app/request-context.ts: log lines of 18 kB
 // - `algorithms`, `audience`, `maxTokenAge` in packages/auth/src/token-verifier.ts; `cooldownMs` in key-source.ts: 0
-// - `requireHolder` in services/user/src/http/accounts.ts: somebody who has left is still an admin
+// - `requireHolder` in services/user/src/http/accounts.ts: a user with a deleted account is still an admin
 // - `requestTimeout` in packages/http/src/server/server.ts; `req.once("end", count)` in load-shedder.ts (`count()` at once)
 // - keep every request in an array, in packages/http/src/app/request-context.ts: 3 services grow
 
@@ -155,7 +155,7 @@ const wholeLog = async (service: ServiceName): Promise<string[]> => {
 };
 
 describe("hostile input", () => {
-  it("is answered as documented, straight at a service and through the gateway", async () => {
+  it("gets the documented response, directly from a service and through the gateway", async () => {
     const wrong: string[] = [];
     for (const { name, inputs } of subjects) {
       for (const { what, to, bytes, answer, throughGateway = answer } of inputs) {
@@ -169,7 +169,7 @@ describe("hostile input", () => {
     assert.deepEqual(wrong, []);
   });
 
-  it("of somebody who has left is refused where that is known, and elsewhere until their token expires", async () => {
+  it("of a deleted user is rejected by the user service, and by others once the token expires", async () => {
     for (const [method, path, answer, body] of [...atTheUserService(departed), ...atTheOthers(departed)]) {
       const asked = { token: departed.token, ...(body && { body }) };
       const { status, body: answered } = await shop.call(method, path, asked);
@@ -181,7 +181,7 @@ describe("hostile input", () => {
     }
   });
 
-  it("in a flood makes no service crash, grow or keep connections", async () => {
+  it("makes no service crash, grow or keep connections in a flood", async () => {
     const pids = serviceNames.map((name) => shop.pid(name));
     assert.deepEqual(await floodAll(warmUp, 1_000), []);
     const begin = sizes();
@@ -218,7 +218,7 @@ describe("hostile input", () => {
     check(ends.bodies, timing.requestTimeoutMs);
   });
 
-  it("has no effect, forges no line of a log and is no failure of a service", async () => {
+  it("has no effect, forges no log line and causes no failure of a service", async () => {
     assert.deepEqual(await countRows(), rowsBefore);
     for (const name of serviceNames) {
       const lines = await wholeLog(name);

@@ -13,7 +13,7 @@ import { faultPoints, type Step } from "./payment/fault-points.ts";
 //
 // To see it fail, break one of these:
 // - the job "sweep-payments" in services/payment/src/service.ts: payments stay `processing`
-// - `await flushLogs(logger)` in services/payment/src/publish-to-log.ts: events are marked that no consumer was handed
+// - `await flushLogs(logger)` in services/payment/src/publish-to-log.ts: events are marked as published that no consumer received
 // - `paymentId` as the idempotency key in services/payment/src/provider/sandbox-provider.ts (a random one): charged twice
 
 /** Two shops side by side, because starting processes takes most of the time. */
@@ -35,7 +35,7 @@ const runLane = async (lane: KillLane, some: readonly Kill[]): Promise<string[]>
   await settled(shop);
   const wrong = told
     .filter(({ ends, receipt }) => receipt.final?.status !== ends)
-    .map(({ point, scenario, receipt }) => `${point}, ${scenario}: told ${receipt.final?.status}`);
+    .map(({ point, scenario, receipt }) => `${point}, ${scenario}: got ${receipt.final?.status}`);
   return [
     ...wrong,
     ...(await compareBooks(
@@ -56,7 +56,7 @@ before(async () => {
 after(() => Promise.all(lanes.map(({ shop }) => shop.close())));
 
 describe("a payment service that is killed", () => {
-  it("before and after every step loses nothing and does nothing twice", async () => {
+  it("loses nothing and does nothing twice, before and after every step", async () => {
     const lost = await Promise.all(
       lanes.map((lane, number) =>
         runLane(

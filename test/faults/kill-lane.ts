@@ -100,7 +100,7 @@ const killOneByOne = async (parts: LaneParts, kills: readonly Kill[]): Promise<v
     const following = kills[index + 1];
     let next = await bring(parts, { kill, following, pid });
     for (let tried = 1; next === undefined; tried += 1) {
-      if (tried === tries) throw new Error(`no process came to ${kill.point} (${kill.scenario})`);
+      if (tried === tries) throw new Error(`no process reached ${kill.point} (${kill.scenario})`);
       pid = await replace(parts, startingPoint(parts, kill));
       next = await bring(parts, { kill, following, pid });
     }

@@ -15,8 +15,8 @@ import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts
 // affects both.
 //
 // To see it fail, break both of these, which took payments from a p50 of 15 ms to one of 450:
-// - `reserved: 2` in packages/topology/src/services.ts (`0`): payments wait for connections that searches have
-// - `matches: 3_000` in services/catalog/src/config.ts (`3_000_000`): all matches are put in order
+// - `reserved: 2` in packages/topology/src/services.ts (`0`): payments wait for connections that searches hold
+// - `matches: 3_000` in services/catalog/src/config.ts (`3_000_000`): all matches are sorted
 
 const productCount = 100_000;
 const strangers = 12;
@@ -113,8 +113,8 @@ const createPayers = async () => {
   };
 };
 
-describe("twelve strangers who search without a pause", () => {
-  it("leave payments their p99", async () => {
+describe("twelve anonymous users who search without a pause", () => {
+  it("do not raise the p99 of payments", async () => {
     const [search, pay] = [createStrangers(), await createPayers()];
     const payFor = () => runAtRate({ perSecond: paymentsPerSecond, seconds: roundS, send: pay });
     const searchFor = () => runAtOnce({ atOnce: strangers, seconds: roundS, send: search });

@@ -23,9 +23,9 @@ import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts
 // that both happen often.
 //
 // To see it fail, break one of these:
-// - `isOther(latest)` in packages/postgres/src/database/credentials.ts: never take what was fetched anew
-// - `isOther(lastGood)` there: never go back to what worked last, while PostgreSQL lacks the password
-// - `publicKeysOf(…)` in services/user/src/security/signing-keys.ts, without `previous`: tokens from before are refused
+// - `isOther(latest)` in packages/postgres/src/database/credentials.ts: never use a newly fetched password
+// - `isOther(lastGood)` there: never fall back to the last working password while PostgreSQL lacks the new one
+// - `publicKeysOf(…)` in services/user/src/security/signing-keys.ts, without `previous`: older tokens are rejected
 
 const perSecond = 100;
 /** Caches its secret for 5 minutes, and notices a rotation when PostgreSQL rejects the password. */
@@ -155,8 +155,8 @@ const useShopDuring = async (
   return { asked: sent, wrong: [...wrong, ...Object.keys(errors)] };
 };
 
-describe("secrets that are rotated at 100 requests/s", () => {
-  it("fail no request where they are the database's", async () => {
+describe("secrets rotated at 100 requests/s", () => {
+  it("fail no request if they are the database's", async () => {
     const { asked, wrong } = await useShopDuring(rotateDatabases);
     report({
       fault: "the password of each database is changed twice, then its user, twice",
@@ -167,7 +167,7 @@ describe("secrets that are rotated at 100 requests/s", () => {
     assert.deepEqual(wrong, []);
   });
 
-  it("refuse no token where they are the signing keys", async () => {
+  it("reject no token if they are the signing keys", async () => {
     const { asked, wrong } = await useShopDuring(rotateSigningKeys);
     report({
       fault: "the signing keys are rotated",

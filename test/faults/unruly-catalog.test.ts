@@ -22,15 +22,14 @@ import { type Mood, openUnrulyPeer, type UnrulyPeer } from "./harness/unruly-pee
 // the stock for a payment cannot be reserved in time, the response is the documented 202 with Retry-After:
 // the payment is recorded, and finished once the catalog has recovered.
 //
-// The machine may be busy with other things: what the event loop of a process that does nothing is late by is not
-// payment's doing, and is taken off.
+// The machine may be busy: the event loop delay of an idle process is not payment's doing, and is subtracted.
 //
 // To see it fail, break one of these:
 // - `totalMs` in packages/mesh/src/peer-timing.ts (20 s) and `requestBudgetMs` in packages/topology/src/timing.ts (60 s):
-//   answers take longer than 3 s
+//   responses take longer than 3 s
 // - `breaker.execute(work)` in packages/mesh/src/create-guard.ts (work() alone): the circuit never opens
-// - `request.check?.(answer)` in packages/mesh/src/create-peer.ts: garbage that is JSON counts as well-being
-// - `cancelStatement(client, server)` in packages/postgres/src/database/connections.ts: the late catalog works on
+// - `request.check?.(answer)` in packages/mesh/src/create-peer.ts: JSON garbage counts as a success
+// - `cancelStatement(client, server)` in packages/postgres/src/database/connections.ts: the late catalog keeps working
 
 const answerMs = 3_000;
 const loopMs = 50;
@@ -177,8 +176,8 @@ const isThere = async (condition: string): Promise<boolean> =>
 const hurrySweepers = (): Promise<unknown> =>
   shop.databases.query("payment", "UPDATE payments SET leased_until = now() WHERE status = 'processing'");
 
-describe("a catalog that is slow, dead or talks nonsense", () => {
-  it("slows nothing but payments, which are answered in 3 s and finished later", async () => {
+describe("a catalog that is slow, silent or sends garbage", () => {
+  it("delays only payments, which get a response in 3 s and finish later", async () => {
     const productId = await shop.addProduct(100_000);
     const spells = [await useShop("well", productId, isLongEnough)];
     for (const mood of ["slow", "silent", "garbage"] as const) {
@@ -210,7 +209,7 @@ describe("a catalog that is slow, dead or talks nonsense", () => {
     assert.deepEqual({ complaints, imbalances }, { complaints: [], imbalances: [] });
   });
 
-  it("stops working when nobody waits any more", async () => {
+  it("stops working once its caller has stopped waiting", async () => {
     const productId = await shop.addProduct(10);
     const token = await shop.newPerson();
     const lock = `BEGIN; SELECT 1 FROM products WHERE id = '${productId}' FOR UPDATE; SELECT pg_sleep(5); COMMIT`;
@@ -223,7 +222,7 @@ describe("a catalog that is slow, dead or talks nonsense", () => {
     const { ms, receipt } = await paying;
     await eventually("the catalog to stop", async () => !(await isWorking()), 500);
     assert.ok(await isLocked(), "the lock was gone by then");
-    assert.ok(ms <= answerMs, `answered after ${ms} ms`);
+    assert.ok(ms <= answerMs, `responded after ${ms} ms`);
     assert.equal(receipt.attempts[0]?.status, 202);
     assert.ok((catalog.deadlines.at(-1) ?? answerMs) < answerMs);
     await locked;

@@ -54,7 +54,7 @@ describe("a clone in which the shop has run", () => {
     await requireWorking(renamed);
   });
 
-  it("works under another name if only root can enter the folder that it lies in", {
+  it("works under another name if only root can enter its parent folder", {
     skip: process.getuid?.() !== 0,
   }, async () => {
     const folder = checkOutInstalled("shop", 0o700);

@@ -40,7 +40,7 @@ const mounted = (folder: string, options: string): boolean => {
   return spawnSync("mount", ["-t", "tmpfs", "-o", options, "none", folder]).status === 0;
 };
 
-describe("a cause that can be foreseen is named with the way out", { skip: !isRoot }, () => {
+describe("an expected failure is reported with its cause and remedy", { skip: !isRoot }, () => {
   it("a state folder of another user", () => {
     const folder = join(home, "of-root");
     mkdirSync(folder);
@@ -73,7 +73,7 @@ describe("a cause that can be foreseen is named with the way out", { skip: !isRo
     }
   });
 
-  it("a folder that is no database", () => {
+  it("a folder that is not a database", () => {
     const folder = join(home, "no-database");
     mkdirSync(join(folder, "postgres/photos"), { recursive: true });
     isForAPerson(failureOf(folder), /is not a PostgreSQL database/, /--fresh/);

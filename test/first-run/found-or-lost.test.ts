@@ -70,7 +70,7 @@ const reopened = async (stateFolder: string): Promise<number> => {
   }
 };
 
-describe("a shop of which something was lost or moved between two runs", () => {
+describe("a shop whose files were lost or moved between two runs", () => {
   it("works again without its cluster, and with it after it was renamed, copied, or lost its secrets", async () => {
     const folder = await makeShop(join(home, "first"));
     rmSync(join(folder, "secrets.json"));
@@ -111,7 +111,7 @@ describe("a shop of which something was lost or moved between two runs", () => {
       }
   });
 
-  it("gets the secrets of a service that is new, and those of the others stay", async () => {
+  it("gets secrets for a new service, and keeps those of the others", async () => {
     const folder = await makeShop(join(home, "newer"));
     const file = join(folder, "secrets.json");
     const all = JSON.parse(readFileSync(file, "utf8")) as { name: string; arn: string }[];
@@ -138,7 +138,7 @@ describe("a shop of which something was lost or moved between two runs", () => {
     });
   });
 
-  it("keeps its data for root in a folder that only root can enter, also when that is renamed", {
+  it("keeps root's data in a folder that only root can enter, even after a rename", {
     skip: process.getuid?.() !== 0,
   }, async () => {
     mkdirSync(join(home, "private"), { mode: 0o700 });

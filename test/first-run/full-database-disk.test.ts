@@ -94,7 +94,7 @@ const repeatUntil = async (
 };
 
 describe("a running shop whose database's disk is full", { skip: !isRoot }, () => {
-  it("answers with the documented problem, says the cause, works again when there is room, and stops at any time", async (test) => {
+  it("responds with the documented problem, reports the cause, recovers when there is space, and stops at any time", async (test) => {
     if (!isMounted) return test.diagnostic("root may not mount here");
     const shop = npmStart(["--port", `${port}`]);
     await shop.says(/Stop {2}/);
@@ -108,7 +108,7 @@ describe("a running shop whose database's disk is full", { skip: !isRoot }, () =
     await repeatUntil(buy, isRefused);
     for (const create of newcomers) await repeatUntil(create, isRefused);
     const { status } = await people.call("GET", "/api/catalog/products?q=mug");
-    assert.equal(status, 200, "a read needs no room");
+    assert.equal(status, 200, "a read needs no disk space");
     rmSync(filler);
     await shop.says(/The disk of .* has free space again/);
     for (const work of [buy, ...newcomers]) await repeatUntil(work, isDone);
@@ -118,7 +118,7 @@ describe("a running shop whose database's disk is full", { skip: !isRoot }, () =
     const start = performance.now();
     shop.child.kill("SIGTERM");
     assert.equal(await shop.ended(), 0, shop.output());
-    assert.ok(performance.now() - start < 12_000, "it stops though nothing can be written");
+    assert.ok(performance.now() - start < 12_000, "it stops although nothing can be written");
 
     rmSync(filler);
     const again = npmStart(["--port", `${port}`]);

@@ -31,7 +31,7 @@ const leavesNothing = async (shop: Launched, said: RegExp): Promise<void> => {
   await requireFree(portsFrom(port));
 };
 
-describe("a launcher of which a part is lost", () => {
+describe("a launcher that loses a part", () => {
   after(() => removeState(port));
 
   for (const [name, lost] of Object.entries({
@@ -46,7 +46,7 @@ describe("a launcher of which a part is lost", () => {
       await leavesNothing(shop, new RegExp(`^${name} has stopped listening, and the shop cannot`, "m"));
     });
 
-  it("ends with the fault and status 1, and stops the rest, after an exception in one of its own handlers", async () => {
+  it("ends with the error and status 1, and stops the rest, after an exception in one of its own handlers", async () => {
     for (const deed of ['throw new Error("planted")', 'Promise.reject(new Error("planted"))']) {
       const shop = launcherWith(atSignal(deed), ["--port", `${port}`]);
       await shop.says(/Stop {2}/);
@@ -63,7 +63,7 @@ describe("a running shop whose files are removed", () => {
     ["its state folder", (folder: string) => join(folder, ".local", `shop-${other}`)],
     ["the repository", (folder: string) => folder],
   ] as const)
-    it(`says so and stops at Ctrl-C: ${what}`, async () => {
+    it(`reports it and stops at Ctrl-C: ${what}`, async () => {
       const folder = checkOutInstalled();
       const shop = npmStart(["--port", `${other}`], { folder });
       await shop.says(/Stop {2}/);

@@ -52,7 +52,7 @@ const launch = (command: readonly string[], { folder = repository, shell = plain
         };
         watchers.add(watch);
         watch();
-        exit.then(() => reject(new Error(`it ended before it said ${expected}:\n${text}`)));
+        exit.then(() => reject(new Error(`it ended before printing ${expected}:\n${text}`)));
       }),
     ended: () => exit,
     interrupt: async () => {

@@ -45,16 +45,16 @@ const hostileShell = {
   DATABASE_TLS: "verify",
 };
 
-describe("a shell with variables that are meant for other programs", () => {
+describe("a shell with variables for other programs", () => {
   after(() => removeState(port));
 
-  it("leads neither the shop nor the demo astray", async () => {
+  it("misleads neither the shop nor the demo", async () => {
     const shop = npmStart(["--port", `${port}`], { shell: hostileShell });
     await shop.says(/Stop {2}/);
     const demo = npmRunDemo([], { shell: { ...hostileShell, BASE_URL: `http://127.0.0.1:${port}` } });
     const status = await demo.ended();
     await shop.interrupt();
     assert.equal(status, 0, demo.output());
-    assert.equal(shop.output().includes("\u001b["), false, "NO_COLOR asks for no colours");
+    assert.equal(shop.output().includes("\u001b["), false, "NO_COLOR disables colours");
   });
 });

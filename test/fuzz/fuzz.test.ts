@@ -44,7 +44,7 @@ const shoot = ({ method, path, headers, body }: Shot): Promise<Hit> =>
         );
       },
     );
-    call.on("timeout", () => call.destroy(new Error(`no answer within ${hangMs} ms`)));
+    call.on("timeout", () => call.destroy(new Error(`no response within ${hangMs} ms`)));
     call.on("error", reject);
     call.end(body);
   });
@@ -196,7 +196,7 @@ const targets = [catalogApi, userApi, paymentApi].flatMap((api: Api) =>
 
 describe(`random requests (FUZZ_SEED=${seed})`, () => {
   for (const { name, api, op } of targets) {
-    it(`${name} never fails, hangs or answers an error without a problem`, async () => {
+    it(`${name} never fails, hangs or sends an error without a problem`, async () => {
       await fc.assert(
         fc.asyncProperty(shotAt(api, op), async (shot) => {
           const { status, type, text } = await shoot(shot);

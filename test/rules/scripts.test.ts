@@ -43,7 +43,7 @@ describe("the scripts of every package.json", () => {
     }
   });
 
-  it("are the way to each runner of tests, of the shop and of the benchmark, so that no person's shell reaches them", () => {
+  it("start each runner of tests, of the shop and of the benchmark, so that no developer's shell affects them", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     assert.ok(runners.length >= 11, runners.join());
     for (const runner of runners)
@@ -53,16 +53,16 @@ describe("the scripts of every package.json", () => {
             .split("&&")
             .some((command) => command.includes("node bin/run.js node ") && command.includes(` ${runner}`)),
         ),
-        `${runner} is started by no script through bin/run.js`,
+        `${runner} has no script that starts it through bin/run.js`,
       );
   });
 
-  it("take a person's variables away in one place alone", () => {
+  it("remove the developer's variables in one place only", () => {
     for (const runner of runners)
       assert.doesNotMatch(read(runner), /startsWith\(["'](AWS_|PG)|delete process\.env/, runner);
   });
 
-  it("are what continuous integration calls", () => {
+  it("are the only commands of continuous integration", () => {
     const files = [".ci/run", ...globSync(".github/workflows/*.yml", { cwd: repository })];
     const allowed = /^(node (bin\/run|infra\/bin\/install)\.js|npx cdktf )/;
     for (const file of files)
@@ -73,7 +73,7 @@ describe("the scripts of every package.json", () => {
       );
   });
 
-  it("would be refused without bin/run.js", () => {
+  it("would be rejected without bin/run.js", () => {
     assert.deepEqual(
       commandsOnOuterNode("npm run check && node packages/local/launcher/src/main.ts && tsc"),
       ["node packages/local/launcher/src/main.ts", "tsc"],

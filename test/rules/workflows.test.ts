@@ -24,7 +24,7 @@ const faultsIn = (text: string): string[] => {
     ...(/^permissions: \{\}$/m.test(text) ? [] : ["permissions are not {} at the top"]),
     ...(matches(text, /(timeout-minutes:)/g).length === jobs ? [] : ["a job has no timeout"]),
     ...(matches(text, /(^ {4}permissions:\n)/gm).length === jobs ? [] : ["a job has no permissions"]),
-    ...(/secrets\./.test(text) ? ["a secret: roles are taken by identity here"] : []),
+    ...(/secrets\./.test(text) ? ["a secret: roles are assumed by OIDC identity here"] : []),
   ];
 };
 
@@ -41,7 +41,7 @@ describe("GitHub workflows", () => {
     assert.equal(new Set([...pins].map((pin) => pin.split("@")[0])).size, pins.size, [...pins].join("\n"));
   });
 
-  it("would be refused with a tag, a missing command, no timeout and no permissions", () => {
+  it("would be rejected with a tag, a missing command, no timeout and no permissions", () => {
     const planted = [
       "jobs:",
       "  a:",

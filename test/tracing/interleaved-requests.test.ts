@@ -177,7 +177,7 @@ describe(`${callers} interleaved requests on a pool of ${poolSize}`, () => {
     }
   });
 
-  it("leave every subsegment in the segment of the request whose statement it was", () => {
+  it("leave every subsegment in the segment of its own request", () => {
     for (const segment of requestSegments) {
       const children = below(segment);
       const statements = children.flatMap(({ sql }) => sql?.sanitized_query ?? []);
@@ -191,7 +191,7 @@ describe(`${callers} interleaved requests on a pool of ${poolSize}`, () => {
     }
   });
 
-  it("leave log lines that name the request's own trace, request and user id", () => {
+  it("leave log lines with the request's own trace, request and user id", () => {
     const byUser = new Map(calls.map((call) => [call.userId, call]));
     const byTrace = new Map(calls.map((call) => [call.traceId, call]));
     const byMessage = Map.groupBy(lines, ({ msg }) => msg);

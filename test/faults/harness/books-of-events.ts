@@ -30,16 +30,14 @@ export const imbalancesOfEvents = (ledger: Ledger): string[] => {
   const consumedOnce = new Set(consumed);
   return [
     ...expected.filter((event) => !there.has(event)).map((event) => `${event}: no event in the outbox`),
-    ...written
-      .filter((event) => !wanted.has(event))
-      .map((event) => `${event}: an event of what did not happen`),
+    ...written.filter((event) => !wanted.has(event)).map((event) => `${event}: an event without a cause`),
     ...repeated(written).map((event) => `${event}: more than one event in the outbox`),
     ...outbox
       .filter(({ isPublished }) => !isPublished)
       .map(({ type, subject }) => `${type} ${subject}: not published`),
     ...written
       .filter((event) => !consumedOnce.has(event))
-      .map((event) => `${event}: marked as published, but no consumer was handed it`),
-    ...repeated(consumed).map((event) => `${event}: twice for a consumer that drops the ids it has seen`),
+      .map((event) => `${event}: marked as published, but no consumer received it`),
+    ...repeated(consumed).map((event) => `${event}: twice for a consumer that drops duplicate ids`),
   ];
 };

@@ -19,8 +19,8 @@ const imbalancesOfStates = ({ payments }: Ledger): string[] =>
         : [`payment ${id} is ${status} and has ended by ${ends.join(", ") || "nothing"}`]),
       ...(history.filter((event) => event === "payment-created").length === 1
         ? []
-        : [`payment ${id} was not created once`]),
-      ...(refunding === 0 ? [] : [`payment ${id} has ${refunding} being refunded for ever`]),
+        : [`payment ${id} was not created exactly once`]),
+      ...(refunding === 0 ? [] : [`payment ${id} has ${refunding} stuck in refunding`]),
     ];
   });
 
@@ -46,7 +46,7 @@ const imbalancesOfMoney = ({ payments, charges, refunds, providerRefunds }: Ledg
   const strays = charges.filter(({ paymentId }) => !ours.has(paymentId));
   const theirs = new Map(providerRefunds.map((refund) => [refund.id, refund]));
   return [
-    ...strays.map(({ paymentId }) => `the provider has a charge for ${paymentId}, which is no payment`),
+    ...strays.map(({ paymentId }) => `the provider has a charge for ${paymentId}, which is not a payment`),
     ...payments.flatMap((payment) => {
       const kept = (charged.get(payment.id) ?? 0) - (returned.get(payment.id) ?? 0);
       const expected = isPaid(payment) ? payment.amount - payment.refunded : 0;

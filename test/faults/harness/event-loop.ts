@@ -22,7 +22,7 @@ export const latenessOf = (folder: string, pid: number | undefined, from: number
     .flatMap(([at = 0, late]) => (late !== undefined && at >= from && at <= to ? [late] : []))
     .toSorted((a, b) => a - b);
   const p99 = samples[Math.ceil(samples.length * 0.99) - 1];
-  if (p99 === undefined) throw new Error(`process ${pid} has not been looked at`);
+  if (p99 === undefined) throw new Error(`process ${pid} has no samples`);
   return p99;
 };
 

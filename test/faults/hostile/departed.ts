@@ -21,7 +21,7 @@ export const haveSomebodyLeave = async ({ call, databases }: FaultyShop): Promis
   const { body } = await call("POST", "/api/users/sessions", { body: { email, password } });
   const token = String(body["accessToken"]);
   const { status } = await call("DELETE", "/api/users/me", { token, body: { currentPassword: password } });
-  if (status !== 204) throw new Error(`could not leave: ${status}`);
+  if (status !== 204) throw new Error(`could not delete the account: ${status}`);
   return { id, email, token, refreshToken: String(body["refreshToken"]) };
 };
 

@@ -8,6 +8,6 @@ export const allowedSecrets: readonly AllowedSecret[] = [
   {
     file: "infra/test/checks/texts.ts",
     text: "shop:hunter2@database",
-    why: "planted for the check that no task definition has such an address",
+    why: "planted for the check that rejects such an address in a task definition",
   },
 ];

@@ -70,12 +70,12 @@ export const createContractChecker = <A extends Api>(api: A): ContractChecker<A>
     const stated = responses[String(status)];
     const component = stated?.$ref?.replace("#/components/responses/", "");
     const expected = component === undefined ? stated : shared[component];
-    assert.ok(expected, `${name} answered ${status}, which is not documented: ${JSON.stringify(body)}`);
+    assert.ok(expected, `${name} responded with ${status}, which is not documented: ${JSON.stringify(body)}`);
     headerChecker.check(`${name} ${status}`, expected.headers ?? {}, headers);
     const [mediaType] = Object.keys(expected.content ?? {});
     met.get(name)?.add(status);
     if (mediaType === undefined) {
-      assert.equal(body, undefined, `${name} answered ${status} with a body`);
+      assert.equal(body, undefined, `${name} responded with ${status} and a body`);
       return;
     }
     assert.equal(headers["content-type"]?.split(";")[0], mediaType, `${name} ${status}`);
@@ -95,7 +95,7 @@ export const createContractChecker = <A extends Api>(api: A): ContractChecker<A>
           .filter((status) => !met.get(name)?.has(status))
           .map((status) => `${name} ${status}`),
       );
-      assert.deepEqual(missed, [], "documented but never met");
+      assert.deepEqual(missed, [], "documented but never observed");
       assert.deepEqual(headerChecker.faults(), []);
     },
   };

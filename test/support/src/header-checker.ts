@@ -33,7 +33,7 @@ export const createHeaderChecker = (): HeaderChecker => {
         assert.ok(everywhere.has(name) || names.has(name), `${of} has ${name}, which is not documented`);
       for (const [name, { required }] of Object.entries(documented)) {
         const state = sent[name.toLowerCase()] === undefined ? "absent" : "sent";
-        assert.ok(!required || state === "sent", `${of} is without ${name}`);
+        assert.ok(!required || state === "sent", `${of} lacks ${name}`);
         if (!required) met.set(`${of} ${name}`, (met.get(`${of} ${name}`) ?? new Set()).add(state));
       }
     },
