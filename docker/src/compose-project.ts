@@ -69,7 +69,7 @@ export const createComposeProject = (options: {
   };
 };
 
-/** Copies the repository's current files to a folder where a test can change them. */
+/** Copies the repository's current files to a folder that a test can change. */
 export const copyRepository = async (): Promise<string> => {
   const { stdout } = await run("git", ["ls-files", "-co", "--exclude-standard"], {
     cwd: repository,

@@ -40,7 +40,7 @@ const addProduct = async (n: number): Promise<string> => {
   return String(body["id"]);
 };
 
-/** This test does not kill PostgreSQL, and waiting for a busy disk would dominate the measurement. */
+/** Nothing here kills PostgreSQL, and waiting for a busy disk would dominate the measurement. */
 const doNotFlush = async (): Promise<void> => {
   const [postgres = ""] = await shop.containersOf("postgres");
   const sql = ["-c", "ALTER SYSTEM SET fsync = off", "-c", "SELECT pg_reload_conf()"];

@@ -4,7 +4,7 @@ import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts
 import { createScenarios, type Scenario, type ScenarioName } from "./kill-scenarios.ts";
 import type { FaultPoint } from "./payment/fault-points.ts";
 
-/** A point where the payment service kills itself, and the scenario that leads there. */
+/** A point at which the payment service kills itself, and the scenario that leads there. */
 export interface Kill {
   readonly point: FaultPoint;
   readonly scenario: ScenarioName;

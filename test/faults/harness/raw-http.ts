@@ -60,7 +60,7 @@ export const answerIn = (all: string): RawAnswer | undefined => {
   return all.length < end + 4 + length ? undefined : read(all);
 };
 
-/** Collects what comes on a connection until it ends. A reset ends it too: what came before counts. */
+/** Collects the data on a connection until it ends. A reset ends it too: earlier data counts. */
 const untilClosed = async (socket: Socket): Promise<RawAnswer> => {
   let all = "";
   socket.setEncoding("latin1").on("data", (text) => {
@@ -71,7 +71,7 @@ const untilClosed = async (socket: Socket): Promise<RawAnswer> => {
   return read(all);
 };
 
-/** Sends bytes on a connection of their own, and waits for its end. @throws after `withinMs` */
+/** Sends bytes on a new connection, and waits for its end. @throws after `withinMs` */
 export const sendRaw = async (port: number, bytes: Buffer, withinMs = 10_000): Promise<RawAnswer> => {
   const socket = connect(port, "127.0.0.1");
   const timer = setTimeout(() => socket.destroy(), withinMs);

@@ -9,7 +9,7 @@ const packages = packagesByLicence(createSbom());
 const refused = withoutAllowedLicence(packages);
 for (const [licence, some] of [...packages].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
   const asks = allowedLicences[licence] ?? "NOT ALLOWED";
-  process.stdout.write(`\n${licence} · ${some.length} · asks for ${asks}\n  ${some.join("\n  ")}\n`);
+  process.stdout.write(`\n${licence} · ${some.length} · requires ${asks}\n  ${some.join("\n  ")}\n`);
 }
 if (refused.length > 0) {
   process.stderr.write(

@@ -15,10 +15,10 @@ const idOf = async (flag: "-u" | "-g", name: string): Promise<number | undefined
   );
 
 /**
- * PostgreSQL refuses to run as root. If root starts it, it runs as `postgres` or else `nobody`: every Unix
- * has one of them, so no system user has to be created.
+ * PostgreSQL refuses to run as root. If root starts it, it runs as an unprivileged user that every Unix has,
+ * so no system user has to be created.
  *
- * @throws if root finds neither.
+ * @throws if root finds none.
  */
 export const findServerUser = async (): Promise<ServerUser> => {
   if (process.getuid?.() !== 0) return undefined;

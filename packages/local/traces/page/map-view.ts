@@ -41,7 +41,7 @@ const legend = (): HTMLElement =>
     html("span", { class: "ok" }, "healthy"),
     html("span", { class: "error" }, "over 10 % errors (4xx)"),
     html("span", { class: "fault" }, "over 1 % faults (5xx, no response)"),
-    "On the arrows: calls · average duration. Background jobs are left out.",
+    "On the arrows: calls · average duration. Without background jobs.",
   );
 
 const busiest = ({ nodes, edges }: ServiceMap): ServiceMap => {

@@ -105,7 +105,7 @@ export const createWaterfallView = ({ id, back }: { readonly id: string; readonl
     const trace = await findTrace(id).catch(() => undefined);
     const segments = trace?.segments ?? [];
     const found = JSON.stringify(segments);
-    // The displayed trace stays, even if the shop has stopped or dropped it since.
+    // The displayed trace stays on screen, even if the shop has stopped or dropped it since.
     if (segments.length > 0 && found !== drawn) {
       drawn = found;
       changedAt = performance.now();

@@ -28,7 +28,7 @@ export const readSecrets = (file: string): readonly StoredSecret[] => {
   } catch (cause) {
     throw new ForeseenError(
       `${file}, which has the secrets of this shop, is empty or damaged. Remove it, and the next start creates new ones: ` +
-        "all data stays, and everyone has to log in again",
+        "all data stays, and all users have to log in again",
       { cause },
     );
   }

@@ -17,7 +17,7 @@ const read = (file: string): People | undefined =>
 /** The accounts of the shop in containers, as `keepPeople` wrote them. @throws if there are none yet */
 export const readPeople = (file: string): People => {
   const people = read(file);
-  if (!people) throw new Error(`${file} is missing: the container keep-secrets makes it.`);
+  if (!people) throw new Error(`${file} is missing: the container keep-secrets creates it.`);
   return people;
 };
 
