@@ -1,6 +1,6 @@
 """
-Says to schemathesis what the documents say in words, as JSON Schema has none for it: which letters are invisible, which
-passwords are well known.
+Gives schemathesis the constraints that JSON Schema cannot express and the documents describe in words: invisible letters
+and well-known passwords.
 """
 
 import unicodedata
@@ -12,7 +12,7 @@ unwanted = ["Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp", "Mn"]
 letters = strategies.characters(exclude_categories=unwanted)
 texts = strategies.text(letters, max_size=100).map(lambda text: unicodedata.normalize("NFC", text.strip()))
 
-# A format for each description that begins with these words.
+# Formats for descriptions that begin with these words.
 formats = {
     "One line, trimmed": ("line", texts.filter(bool)),
     "Trimmed and in NFC": ("prose", texts),

@@ -43,7 +43,9 @@ export const createHttpClient = (port: number): HttpClient => {
             );
           },
         );
-        call.on("timeout", () => call.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" })));
+        call.on("timeout", () =>
+          call.destroy(Object.assign(new Error("no response"), { code: "ETIMEDOUT" })),
+        );
         call.on("error", reject);
         call.end(body);
       }),

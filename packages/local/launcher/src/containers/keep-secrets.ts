@@ -44,7 +44,7 @@ const keep = async (Name: string, SecretString: string): Promise<void> => {
   const value = await findValue(Name);
   if (value === undefined) {
     await client.send(new CreateSecretCommand({ Name, SecretString }));
-    say(`${Name}: made`);
+    say(`${Name}: created`);
   } else if (Name === ADMIN_PASSWORD_SECRET && value !== SecretString) {
     await client.send(new PutSecretValueCommand({ SecretId: Name, SecretString }));
     say(`${Name}: changed`);
