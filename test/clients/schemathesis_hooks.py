@@ -1,6 +1,6 @@
 """
-Gives schemathesis the constraints that JSON Schema cannot express and the documents describe in words: invisible letters
-and well-known passwords.
+Gives schemathesis the constraints that JSON Schema cannot express and the documents describe in words: invisible
+letters, well-known passwords, public hosts.
 """
 
 import unicodedata
@@ -11,12 +11,14 @@ from hypothesis import strategies
 unwanted = ["Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp", "Mn"]
 letters = strategies.characters(exclude_categories=unwanted)
 texts = strategies.text(letters, max_size=100).map(lambda text: unicodedata.normalize("NFC", text.strip()))
+pictures = strategies.from_regex("[a-z0-9-]{1,40}", fullmatch=True)
 
 # Formats for descriptions that begin with these words.
 formats = {
     "One line, trimmed": ("line", texts.filter(bool)),
     "Trimmed and in NFC": ("prose", texts),
     "8 to 128 characters, not one of the well-known": ("new-password", strategies.uuids().map(str)),
+    "An https address of a public host": ("public-url", pictures.map("https://images.shop.example/{}".format)),
 }
 for name, strategy in formats.values():
     schemathesis.openapi.format(name, strategy)

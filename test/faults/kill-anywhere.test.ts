@@ -13,7 +13,7 @@ import { faultPoints, type Step } from "./payment/fault-points.ts";
 //
 // To see it fail, break one of these:
 // - the job "sweep-payments" in services/payment/src/service.ts: payments stay `processing`
-// - `await flushLogs(logger)` in services/payment/src/publish-to-log.ts: events are marked as published that no consumer received
+// - `await flushLogs(logger)` in services/payment/src/log-publisher.ts: events are marked as published that no consumer received
 // - `paymentId` as the idempotency key in services/payment/src/provider/sandbox-provider.ts (a random one): charged twice
 
 /** Two shops side by side, because starting processes takes most of the time. */

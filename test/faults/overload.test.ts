@@ -23,7 +23,7 @@ import { watchMemory } from "./harness/watch-memory.ts";
 // To see it fail, break one of these:
 // - `limit.current` in packages/http/src/admission/load-shedder.ts (`() => maxInFlight`): admitted requests wait for seconds
 // - `shedder.admit(options)` in packages/http/src/app/create-app.ts, put behind `requestContext`: rejecting takes too long
-// - `isFull` in services/user/src/http/turnstile.ts (`() => false`): log-ins delay each other and all other requests
+// - `isFull` in services/user/src/http/password-hash-admission.ts (`() => false`): log-ins delay each other and all other requests
 
 const overloadS = 30;
 const calmS = 8;

@@ -27,7 +27,7 @@ import { type Mood, openUnrulyPeer, type UnrulyPeer } from "./harness/unruly-pee
 // To see it fail, break one of these:
 // - `totalMs` in packages/mesh/src/peer-timing.ts (20 s) and `requestBudgetMs` in packages/topology/src/timing.ts (60 s):
 //   responses take longer than 3 s
-// - `breaker.execute(work)` in packages/mesh/src/create-guard.ts (work() alone): the circuit never opens
+// - `breaker.execute(work)` in packages/mesh/src/circuit-breaker.ts (work() alone): the circuit never opens
 // - `request.check?.(answer)` in packages/mesh/src/create-peer.ts: JSON garbage counts as a success
 // - `cancelStatement(client, server)` in packages/postgres/src/database/connections.ts: the late catalog keeps working
 

@@ -23,16 +23,16 @@ interface Parameter {
   readonly applyMethod: "immediate" | "pending-reboot";
 }
 
-const atOnce = (name: string, value: string): Parameter => ({ name, value, applyMethod: "immediate" });
+const immediately = (name: string, value: string): Parameter => ({ name, value, applyMethod: "immediate" });
 
 /** RDS reports `pending-reboot` for a value that is the default anyway (terraform-provider-aws#39252). */
 const asItIs = (name: string, value: string): Parameter => ({ name, value, applyMethod: "pending-reboot" });
 
 const parameters: readonly Parameter[] = [
   asItIs("rds.force_ssl", "1"),
-  atOnce("idle_in_transaction_session_timeout", "15000"),
+  immediately("idle_in_transaction_session_timeout", "15000"),
   ...Object.entries(databaseLog).map(([name, value]) =>
-    name === "log_parameter_max_length_on_error" ? asItIs(name, value) : atOnce(name, value),
+    name === "log_parameter_max_length_on_error" ? asItIs(name, value) : immediately(name, value),
   ),
 ];
 

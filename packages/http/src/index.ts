@@ -1,4 +1,4 @@
-export type { Entrance, LoadShedder, LoadShedderOptions, Queue } from "./admission/load-shedder.ts";
+export type { AdmissionPolicy, LoadShedder, LoadShedderOptions, Queue } from "./admission/load-shedder.ts";
 export { createLoadShedder } from "./admission/load-shedder.ts";
 export type { AppOptions } from "./app/create-app.ts";
 export { createApp } from "./app/create-app.ts";
@@ -8,6 +8,6 @@ export type { Handler, Handlers, Reply, ValidRequest } from "./app/reply.ts";
 export { Preserialized } from "./app/reply.ts";
 export type { Routes } from "./app/routes.ts";
 export { routes } from "./app/routes.ts";
-export { answerClientErrors } from "./server/client-errors.ts";
+export { respondToClientErrors } from "./server/client-errors.ts";
 export type { RunningServer } from "./server/server.ts";
 export { startServer } from "./server/server.ts";

@@ -2,10 +2,10 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { api, operation, ProblemError } from "@shop/contracts";
 import {
+  type AdmissionPolicy,
   createApp,
   createHealth,
   createLoadShedder,
-  type Entrance,
   type Health,
   type LoadShedderOptions,
   routes,
@@ -94,7 +94,7 @@ export interface Fixture {
 }
 
 export const createFixture = (
-  limits: Partial<LoadShedderOptions & Pick<Entrance, "queueOf">> = {},
+  limits: Partial<LoadShedderOptions & Pick<AdmissionPolicy, "queueOf">> = {},
 ): Fixture => {
   const logs = recordLogs("things");
   const health = createHealth();

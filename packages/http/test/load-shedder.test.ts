@@ -136,7 +136,7 @@ describe("a load shedder before a queue of its own", () => {
 describe("a request that is turned away", () => {
   it("is answered like every other, and counted, but not logged", async () => {
     const told: number[] = [];
-    const { publicApp, logs } = create({ maxInFlight: 0, onTurnedAway: (count) => told.push(count) });
+    const { publicApp, logs } = create({ maxInFlight: 0, onRejected: (count) => told.push(count) });
     const { headers, body } = await request(publicApp).get(`${quick}?a=1`).expect(503);
     assert.equal(body.instance, quick);
     assert.equal(headers["x-amzn-trace-id"], `Root=${body.traceId}`);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type ClientRequest, type ClientResponse, ProblemError, type Send } from "@shop/contracts";
 import { type Logger, type Metrics, remainingMs } from "@shop/telemetry";
-import { type CircuitState, createGuard } from "./create-guard.ts";
+import { type CircuitState, createCircuitBreaker } from "./circuit-breaker.ts";
 import { FailedAnswer, isFailed, pauseBefore } from "./failed-answer.ts";
 import { defaultTiming, type PeerTiming } from "./peer-timing.ts";
 import { createRetryBudget } from "./retry-budget.ts";
@@ -41,7 +41,7 @@ export const createPeer = (options: PeerOptions): Peer => {
   const timing: PeerTiming = { ...defaultTiming, ...options.timing };
   const transport = createTransport(name, url, timing, options.lookup);
   const budget = createRetryBudget();
-  const guard = createGuard({
+  const breaker = createCircuitBreaker({
     peer: name,
     windowMs: timing.breakerWindowMs,
     openMs: timing.breakerOpenMs,
@@ -53,7 +53,7 @@ export const createPeer = (options: PeerOptions): Peer => {
     request: ClientRequest,
     limits: { signal: AbortSignal; until: number },
   ): Promise<ClientResponse> =>
-    guard.execute(async () => {
+    breaker.execute(async () => {
       const response = await transport.attempt(request, limits);
       if (isFailed(response)) throw new FailedAnswer(response);
       const { status, text } = response;
@@ -73,7 +73,7 @@ export const createPeer = (options: PeerOptions): Peer => {
         const pause = pauseBefore(retry, error);
         const isWorthIt = request.operation.repeatable && retry < maxRetries && pause !== undefined;
         const isInTime = pause !== undefined && performance.now() + pause < until;
-        if (!isWorthIt || !isInTime || signal.aborted || guard.state() === "open" || !budget.spend())
+        if (!isWorthIt || !isInTime || signal.aborted || breaker.state() === "open" || !budget.spend())
           throw error;
         metrics?.count("Retries", { Peer: name });
         await delay(pause);
@@ -101,5 +101,5 @@ export const createPeer = (options: PeerOptions): Peer => {
     }
   };
 
-  return { send, state: guard.state, close: transport.close };
+  return { send, state: breaker.state, close: transport.close };
 };

@@ -1,8 +1,8 @@
-export type { Foundation } from "./create-runtime.ts";
-export { createFoundation } from "./create-runtime.ts";
+export type { ServiceRuntime } from "./create-runtime.ts";
+export { createRuntime } from "./create-runtime.ts";
 export { openDatabase } from "./open-database.ts";
 export { runMigrateStep } from "./run-migrate-step.ts";
-export { everySoOften } from "./run-periodically.ts";
+export { runPeriodically } from "./run-periodically.ts";
 export type { RunningService } from "./run-service.ts";
 export type { ServiceProcess } from "./run-service-process.ts";
 export { runServiceProcess } from "./run-service-process.ts";

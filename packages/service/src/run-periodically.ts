@@ -10,7 +10,7 @@ export interface Job {
  * Runs background work every `intervalMs`, never two runs at once. A failed run is logged and the next one tried:
  * what it left undone is still in the database.
  */
-export const everySoOften = (options: {
+export const runPeriodically = (options: {
   readonly service: string;
   readonly version: string;
   readonly name: string;

@@ -1,6 +1,6 @@
 import { ProblemError } from "@shop/contracts";
 import type { RunningService } from "@shop/service";
-import { createFoundation, everySoOften } from "@shop/service";
+import { createRuntime, runPeriodically } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";
 import { createReadCache } from "./cache/read-cache.ts";
@@ -18,8 +18,8 @@ export const createCatalogService = async (
   config: CatalogConfig,
   logger: Logger,
 ): Promise<RunningService> => {
-  const foundation = await createFoundation(config, logger);
-  const { database } = foundation;
+  const runtime = await createRuntime(config, logger);
+  const { database } = runtime;
   const { service, version } = config;
 
   const products = createProducts(database, config.search);
@@ -29,7 +29,7 @@ export const createCatalogService = async (
 
   // What was missed while the connection was away may have been an edit.
   const edits = database.listen("product_edited", cache.invalidate, cache.invalidate);
-  const expiry = everySoOften({
+  const expiry = runPeriodically({
     service,
     version,
     logger,
@@ -38,7 +38,7 @@ export const createCatalogService = async (
     work: () => releaseExpired(reservations),
   });
 
-  return foundation.serve({
+  return runtime.serve({
     publicRoutes: createPublicRoutes({ products, cache, newId }),
     internalRoutes: createInternalRoutes(reservations),
     close: async () => {

@@ -15,7 +15,11 @@ const limitVariables = {
 };
 
 /** What an administrator has looked up at the provider: its id there, or `none`. */
-const found = z.string().regex(providerId, "must be an id of the provider, or none").optional();
+const found = z
+  .string()
+  .regex(providerId, "must be an id of the provider, or none")
+  .transform((id) => (/^none$/i.test(id) ? "none" : id))
+  .optional();
 
 /** The variables that `give-up-payment` reads. FOUND_CHARGE is needed only if the charge is what is not known. */
 export const giveUpPaymentEnvironment = serviceEnvironment("payment", {

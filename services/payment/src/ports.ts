@@ -1,4 +1,4 @@
-import type { Consumers, Outbox } from "./domain/outbox.ts";
+import type { EventPublisher, Outbox } from "./domain/outbox.ts";
 import type { Payments } from "./domain/payment.ts";
 import type { PaymentProvider } from "./domain/provider.ts";
 import type { Refunds } from "./domain/refund.ts";
@@ -11,5 +11,5 @@ export interface Ports {
   readonly stock: Stock;
   readonly provider: PaymentProvider;
   readonly outbox: Outbox;
-  readonly consumers: Consumers;
+  readonly consumers: EventPublisher;
 }

@@ -1,6 +1,6 @@
 import type { Database } from "@shop/postgres";
 import type { RunningService } from "@shop/service";
-import { createFoundation, everySoOften } from "@shop/service";
+import { createRuntime, runPeriodically } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";
 import type { PaymentConfig } from "./config.ts";
@@ -13,12 +13,12 @@ import { publishWaiting } from "./domain/outbox.ts";
 import { sweepPayments } from "./domain/pay.ts";
 import { sweepRefunds } from "./domain/refund.ts";
 import { createInternalRoutes, createPublicRoutes, type PaymentRoutesDeps } from "./http/router.ts";
+import { createLogPublisher } from "./log-publisher.ts";
 import { createCatalogStock } from "./peers/catalog-stock.ts";
 import type { Ports } from "./ports.ts";
-import { guardProvider } from "./provider/guard-provider.ts";
 import type { ProviderAdapter } from "./provider/provider-adapter.ts";
 import { createSandboxProvider } from "./provider/sandbox-provider.ts";
-import { publishToLog } from "./publish-to-log.ts";
+import { createTimeLimitedProvider } from "./provider/time-limited-provider.ts";
 import { createWaitingRoom } from "./waiting-room.ts";
 
 /** How many abandoned payments one sweep takes up: a bounded amount of work for a bounded lease, and half of what may ask the catalog at once. */
@@ -42,16 +42,16 @@ export const createPaymentService = async (
   { openProvider = createSandboxProvider, decorate = (ports) => ports }: PaymentOptions = {},
 ): Promise<RunningService> => {
   const { service, version, leaseS } = config;
-  const foundation = await createFoundation(config, logger);
-  const { database, metrics } = foundation;
+  const runtime = await createRuntime(config, logger);
+  const { database, metrics } = runtime;
 
   const ports: Ports = {
     payments: createPayments(database, { leaseS, limits: config.attempts }),
     refunds: createRefunds(database, leaseS),
-    stock: createCatalogStock(foundation.peer("catalog").send),
-    provider: guardProvider(openProvider(database), config.providerTimeoutMs),
+    stock: createCatalogStock(runtime.peer("catalog").send),
+    provider: createTimeLimitedProvider(openProvider(database), config.providerTimeoutMs),
     outbox: createOutbox(database),
-    consumers: publishToLog(logger),
+    consumers: createLogPublisher(logger),
   };
   const { outbox, consumers, ...others } = decorate(ports);
   const deps: PaymentRoutesDeps = {
@@ -60,8 +60,8 @@ export const createPaymentService = async (
     room: createWaitingRoom({
       places: config.attempts.perPerson,
       seats: 200,
-      patienceMs: 1_500,
-      lookMs: 250,
+      maxWaitMs: 1_500,
+      pollIntervalMs: 250,
     }),
     onSettled: ({ status }) => metrics.count("Payments", { Outcome: status }),
     onPostponed: ({ id, step }, err) => logger.warn({ err, paymentId: id, step }, "payment postponed"),
@@ -69,7 +69,7 @@ export const createPaymentService = async (
   };
 
   const job = (name: string, intervalMs: number, work: () => Promise<unknown>) =>
-    everySoOften({ service, version, logger, name, intervalMs, work });
+    runPeriodically({ service, version, logger, name, intervalMs, work });
   const jobs = [
     job("sweep-payments", config.sweepIntervalMs, () => sweepPayments(deps, sweepLimit)),
     job("sweep-refunds", config.sweepIntervalMs, () => sweepRefunds(deps, sweepLimit)),
@@ -87,7 +87,7 @@ export const createPaymentService = async (
     }),
   );
 
-  return foundation.serve({
+  return runtime.serve({
     publicRoutes: createPublicRoutes(deps),
     internalRoutes: createInternalRoutes(),
     close: async () => {

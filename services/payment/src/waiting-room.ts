@@ -7,9 +7,9 @@ export interface WaitingRoomOptions {
   /** How many more of one person wait for a place. */
   readonly seats: number;
   /** How long one waits at most, for a place and for payments in other tasks. */
-  readonly patienceMs: number;
+  readonly maxWaitMs: number;
   /** How often one looks again for what other tasks have ended. */
-  readonly lookMs: number;
+  readonly pollIntervalMs: number;
 }
 
 interface Room {
@@ -19,7 +19,7 @@ interface Room {
 
 /** Makes a waiting room in memory, first come, first served: what waits here asks the database nothing. */
 export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
-  const { places, seats, patienceMs, lookMs } = options;
+  const { places, seats, maxWaitMs: patienceMs, pollIntervalMs: lookMs } = options;
   const rooms = new Map<string, Room>();
 
   const leave = (userId: string, room: Room): void => {

@@ -175,7 +175,7 @@ describe("giving up a refund", () => {
 
   it("asks for it to be looked up, while it is not tried again", async () => {
     const { id, end } = await refundUnconfirmed();
-    for (const found of ["none", undefined]) {
+    for (const found of ["none", "None", undefined]) {
       assert.match((await end(found)).stderr, /FOUND_REFUND/);
       assert.equal((await stateOf(id))?.refunding, 100);
       if (found)

@@ -1,7 +1,7 @@
 import { createKeySource } from "@shop/auth";
 import { createSecret, signingKeysSecret } from "@shop/secrets";
 import type { RunningService } from "@shop/service";
-import { createFoundation, everySoOften } from "@shop/service";
+import { createRuntime, runPeriodically } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";
 import type { UserConfig } from "./config.ts";
@@ -9,8 +9,8 @@ import { createAttemptCounter, pruneAttempts } from "./data/attempt-counter.ts";
 import { createDevices } from "./data/devices.ts";
 import { createSessions } from "./data/sessions.ts";
 import { createUsers } from "./data/users.ts";
+import { createPasswordHashAdmission } from "./http/password-hash-admission.ts";
 import { createInternalRoutes, createPublicRoutes } from "./http/router.ts";
-import { createTurnstile } from "./http/turnstile.ts";
 import { createPasswordHasher } from "./security/password-hasher.ts";
 import { createSigningKeys } from "./security/signing-keys.ts";
 import { createTokenIssuer } from "./security/token-issuer.ts";
@@ -18,11 +18,11 @@ import { createTokenIssuer } from "./security/token-issuer.ts";
 /** Puts the user service together: data, keys, doors, background work. */
 export const createUserService = async (config: UserConfig, logger: Logger): Promise<RunningService> => {
   const { service, version, tokens, limits } = config;
-  const foundation = await createFoundation(config, logger);
-  const { database } = foundation;
+  const runtime = await createRuntime(config, logger);
+  const { database } = runtime;
 
   const keysSecret = createSecret({
-    client: foundation.secretsClient,
+    client: runtime.secretsClient,
     secretId: config.signingKeysSecretId,
     schema: signingKeysSecret,
     ttlMs: config.secretAgeS * 1000,
@@ -37,9 +37,9 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
   const sessions = createSessions(database);
   const devices = createDevices(database);
   const hasher = createPasswordHasher();
-  const turnstile = createTurnstile({ paceMs: hasher.paceMs, longestWaitMs: 450 });
+  const admission = createPasswordHashAdmission({ paceMs: hasher.paceMs, longestWaitMs: 450 });
 
-  const pruning = everySoOften({
+  const pruning = runPeriodically({
     service,
     version,
     logger,
@@ -52,7 +52,7 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
     },
   });
 
-  return foundation.serve({
+  return runtime.serve({
     publicRoutes: createPublicRoutes({
       users: createUsers(database),
       sessions,
@@ -60,7 +60,7 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
       keys,
       newId,
       hasher,
-      turnstile,
+      admission,
       issuer: createTokenIssuer(keys, { ...config.auth, accessTtlS: tokens.accessTtlS }),
       accessTtlS: tokens.accessTtlS,
       times: tokens,
@@ -70,7 +70,7 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
     }),
     internalRoutes: createInternalRoutes(keys),
     keys: keySource,
-    queueOf: turnstile.queueOf,
+    queueOf: admission.queueOf,
     close: async () => {
       await pruning.stop();
       keySource.close();

@@ -2,10 +2,10 @@ import type { Request, RequestHandler, Response } from "express";
 import { announcesBody } from "../app/json-body.ts";
 import { createAdaptiveLimit } from "./adaptive-limit.ts";
 import { keepPlace } from "./place.ts";
-import { answerOverloaded } from "./reject-overloaded.ts";
+import { rejectOverloaded } from "./reject-overloaded.ts";
 
 /** Whom requests come from, and which of them have too many before them already. */
-export interface Entrance {
+export interface AdmissionPolicy {
   /** What peers ask for is part of what was admitted elsewhere: only `maxInFlight` holds for them. */
   readonly door: "public" | "internal";
   /** The queue that a request waits in. @default "shared" for every request */
@@ -21,7 +21,7 @@ export type Queue = "shared" | "own" | "full";
 /** Turns requests away before any work is done for them, once there is more work than can be done in time. */
 export interface LoadShedder {
   /** Makes what is put before all else at a door. */
-  admit(at: Entrance): RequestHandler;
+  admit(at: AdmissionPolicy): RequestHandler;
   readonly inFlight: () => number;
   /** How many may be under way at once now. */
   readonly limit: () => number;
@@ -36,11 +36,11 @@ export interface LoadShedderOptions {
   /** How long a request has waited, since this was asked last, for what all share, such as the pool. @default nothing */
   readonly waitMs?: () => number;
   /** Told now and then how many were turned away since it was told last. */
-  readonly onTurnedAway?: (count: number) => void;
+  readonly onRejected?: (count: number) => void;
 }
 
-const lookEveryMs = 50;
-const tellEveryMs = 1_000;
+const sampleIntervalMs = 50;
+const reportIntervalMs = 1_000;
 /** Of `maxLagMs`: what a request may wait altogether, and what each of its turns on the event loop may. */
 const waitShare = 0.2;
 const lagShare = 0.2;
@@ -52,30 +52,36 @@ const lagShare = 0.2;
  * peer does not lower it.
  */
 export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
-  const { maxInFlight, maxLagMs, lagMs, waitMs = () => 0, onTurnedAway = () => undefined } = options;
+  const {
+    maxInFlight,
+    maxLagMs,
+    lagMs,
+    waitMs = () => 0,
+    onRejected: onTurnedAway = () => undefined,
+  } = options;
   const limit = createAdaptiveLimit(maxInFlight);
   let inFlight = 0;
   let busiest = 0;
-  let turnedAway = 0;
+  let rejected = 0;
 
-  const mayWaitMs = maxLagMs * waitShare;
-  const mayLagMs = maxLagMs * lagShare;
-  let due = performance.now() + lookEveryMs;
+  const maxWaitMs = maxLagMs * waitShare;
+  const maxTurnLagMs = maxLagMs * lagShare;
+  let due = performance.now() + sampleIntervalMs;
   let lateBefore = 0;
-  const looking = setInterval(() => {
+  const sampleTimer = setInterval(() => {
     const now = performance.now();
     const late = now - due;
     // To be late once may be chance, such as a collection of garbage.
-    const pressure = Math.max(Math.min(late, lateBefore) / mayLagMs, waitMs() / mayWaitMs);
+    const pressure = Math.max(Math.min(late, lateBefore) / maxTurnLagMs, waitMs() / maxWaitMs);
     limit.adapt({ pressure, busiest });
     busiest = inFlight;
     lateBefore = late;
-    due = now + lookEveryMs;
-  }, lookEveryMs).unref();
-  const telling = setInterval(() => {
-    if (turnedAway > 0) onTurnedAway(turnedAway);
-    turnedAway = 0;
-  }, tellEveryMs).unref();
+    due = now + sampleIntervalMs;
+  }, sampleIntervalMs).unref();
+  const reportTimer = setInterval(() => {
+    if (rejected > 0) onTurnedAway(rejected);
+    rejected = 0;
+  }, reportIntervalMs).unref();
 
   const enter = (): void => {
     inFlight += 1;
@@ -96,7 +102,7 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
       if (isCounted || res.closed) return true;
       isCounted = inFlight < most();
       if (isCounted) enter();
-      else turnedAway += 1;
+      else rejected += 1;
       return isCounted;
     };
     res.once("close", lend);
@@ -110,7 +116,7 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
     else res.once("close", leave);
   };
 
-  const admit = ({ door, queueOf = () => "shared" }: Entrance): RequestHandler => {
+  const admit = ({ door, queueOf = () => "shared" }: AdmissionPolicy): RequestHandler => {
     const most = door === "public" ? limit.current : () => maxInFlight;
     return (req, res, next) => {
       // A busy task is not a broken one.
@@ -118,8 +124,8 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
       const queue = queueOf(req);
       const bound = queue === "shared" ? most() : maxInFlight;
       if (queue === "full" || inFlight >= bound || lagMs() > maxLagMs) {
-        turnedAway += 1;
-        answerOverloaded(req, res);
+        rejected += 1;
+        rejectOverloaded(req, res);
         return;
       }
       // Requests in a queue of their own wait for each other, and must not take the places of those that do not.
@@ -133,8 +139,8 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
     inFlight: () => inFlight,
     limit: limit.current,
     close: () => {
-      clearInterval(looking);
-      clearInterval(telling);
+      clearInterval(sampleTimer);
+      clearInterval(reportTimer);
     },
   };
 };

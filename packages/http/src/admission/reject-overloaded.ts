@@ -12,7 +12,7 @@ const problem = new ProblemError("overloaded", "Try again a little later.");
  * Answers a request that is turned away, at a small part of the cost of any other answer: there are many of them, and
  * what they take is taken from those that are admitted. They have no context, no segment and no log line of their own.
  */
-export const answerOverloaded = ({ originalUrl }: Request, res: Response): void => {
+export const rejectOverloaded = ({ originalUrl }: Request, res: Response): void => {
   const traceId = newTraceId();
   const query = originalUrl.indexOf("?");
   const text = problemJson(problem, query < 0 ? originalUrl : originalUrl.slice(0, query), traceId);

@@ -1,7 +1,7 @@
 import { createOpenApi, ProblemError } from "@shop/contracts";
 import { remainingMs } from "@shop/telemetry";
 import express, { type Express, type RequestHandler } from "express";
-import type { Entrance, LoadShedder } from "../admission/load-shedder.ts";
+import type { AdmissionPolicy, LoadShedder } from "../admission/load-shedder.ts";
 import { type DeepCheck, type Health, serveDeepHealth, serveHealth } from "./health.ts";
 import { requirePeersHost } from "./peers-host.ts";
 import { answerProblem, hideDeadline, routeNotFound } from "./problem-response.ts";
@@ -10,7 +10,7 @@ import { type Authenticate, notAllowed, type Routes } from "./routes.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { requireWellFormed } from "./well-formed.ts";
 
-export interface AppOptions extends Recording, Entrance {
+export interface AppOptions extends Recording, AdmissionPolicy {
   readonly routes: Routes;
   readonly health: Health;
   readonly shedder: LoadShedder;

@@ -32,7 +32,7 @@ const isUnderWay = ({ request, response }: Exchange): boolean =>
  *
  * @param responseTo writes a whole response that closes the connection. @default a problem, like those of the app
  */
-export const answerClientErrors = (
+export const respondToClientErrors = (
   server: Server,
   responseTo: (error: NodeJS.ErrnoException) => string = problemFor,
 ): void => {

@@ -1,7 +1,7 @@
 import { createServer, IncomingMessage, type Server, ServerResponse } from "node:http";
 import { timing } from "@shop/topology";
 import type { Express } from "express";
-import { answerClientErrors } from "./client-errors.ts";
+import { respondToClientErrors } from "./client-errors.ts";
 
 /** A listening server. */
 export interface RunningServer {
@@ -65,7 +65,7 @@ export const startServer = (app: Express, address: ServerAddress): Promise<Runni
     },
     app,
   );
-  answerClientErrors(server);
+  respondToClientErrors(server);
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(address.port, address.host, () => {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createServer as createSocketServer, type Server as SocketServer } from "node:net";
-import { answerClientErrors } from "@shop/http";
+import { respondToClientErrors } from "@shop/http";
 import { type ServerWatch, watchServer } from "@shop/local-support";
 import { routeFor, type ServiceName, timing } from "@shop/topology";
 import { createPages, type Pages } from "./create-pages.ts";
@@ -90,7 +90,7 @@ export const createGateway = ({
     if (origin === undefined) return answerForService(response, 503);
     forwarder.forward(request, response, target, origin);
   });
-  answerClientErrors(server, responseToUnreadable);
+  respondToClientErrors(server, responseToUnreadable);
   const twin = createSocketServer((socket) => server.emit("connection", socket));
 
   let releases: (() => void)[] = [];

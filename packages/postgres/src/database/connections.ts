@@ -6,26 +6,26 @@ import type { Credentials } from "./credentials.ts";
 import {
   deadlineExceeded,
   explain,
+  invalidatesConnection,
   isBusyPool,
   isReadTimeout,
-  spoilsConnection,
   unavailable,
 } from "./errors.ts";
-import { ask } from "./execute-query.ts";
+import { executeQuery } from "./execute-query.ts";
 import { createGate } from "./gate.ts";
 import { createReachability } from "./reachability.ts";
 import type { Statement } from "./statement.ts";
-import { soon } from "./with-timeout.ts";
+import { withTimeout } from "./with-timeout.ts";
 
 /** A connection that the pool has lent. */
-export interface Loan {
+export interface PooledConnection {
   query<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
   /** Sends a command and resolves to what PostgreSQL says that it did. */
   command(text: "BEGIN" | "COMMIT" | "ROLLBACK"): Promise<string>;
   /** Whether the connection can still be used. */
-  readonly isSound: () => boolean;
+  readonly isUsable: () => boolean;
   /** Gives a sound connection back and closes any other. */
-  giveBack(): void;
+  release(): void;
 }
 
 /** Which connections a caller may use: all, or all but those that are reserved. */
@@ -34,7 +34,7 @@ export type Share = "all" | "unreserved";
 /** The connections of a database. */
 export interface Connections {
   /** @throws ProblemError `unavailable` where none can be had, whatever the reason; `deadline-exceeded` */
-  borrow(share: Share): Promise<Loan>;
+  acquire(share: Share): Promise<PooledConnection>;
   readonly stats: () => { readonly total: number; readonly idle: number; readonly waiting: number };
   /** How long a request has waited for connections at most, all its waits together, since this was asked last. */
   readonly longestWaitMs: () => number;
@@ -42,7 +42,7 @@ export interface Connections {
 }
 
 /** Who waits for a connection to be made is answered within a second; who comes later may have it. */
-const mayConnectMs = 800;
+const firstConnectTimeoutMs = 800;
 
 const timeLeft = (): number => {
   const left = Math.min(queryTimeoutMs, Math.ceil(remainingMs() ?? queryTimeoutMs));
@@ -50,24 +50,24 @@ const timeLeft = (): number => {
   return left;
 };
 
-const lend = (
+const wrapClient = (
   client: pg.PoolClient,
   server: { readonly host: string; readonly port: number },
   leave: () => void,
-): Loan => {
-  let sound = true;
+): PooledConnection => {
+  let usable = true;
   const send = async <Row extends object>(
     statement: Statement,
     values: readonly unknown[],
     withinMs: number,
   ): Promise<pg.QueryResult<Row>> => {
     try {
-      return await ask<Row>(client, statement, values, withinMs);
+      return await executeQuery<Row>(client, statement, values, withinMs);
     } catch (error) {
       // From here on up to the use case, rather than down to the socket that PostgreSQL's answer was read from.
       if (error instanceof Error) Error.captureStackTrace(error);
       if (isReadTimeout(error)) cancelStatement(client, server);
-      if (spoilsConnection(error)) sound = false;
+      if (invalidatesConnection(error)) usable = false;
       throw explain(error);
     }
   };
@@ -75,9 +75,9 @@ const lend = (
     query: async <Row extends object>(statement: Statement, values: readonly unknown[]) =>
       (await send<Row>(statement, values, timeLeft())).rows,
     command: async (text) => (await send({ name: "", text }, [], queryTimeoutMs)).command,
-    isSound: () => sound,
-    giveBack: () => {
-      client.release(!sound);
+    isUsable: () => usable,
+    release: () => {
+      client.release(!usable);
       leave();
     },
   };
@@ -123,7 +123,9 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     if (pool.idleCount > 0) return login();
     const waitsForOthers = pool.totalCount >= poolSize && !reachability.isAway();
     if (waitsForOthers) return reachability.attempt(login);
-    return reachability.attempt(() => soon(mayConnectMs, login(), (client) => client.release()));
+    return reachability.attempt(() =>
+      withTimeout(firstConnectTimeoutMs, login(), (client) => client.release()),
+    );
   };
 
   const connectFrom = async (share: Share): Promise<{ client: pg.PoolClient; leave: () => void }> => {
@@ -138,14 +140,14 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
   };
 
   return {
-    borrow: async (share) => {
+    acquire: async (share) => {
       timeLeft();
       const asked = performance.now();
       const { client, leave } = await connectFrom(share).catch((error: unknown) => {
         throw unavailable(error);
       });
       longestWaitMs = Math.max(longestWaitMs, noteWait(performance.now() - asked));
-      return lend(client, credentials.current(), leave);
+      return wrapClient(client, credentials.current(), leave);
     },
     stats: () => ({
       total: pool.totalCount,

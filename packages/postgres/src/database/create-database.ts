@@ -1,7 +1,7 @@
 import type { DatabaseSecret, Secret } from "@shop/secrets";
 import { type Logger, traced } from "@shop/telemetry";
 import { queryTimeoutMs, sessionOf, type Tls } from "./connection-settings.ts";
-import { createConnections, type Loan, type Share } from "./connections.ts";
+import { createConnections, type PooledConnection, type Share } from "./connections.ts";
 import { followCredentials } from "./credentials.ts";
 import { isStalePlan } from "./errors.ts";
 import { type Listener, listen } from "./listen.ts";
@@ -52,7 +52,7 @@ const pingStatement = statement("ping", "SELECT 1");
 const unnamed = ({ text }: Statement): Statement => ({ name: "", text });
 
 const queryOnce = async <Row extends object>(
-  loan: Loan,
+  loan: PooledConnection,
   query: Statement,
   values: readonly unknown[],
 ): Promise<Row[]> => {
@@ -85,11 +85,11 @@ export const createDatabase = async (options: DatabaseOptions): Promise<Database
   const sessionWith = (share: Share): Session => ({
     query: <Row extends object>(text: Statement, values: readonly unknown[] = []) =>
       inSpan(text, async () => {
-        const loan = await connections.borrow(share);
+        const loan = await connections.acquire(share);
         try {
           return await queryOnce<Row>(loan, text, values);
         } finally {
-          loan.giveBack();
+          loan.release();
         }
       }),
     transaction: (work) =>

@@ -19,7 +19,7 @@ export interface Credentials {
 
 const fetchTimeoutMs = 2_000;
 /** How long credentials that were refused are left alone after fetching them anew has brought the same ones. */
-const fruitlessPauseMs = 1_000;
+const retryPauseMs = 1_000;
 /** The cached ones, the latest, and those that worked last: where the role is given its password after the secret is, the latest do not work yet. */
 const maxAttempts = 3;
 
@@ -59,7 +59,7 @@ export const followCredentials = async (
     if (isOther(current)) return current;
     const latest = await fetchAnew();
     if (isOther(latest)) return latest;
-    pausedUntil = performance.now() + fruitlessPauseMs;
+    pausedUntil = performance.now() + retryPauseMs;
     return isOther(lastGood) ? lastGood : undefined;
   };
 

@@ -59,7 +59,7 @@ export const isBusyPool = (error: unknown): boolean => details(error).message ==
 const isShortOfResources = (error: unknown): boolean => /^53...$/.test(String(details(error).code));
 
 /** Whether the connection must not be used again: it is gone, an answer is outstanding, or it holds a stale plan. */
-export const spoilsConnection = (error: unknown): boolean =>
+export const invalidatesConnection = (error: unknown): boolean =>
   isLostConnection(error) || isReadTimeout(error) || isStalePlan(error);
 
 /** The database is not there for its service, for whatever private reason. */

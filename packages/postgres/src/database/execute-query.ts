@@ -34,16 +34,16 @@ class NamedQuery<Row extends object> extends pg.Query<Row> {
  *
  * @throws ReadTimeoutError after `withinMs`: the connection is of no use from then on. pg's errors otherwise.
  */
-export const ask = <Row extends object>(
+export const executeQuery = <Row extends object>(
   client: pg.ClientBase,
   statement: Statement,
   values: readonly unknown[],
   withinMs: number,
 ): Promise<pg.QueryResult<Row>> =>
   new Promise((resolve, reject) => {
-    const patience = setTimeout(() => reject(new ReadTimeoutError(withinMs)), withinMs);
+    const timer = setTimeout(() => reject(new ReadTimeoutError(withinMs)), withinMs);
     const done: Done<Row> = (error, result) => {
-      clearTimeout(patience);
+      clearTimeout(timer);
       if (error) reject(error);
       else resolve(result);
     };

@@ -22,7 +22,7 @@ export interface ListenOptions {
 
 const firstRetryMs = 100;
 const longestRetryMs = 5_000;
-const farewellMs = 500;
+const closeTimeoutMs = 500;
 
 const connect = async ({ credentials, session }: ListenOptions): Promise<pg.Client> => {
   const client = new credentials.Client(session);
@@ -37,7 +37,7 @@ const connect = async ({ credentials, session }: ListenOptions): Promise<pg.Clie
 
 /** Ends a connection without waiting for a peer that does not answer. */
 const leave = async (client: pg.Client): Promise<void> => {
-  await Promise.race([client.end().catch(() => undefined), delay(farewellMs, undefined, { ref: false })]);
+  await Promise.race([client.end().catch(() => undefined), delay(closeTimeoutMs, undefined, { ref: false })]);
 };
 
 /** Stays subscribed until the connection is lost or `stop` is aborted. @throws always */

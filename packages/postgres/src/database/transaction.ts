@@ -1,18 +1,22 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Connections, Loan, Share } from "./connections.ts";
+import type { Connections, PooledConnection, Share } from "./connections.ts";
 import { isRepeatable } from "./errors.ts";
 import type { Queryable } from "./statement.ts";
 
 const attempts = 4;
 const longestPauseMs = 20;
 
-const commit = async (loan: Loan): Promise<void> => {
+const commit = async (loan: PooledConnection): Promise<void> => {
   // COMMIT succeeds, and rolls back, where `work` has passed over a statement that failed.
   if ((await loan.command("COMMIT")) !== "COMMIT")
     throw new Error("A statement of the transaction had failed");
 };
 
-const attempt = async <T>(loan: Loan, send: Send, work: (tx: Queryable) => Promise<T>): Promise<T> => {
+const attempt = async <T>(
+  loan: PooledConnection,
+  send: Send,
+  work: (tx: Queryable) => Promise<T>,
+): Promise<T> => {
   let open = true;
   const tx: Queryable = {
     query: async (statement, values = []) => {
@@ -28,14 +32,14 @@ const attempt = async <T>(loan: Loan, send: Send, work: (tx: Queryable) => Promi
     return result;
   } catch (error) {
     open = false;
-    if (loan.isSound()) await loan.command("ROLLBACK").catch(() => undefined);
+    if (loan.isUsable()) await loan.command("ROLLBACK").catch(() => undefined);
     throw error;
   }
 };
 
 /** Sends a statement by a connection that is lent already. */
 export type Send = <Row extends object>(
-  loan: Loan,
+  loan: PooledConnection,
   ...parameters: Required<Parameters<Queryable["query"]>>
 ) => Promise<Row[]>;
 
@@ -47,13 +51,13 @@ export const runTransaction = async <T>(
   work: (tx: Queryable) => Promise<T>,
 ): Promise<T> => {
   for (let tried = 1; ; tried += 1) {
-    const loan = await connections.borrow(share);
+    const loan = await connections.acquire(share);
     try {
       return await attempt(loan, send, work);
     } catch (error) {
       if (!isRepeatable(error) || tried === attempts) throw error;
     } finally {
-      loan.giveBack();
+      loan.release();
     }
     await delay(Math.random() * longestPauseMs * tried);
   }

@@ -9,7 +9,7 @@ import {
 import { type Handler, Preserialized } from "@shop/http";
 import * as z from "zod";
 import type { ReadCache } from "../cache/read-cache.ts";
-import { editProduct, retireProduct } from "../domain/change-product.ts";
+import * as changes from "../domain/change-product.ts";
 import { ProductNotFoundError } from "../domain/errors.ts";
 import type { Category, Place, ProductPage, ProductQuery, ProductSort, Products } from "../domain/product.ts";
 import { parseSearch } from "../domain/search.ts";
@@ -108,17 +108,22 @@ export const addProduct =
     };
   };
 
-export const changeProduct =
+export const editProduct =
   ({ products }: ProductHandlersDeps): Handler<Operations["editProduct"]> =>
   async ({ path, header, body }) => {
-    const product = await editProduct(products, path.productId, expectedVersion(header["if-match"]), body);
+    const product = await changes.editProduct(
+      products,
+      path.productId,
+      expectedVersion(header["if-match"]),
+      body,
+    );
     return { status: 200, body: product, headers: { ETag: etagOf(product) } };
   };
 
-export const removeProduct =
+export const retireProduct =
   ({ products }: ProductHandlersDeps): Handler<Operations["retireProduct"]> =>
   async ({ path, header }) => {
-    await retireProduct(products, path.productId, expectedVersion(header["if-match"]));
+    await changes.retireProduct(products, path.productId, expectedVersion(header["if-match"]));
     return { status: 204 };
   };
 

@@ -1,6 +1,7 @@
 import type { catalogInternalApi } from "@shop/contracts";
 import type { Handler } from "@shop/http";
-import { endReservation, type Reservations, reserve as reserveStock } from "../domain/reservation.ts";
+import type { Reservations } from "../domain/reservation.ts";
+import * as reservation from "../domain/reservation.ts";
 
 type Operations = (typeof catalogInternalApi)["operations"];
 
@@ -11,19 +12,19 @@ export const reserve =
       productId: productId.toLowerCase(),
       quantity,
     }));
-    return { status: 200, body: await reserveStock(reservations, path.reservationId, lines) };
+    return { status: 200, body: await reservation.reserve(reservations, path.reservationId, lines) };
   };
 
 export const commit =
   (reservations: Reservations): Handler<Operations["commit"]> =>
   async ({ path }) => ({
     status: 200,
-    body: await endReservation(reservations, path.reservationId, "committed"),
+    body: await reservation.endReservation(reservations, path.reservationId, "committed"),
   });
 
 export const release =
   (reservations: Reservations): Handler<Operations["release"]> =>
   async ({ path }) => ({
     status: 200,
-    body: await endReservation(reservations, path.reservationId, "released"),
+    body: await reservation.endReservation(reservations, path.reservationId, "released"),
   });

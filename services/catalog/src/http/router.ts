@@ -3,12 +3,12 @@ import { type Routes, routes } from "@shop/http";
 import type { Reservations } from "../domain/reservation.ts";
 import {
   addProduct,
-  changeProduct,
+  editProduct,
   getProduct,
   listCategories,
   listProducts,
   type ProductHandlersDeps,
-  removeProduct,
+  retireProduct,
   setStock,
 } from "./products.ts";
 import { commit, release, reserve } from "./reservations.ts";
@@ -20,8 +20,8 @@ export const createPublicRoutes = (deps: ProductHandlersDeps): Routes =>
     getProduct: getProduct(deps),
     listCategories: listCategories(deps),
     addProduct: addProduct(deps),
-    editProduct: changeProduct(deps),
-    retireProduct: removeProduct(deps),
+    editProduct: editProduct(deps),
+    retireProduct: retireProduct(deps),
     setStock: setStock(deps),
   });
 

@@ -8,7 +8,7 @@ export interface OutboxEvent {
 }
 
 /** Those who are told. */
-export interface Consumers {
+export interface EventPublisher {
   /** Hands events over, in order. Resolves once they cannot be lost any more. */
   publish(events: readonly OutboxEvent[]): Promise<void>;
 }
@@ -16,15 +16,15 @@ export interface Consumers {
 /** Where events wait to be published. */
 export interface Outbox {
   /** Publishes the oldest unpublished events and marks them once that has resolved: at least once, in order. */
-  publishNext(limit: number, publish: Consumers["publish"]): Promise<number>;
+  publishNext(limit: number, publish: EventPublisher["publish"]): Promise<number>;
 }
 
 const batchSize = 100;
 /** So many that payments do not come faster, so few that a stop need not wait for a long queue. */
-const mostBatches = 20;
+const maxBatches = 20;
 
 /** Publishes what waits, batch after batch. */
-export const publishWaiting = async (outbox: Outbox, { publish }: Consumers): Promise<void> => {
-  for (let batch = 0; batch < mostBatches; batch += 1)
+export const publishWaiting = async (outbox: Outbox, { publish }: EventPublisher): Promise<void> => {
+  for (let batch = 0; batch < maxBatches; batch += 1)
     if ((await outbox.publishNext(batchSize, publish)) < batchSize) return;
 };

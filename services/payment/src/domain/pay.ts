@@ -56,8 +56,8 @@ const claimInTurn = async (
   for (;;) {
     const claim = await payments.claim(order, request);
     if (claim.kind !== "refused") return claim;
-    const mayWait = claim.isPassing && (await visit.waitOn());
-    if (!mayWait) throw new TooManyAttemptsError(claim.retryAfterS);
+    const canWait = claim.isPassing && (await visit.waitOn());
+    if (!canWait) throw new TooManyAttemptsError(claim.retryAfterS);
   }
 };
 

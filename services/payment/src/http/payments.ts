@@ -1,7 +1,8 @@
 import { decodeCursor, encodeCursor, type paymentApi, timeCursor } from "@shop/contracts";
 import type { Handler } from "@shop/http";
 import { PaymentNotFoundError } from "../domain/errors.ts";
-import { type PayDeps, pay as payFor } from "../domain/pay.ts";
+import type { PayDeps } from "../domain/pay.ts";
+import * as payments from "../domain/pay.ts";
 import type { Payments } from "../domain/payment.ts";
 import type { Refunds } from "../domain/refund.ts";
 import { subjectOfClient } from "./client-subject.ts";
@@ -18,7 +19,7 @@ export const pay =
     const { userId } = principal;
     const client = subjectOfClient(clientKey());
     const order = { id: deps.newId(), userId, items, paymentMethod, expectedTotal, client };
-    const { payment, isReplay } = await payFor(deps, order, request);
+    const { payment, isReplay } = await payments.pay(deps, order, request);
     const headers = { ...replayedHeader(isReplay), Location: `/api/payments/${payment.id}` };
     switch (payment.status) {
       case "processing":

@@ -1,20 +1,21 @@
 import { decodeCursor, encodeCursor, timeCursor, type userApi } from "@shop/contracts";
 import type { Handler, ValidRequest } from "@shop/http";
-import { changePassword as changePasswordOf } from "../domain/change-password.ts";
+import * as password from "../domain/change-password.ts";
 import type { ConfirmDeps } from "../domain/confirm-password.ts";
 import { changeEmail, type EditDeps, rename } from "../domain/edit-account.ts";
 import { eraseAccount } from "../domain/erase-account.ts";
 import { AccountGoneError, UserNotFoundError } from "../domain/errors.ts";
-import { type RegisterDeps, register as registerUser } from "../domain/register.ts";
+import type { RegisterDeps } from "../domain/register.ts";
+import * as registration from "../domain/register.ts";
 import type { User, Users } from "../domain/user.ts";
-import type { Turnstile } from "./turnstile.ts";
+import type { PasswordHashAdmission } from "./password-hash-admission.ts";
 
 type Operations = (typeof userApi)["operations"];
 
 export const register =
   (deps: RegisterDeps): Handler<Operations["register"]> =>
   async ({ body, clientKey }) => {
-    const user = await registerUser(deps, body, clientKey());
+    const user = await registration.register(deps, body, clientKey());
     return { status: 201, body: user, headers: { Location: `/api/users/${user.id}` } };
   };
 
@@ -23,8 +24,10 @@ export const getMe =
   async ({ principal }) => ({ status: 200, body: await requireHolder(users, principal) });
 
 /** Only a change of the e-mail address has a password hashed, and has to wait for it. */
-export const editMe = (deps: EditDeps & { readonly turnstile: Turnstile }): Handler<Operations["editMe"]> => {
-  const withEmail = deps.turnstile.before(
+export const editMe = (
+  deps: EditDeps & { readonly admission: PasswordHashAdmission },
+): Handler<Operations["editMe"]> => {
+  const withEmail = deps.admission.before(
     ({ principal, body, clientKey }: ValidRequest<Operations["editMe"]>) => {
       const { name, email = "", currentPassword = "" } = body;
       return changeEmail(deps, principal, { name, email, currentPassword }, clientKey());
@@ -47,7 +50,7 @@ export const eraseMe =
 export const changePassword =
   (deps: ConfirmDeps): Handler<Operations["changePassword"]> =>
   async ({ principal, body }) => {
-    await changePasswordOf(deps, principal, body);
+    await password.changePassword(deps, principal, body);
     return { status: 204 };
   };
 

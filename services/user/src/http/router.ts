@@ -6,8 +6,8 @@ import type { RefreshDeps } from "../domain/refresh-session.ts";
 import type { RegisterDeps } from "../domain/register.ts";
 import type { SigningKeys } from "../security/signing-keys.ts";
 import { changePassword, editMe, eraseMe, getMe, getUser, listUsers, register } from "./accounts.ts";
+import type { PasswordHashAdmission } from "./password-hash-admission.ts";
 import { getKeySet, logIn, logOut, refresh } from "./sessions.ts";
-import type { Turnstile } from "./turnstile.ts";
 
 export type UserRoutesDeps = RegisterDeps &
   LogInDeps &
@@ -16,20 +16,20 @@ export type UserRoutesDeps = RegisterDeps &
     readonly keys: SigningKeys;
     readonly accessTtlS: number;
     /** Before what has a password hashed. */
-    readonly turnstile: Turnstile;
+    readonly admission: PasswordHashAdmission;
   };
 
 /** The public door: what each operation is answered by. */
 export const createPublicRoutes = (deps: UserRoutesDeps): Routes =>
   routes(userApi, {
-    register: deps.turnstile.before(register(deps)),
-    logIn: deps.turnstile.before(logIn(deps, deps.accessTtlS)),
+    register: deps.admission.before(register(deps)),
+    logIn: deps.admission.before(logIn(deps, deps.accessTtlS)),
     refresh: refresh(deps, deps.accessTtlS),
     logOut: logOut(deps.sessions),
     getMe: getMe(deps.users),
     editMe: editMe(deps),
-    eraseMe: deps.turnstile.before(eraseMe(deps)),
-    changePassword: deps.turnstile.before(changePassword(deps)),
+    eraseMe: deps.admission.before(eraseMe(deps)),
+    changePassword: deps.admission.before(changePassword(deps)),
     listUsers: listUsers(deps.users),
     getUser: getUser(deps.users),
     getKeySet: getKeySet(deps.keys),

@@ -1,6 +1,7 @@
 import type { TokensResponse, userApi, userInternalApi } from "@shop/contracts";
 import type { Handler } from "@shop/http";
-import { type LogInDeps, logIn as logInUser, type Tokens } from "../domain/log-in.ts";
+import type { LogInDeps, Tokens } from "../domain/log-in.ts";
+import * as login from "../domain/log-in.ts";
 import { type RefreshDeps, refreshSession } from "../domain/refresh-session.ts";
 import type { Sessions } from "../domain/session.ts";
 import type { SigningKeys } from "../security/signing-keys.ts";
@@ -21,7 +22,7 @@ export const logIn =
   (deps: LogInDeps, expiresIn: number): Handler<Operations["logIn"]> =>
   async ({ body, header, clientKey }) => {
     const client = { address: clientKey(), deviceToken: header["device-token"] };
-    const { deviceToken, ...tokens } = await logInUser(deps, body, client);
+    const { deviceToken, ...tokens } = await login.logIn(deps, body, client);
     return { status: 201, body: { ...toResponse(tokens, expiresIn), deviceToken }, headers: noStore };
   };
 

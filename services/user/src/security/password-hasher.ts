@@ -9,7 +9,7 @@ const parameters = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } 
 const prefix = `$argon2id$v=19$m=${parameters.memory},t=${parameters.passes},p=${parameters.parallelism}$`;
 
 /** Each hash holds 19 MiB and a core, of which a task has a half: more at once would take the event loop's time. */
-const atOnce = 1;
+const concurrency = 1;
 const maxWaiting = 100;
 /** How much the latest hash counts in what one takes. */
 const weight = 0.2;
@@ -55,7 +55,7 @@ export interface PacedPasswordHasher extends PasswordHasher {
 
 /** Hashes passwords with Node's own argon2id. */
 export const createPasswordHasher = (): PacedPasswordHasher => {
-  const limit = pLimit(atOnce);
+  const limit = pLimit(concurrency);
   let meanMs = 50;
 
   const timed = async <T>(work: () => Promise<T>): Promise<T> => {

@@ -4,7 +4,7 @@ import { bulkhead, circuitBreaker, handleAll, SamplingBreaker, CircuitState as S
 export type CircuitState = "closed" | "open" | "half-open";
 
 /** Keeps a peer that fails from being called, and from taking all of the caller's time. */
-export interface Guard {
+export interface CircuitBreaker {
   /**
    * Runs `work`; a rejection counts as a failure of the peer. Rejects at once while the circuit is open, and, without
    * having run `work` or blaming the peer, when `signal` is aborted before it is its turn.
@@ -13,7 +13,7 @@ export interface Guard {
   readonly state: () => CircuitState;
 }
 
-export interface GuardOptions {
+export interface CircuitBreakerOptions {
   readonly peer: string;
   readonly windowMs: number;
   readonly openMs: number;
@@ -23,8 +23,8 @@ export interface GuardOptions {
 
 const failureShare = 0.5;
 const callsBeforeOpening = 20;
-const atOnce = 50;
-const mayWait = 500;
+const maxConcurrent = 50;
+const maxQueued = 500;
 
 const states: Readonly<Record<State, CircuitState>> = {
   [State.Closed]: "closed",
@@ -40,7 +40,13 @@ const untilAborted = (signal: AbortSignal): Promise<never> =>
   });
 
 /** Makes a bulkhead around a circuit breaker. */
-export const createGuard = ({ peer, windowMs, openMs, logger, metrics }: GuardOptions): Guard => {
+export const createCircuitBreaker = ({
+  peer,
+  windowMs,
+  openMs,
+  logger,
+  metrics,
+}: CircuitBreakerOptions): CircuitBreaker => {
   const breaker = circuitBreaker(handleAll, {
     halfOpenAfter: openMs,
     breaker: new SamplingBreaker({
@@ -53,7 +59,7 @@ export const createGuard = ({ peer, windowMs, openMs, logger, metrics }: GuardOp
     logger.warn({ peer, circuit: states[state] }, "circuit changed");
     metrics?.count("CircuitChanges", { Peer: peer, Circuit: states[state] });
   });
-  const slots = bulkhead(atOnce, mayWait);
+  const slots = bulkhead(maxConcurrent, maxQueued);
   return {
     // The bulkhead itself looks at the signal only once a slot is free.
     execute: (work, signal) =>

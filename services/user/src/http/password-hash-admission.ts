@@ -1,5 +1,6 @@
 import { type Operation, ProblemError, userApi } from "@shop/contracts";
 import type { Queue } from "@shop/http";
+import { createFairTurns } from "./fair-turns.ts";
 
 type AnyHandler<Request, Reply> = (request: Request) => Promise<Reply> | Reply;
 
@@ -8,7 +9,7 @@ interface Client {
 }
 
 /** Lets in as many as can soon be served. */
-export interface Turnstile {
+export interface PasswordHashAdmission {
   /** Puts it before a handler; all handlers that it is before share it. */
   before<Request extends Client, Reply>(
     handler: AnyHandler<Request, Reply>,
@@ -17,7 +18,7 @@ export interface Turnstile {
   readonly queueOf: (request: { readonly method: string; readonly path: string }) => Queue;
 }
 
-export interface TurnstileOptions {
+export interface PasswordHashAdmissionOptions {
   /** How long it takes, lately, until another one is served. */
   readonly paceMs: () => number;
   /** Who would have to wait longer is turned away. */
@@ -26,6 +27,8 @@ export interface TurnstileOptions {
 
 /** A few may wait, however slow it is: they may have come at once by chance. */
 const alwaysRoomFor = 10;
+/** One request has its password hashed while another one queries before and a third one after. */
+const concurrency = 3;
 /** A client may have so many places for each that is free: one alone gets two thirds, and never the last. */
 const placesForEachFree = 2;
 
@@ -37,11 +40,15 @@ const nameOf = ({ method, path }: Pick<Operation, "method" | "path">): string =>
 const guarded: ReadonlySet<string> = new Set([logIn, register, changePassword, eraseMe].map(nameOf));
 
 /**
- * Makes a turnstile before the hashing of passwords, so that a crowd takes neither the time nor the database of others,
+ * Makes an admission before the hashing of passwords, so that a crowd takes neither the time nor the database of others,
  * and one client not all the places.
  */
-export const createTurnstile = ({ paceMs, longestWaitMs }: TurnstileOptions): Turnstile => {
+export const createPasswordHashAdmission = ({
+  paceMs,
+  longestWaitMs,
+}: PasswordHashAdmissionOptions): PasswordHashAdmission => {
   const inside = new Map<string, number>();
+  const turns = createFairTurns(concurrency);
   const room = (): number => Math.max(alwaysRoomFor, longestWaitMs / paceMs());
   /**
    * Places that are free. When hashing gets slower there is less room, and a client that has taken its share of more keeps
@@ -77,9 +84,11 @@ export const createTurnstile = ({ paceMs, longestWaitMs }: TurnstileOptions): Tu
           },
         );
       move(key, 1);
+      const endTurn = await turns.take(key);
       try {
         return await handler(request);
       } finally {
+        endTurn();
         move(key, -1);
       }
     },

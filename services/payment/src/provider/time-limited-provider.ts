@@ -24,7 +24,7 @@ const within = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
  * Makes every call to the provider show in the trace, and end in its own time and the request's. An answer that is not one
  * to what was asked is refused.
  */
-export const guardProvider = (provider: ProviderAdapter, timeoutMs: number): PaymentProvider => {
+export const createTimeLimitedProvider = (provider: ProviderAdapter, timeoutMs: number): PaymentProvider => {
   const limitMs = (): number => Math.min(timeoutMs, (remainingMs() ?? Number.POSITIVE_INFINITY) - reserveMs);
   const call = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
     const limit = limitMs();

@@ -1,11 +1,11 @@
 import { flushLogs, type Logger } from "@shop/telemetry";
-import type { Consumers } from "./domain/outbox.ts";
+import type { EventPublisher } from "./domain/outbox.ts";
 
 /**
  * Publishes events as log lines. To publish to a queue or a bus, send them there instead. Resolves once the lines have
  * left the process: an event in a buffer, once marked as published, would be lost with the process.
  */
-export const publishToLog = (logger: Logger): Consumers => ({
+export const createLogPublisher = (logger: Logger): EventPublisher => ({
   publish: async (events) => {
     for (const event of events) logger.info({ event }, "event published");
     await flushLogs(logger);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { createLogger, createMetrics } from "@shop/telemetry";
-import { createGuard } from "../src/create-guard.ts";
+import { createCircuitBreaker } from "../src/circuit-breaker.ts";
 
 const never = new AbortController().signal;
 const fail = async (): Promise<never> => {
@@ -15,33 +15,33 @@ const setUp = () => {
   const write = (line: string) => void lines.push(JSON.parse(line));
   const logger = createLogger({ service: "test", version: "1" }, { write });
   const metrics = createMetrics({ service: "test", logger });
-  const guard = createGuard({ peer: "catalog", windowMs: 10_000, openMs: 50, logger, metrics });
+  const breaker = createCircuitBreaker({ peer: "catalog", windowMs: 10_000, openMs: 50, logger, metrics });
   const run = async (times: number, work: () => Promise<unknown>): Promise<void> => {
-    for (let n = 0; n < times; n += 1) await guard.execute(work, never).catch(() => undefined);
+    for (let n = 0; n < times; n += 1) await breaker.execute(work, never).catch(() => undefined);
   };
-  return { guard, run, lines, metrics };
+  return { breaker, run, lines, metrics };
 };
 
 describe("the circuit breaker", () => {
   it("does not open before 20 calls, however many fail", async () => {
-    const { guard, run } = setUp();
+    const { breaker, run } = setUp();
     await run(19, fail);
-    assert.equal(guard.state(), "closed");
+    assert.equal(breaker.state(), "closed");
     await run(1, fail);
-    assert.equal(guard.state(), "open");
+    assert.equal(breaker.state(), "open");
   });
 
   it("stays closed while fewer than half fail", async () => {
-    const { guard, run } = setUp();
+    const { breaker, run } = setUp();
     for (let n = 0; n < 20; n += 1) {
       await run(3, succeed);
       await run(2, fail);
     }
-    assert.equal(guard.state(), "closed");
+    assert.equal(breaker.state(), "closed");
   });
 
   it("lets one call through once its time is over, and opens again if that fails", async () => {
-    const { guard, run } = setUp();
+    const { breaker, run } = setUp();
     await run(20, fail);
     await delay(60);
     let calls = 0;
@@ -50,10 +50,10 @@ describe("the circuit breaker", () => {
       await delay(20);
       return fail();
     };
-    const answers = await Promise.allSettled(Array.from({ length: 10 }, () => guard.execute(probe, never)));
+    const answers = await Promise.allSettled(Array.from({ length: 10 }, () => breaker.execute(probe, never)));
     assert.equal(calls, 1);
     assert.ok(answers.every(({ status }) => status === "rejected"));
-    assert.equal(guard.state(), "open");
+    assert.equal(breaker.state(), "open");
   });
 
   it("logs and counts each change once", async () => {
@@ -70,7 +70,7 @@ describe("the circuit breaker", () => {
 });
 
 describe("the bulkhead", () => {
-  const fill = (guard: ReturnType<typeof setUp>["guard"], calls: number) => {
+  const fill = (breaker: ReturnType<typeof setUp>["breaker"], calls: number) => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const state = { running: 0, most: 0 };
     const work = async () => {
@@ -79,13 +79,13 @@ describe("the bulkhead", () => {
       await promise;
       state.running -= 1;
     };
-    const all = Array.from({ length: calls }, () => guard.execute(work, never));
+    const all = Array.from({ length: calls }, () => breaker.execute(work, never));
     return { state, release: resolve, all };
   };
 
   it("runs 50 calls at once, and the rest after them", async () => {
-    const { guard } = setUp();
-    const { state, release, all } = fill(guard, 120);
+    const { breaker } = setUp();
+    const { state, release, all } = fill(breaker, 120);
     await delay(5);
     assert.equal(state.running, 50);
     release();
@@ -94,20 +94,20 @@ describe("the bulkhead", () => {
   });
 
   it("refuses at once what does not fit into its queue, and does not blame the peer", async () => {
-    const { guard } = setUp();
-    const { release, all } = fill(guard, 550);
-    for (let n = 0; n < 30; n += 1) await assert.rejects(guard.execute(succeed, never), /Bulkhead/);
-    assert.equal(guard.state(), "closed");
+    const { breaker } = setUp();
+    const { release, all } = fill(breaker, 550);
+    for (let n = 0; n < 30; n += 1) await assert.rejects(breaker.execute(succeed, never), /Bulkhead/);
+    assert.equal(breaker.state(), "closed");
     release();
     await Promise.all(all);
   });
 
   it("lets go of a call whose time ends while it waits, never makes it, and does not blame the peer", async () => {
-    const { guard } = setUp();
-    const { release, all } = fill(guard, 50);
+    const { breaker } = setUp();
+    const { release, all } = fill(breaker, 50);
     let made = 0;
     const waiting = Array.from({ length: 40 }, () =>
-      guard.execute(async () => {
+      breaker.execute(async () => {
         made += 1;
       }, AbortSignal.timeout(30)),
     );
@@ -119,6 +119,6 @@ describe("the bulkhead", () => {
     assert.ok(answers.every(({ status }) => status === "rejected"));
     await delay(5);
     assert.equal(made, 0);
-    assert.equal(guard.state(), "closed");
+    assert.equal(breaker.state(), "closed");
   });
 });
