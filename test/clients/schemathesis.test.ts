@@ -31,7 +31,7 @@ else
             `${shop.url}${path}/openapi.json`,
             "--checks=all",
             `--max-examples=${examples}`,
-            // A failure can be repeated, and a change is refused for what it changes alone.
+            // Failures are reproducible, and a mutation is rejected only for its own change.
             "--seed=1",
             "--no-color",
             ...headers(),

@@ -46,7 +46,7 @@ const clientOf = (service: "payment" | "user"): HttpClient => {
 
 before(async () => {
   const memoryMiB = Math.floor(services.payment.size.memoryMiB * 0.7);
-  // As in production: a local shop has longer limits and all of the machine's memory.
+  // As in production: a local shop tolerates a slower event loop and has all of the machine's memory.
   const environment = {
     MAX_EVENT_LOOP_LAG_MS: "500",
     NODE_OPTIONS: `${nodeOptions} --max-old-space-size=${memoryMiB}`,
