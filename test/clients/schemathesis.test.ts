@@ -31,7 +31,7 @@ else
             `${shop.url}${path}/openapi.json`,
             "--checks=all",
             `--max-examples=${examples}`,
-            // Failures are reproducible, and a mutation is rejected only for its own change.
+            // Deterministic: failures are reproducible, and a commit fails only for its own changes.
             "--seed=1",
             "--no-color",
             ...headers(),

@@ -44,7 +44,7 @@ const requireWorking = async (folder: string): Promise<void> => {
 };
 
 describe("a clone in which the shop has run", () => {
-  it("works under any other name, and is stocked again once its database is lost", async () => {
+  it("works under any other name, and is seeded again once its database is lost", async () => {
     const folder = checkOutInstalled("shop");
     await requireWorking(folder);
     const renamed = join(dirname(folder), 'my "best" $HOME & `date`, it\'s (a) #1; ü%20*');

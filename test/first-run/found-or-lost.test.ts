@@ -83,7 +83,7 @@ describe("a shop whose files were lost or moved between two runs", () => {
     assert.equal(await reopened(join(home, "copy")), 2, "without the cluster");
   });
 
-  it("is stocked again if one of its databases was lost", async () => {
+  it("is seeded again if one of its databases was lost", async () => {
     const folder = await makeShop(join(home, "dropped"), (shop) =>
       query(shop, "DROP DATABASE catalog WITH (FORCE)"),
     );

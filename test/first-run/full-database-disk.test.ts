@@ -104,7 +104,7 @@ describe("a running shop whose database's disk is full", { skip: !isRoot }, () =
     await repeatUntil(buy, isDone);
 
     fill();
-    await shop.says(/The disk of .* is full \(0 MB are left\).*Make room/);
+    await shop.says(/The disk of .* is full \(0 MB are left\).*Free some space/);
     await repeatUntil(buy, isRefused);
     for (const create of newcomers) await repeatUntil(create, isRefused);
     const { status } = await people.call("GET", "/api/catalog/products?q=mug");
