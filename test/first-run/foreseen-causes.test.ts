@@ -60,8 +60,8 @@ describe("an expected failure is reported with its cause and remedy", { skip: !i
 
   it("a file system that is read-only, or full", (test) => {
     for (const [options, cause, wayOut] of [
-      ["ro,mode=755", /file system is read-only/, /Use a clone on one/],
-      ["size=2m,mode=755", /No space left/, /make room/],
+      ["ro,mode=755", /file system is read-only/, /Use a clone on a writable/],
+      ["size=2m,mode=755", /No space left/, /free some space/],
     ] as const) {
       const folder = join(home, options.replaceAll(/\W/g, "-"));
       if (!mounted(folder, options)) return test.diagnostic("root may not mount here");

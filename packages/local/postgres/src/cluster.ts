@@ -148,7 +148,7 @@ const create = async (folder: string, initdb: string, user: ServerUser): Promise
     await rm(draft, { recursive: true, force: true });
     const reason = (stderr || message).trim().split("\n").slice(-6).join("\n");
     const wayOut = /No space left|Disk quota/.test(reason)
-      ? "\nThe disk is full: make room, then start again."
+      ? "\nThe disk is full: free some space, then start again."
       : "";
     throw new ForeseenError(`PostgreSQL cannot create its data in ${folder}:\n${reason}${wayOut}`);
   });

@@ -4,9 +4,9 @@ export class ForeseenError extends Error {
 }
 
 const systemReasons: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full. Make room, then start again",
-  EDQUOT: "your share of the disk is used up. Make room, then start again",
-  EROFS: "the file system is read-only. Use a clone on a writable one",
+  ENOSPC: "the disk is full. Free some space, then start again",
+  EDQUOT: "your share of the disk is used up. Free some space, then start again",
+  EROFS: "the file system is read-only. Use a clone on a writable file system",
   EACCES:
     "it belongs to another user, or is not writable. Run npm start as its owner, or change the owner (chown -R)",
   EPERM:
