@@ -1,25 +1,26 @@
-// Plain JavaScript that Node 18 can read.
+// Plain JavaScript that Node 18 can parse.
 import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 
-// Without brackets, which Python's httpx takes for a port.
+// Without brackets, which Python's httpx parses as a port.
 const ownMachine = ["localhost", "127.0.0.1", "::1"];
 
-// Most processes of this repository load the same modules. Compiling them once takes a third off the CPU time of the tests.
+// Most processes of this repository load the same modules. Compiling them once saves a third of the tests'
+// CPU time.
 const compileCache = fileURLToPath(new URL("../node_modules/.cache/node-compile", import.meta.url));
 
 /**
- * Variables for other programs of a person: options for the Node that they installed, which may be unknown to this one; their
- * own AWS account, which infra/bin/cdktf.js alone works with; libpq's, for another database.
+ * The developer's variables for other programs: options for their own Node, which this one may not know;
+ * their AWS account, which only infra/bin/cdktf.js uses; and libpq's, for another database.
  */
 const ofOthers = /^(NODE_OPTIONS$|AWS_|PG[A-Z])/;
 
 /**
- * The environment for the repository's own Node, and for all that its scripts start: bin/run.js is the one place where a
- * person's shell ends. A proxy, which NODE_USE_ENV_PROXY=1 puts before every request, cannot reach programs on this
- * machine.
+ * The environment for the repository's own Node and for all programs that its scripts start: only bin/run.js
+ * sees the developer's shell. A proxy, which NODE_USE_ENV_PROXY=1 enables for every request, cannot reach
+ * programs on this machine.
  *
- * @param folders directories that come first on the path
+ * @param folders directories to put first on the path
  */
 export const ownEnvironment = (env, folders) => {
   const own = Object.entries(env).filter(([name]) => !ofOthers.test(name));

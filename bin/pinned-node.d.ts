@@ -1,4 +1,4 @@
-/** The parts of `process` that decide which Node fits. */
+/** The properties of `process` that select a Node package. */
 export interface Host {
   readonly platform: string;
   readonly arch: string;

@@ -1,4 +1,4 @@
-// Plain JavaScript that Node 18 can read: it runs before the repository's own Node is found.
+// Plain JavaScript that Node 18 can parse: it runs before the repository's own Node is found.
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ const modules = fileURLToPath(new URL("../node_modules", import.meta.url));
 const oldestMajor = 20;
 const platforms = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64", "win-x64"];
 
-/** A reason why this machine cannot run the repository; the message is one sentence for a person. */
+/** This machine cannot run the repository; the message is one sentence with the reason. */
 export class WrongNodeError extends Error {}
 
 const isMusl = (host) =>
@@ -22,8 +22,8 @@ const describeMissing = (platform, folder) => {
 };
 
 /**
- * Finds the Node that the lockfile pins by its package, because npm before 11.7 removes the link node_modules/.bin/node
- * again (docs/decisions/0002-the-repository-brings-its-own-node.md).
+ * Finds the pinned Node by its package in the lockfile, because npm before 11.7 removes the link
+ * node_modules/.bin/node (docs/decisions/0002-the-repository-brings-its-own-node.md).
  *
  * @returns the path of the executable
  * @throws WrongNodeError if this machine has none
@@ -47,5 +47,5 @@ export const findPinnedNode = (host = process, folder = modules) => {
   return node;
 };
 
-/** Directories that belong first on the path: the pinned Node, then the programs of the dependencies. */
+/** Directories to put first on the path: the pinned Node, then the programs of the dependencies. */
 export const programFolders = (node) => [dirname(node), join(modules, ".bin")];

@@ -28,7 +28,7 @@ if (command === undefined)
 const node = findNode();
 const isWindows = process.platform === "win32";
 const child = spawn(command === "node" ? node : command, args, {
-  // Windows runs the .cmd files of node_modules/.bin through its shell only.
+  // On Windows only a shell can run the .cmd files of node_modules/.bin.
   shell: isWindows && command !== "node",
   stdio: "inherit",
   env: ownEnvironment(process.env, programFolders(node)),
@@ -38,7 +38,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => c
 child.on("error", ({ message }) => fail(`${command} did not start: ${message}`));
 child.on("exit", (code, signal) => {
   if (signal === null) process.exit(code);
-  // The caller shall see the same signal, so nothing here may catch it any more.
+  // The caller must see the same signal, so the handlers here are removed first.
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 });

@@ -1,12 +1,12 @@
-# The image of a service, the same for each:
+# The image of any service:
 #
 #   docker build -f docker/service.Dockerfile --build-arg SERVICE=catalog .
 #
-# The base images are named here and nowhere else; a digest goes behind a tag.
+# Only this file names the base images; a digest follows a tag.
 ARG BUILD_IMAGE=node:26-trixie-slim
 ARG RUNTIME_IMAGE=gcr.io/distroless/nodejs26-debian13:nonroot
 
-# The manifests alone: what the next stage copies, and is cached by, changes only with them.
+# Only the manifests, so that the next stage's cache is invalid only if they change.
 FROM --platform=$BUILDPLATFORM ${BUILD_IMAGE} AS manifests
 WORKDIR /repository
 COPY . .
@@ -15,7 +15,7 @@ RUN find . -type f ! -name package.json ! -name package-lock.json ! -name .npmrc
 
 FROM --platform=$BUILDPLATFORM ${BUILD_IMAGE} AS repository
 WORKDIR /repository
-# Where a tool that keeps something may mount a volume.
+# The mount point for a tool's volume.
 RUN install -d -o node -g node /state
 COPY --from=manifests /repository ./
 RUN --mount=type=cache,target=/root/.npm npm ci
@@ -25,7 +25,7 @@ FROM repository AS bundles
 ARG SERVICE
 RUN node docker/src/bundle.ts ${SERVICE} /app
 
-# Compiled code is good for the Node and the processor that made it alone: those of the final image.
+# Compiled code works only with the Node and processor that produced it: those of the final image.
 FROM ${RUNTIME_IMAGE} AS compiled
 COPY --from=bundles --chown=nonroot /app /app
 RUN ["/nodejs/bin/node", "/app/start.js", "--write-code"]

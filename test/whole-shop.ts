@@ -6,7 +6,7 @@ import { type Shop, type ShopOptions, startShop } from "@shop/local-launcher/sho
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed JSON; an empty object where there was no body. */
+  /** Parsed JSON; an empty object if there was no body. */
   readonly body: Record<string, unknown>;
 }
 
@@ -16,12 +16,12 @@ export interface Call {
   readonly key?: string;
 }
 
-/** A shop and two people in it. */
+/** A shop with two logged-in users. */
 export interface OpenShop {
   readonly url: string;
   readonly customer: string;
   readonly admin: string;
-  /** Calls the shop through its gateway. */
+  /** Sends a request to the shop through its gateway. */
   call(method: string, path: string, call?: Call): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -32,12 +32,12 @@ export interface WholeShop extends OpenShop {
 }
 
 /**
- * A first port for a shop: above the registered services, below those that an operating system gives to outgoing
- * connections (from 32768 on Linux), any of which may take a port between its probe and its use.
+ * A first port for a shop: above the registered services, and below the ephemeral ports of the operating
+ * system (from 32768 on Linux), any of which an outgoing connection may take between its probe and its use.
  */
 const somePort = (): number => 20_000 + Math.floor(Math.random() * 12_000);
 
-/** Starts a shop on free ports; `optionsFor` is told the first of them. */
+/** Starts a shop on free ports; calls `optionsFor` with the first of them. */
 export const startSomewhere = async (optionsFor: (basePort: number) => ShopOptions): Promise<Shop> => {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const started = await startShop(optionsFor(somePort())).catch((error: Error) => {
@@ -48,7 +48,7 @@ export const startSomewhere = async (optionsFor: (basePort: number) => ShopOptio
   throw new Error("found no free ports");
 };
 
-/** A new folder for a shop's state, which PostgreSQL's own user may enter. */
+/** A new folder for a shop's state, which PostgreSQL's own user can enter. */
 export const newStateFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "whole-shop-"));
   chmodSync(folder, 0o755);
@@ -77,7 +77,7 @@ const callTo =
     };
   };
 
-/** Logs two people in to a shop that runs. */
+/** Logs both users in to a running shop. */
 export const enter = async (url: string): Promise<Omit<OpenShop, "close">> => {
   const call = callTo(url);
   const logIn = async (email: string, password: string): Promise<string> =>
@@ -90,7 +90,7 @@ export const enter = async (url: string): Promise<Omit<OpenShop, "close">> => {
   };
 };
 
-/** Starts a whole shop on free ports with a state of its own. */
+/** Starts a whole shop on free ports with its own state. */
 export const startWholeShop = async (): Promise<WholeShop> => {
   const folder = newStateFolder();
   const shop = await startSomewhere((basePort) => ({ basePort, stateFolder: folder, durable: false }));
@@ -104,7 +104,7 @@ export const startWholeShop = async (): Promise<WholeShop> => {
   };
 };
 
-/** The shop at BASE_URL, such as the one in containers; without one, a shop that is started here. */
+/** The shop at BASE_URL, such as one in containers; without it, a shop that is started here. */
 export const openShop = async (): Promise<OpenShop> => {
   const url = process.env["BASE_URL"];
   return url ? { ...(await enter(url)), close: async () => undefined } : startWholeShop();

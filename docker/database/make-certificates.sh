@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes a certificate authority of the shop's own and the database's certificate, as Amazon's authority and RDS have
-# them. The authority's key is forgotten: it signs nothing else. What is there and good for a month yet is kept.
+# Creates the shop's own certificate authority and the database's certificate, like those of Amazon and RDS. The
+# authority's key is deleted: it signs nothing else. A certificate that is valid for another month is kept.
 set -eu
 
 authority=/authority/ca.pem
@@ -8,7 +8,7 @@ certificate=/certificate/server.crt
 key=/certificate/server.key
 
 if [ -f "$authority" ] && openssl x509 -checkend 2592000 -noout -in "$certificate" 2>/dev/null; then
-  echo "the database's certificate is there"
+  echo "the database's certificate exists"
   exit 0
 fi
 

@@ -1,4 +1,4 @@
-/** Puts together what a service's image holds: `node bundle.ts <service> <folder>`. */
+/** Bundles the contents of a service's image: `node bundle.ts <service> <folder>`. */
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,11 +19,12 @@ const programsOf = (folder: string): Record<string, string> => {
 };
 
 /**
- * CommonJS, because it starts faster: to import `node:http` as a module reads every export of it, the lazy ones too.
+ * CommonJS, because it starts faster: importing `node:http` as a module reads all its exports, including lazy
+ * ones.
  */
 const banner = `const importMetaUrl = require("node:url").pathToFileURL(__filename).href;`;
 
-/** Leaves in a source map what leads to the project's own files: nine tenths of it are about packages. */
+/** Keeps only mappings to the project's own files: nine tenths of a source map are about packages. */
 const keepOwnMappings = (file: string): void => {
   const map = JSON.parse(readFileSync(file, "utf8")) as {
     sources: string[];
@@ -42,8 +43,8 @@ const keepOwnMappings = (file: string): void => {
 
 /**
  * One file per program, in `dist/`, so that paths relative to its URL (`../migrations`) are the same as in
- * the repository. Names are kept, which costs bytes; restoring them at run time (`keepNames`) would cost time
- * in every request.
+ * the repository. Original names cost bytes; restoring them at run time (`keepNames`) would cost time in
+ * every request.
  */
 const bundle = async (service: string, target: string): Promise<void> => {
   const folder = join(repository, "services", service);
@@ -56,7 +57,7 @@ const bundle = async (service: string, target: string): Promise<void> => {
     outdir: join(target, "dist"),
     bundle: true,
     platform: "node",
-    // Prefers ES modules of packages, so that unused code is dropped.
+    // Prefers the ES modules of packages, so that unused code is dropped.
     mainFields: ["module", "main"],
     target: "node26",
     format: "cjs",
@@ -77,7 +78,7 @@ const bundle = async (service: string, target: string): Promise<void> => {
   }
   cpSync(join(repository, "docker/src/start.cjs"), join(target, "start.js"));
   cpSync(join(folder, "migrations"), join(target, "migrations"), { recursive: true });
-  // The certificate authorities of RDS, as Amazon publishes them: https://truststore.pki.rds.amazonaws.com
+  // The certificate authorities of RDS, as published by Amazon: https://truststore.pki.rds.amazonaws.com
   writeFileSync(join(target, "rds-global-bundle.pem"), rdsCertificates.ca.join("\n"));
 };
 

@@ -10,7 +10,7 @@ const detailOf = async (url: string): Promise<string> => {
   return answer?.status === 404 ? ((await answer.json()) as { detail: string }).detail : "";
 };
 
-/** Changes one line of the catalog: what it says of a product that there is not. */
+/** Changes one line of the catalog: the detail of the problem for a missing product. */
 export const changeCatalog = (folder: string, words: string): void => {
   const path = join(folder, file);
   writeFileSync(
@@ -19,7 +19,7 @@ export const changeCatalog = (folder: string, words: string): void => {
   );
 };
 
-/** Resolves when the shop at `url` says it. @throws after `withinMs` */
+/** Resolves when the shop at `url` serves the words. @throws after `withinMs` */
 export const untilServed = async (url: string, words: string, withinMs: number): Promise<void> => {
   const until = performance.now() + withinMs;
   while (!(await detailOf(url)).startsWith(words)) {

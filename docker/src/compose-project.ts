@@ -9,11 +9,11 @@ const run = promisify(execFile);
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A shop in containers beside others: its name, port and network are its own. */
+/** A shop in containers with its own name, port and network, so that it can run beside others. */
 export interface ComposeProject {
   readonly name: string;
   readonly url: string;
-  /** The folder that holds its compose.yaml, and its environment: for what is spawned beside it. */
+  /** The folder of its compose.yaml, and the environment for programs that use it. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Runs `docker compose`. @returns its output @throws with its standard error if it fails */
@@ -35,12 +35,12 @@ export const docker = async (...args: string[]): Promise<string> =>
 export const createComposeProject = (options: {
   readonly name: string;
   readonly port: number;
-  /** The third number of its mesh's subnet, 10.213.x.0/24. */
+  /** The third octet of its mesh's subnet, 10.213.x.0/24. */
   readonly mesh: number;
   readonly folder?: string;
-  /** Further variables of compose.yaml. */
+  /** Additional variables of compose.yaml. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** The address that the gateway's port is published at. @default this machine's own */
+  /** The address that publishes the gateway's port. @default this machine's own */
   readonly bind?: string;
 }): ComposeProject => {
   const { name, port, mesh, folder = repository, bind = "127.0.0.1", variables } = options;
@@ -69,7 +69,7 @@ export const createComposeProject = (options: {
   };
 };
 
-/** Copies what the repository holds, as it is now, to a folder in which it may be changed. */
+/** Copies the repository's current files to a folder that a test can change. */
 export const copyRepository = async (): Promise<string> => {
   const { stdout } = await run("git", ["ls-files", "-co", "--exclude-standard"], {
     cwd: repository,

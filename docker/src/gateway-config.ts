@@ -5,7 +5,7 @@ const indent = (lines: readonly string[]): string =>
 
 const section = (title: string, lines: readonly string[]): string => `${title}\n${indent(lines)}\n`;
 
-/** A body as the load balancer sends it for a service that cannot answer. */
+/** The body that the load balancer sends for an unavailable service. */
 const fixedAnswer = (status: number, title: string): string => {
   const page = `<html>\\r\\n<head><title>${title}</title></head>\\r\\n<body>\\r\\n<center><h1>${title}</h1></center>\\r\\n</body>\\r\\n</html>\\r\\n`;
   return `http-error status ${status} content-type "text/html" string "${page}" hdr Server awselb/2.0`;
@@ -13,7 +13,7 @@ const fixedAnswer = (status: number, title: string): string => {
 
 const global = section("global", [
   "log stdout format raw local0 info",
-  `# A load balancer takes headers of up to 64 kB.`,
+  `# A load balancer accepts headers of up to 64 kB.`,
   "tune.bufsize 65536",
   "tune.maxrewrite 4096",
   "maxconn 4000",
@@ -21,7 +21,7 @@ const global = section("global", [
 
 const resolvers = section("resolvers docker", [
   "parse-resolv-conf",
-  "# How soon a task that joins or leaves is noticed.",
+  "# The delay until HAProxy notices tasks that join or leave.",
   "hold valid 1s",
   "hold obsolete 1s",
   "timeout resolve 1s",
@@ -33,7 +33,7 @@ const defaults = section("defaults", [
   "log global",
   "option httplog",
   "option redispatch",
-  "# Only what certainly did not reach a service is sent again. HAProxy takes a task to be healthy as soon as it has an",
+  "# Retries only requests that certainly did not reach a service. HAProxy considers a task healthy as soon as it has an",
   "# address; a load balancer waits for its first check.",
   "retry-on conn-failure",
   "timeout connect 2s",
@@ -51,7 +51,7 @@ const defaults = section("defaults", [
 ]);
 
 /**
- * Starts a trace if the caller has none; otherwise adds an id of its own beside the caller's.
+ * Starts a trace if the caller has none; otherwise adds an id of its own next to the caller's.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
  */
 const traceHeader = [
@@ -83,9 +83,9 @@ const matches = ({ service, patterns }: RoutingRule): string[] =>
 
 const frontend = section("frontend public", [
   "bind :8080",
-  "# Names that are no token, and those with `_`, which some servers take for `-`.",
+  "# Names that are not a token, and those with `_`, which some servers read as `-`.",
   "http-request del-header [^-A-Za-z0-9] -m reg",
-  "# How long a service keeps a connection of the gateway; clients that went by it would be late.",
+  "# A service's Keep-Alive is about the gateway's connection; clients that relied on it would be too late.",
   "http-response del-header Keep-Alive",
   ...traceHeader,
   ...forwardedHeaders,
@@ -97,13 +97,13 @@ const frontend = section("frontend public", [
   "default_backend nothing",
 ]);
 
-/** As many places as there may be tasks; which are taken is for the network's DNS to say. */
+/** One slot for each possible task; the network's DNS decides which are in use. */
 const backend = ({ service }: RoutingRule): string =>
   section(`backend ${service}`, [
     "balance leastconn",
     "option httpchk",
     "http-check send meth GET uri /health/ready",
-    "# A task that leaves is noticed within two seconds; one that is slow once goes on being asked.",
+    "# A leaving task is noticed within two seconds; one slow check does not remove a task.",
     "default-server check inter 1s fastinter 250ms fall 3 rise 1 init-addr none resolvers docker",
     `server-template ${service}- 1-${services[service].tasks.max} ${service}:${topology.publicPort}`,
   ]);
@@ -116,7 +116,7 @@ const nothing = section("backend nothing", [
   'http-request return status 404 content-type "text/plain; charset=utf-8" string "Not Found" hdr Server awselb/2.0',
 ]);
 
-const head = `# Made from packages/topology by: npm run docker:gateway
+const head = `# Generated from packages/topology by: npm run docker:gateway
 # The load balancer's stand-in in compose.yaml: the same rules, limits and headers.
 `;
 

@@ -21,7 +21,7 @@ const shop = createComposeProject({
   folder: await copyRepository(),
 });
 
-/** Durations from start to ready of a service, measured by its own process. */
+/** A service's durations from start to ready, measured by its own process. */
 const startsOf = async (service: ServiceName): Promise<number[]> =>
   [...(await shop.compose("logs", "--no-log-prefix", service)).matchAll(/"afterMs":(\d+)/g)].map(([, ms]) =>
     Number(ms),
@@ -44,7 +44,7 @@ const memoryOf = async (service: ServiceName): Promise<number> => {
 };
 
 const rebuild = async (): Promise<number> => {
-  // Never said before, or the build would have it in its cache.
+  // A new text each time, or the build would find it in its cache.
   const words = `At ${Date.now()} there is no`;
   const start = performance.now();
   changeCatalog(shop.folder, words);
@@ -56,11 +56,11 @@ const rebuild = async (): Promise<number> => {
 
 const measure = async (): Promise<string[][]> => {
   const base = await megabytesOf(baseImage);
-  // One after the other, so that what else the machine does falls on all of them alike.
+  // One after the other, so that other load on the machine affects all of them alike.
   for (let round = 0; round < rounds; round += 1) {
     for (const service of serviceNames) await restart(service);
   }
-  // By then the garbage of the start is collected; there are no requests meanwhile.
+  // The garbage of the start is collected by now, and no requests arrive meanwhile.
   await delay(10_000);
   return Promise.all(
     serviceNames.map(async (service) => [
@@ -82,7 +82,7 @@ const print = (rows: readonly string[][]): void => {
 
 try {
   await shop.compose("up", "-d", "--wait", "--build");
-  // By then the shelves are stocked and no requests arrive.
+  // The products are in stock by now, and no requests arrive.
   print(await measure());
   const seconds: number[] = [];
   for (let round = 0; round < 3; round += 1) seconds.push(await rebuild());

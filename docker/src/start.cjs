@@ -1,7 +1,8 @@
 /**
- * Runs dist/main.js of an image with the code that V8 compiled for it when the image was built: `start.js`.
- * `start.js --write-code` writes that code down, after a run that ends for want of an environment: by then V8 has
- * compiled all that loading it takes. Node's own compile cache has only what is compiled before anything ran.
+ * Runs dist/main.js of an image with the code that V8 compiled when the image was built: `start.js`.
+ * `start.js --write-code` writes that code, after a run that ends because its environment is missing: V8 has
+ * then compiled everything that loading needs. Node's own compile cache contains only the code compiled
+ * before execution.
  */
 const { existsSync, readFileSync, writeFileSync } = require("node:fs");
 const { wrap } = require("node:module");
@@ -11,7 +12,7 @@ const { Script } = require("node:vm");
 const program = join(__dirname, "dist", "main.js");
 const codeFile = join(__dirname, "dist", "main.code");
 
-// Code that another Node made is refused, and the program compiled as if there were none.
+// V8 rejects code from another Node version and then compiles the program as usual.
 const script = new Script(wrap(readFileSync(program, "utf8")), {
   filename: program,
   ...(existsSync(codeFile) && { cachedData: readFileSync(codeFile) }),

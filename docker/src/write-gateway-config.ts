@@ -1,4 +1,4 @@
-/** Writes HAProxy's configuration where compose.yaml mounts it from. */
+/** Writes HAProxy's configuration to the path that compose.yaml mounts. */
 import { writeFileSync } from "node:fs";
 import { gatewayConfig } from "./gateway-config.ts";
 

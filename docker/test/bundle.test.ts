@@ -11,7 +11,7 @@ const bundler = fileURLToPath(new URL("../src/bundle.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "shop-bundles-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Files of this repository that a bundle was made from. */
+/** The files of this repository in a bundle. */
 const sourcesOf = (map: string): string[] => {
   const { sources } = JSON.parse(readFileSync(map, "utf8")) as { sources: (string | null)[] };
   return sources
@@ -21,7 +21,7 @@ const sourcesOf = (map: string): string[] => {
 
 describe("the bundle of a production image", () => {
   for (const service of serviceNames) {
-    it(`of ${service} holds no stand-in, no tool, no test and no fault point`, () => {
+    it(`of ${service} contains no stand-in, no tool, no test and no fault point`, () => {
       const target = join(folder, service);
       const { status, stderr } = spawnSync(process.execPath, [bundler, service, target], {
         encoding: "utf8",

@@ -5,12 +5,12 @@ import { routingRules, services, timing } from "@shop/topology";
 import { gatewayConfig } from "../src/gateway-config.ts";
 
 describe("docker/gateway/haproxy.cfg", () => {
-  it("is what the topology makes of it", () => {
+  it("is generated from the topology", () => {
     const written = readFileSync(new URL("../gateway/haproxy.cfg", import.meta.url), "utf8");
-    assert.equal(written, gatewayConfig(), "npm run docker:gateway writes it anew");
+    assert.equal(written, gatewayConfig(), "npm run docker:gateway regenerates it");
   });
 
-  it("waits for a request no longer than the services do", () => {
+  it("does not wait longer for a request than the services", () => {
     const text = gatewayConfig();
     for (const clock of [
       `timeout http-request ${timing.headersTimeoutMs}ms`,
@@ -22,7 +22,7 @@ describe("docker/gateway/haproxy.cfg", () => {
       assert.ok(text.includes(`  ${clock}\n`), clock);
   });
 
-  it("has both patterns of every rule, and a place for every task", () => {
+  it("has both patterns of every rule, and a slot for every task", () => {
     const text = gatewayConfig();
     for (const { service, patterns } of routingRules) {
       assert.ok(text.includes(`acl is_${service} path ${patterns[0]}\n`));

@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const screenshots = fileURLToPath(new URL("./.local/", import.meta.url));
 
-/** How a page may be looked at. */
+/** A viewport and colour scheme. */
 export const looks = [
   { colorScheme: "light", viewport: { width: 1280, height: 900 } },
   { colorScheme: "dark", viewport: { width: 1280, height: 900 } },
@@ -19,16 +19,16 @@ export type Look = (typeof looks)[number];
 export const nameOf = ({ colorScheme, viewport }: Look): string =>
   `${colorScheme}, ${viewport.width} px wide`;
 
-/** Starts the installed Chromium. A sandbox of its own needs rights that root in a container has not. */
+/** Starts the installed Chromium. Its sandbox needs privileges that root in a container lacks. */
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
   });
 
-/** Opens an address in one look, waits for `ready` and keeps a picture of it in test/browser/.local. */
+/** Opens an address in one look, waits for `ready` and saves a screenshot in test/browser/.local. */
 export const openPage = async (browser: Browser, url: string, look: Look, ready: string): Promise<Page> => {
-  // The policy of the page would keep axe out, and animations would change colours while they are measured.
+  // The page's CSP would block axe, and animations would change colours during the measurement.
   const context = await browser.newContext({ ...look, bypassCSP: true, reducedMotion: "reduce" });
   const page = await context.newPage();
   await page.goto(url);
@@ -38,7 +38,10 @@ export const openPage = async (browser: Browser, url: string, look: Look, ready:
   return page;
 };
 
-/** Each violation of WCAG 2.2 AA, and of axe's best practices, as a line; `except` is markup of others. */
+/**
+ * Each violation of WCAG 2.2 AA and of axe's best practices, as one line; `except` selects third-party
+ * markup.
+ */
 export const violationsOf = async (page: Page, except: readonly string[] = []): Promise<string[]> => {
   await page.evaluate(axe);
   const source = `axe.run({ exclude: ${JSON.stringify(except.map((one) => [one]))} }, {

@@ -20,7 +20,7 @@ const buy = async (): Promise<void> => {
   await shop.call("GET", "/api/catalog/products/no-such-id");
 };
 
-/** The trace of a payment, once every service has sent its part. */
+/** The trace of a payment, once every service has sent its segments. */
 const findTrace = async (): Promise<string> => {
   const until = performance.now() + eventuallyMs;
   while (performance.now() < until) {
@@ -45,19 +45,19 @@ const pages = [
   { name: "the list of requests", path: () => "/traces", ready: "a.row", except: [] },
   { name: "a trace", path: () => `/traces/${traceOfPayment}`, ready: "button.line", except: [] },
   { name: "the service map", path: () => "/traces/map", ready: ".calls td", except: [] },
-  // Swagger UI's own markup has violations that only Swagger UI can mend.
-  { name: "the page of the APIs", path: () => "/docs", ready: ".opblock", except: ["#swagger-ui"] },
+  // Swagger UI's own markup has violations that only Swagger UI can fix.
+  { name: "the API page", path: () => "/docs", ready: ".opblock", except: ["#swagger-ui"] },
 ];
 
 for (const { name, path, ready, except } of pages) {
-  describe(`${name} keeps WCAG 2.2 AA and fits the screen`, () => {
+  describe(`${name} meets WCAG 2.2 AA and fits the screen`, () => {
     for (const look of looks) {
       it(nameOf(look), async () => {
         const page = await openPage(browser, `${shop.url}${path()}`, look, ready);
         assert.deepEqual(await violationsOf(page, except), []);
         assert.equal(await page.locator("h1:not(#swagger-ui *)").count(), 1);
         const isTooWide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
-        assert.equal(await page.evaluate(isTooWide), false, "scrolls sideways as a whole");
+        assert.equal(await page.evaluate(isTooWide), false, "the whole page scrolls sideways");
         await page.context().close();
       });
     }
@@ -72,13 +72,14 @@ interface Loaded {
 }
 
 /**
- * Lighthouse 13.5 (November 2026; phone | desktop): performance of /docs 72 | 76, of /traces 99 | 98; accessibility 83 | 83
- * and 100 | 100; best practices 100. What /docs lacks is Swagger UI's: 2.2 s of script on a slow phone, and its markup.
+ * Lighthouse 13.5 (November 2026; phone | desktop): performance of /docs 72 | 76, of /traces 99 | 98;
+ * accessibility 83 | 83 and 100 | 100; best practices 100. The gaps of /docs are Swagger UI's: 2.2 s of
+ * script on a slow phone, and its markup.
  */
 describe("a page loads quickly on a slow line", () => {
   const limits = { "/docs": 600_000, "/traces": 200_000 };
   for (const [path, limit] of Object.entries(limits)) {
-    it(`${path}: at most ${limit / 1_000} kB, texts compressed, and nothing large blocks the first picture`, async () => {
+    it(`${path}: at most ${limit / 1_000} kB, texts compressed, and nothing large blocks the first paint`, async () => {
       const page = await openPage(browser, `${shop.url}${path}`, looks[0], "a.row, .opblock");
       const resources = (await page.evaluate(
         "performance.getEntries().filter(({ transferSize }) => transferSize > 0).map((entry) => entry.toJSON())",
@@ -97,7 +98,7 @@ describe("a page loads quickly on a slow line", () => {
 });
 
 describe("the service map", () => {
-  it("shows every call on a phone, without a picture that is off the screen", async () => {
+  it("shows every call on a phone, with the whole map on the screen", async () => {
     const page = await openPage(browser, `${shop.url}/traces/map`, looks[2], ".calls td");
     for (const cell of await page.locator(".calls td").all()) {
       const box = await cell.boundingBox();
@@ -107,7 +108,7 @@ describe("the service map", () => {
     await page.context().close();
   });
 
-  it("has a ground below each label, as wide as the label, so that no arrow strikes it through", async () => {
+  it("has a background behind each label, as wide as the label, so that no arrow crosses it out", async () => {
     const page = await openPage(browser, `${shop.url}/traces/map`, looks[0], ".map .label");
     const labels = await page.locator(".map .label").all();
     const grounds = await page.locator(".map .label-ground").all();
@@ -120,8 +121,8 @@ describe("the service map", () => {
   });
 });
 
-describe("the page of the APIs", () => {
-  it("logs in, and sends the token with what is executed", async () => {
+describe("the API page", () => {
+  it("logs in, and sends the token with executed requests", async () => {
     const page = await openPage(browser, `${shop.url}/docs`, looks[0], ".opblock");
     await page.getByRole("button", { name: "Log in", exact: true }).click();
     await page.getByText("You are logged in as customer@shop.example").waitFor();
@@ -133,7 +134,7 @@ describe("the page of the APIs", () => {
     await page.context().close();
   });
 
-  it("says so if the password is wrong", async () => {
+  it("reports a wrong password", async () => {
     const page = await openPage(browser, `${shop.url}/docs`, looks[0], ".opblock");
     await page.getByLabel("Password").fill("not the password");
     await page.getByRole("button", { name: "Log in", exact: true }).click();
@@ -141,7 +142,7 @@ describe("the page of the APIs", () => {
     await page.context().close();
   });
 
-  it("is sent compressed, once, and shows itself before Swagger UI has come", async () => {
+  it("is sent compressed, once, and renders before Swagger UI has loaded", async () => {
     const page = await openPage(browser, `${shop.url}/docs`, looks[0], ".opblock");
     const html = await (await fetch(`${shop.url}/docs`)).text();
     const [head = ""] = html.split("</head>");

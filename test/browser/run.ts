@@ -1,4 +1,7 @@
-/** Looks at the pages in Chromium: `npm run test:browser`. Needs Debian's chromium, or CHROMIUM with the path of another. */
+/**
+ * Tests the pages in Chromium: `npm run test:browser`. Needs Debian's chromium, or the path of another in
+ * CHROMIUM.
+ */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";

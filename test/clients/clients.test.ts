@@ -37,14 +37,14 @@ before(async () => {
 });
 after(() => shop?.close());
 
-describe("a client that a tool made of the documents buys, refunds and edits, as its types say", () => {
+describe("a client generated from the documents buys, refunds and edits, consistently with its types", () => {
   for (const client of ["openapi-fetch", "hey-api"]) {
     it(`in TypeScript, by ${client}`, async () => {
       await runNode(`.local/build/${client}/main.js`, shop.url);
     });
   }
 
-  if (!hasPython) process.stderr.write("There is no python3: its client is not tried.\n");
+  if (!hasPython) process.stderr.write("There is no python3: its client is not tested.\n");
   else
     it("in Python, by openapi-python-client", async () => {
       for (const name of names) {

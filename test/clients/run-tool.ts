@@ -5,13 +5,13 @@ import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPython } from "../../infra/test/stand-in/install.ts";
 
-/** The folder of the generators and of all that is made by them. */
+/** The folder of the generators and their output. */
 export const folder = fileURLToPath(new URL(".", import.meta.url));
 
-/** False on a machine without Python: then what needs it is left out, and the output says so. */
+/** False on a machine without Python; the tests that need it are then left out, and the output says so. */
 export const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
-/** Runs a program in {@link folder}; its output is the failure's message. */
+/** Runs a program in {@link folder}; a failure's message contains its output. */
 export const runTool = (
   program: string,
   words: readonly string[],
@@ -26,11 +26,11 @@ export const runTool = (
     });
   });
 
-/** Runs a script of a package of this folder, or of the repository, under the repository's Node. */
+/** Runs a script of a package in this folder or in the repository, under the repository's Node. */
 export const runNode = (script: string, ...words: readonly string[]): Promise<string> =>
   runTool(process.execPath, [script, ...words]);
 
-/** Runs a program of the Python that requirements.txt describes. */
+/** Runs a program of the Python environment that requirements.txt describes. */
 export const runPython = (
   program: string,
   words: readonly string[],
@@ -38,7 +38,7 @@ export const runPython = (
 ): Promise<string> => {
   const bin = `${installPython(`${folder}requirements.txt`)}/bin`;
   assert.ok(existsSync(`${bin}/${program}`), program);
-  // A program's first line names the folder in which it was installed, which was moved since.
+  // A program's first line names its installation folder, which has been moved since.
   const path = `${bin}${delimiter}${process.env["PATH"]}`;
   return program === "python"
     ? runTool(`${bin}/python`, words, { ...env, PATH: path })

@@ -1,6 +1,6 @@
 /**
- * Generates clients from the API documents of a running shop and buys with them, then lets schemathesis look for what
- * the documents do not say: `npm run test:clients [-- file …]`.
+ * Generates clients from the API documents of a running shop and buys with them. Schemathesis then looks for
+ * undocumented behaviour: `npm run test:clients [-- file …]`.
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";

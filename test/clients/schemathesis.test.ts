@@ -11,17 +11,17 @@ after(() => shop?.close());
 const examples = 25;
 const paths = ["/api/catalog", "/api/users", "/api/payments"];
 
-/** The header by which schemathesis calls as one of them. */
+/** The header that authenticates schemathesis as one of the callers. */
 const callers: Readonly<Record<string, () => readonly string[]>> = {
   "an admin": () => ["--header", `Authorization: Bearer ${shop.admin}`],
   "a customer": () => ["--header", `Authorization: Bearer ${shop.customer}`],
-  "a stranger without a token": () => [],
+  "an anonymous caller": () => [],
 };
 
-if (!hasPython) process.stderr.write("There is no python3: schemathesis is not tried.\n");
+if (!hasPython) process.stderr.write("There is no python3: schemathesis does not run.\n");
 else
   for (const [caller, headers] of Object.entries(callers))
-    describe(`schemathesis, with all its checks, as ${caller}, finds nothing that the documents do not say`, () => {
+    describe(`schemathesis, with all its checks, as ${caller}, finds no undocumented behaviour`, () => {
       for (const path of paths)
         it(`about ${path}`, async () => {
           await runPython("schemathesis", [
@@ -31,7 +31,7 @@ else
             `${shop.url}${path}/openapi.json`,
             "--checks=all",
             `--max-examples=${examples}`,
-            // A failure can be repeated, and a change is refused for what it changes alone.
+            // Deterministic: failures are reproducible, and a commit fails only for its own changes.
             "--seed=1",
             "--no-color",
             ...headers(),

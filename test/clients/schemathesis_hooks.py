@@ -1,6 +1,6 @@
 """
-Says to schemathesis what the documents say in words, as JSON Schema has none for it: which letters are invisible, which
-passwords are well known, which hosts are public.
+Gives schemathesis the constraints that JSON Schema cannot express and the documents describe in words: invisible
+letters, well-known passwords, public hosts.
 """
 
 import unicodedata
@@ -13,7 +13,7 @@ letters = strategies.characters(exclude_categories=unwanted)
 texts = strategies.text(letters, max_size=100).map(lambda text: unicodedata.normalize("NFC", text.strip()))
 pictures = strategies.from_regex("[a-z0-9-]{1,40}", fullmatch=True)
 
-# A format for each description that begins with these words.
+# Formats for descriptions that begin with these words.
 formats = {
     "One line, trimmed": ("line", texts.filter(bool)),
     "Trimmed and in NFC": ("prose", texts),

@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { eventually } from "@shop/test-support";
 import { docker, project, repository } from "./docker.ts";
 
-/** HAProxy alone, before services that say what reached them; one of them does not exist. */
+/** HAProxy alone, in front of services that echo the request; one of them does not exist. */
 const network = `${project}-gateway`;
 const echo = `require("node:http").createServer((q, a) => a.end(JSON.stringify({ url: q.url, headers: q.headers }))).listen(8080)`;
 const started: string[] = [];
@@ -67,14 +67,14 @@ const id = "1-[0-9a-f]{8}-[0-9a-f]{24}";
 const theirs = "1-5759e988-bd862e3fe1be46a994272793";
 
 describe("the gateway, as the load balancer does,", () => {
-  it("begins a trace where the caller has none", async () => {
+  it("begins a trace if the caller has none", async () => {
     const header = (await reached())["x-amzn-trace-id"] ?? "";
     assert.match(header, new RegExp(`^Root=${id}$`));
     const age = Date.now() / 1000 - Number.parseInt(header.slice(7, 15), 16);
     assert.ok(age >= -1 && age < 10, header);
   });
 
-  it("puts an id of its own beside the caller's trace, and in place of an earlier one of its own", async () => {
+  it("adds its own id next to the caller's trace, and replaces an earlier one of its own", async () => {
     const seen = async (given: string) =>
       (await reached({ "x-amzn-trace-id": given }))["x-amzn-trace-id"] ?? "";
     assert.match(await seen(`Root=${theirs};Sampled=1`), new RegExp(`^Self=${id};Root=${theirs};Sampled=1$`));
@@ -83,7 +83,7 @@ describe("the gateway, as the load balancer does,", () => {
     assert.match(await seen(`Self=1-x`), new RegExp(`^Root=${id}$`));
   });
 
-  it("says for whom it asks, after what it was told", async () => {
+  it("appends the client to the forwarded headers", async () => {
     const plain = await reached();
     assert.match(plain["x-forwarded-for"] ?? "", /^[\d.]+$/);
     assert.equal(plain["x-forwarded-proto"], "http");
@@ -93,7 +93,7 @@ describe("the gateway, as the load balancer does,", () => {
     assert.equal(told["x-forwarded-proto"], "http");
   });
 
-  it("does not tell a client how long its own connection to a service is kept", async () => {
+  it("does not reveal the keep-alive timeout of its own connection to a service", async () => {
     assert.equal((await fetch(`http://localhost:${port}/api/catalog`)).headers.get("keep-alive"), null);
   });
 
@@ -103,7 +103,7 @@ describe("the gateway, as the load balancer does,", () => {
     assert.equal(headers["x-fine"], "1");
   });
 
-  it("answers 404 for what no rule matches: health, internal doors, look-alikes", async () => {
+  it("responds with 404 to paths that no rule matches: health, internal APIs, look-alikes", async () => {
     for (const path of [
       "/api",
       "/api/catalogue",
@@ -116,30 +116,30 @@ describe("the gateway, as the load balancer does,", () => {
     }
   });
 
-  it("leaves a path as it came, however it is written", async () => {
+  it("forwards a path unchanged in any notation", async () => {
     const answer = await raw("GET /api/catalog/../../internal/jwks.json HTTP/1.1");
     assert.match(answer, /"url":"\/api\/catalog\/\.\.\/\.\.\/internal\/jwks\.json"/);
   });
 
-  it("answers 503 with a small page for a service without a task", async () => {
+  it("responds with 503 and a small page for a service without a task", async () => {
     const { status, server, body } = await get("/api/users/me");
     assert.equal(status, 503);
     assert.equal(server, "awselb/2.0");
     assert.match(body, /<h1>503 Service Temporarily Unavailable<\/h1>/);
   });
 
-  it("refuses requests that can be read in two ways", async () => {
+  it("rejects ambiguous requests", async () => {
     const smuggled =
       "POST /api/catalog HTTP/1.1\r\nTransfer-Encoding: chunked, identity\r\nContent-Length: 5";
     assert.match(await raw(smuggled), /^HTTP\/1\.1 400 /);
     assert.match(await raw("GET /api/catalog/\u0001 HTTP/1.1"), /^HTTP\/1\.1 400 /);
   });
 
-  it("ends connections whose headers do not come in time, and answers others after a flood of them", async () => {
+  it("closes connections whose headers do not arrive in time, and serves others after a flood of them", async () => {
     const responses = Array.from({ length: 4_100 }, () => {
       const socket = connect(port, "127.0.0.1");
       socket.write("GET /api/catalog HTTP/1.1\r\nHost: shop\r\nX-Slow: ");
-      // The engine's own proxy resets some of so many at once.
+      // Docker's own proxy resets some of so many simultaneous connections.
       return text(socket).catch(() => "reset");
     });
     const ends = new Map<string, number>();
@@ -149,7 +149,7 @@ describe("the gateway, as the load balancer does,", () => {
     }
     assert.ok((ends.get("HTTP/1.1 408") ?? 0) > 2_000, JSON.stringify([...ends]));
     await eventually(
-      "an answer to an honest client",
+      "a response to an honest client",
       async () => (await get("/api/catalog").catch(() => undefined))?.status === 200,
       30_000,
     );

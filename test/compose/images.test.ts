@@ -9,7 +9,7 @@ interface File {
   readonly path: string;
 }
 
-/** All that an image holds, as `tar` lists it. */
+/** All files in an image, as `tar` lists them. */
 const filesOf = async (image: string): Promise<File[]> => {
   const container = await docker("create", image);
   try {
@@ -52,7 +52,7 @@ for (const service of serviceNames) {
   const image = `fargate-shop/${service}`;
 
   describe(`the image of ${service}`, () => {
-    it("holds bundles, their maps and what they need, and no shell, package, source or test", async () => {
+    it("contains bundles, their maps and their data, and no shell, package, source or test", async () => {
       const paths = (await filesOf(image)).map(({ path }) => path);
       const unwanted =
         /(^|\/)(sh|bash|dash|busybox|npm|npx|apt|apt-get|dpkg|curl|wget)$|node_modules|\.tsx?$|(^|\/)test\//;
@@ -69,7 +69,7 @@ for (const service of serviceNames) {
       ]);
     });
 
-    it("leaves its user nothing to write to but what is a mount at run time", async () => {
+    it("has no writable path for its user except mounts at run time", async () => {
       const writable = (await filesOf(image)).filter(
         ({ mode, owner, path }) =>
           path.startsWith("app") && !mode.startsWith("l") && (mode[8] === "w" || !owner.startsWith("0/")),
@@ -77,7 +77,7 @@ for (const service of serviceNames) {
       assert.deepEqual(writable, []);
     });
 
-    it("runs Node itself, as nobody in particular, with its heap by percentage", async () => {
+    it("runs Node directly, as an unprivileged user, with its heap as a percentage", async () => {
       const { Config } = await inspect(image);
       assert.match(Config.User, /^(65532|nonroot)$/);
       assert.deepEqual(Config.Entrypoint, ["/nodejs/bin/node"]);
@@ -85,7 +85,7 @@ for (const service of serviceNames) {
       assert.ok(Config.Env.includes(`NODE_OPTIONS=${nodeOptions}`));
     });
 
-    it("has compiled code that its Node takes", async () => {
+    it("has compiled code that its Node accepts", async () => {
       const check = `const { readFileSync: read } = require("node:fs"); const dist = "/app/dist/";
         const script = new (require("node:vm").Script)(require("node:module").wrap(read(dist + "main.js", "utf8")), {
           filename: dist + "main.js", cachedData: read(dist + "main.code") });
@@ -93,7 +93,7 @@ for (const service of serviceNames) {
       assert.equal(await docker("run", "--rm", "--memory", "512m", image, "-e", check), "false");
     });
 
-    it("says what it is", async () => {
+    it("describes itself with labels", async () => {
       const { Labels } = (await inspect(image)).Config;
       for (const name of ["title", "description", "licenses", "version", "revision"]) {
         assert.ok(Labels[`org.opencontainers.image.${name}`], name);
@@ -120,7 +120,7 @@ for (const service of serviceNames) {
       return docker("exec", container, "/nodejs/bin/node", "-e", code);
     };
 
-    it("is nobody in particular and may do nothing in particular", async () => {
+    it("runs as an unprivileged user without capabilities", async () => {
       assert.equal(await node("console.log(process.getuid())"), "65532");
       const status = await node(`console.log(require("node:fs").readFileSync("/proc/self/status", "utf8"))`);
       assert.match(status, /CapEff:\t0+\n/);
@@ -128,7 +128,7 @@ for (const service of serviceNames) {
       assert.match(status, /NoNewPrivs:\t1\n/);
     });
 
-    it("can write nowhere, and has no shell", async () => {
+    it("has a read-only file system and no shell", async () => {
       for (const folder of ["/app", "/tmp", "/home/nonroot", "/authority"]) {
         const [container = ""] = await containersOf(service);
         const write = `require("node:fs").writeFileSync("${folder}/x", "")`;
@@ -137,7 +137,7 @@ for (const service of serviceNames) {
       }
     });
 
-    it("has a heap that follows from its memory", async () => {
+    it("derives its heap size from its memory", async () => {
       const share = await node(
         `console.log(require("node:v8").getHeapStatistics().heap_size_limit / process.constrainedMemory())`,
       );

@@ -19,7 +19,7 @@ const gatewayReaches = async (address: string | undefined, port: number): Promis
 
 describe("the gateway", () => {
   for (const service of serviceNames) {
-    it(`reaches ${service}'s public door and not its internal one, at none of its addresses`, async () => {
+    it(`reaches ${service}'s public port, but its internal port at none of its addresses`, async () => {
       const [container = ""] = await containersOf(service);
       const addresses = await addressesOf(container);
       assert.deepEqual(Object.keys(addresses).toSorted(), ["data", "edge", "mesh"]);
@@ -44,7 +44,7 @@ describe("the gateway", () => {
 });
 
 describe("a peer", () => {
-  it("reaches a service's internal door under its Cloud Map name", async () => {
+  it("reaches a service's internal port under its Cloud Map name", async () => {
     const [payment = ""] = await containersOf("payment");
     const ask = `fetch("http://catalog.${topology.namespace}:${topology.internalPort}/health/deep").then(async (a) => { console.log(await a.text()); })`;
     const answer = JSON.parse(await docker("exec", payment, "/nodejs/bin/node", "-e", ask)) as object;
@@ -78,13 +78,13 @@ describe("PostgreSQL", () => {
     );
   };
 
-  it("lets each service into its own database, with TLS", async () => {
+  it("accepts each service in its own database, with TLS", async () => {
     for (const service of serviceNames) {
       assert.equal(await query(service, services[service].database.name), "1", service);
     }
   });
 
-  it("does not let payment into the users database, nor any service into another's", async () => {
+  it("rejects payment in the users database, and any service in another's", async () => {
     for (const service of serviceNames) {
       for (const other of serviceNames.filter((name) => name !== service)) {
         const answer = await query(service, services[other].database.name);
@@ -93,7 +93,7 @@ describe("PostgreSQL", () => {
     }
   });
 
-  it("refuses a connection without TLS", async () => {
+  it("rejects a connection without TLS", async () => {
     assert.match(await query("catalog", "catalog", "disable"), /no pg_hba.conf entry .* no encryption/);
   });
 });

@@ -16,7 +16,7 @@ const logIn = async (email: string, password: string): Promise<number> => {
   return response.status;
 };
 
-/** The accounts that the shop prints for the person who started it. */
+/** The accounts that the shop prints at its start. */
 const printedAccounts = async (): Promise<[email: string, password: string][]> => {
   const printed = async () =>
     [
@@ -31,7 +31,7 @@ const wellKnown: [email: string, password: string][] = [
   ["customer@shop.example", "customer-local-only"],
 ];
 
-describe("a shop that was this machine's own and is opened to others", () => {
+describe("a local shop that is opened to other machines", () => {
   before(async () => {
     await closed.compose("up", "-d", "--wait", "--wait-timeout", "90");
     for (const [email, password] of wellKnown) assert.equal(await logIn(email, password), 201, email);
@@ -43,7 +43,7 @@ describe("a shop that was this machine's own and is opened to others", () => {
     for (const [email, password] of wellKnown) assert.equal(await logIn(email, password), 401, email);
   });
 
-  it("prints the passwords of its accounts, which nobody else knows", async () => {
+  it("prints the new, secret passwords of its accounts", async () => {
     const accounts = await printedAccounts();
     assert.deepEqual(
       accounts.map(([email]) => email),
@@ -55,7 +55,7 @@ describe("a shop that was this machine's own and is opened to others", () => {
     }
   });
 
-  it("shows its traces to the administrator alone", async () => {
+  it("shows its traces only to the administrator", async () => {
     const [[email, password] = ["", ""]] = await printedAccounts();
     const traces = (authorization: string) => fetch(`${open.url}/traces/`, { headers: { authorization } });
     const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;

@@ -4,7 +4,7 @@ import { eventually } from "@shop/test-support";
 import { enter } from "../whole-shop.ts";
 import { compose, docker, url } from "./docker.ts";
 
-/** Buys something; every service, the database and Secrets Manager take part in it. */
+/** Makes a purchase, which involves every service, the database and Secrets Manager. */
 const buy = async (): Promise<number> => {
   const shop = await enter(url);
   const { body } = await shop.call("GET", "/api/catalog/products?limit=1");
@@ -18,16 +18,16 @@ const buy = async (): Promise<number> => {
 const sellsAgain = () =>
   eventually("the shop to sell again", async () => (await buy().catch(() => 0)) === 201, 120_000);
 
-/** Every container that an engine starts again by itself, in whatever order. */
+/** Every container that Docker restarts by itself, in any order. */
 const keptRunning = async (): Promise<string[]> => (await compose("ps", "-q")).split("\n").filter(Boolean);
 
 describe("the shop in containers", () => {
-  it("sells again by itself after docker compose restart", async () => {
+  it("recovers by itself after docker compose restart", async () => {
     await compose("restart");
     await sellsAgain();
   });
 
-  it("sells again by itself after its engine has started anew, which keeps no order", async () => {
+  it("recovers by itself after Docker restarts, in any order", async () => {
     const containers = await keptRunning();
     assert.ok(containers.length >= 7);
     await docker("kill", ...containers);
@@ -35,7 +35,7 @@ describe("the shop in containers", () => {
     await sellsAgain();
   });
 
-  it("sells again after the emulator of Secrets Manager has forgotten everything", async () => {
+  it("recovers after the Secrets Manager emulator has lost all secrets", async () => {
     await compose("restart", "secrets-manager", "catalog", "user", "payment");
     await sellsAgain();
   });

@@ -9,16 +9,16 @@ import { enrol } from "../faults/harness/people.ts";
 import { report } from "../faults/harness/report.ts";
 import { enter, type OpenShop } from "../whole-shop.ts";
 
-// Two tasks of each service, found by the gateway and by their peers in Docker's DNS. One after the other is replaced as
-// ECS does it: a new one is started and healthy, an old one gets its SIGTERM and its time. Meanwhile 100 requests are
-// sent each second, reads and payments, on connections that are kept.
+// Two tasks of each service, discovered by the gateway and by their peers in Docker's DNS. Each is replaced
+// in turn as ECS does it: a new task starts and becomes healthy, then an old one gets SIGTERM and its stop
+// timeout. Meanwhile clients send 100 requests a second, reads and payments, on keep-alive connections.
 //
 // To see it fail, break one of these:
 // - DRAIN_DELAY_MS of compose.yaml: "0"
-// - `service.health.drain()` in packages/service/src/run-service.ts: the gateway learns of the end by the end
-// - `addresses.avoid` in packages/mesh/src/transport.ts and `maxRetries` in create-peer.ts: peers call who is gone
+// - `service.health.drain()` in packages/service/src/run-service.ts: the gateway notices the end only when it happens
+// - `addresses.avoid` in packages/mesh/src/transport.ts and `maxRetries` in create-peer.ts: peers call tasks that are gone
 
-// One person stands for many here.
+// One user stands in for many here.
 const variables = { PAYMENT_ATTEMPTS_PER_PERSON: "100000", RESERVED_UNITS_PER_PERSON: "100000" };
 const shop = createComposeProject({ name: "fargate-shop-rolling", port: 18_060, mesh: 96, variables });
 const perSecond = 100;
@@ -40,7 +40,7 @@ const addProduct = async (n: number): Promise<string> => {
   return String(body["id"]);
 };
 
-/** PostgreSQL is not killed here; on a busy disk, waiting for it would be most of what is measured. */
+/** Nothing here kills PostgreSQL, and waiting for a busy disk would dominate the measurement. */
 const doNotFlush = async (): Promise<void> => {
   const [postgres = ""] = await shop.containersOf("postgres");
   const sql = ["-c", "ALTER SYSTEM SET fsync = off", "-c", "SELECT pg_reload_conf()"];
@@ -51,9 +51,9 @@ before(async () => {
   await shop.compose("up", "-d", "--wait", ...scaled(2, serviceNames));
   await doNotFlush();
   people = await enter(shop.url);
-  // All that buy one thing wait for each other; that is not what this is about.
+  // Buyers of the same product wait for each other, which is not the subject of this test.
   for (let n = 10; n < 30; n += 1) products.push(await addProduct(n));
-  await eventually("the shop carries the load while nothing is replaced", carriesLoad, 60_000);
+  await eventually("the shop handles the load while nothing is replaced", carriesLoad, 60_000);
   traffic = await newTraffic();
 });
 after(async () => {
@@ -62,13 +62,13 @@ after(async () => {
   assert.deepEqual(await shop.remains(), []);
 });
 
-/** Traffic of a new person, who has no other payments. */
+/** Traffic of a new user without other payments. */
 const newTraffic = async (): Promise<MixedTraffic> => {
   customer = await enrol(people.call);
   return createMixedTraffic({ url: shop.url, token: customer, products });
 };
 
-/** New tasks are slow at first; and a machine that has too much else to do shows nothing about restarts. */
+/** New tasks are slow at first, and an overloaded machine reveals nothing about restarts. */
 const carriesLoad = async (): Promise<boolean> => {
   const warmUp = await newTraffic();
   const { errors, latencyOf } = await runAtRate({ perSecond, seconds: 3, send: warmUp.send });
@@ -77,7 +77,7 @@ const carriesLoad = async (): Promise<boolean> => {
   return failures.length === 0 && latencyOf(200).p95 < 500;
 };
 
-/** How all payments of the customer have ended. */
+/** The final status of each of the customer's payments. */
 const endsOfPayments = async (): Promise<string[]> => {
   const ends: string[] = [];
   for (let cursor: unknown = ""; cursor !== null; ) {
@@ -89,7 +89,7 @@ const endsOfPayments = async (): Promise<string[]> => {
   return ends;
 };
 
-/** Starts one task more, and stops an old one once that is healthy. Docker waits as long as compose.yaml says. */
+/** Starts one more task, and stops an old one once that is healthy, with the stop timeout of compose.yaml. */
 const replace = async (service: ServiceName, leaving: string): Promise<void> => {
   await shop.compose("up", "-d", "--wait", "--no-deps", "--no-recreate", ...scaled(3, [service]), service);
   await docker("stop", leaving);

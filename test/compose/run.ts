@@ -1,6 +1,6 @@
 /**
- * Brings the shop up in containers, runs the tests against it, and takes it down: `npm run test:compose`. Needs a Docker
- * engine with Compose.
+ * Starts the shop in containers, runs the tests against it, and removes it: `npm run test:compose`. Needs a
+ * Docker engine with Compose.
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
@@ -31,7 +31,7 @@ const test = (): boolean => {
   return status === 0;
 };
 
-/** Counts them as a client does, through the gateway. */
+/** Counts the products as a client would, through the gateway. */
 const countProducts = async (): Promise<number> => {
   const response = await fetch(`${url}/api/catalog/categories`);
   const { items } = (await response.json()) as { items: { products: number }[] };
@@ -45,7 +45,7 @@ try {
   const stocked = await countProducts();
   if (stocked !== products.length)
     throw new Error(
-      `docker compose up --wait returned with ${stocked} of ${products.length} products on the shelves`,
+      `docker compose up --wait returned with ${stocked} of ${products.length} products in stock`,
     );
   passed = test();
   if (!passed) say(await compose("logs", "--tail", "20"));

@@ -5,7 +5,7 @@ import { compose, containersOf, docker, url } from "./docker.ts";
 
 const products = `${url}/api/catalog/products?limit=1`;
 
-/** How many requests a container has answered on one of its doors. */
+/** The number of requests that a container has served on one of its ports. */
 const answered = async (container: string, path: string): Promise<number> =>
   (await docker("logs", container)).split("\n").filter((line) => line.includes(`"path":"${path}`)).length;
 
@@ -15,13 +15,13 @@ const many = async (count: number, one: () => Promise<unknown>): Promise<void> =
   for (let sent = 0; sent < count; sent += 10) await Promise.all(Array.from({ length: 10 }, one));
 };
 
-/** What share each of catalog's containers answers of the requests that `times` repetitions of `one` make, by their logs. */
+/** Each catalog container's share, by its logs, of the requests that `times` repetitions of `one` cause. */
 const shares = async (path: string, times: number, one: () => Promise<unknown>): Promise<number[]> => {
   const containers = await containersOf("catalog");
   const count = () => Promise.all(containers.map((container) => answered(container, path)));
   const before = await count();
   await many(times, one);
-  // A line may be written a moment after its request is answered.
+  // A log line may be written shortly after its response.
   const after = await eventually("a line for each request", async () => {
     const now = await count();
     return sumOf(now) >= sumOf(before) + times && now;
@@ -48,7 +48,7 @@ const pay = async (token: string): Promise<void> => {
       "idempotency-key": crypto.randomUUID(),
     },
     body: JSON.stringify({
-      // The catalog is asked, and nothing is sold or counted as declined.
+      // Calls the catalog without selling anything or counting as a declined payment.
       items: [{ productId: crypto.randomUUID(), quantity: 1 }],
       paymentMethod: "pm_card_ok",
     }),
@@ -61,7 +61,7 @@ describe("three tasks of catalog", () => {
 
   it("share the gateway's requests within 10 seconds of joining", async () => {
     await compose("up", "-d", "--wait", "--no-recreate", "--scale", "catalog=3", "catalog");
-    await eventually("an even share for each", async () => {
+    await eventually("an equal share for each", async () => {
       const even = await shares("/api/catalog/products", 90, () => fetch(products));
       return even.length === 3 && Math.min(...even) > 0.25;
     });
@@ -69,13 +69,13 @@ describe("three tasks of catalog", () => {
 
   it("share their peers' requests within 10 seconds of joining", async () => {
     const token = await logIn();
-    await eventually("an even share for each", async () => {
+    await eventually("an equal share for each", async () => {
       const even = await shares("/internal/reservations", 60, () => pay(token));
       return Math.min(...even) > 0.25;
     });
   });
 
-  it("lose no request when one of them stops, and it ends in order", async () => {
+  it("lose no request when one of them stops gracefully", async () => {
     const [leaving = ""] = await containersOf("catalog");
     const statuses = new Map<number | string, number>();
     let stopped = false;

@@ -31,7 +31,7 @@ after(async () => {
 });
 
 describe("docker compose watch", () => {
-  it("brings a change of the source into the running service", async () => {
+  it("applies a source change to the running service", async () => {
     watch = spawn("docker", ["compose", "-p", shop.name, "watch", "--no-up", "catalog"], {
       cwd: shop.folder,
       env: shop.environment,

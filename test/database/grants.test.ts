@@ -5,17 +5,18 @@ import { serviceNames } from "@shop/topology";
 import pg from "pg";
 import { asDatabase, openServiceDatabase, type ServiceDatabase } from "./services.ts";
 
-// Every statement of each service is sent as its role, with what services/<name>/migrations/grants.sql gives it, and again
-// with one privilege less: each must be missed. So a privilege too many fails as one too few does. bench/test holds the
-// list of statements against the source.
+// Runs every statement of each service as its role, with the privileges of
+// services/<name>/migrations/grants.sql, and again with one privilege less, which must make a statement fail.
+// So the test detects both excess and missing privileges. bench/test compares the list of statements with the
+// source.
 
-/** A privilege that a role has, and what takes it away. */
+/** A privilege of a role, and the statement that revokes it. */
 interface Privilege {
   readonly name: string;
   readonly revoke: string;
 }
 
-/** Of tables, of their columns, of sequences and of schemas, as the database itself has them. */
+/** Privileges on tables, columns, sequences and schemas, as the database reports them. */
 const privilegesOf = `
   WITH granted AS (
     SELECT format('%I.%I', nspname, relname) AS place, acl.grantee, acl.privilege_type AS privilege, '' AS columns,
@@ -37,7 +38,7 @@ const privilegesOf = `
    ORDER BY name`;
 
 const privilegeDenied = "42501";
-/** A relation in a schema that may not be used is not found. */
+/** A relation in a schema without USAGE is not found. */
 const relationUnknown = "42P01";
 const missed: readonly unknown[] = [privilegeDenied, relationUnknown];
 
@@ -55,7 +56,9 @@ for (const name of serviceNames) {
     });
     after(() => service?.close());
 
-    /** The code of the error that a statement fails with after `prepare`, or undefined. Leaves nothing behind. */
+    /**
+     * The code of the error that a statement fails with after `prepare`, or undefined. Rolls everything back.
+     */
     const failureAfter = async (prepare: string): Promise<string | undefined> => {
       const { client, role, everyStatement } = service;
       await client.query("BEGIN");
@@ -78,12 +81,13 @@ for (const name of serviceNames) {
       const superfluous: string[] = [];
       for (const { name: privilege, revoke } of privileges) {
         const failure = await failureAfter(revoke);
-        if (!missed.includes(failure)) superfluous.push(`${privilege}: ${failure ?? "nothing misses it"}`);
+        if (!missed.includes(failure))
+          superfluous.push(`${privilege}: ${failure ?? "no statement needs it"}`);
       }
       return superfluous;
     };
 
-    it("has all that its statements need", async () => {
+    it("has all privileges that its statements need", async () => {
       assert.equal(await failureAfter("SELECT 1"), undefined);
     });
 
@@ -93,7 +97,7 @@ for (const name of serviceNames) {
       assert.deepEqual(await findSuperfluous(privileges), []);
     });
 
-    it("would be found to have one that is granted too much", async () => {
+    it("would be found with an excess privilege", async () => {
       const [table] = (await listPrivileges()).filter((one) => one.name.startsWith("SELECT public."));
       const place = table?.name.slice("SELECT ".length);
       const known = new Set((await listPrivileges()).map((one) => one.name));
@@ -103,7 +107,7 @@ for (const name of serviceNames) {
       await service.client.query(`REVOKE TRUNCATE ON ${place} FROM ${service.role}`);
     });
 
-    it("is the only one that the service's login has, and has no right by default or through a function", async () => {
+    it("is the only role of the service's login, and has no privilege by default or through a function", async () => {
       const { client, role } = service;
       const { rows: defaults } = await client.query(
         "SELECT acl.grantee::regrole::text FROM pg_default_acl, aclexplode(defaclacl) AS acl WHERE acl.grantee = $1::text::regrole",
@@ -115,7 +119,7 @@ for (const name of serviceNames) {
         [role.replace(/_app$/, "_1")],
       );
       assert.deepEqual(granted, [{ role }]);
-      // Anyone may execute a function, as PostgreSQL has it: so none may have the rights of its owner.
+      // PostgreSQL lets any role execute a function by default, so none may run with its owner's rights.
       const { rows: definers } = await client.query(
         "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace::regnamespace::text !~ '^pg_'",
       );
@@ -137,8 +141,8 @@ for (const name of serviceNames) {
   });
 }
 
-describe("a database that was made before", () => {
-  it("gets there by its migrate step, and loses what was granted by hand", async () => {
+describe("a database that was created earlier", () => {
+  it("gets the same privileges by its migrate step, and loses manual grants", async () => {
     const service = await openServiceDatabase(postgres, "payment", false);
     try {
       const { client, role } = service;
@@ -166,7 +170,7 @@ describe("a database that was made before", () => {
     }
   });
 
-  it("leaves no login at `postgres` and `template1`, where migrate steps take their turns", async () => {
+  it("has no login at `postgres` and `template1`, where migrate steps take their lock", async () => {
     const { port } = postgres;
     const service = await openServiceDatabase(postgres, "payment", false);
     const login = service.role.replace(/_app$/, "_1");

@@ -12,13 +12,13 @@ import { createDevices } from "../../services/user/src/data/devices.ts";
 import { createSessions } from "../../services/user/src/data/sessions.ts";
 import { createUsers } from "../../services/user/src/data/users.ts";
 
-/** What is done twice, the second time while the first is not committed; and once before, if that is needed. */
+/** The statement to run twice, the second time before the first commits, and optional preparation. */
 export type Race = ((database: Database, nth: 1 | 2) => Promise<unknown>) & {
   readonly prepare?: (database: Database) => Promise<unknown>;
 };
 
-/** Races for the keys of a constraint, or why two statements never have the same key. */
-export type Races = readonly Race[] | "the service makes the key" | "the database makes the key";
+/** Races for the keys of a constraint, or the reason two statements never share a key. */
+export type Races = readonly Race[] | "the service generates the key" | "the database generates the key";
 
 const idOf = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
 const money = { amount: 1, currency: "USD" } as const;
@@ -30,7 +30,7 @@ const racesOfCatalog = (): Record<string, Races> => {
   const hold: Race = (database) =>
     createReservations(database, 900).hold(reservation, [{ productId: idOf(7), quantity: 1 }]);
   return {
-    products_pkey: "the service makes the key",
+    products_pkey: "the service generates the key",
     products_sku_key: [
       (database) => createProducts(database, bounds).add({ id: randomUUID(), sku, ...texts }),
     ],
@@ -54,7 +54,7 @@ const racesOfUser = (): Record<string, Races> => {
   const device = { tokenHash: hash("device"), userId: idOf(7), credentialVersion: 1 };
   const limit = { attempts: 10, perS: 900 };
   return {
-    users_pkey: "the service makes the key",
+    users_pkey: "the service generates the key",
     users_email_key: [
       (database) => createUsers(database).add({ id: randomUUID(), email: added, ...person }),
       (database) => createUsers(database).addIfAbsent({ id: randomUUID(), email: made, ...person }),
@@ -63,7 +63,7 @@ const racesOfUser = (): Record<string, Races> => {
         return createUsers(database).edit(verified as never, { name: "Changed", email: edited });
       },
     ],
-    sessions_pkey: "the service makes the key",
+    sessions_pkey: "the service generates the key",
     refresh_tokens_pkey: [
       Object.assign(
         (database: Database) =>
@@ -132,21 +132,21 @@ const racesOfPayment = (): Record<string, Races> => {
   const giveBack: Race = (database) =>
     createSandboxProvider(database).refund({ refundId: refunded, chargeId: "ch_1", amount: money });
   return {
-    payments_pkey: "the service makes the key",
-    payment_lines_pkey: "the service makes the key",
-    refunds_pkey: "the service makes the key",
+    payments_pkey: "the service generates the key",
+    payment_lines_pkey: "the service generates the key",
+    refunds_pkey: "the service generates the key",
     idempotency_keys_pkey: [pay(person, () => key), refund],
     payment_attempts_pkey: [pay(randomUUID(), randomUUID), decline],
-    payment_events_pkey: "the database makes the key",
-    outbox_pkey: "the database makes the key",
-    outbox_event_id_key: "the database makes the key",
+    payment_events_pkey: "the database generates the key",
+    outbox_pkey: "the database generates the key",
+    outbox_event_id_key: "the database generates the key",
     "sandbox_provider.charges_pkey": [provide],
     "sandbox_provider.charges_charge_id_key": [provide],
     "sandbox_provider.refunds_pkey": [giveBack],
   };
 };
 
-/** The races for each unique constraint of a service, with keys that were never used. */
+/** The races for each unique constraint of a service, with unused keys. */
 export const racesOf: Readonly<Record<ServiceName, () => Record<string, Races>>> = {
   catalog: racesOfCatalog,
   user: racesOfUser,

@@ -24,21 +24,21 @@ interface Data {
   readonly everyStatement: (database: Database) => Promise<void>;
 }
 
-/** Some data for each service, and what sends each of its statements. */
+/** Sample data for each service, and calls that send each of its statements. */
 const dataOf: Readonly<Record<ServiceName, Data>> = {
   catalog: { data: [insertProducts(100)], everyStatement: everyStatementOfCatalog },
   user: { data: [insertUsers(100, "hash"), insertSessions(100)], everyStatement: everyStatementOfUser },
   payment: { data: [insertPayments(100)], everyStatement: everyStatementOfPayment },
 };
 
-/** A service's database, as its migrate step leaves it. */
+/** A service's database after its migrate step. */
 export interface ServiceDatabase {
   readonly name: ServiceName;
   readonly role: string;
   readonly everyStatement: (database: Database) => Promise<void>;
-  /** A connection as the owner, of the test's own. */
+  /** The test's own connection, as the owner. */
   readonly client: pg.Client;
-  /** A further connection, as the owner. */
+  /** Another connection, as the owner. */
   connect(): Promise<pg.Client>;
   close(): Promise<void>;
 }
@@ -51,7 +51,7 @@ const open = async (connectionString: string, role: string): Promise<pg.Client> 
   return client;
 };
 
-/** Migrates the database of a service on a server of a test's own, and puts some data into it. */
+/** Migrates a service's database on a server of the test's own, and inserts sample data. */
 export const openServiceDatabase = async (
   postgres: TestPostgres,
   name: ServiceName,
@@ -70,7 +70,7 @@ export const openServiceDatabase = async (
   await migrate({ admin, service: secret, tls: "off", directory, logger: recordLogs("migrate").logger });
   const url = `postgresql://${admin.username}:${admin.password}@127.0.0.1:${port}/${dbname}`;
   const client = await open(url, dbname);
-  // Since PostgreSQL 16 whoever creates a role may become it only if that is granted.
+  // Since PostgreSQL 16 the creator of a role may SET ROLE to it only after an explicit grant.
   await client.query(
     `SET ROLE NONE; GRANT ${dbname}_app TO CURRENT_USER WITH INHERIT FALSE, SET TRUE; RESET ROLE`,
   );
@@ -93,7 +93,7 @@ export const openServiceDatabase = async (
   };
 };
 
-/** A database that sends all by one connection, inside the transaction that is open there. */
+/** A database that sends everything over one connection, inside its open transaction. */
 export const asDatabase = (client: pg.Client): Database => {
   const query = async ({ text }: Statement, values: readonly unknown[] = []) =>
     (await client.query({ text, values: [...values] })).rows;

@@ -8,9 +8,9 @@ import type pg from "pg";
 import { type Race, racesOf } from "./races.ts";
 import { asDatabase, openServiceDatabase, type ServiceDatabase } from "./services.ts";
 
-// The unique constraints and indexes of all tables are read from the database's own catalogue, and each needs races in
-// races.ts: the second statement comes to a key while the transaction that has taken it is still open. What comes of it
-// must be a result, or a problem that clients were told of, and never an error of PostgreSQL, which is a 500.
+// Reads the unique constraints and indexes of all tables from the database's catalogue. Each needs races in
+// races.ts: the second statement uses a key while the transaction that inserted it is still open. The outcome
+// must be a result or a documented problem, and never an error of PostgreSQL, which is a 500.
 //
 // To see it fail: `ON CONFLICT DO NOTHING` of `record` in services/payment/src/data/refunds.ts.
 
@@ -22,7 +22,7 @@ const uniqueIndexes = `
    WHERE indisunique AND nspname !~ '^pg_' AND nspname <> 'information_schema'
    ORDER BY name`;
 
-/** The migrations' own, of which one step at a time writes. */
+/** The migrations' own; only one migrate step at a time writes to them. */
 const ofMigrations = "schema_migrations_pkey";
 
 let postgres: TestPostgres;
@@ -31,7 +31,7 @@ before(async () => {
 });
 after(() => postgres?.stop());
 
-/** Its result, or the problem that a client is told of. @throws PostgreSQL's errors */
+/** The result, or the problem that the client gets. @throws PostgreSQL's errors */
 const resultOf = (work: Promise<unknown>): Promise<unknown> =>
   work.catch((error: unknown) => {
     if (error instanceof ProblemError) return error.code;
@@ -50,7 +50,7 @@ for (const name of serviceNames) {
     });
     after(() => service?.close());
 
-    /** Resolves to whether the second connection had to wait for the first. */
+    /** Resolves to true if the second connection had to wait for the first. */
     const waitsOrEnds = async (pid: number, ended: () => boolean): Promise<boolean> => {
       while (!ended()) {
         const { rows } = await service.client.query("SELECT FROM pg_locks WHERE pid = $1 AND NOT granted", [
@@ -78,7 +78,7 @@ for (const name of serviceNames) {
       return waited;
     };
 
-    it("have races each, or keys that no two statements have", async () => {
+    it("each have races, or keys that no two statements share", async () => {
       const { rows } = await service.client.query<{ name: string }>(uniqueIndexes);
       const found = rows.map((row) => row.name).filter((one) => one !== ofMigrations);
       assert.deepEqual(Object.keys(races).toSorted(), found.toSorted());
@@ -86,10 +86,10 @@ for (const name of serviceNames) {
 
     for (const [constraint, some] of Object.entries(races)) {
       if (typeof some === "string") continue;
-      it(`${constraint}: the second to come waits for the first, and gets a result or a problem`, async () => {
+      it(`${constraint}: the second statement waits for the first, and gets a result or a problem`, async () => {
         const waited: boolean[] = [];
         for (const race of some) waited.push(await run(race));
-        // Two constraints may have one race; once its key is taken, nobody waits for it.
+        // Two constraints may share one race; once its key is taken, no statement waits for it.
         assert.ok(waited.includes(true) || some.every((race) => isSharedWithOther(race, constraint)));
       });
     }

@@ -12,8 +12,8 @@ before(async () => {
 });
 after(() => whole?.close());
 
-describe("the whole shop, through its front door", () => {
-  it("tells the demo's story from beginning to end", async () => {
+describe("the whole shop, through its gateway", () => {
+  it("runs the whole demo", async () => {
     const demo = fileURLToPath(new URL("../../packages/local/launcher/src/demo/main.ts", import.meta.url));
     const child = spawn(process.execPath, [demo], {
       env: { ...process.env, BASE_URL: whole.url },
@@ -40,7 +40,7 @@ describe("the whole shop, through its front door", () => {
     }
   });
 
-  it("does not lead to health or to the internal doors", async () => {
+  it("does not expose health or the internal APIs", async () => {
     for (const path of [
       "/health/live",
       "/health/deep",
@@ -71,7 +71,7 @@ describe("the whole shop, through its front door", () => {
     for (const path of assets) assert.equal((await fetch(`${whole.url}${path}`)).status, 200, path);
   });
 
-  it("answers every mistake with a problem that has the trace's id", async () => {
+  it("responds to every mistake with a problem that has the trace's id", async () => {
     const { status, headers, body } = await whole.call("GET", "/api/payments");
     assert.equal(status, 401);
     assert.equal(headers.get("content-type"), "application/problem+json; charset=utf-8");
@@ -79,7 +79,7 @@ describe("the whole shop, through its front door", () => {
     assert.ok(headers.get("x-request-id"));
   });
 
-  it("lets no cache keep a response that needs a token", async () => {
+  it("forbids caching of responses that need a token", async () => {
     const { body } = await whole.call("GET", "/api/catalog/products?limit=1");
     const [product] = body["items"] as { id: string }[];
     const requests: [method: string, path: string, token: string][] = [
@@ -96,7 +96,7 @@ describe("the whole shop, through its front door", () => {
     }
   });
 
-  it("does not show one customer's payment to another", async () => {
+  it("hides one customer's payment from another", async () => {
     const { body } = await whole.call("GET", "/api/catalog/products?limit=1");
     const [product] = body["items"] as { id: string }[];
     const order = { items: [{ productId: product?.id, quantity: 1 }], paymentMethod: "pm_card_ok" };

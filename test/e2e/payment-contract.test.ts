@@ -28,7 +28,7 @@ before(async () => {
 });
 after(() => whole?.close());
 
-/** Asks, and holds the answer against the contract. */
+/** Sends a request and checks the response against the contract. */
 const ask = async (name: Name, asked: Asked = {}) => {
   const { path = "", token, key, body, contentType = "application/json", base = whole.url } = asked;
   const { method }: Operation = paymentApi.operations[name];
@@ -62,7 +62,7 @@ const order = (productId: string, paymentMethod = "pm_card_ok", quantity = 1) =>
   paymentMethod,
 });
 
-/** Pays, and asks again until the payment is final. */
+/** Pays, and polls until the payment is final. */
 const payFor = async (body: object, key: string = randomUUID()) =>
   eventually("the payment to be final", async () => {
     const answer = await ask("pay", { token: whole.customer, key, body });
@@ -73,7 +73,7 @@ const payFor = async (body: object, key: string = randomUUID()) =>
 const statusOf = async (name: Name, asked: Asked): Promise<number> => (await ask(name, asked)).status;
 
 describe("pay", () => {
-  it("pays at the catalog's price, and answers a repetition with the first answer, even after a refund", async () => {
+  it("pays at the catalog's price, and repeats the first response for a repeated request, even after a refund", async () => {
     const [product, key] = [await addProduct(5), randomUUID()];
     const first = await ask("pay", { token: whole.customer, key, body: order(product, "pm_card_ok", 2) });
     assert.equal(first.status, 201);
@@ -90,7 +90,7 @@ describe("pay", () => {
     assert.equal(await statusOf("pay", other), 422);
   });
 
-  it("tells declined from out of stock from not for sale, and gives the stock back", async () => {
+  it("distinguishes declined, out of stock and not for sale, and returns the stock", async () => {
     const product = await addProduct(3);
     for (const [method, code] of [
       ["pm_card_declined", "card_declined"],
@@ -116,7 +116,7 @@ describe("pay", () => {
     assert.deepEqual([unknown.status, unknown.body["type"]], [422, "/problems/unknown-product"]);
   });
 
-  it("answers 202 where the provider does not, and finishes by itself", async () => {
+  it("responds with 202 if the provider does not respond, and finishes by itself", async () => {
     const [product, key] = [await addProduct(3), randomUUID()];
     const body = order(product, "pm_card_flaky");
     assert.equal(await statusOf("pay", { token: whole.customer, key, body }), 202);
@@ -133,7 +133,7 @@ describe("pay", () => {
     });
   });
 
-  it("refuses what is no request for a payment, and card numbers above all", async () => {
+  it("rejects invalid payment requests, above all those with card numbers", async () => {
     const body = order(await addProduct(1));
     assert.equal(await statusOf("pay", { token: whole.customer, body }), 400);
     assert.equal(await statusOf("pay", { key: randomUUID(), body }), 401);
@@ -155,7 +155,7 @@ describe("pay", () => {
     assert.equal(await statusOf("pay", { token: whole.customer, key: randomUUID(), body: card }), 422);
   });
 
-  it("charges no other total than the expected one", async () => {
+  it("charges only the expected total", async () => {
     const body = { ...order(await addProduct(1)), expectedTotal: { amount: 999, currency: "USD" } };
     const changed = await ask("pay", { token: whole.customer, key: randomUUID(), body });
     assert.deepEqual([changed.status, changed.body["type"]], [409, "/problems/price-changed"]);
@@ -164,7 +164,7 @@ describe("pay", () => {
     assert.equal(await statusOf("pay", { token: whole.customer, key: randomUUID(), body: agreed }), 201);
   });
 
-  it("refuses one who tries card after card, and none of the others", async () => {
+  it("rejects a user who tries card after card, and no other user", async () => {
     const [product, tester] = [await addProduct(20), await enrol(whole.call)];
     const card = order(product, "pm_card_declined");
     const statuses = await Promise.all(
@@ -184,7 +184,7 @@ describe("a repetition", () => {
     return { first, again };
   };
 
-  it("gets the first response, marked as such, however the payment ended", async () => {
+  it("gets the first response, marked as a replay, for every outcome of the payment", async () => {
     const product = await addProduct(3);
     for (const [body, status] of [
       [order(product), 201],
@@ -200,7 +200,7 @@ describe("a repetition", () => {
     }
   });
 
-  it("gets the refund that was made, settled or not", async () => {
+  it("gets the existing refund, settled or not", async () => {
     for (const [method, status] of [
       ["pm_card_ok", 201],
       ["pm_card_flaky", 202],
@@ -214,7 +214,7 @@ describe("a repetition", () => {
     }
   });
 
-  it("is refused while the first request is under way, and has to wait a little", async () => {
+  it("is rejected while the first request is in progress, with a Retry-After", async () => {
     const raced = async (name: Name, asked: Asked) => {
       const answers = await Promise.all(Array.from({ length: 5 }, () => ask(name, asked)));
       return answers.find(({ body }) => body["type"] === "/problems/request-in-progress");
@@ -225,7 +225,7 @@ describe("a repetition", () => {
       ["refund", { token: whole.admin, path: `/${paid.body["id"]}/refunds`, body: { amount: 1 } }],
     ];
     for (const [name, asked] of requests) {
-      const refused = await eventually("a repetition that comes too early", () =>
+      const refused = await eventually("an early repetition", () =>
         raced(name, { ...asked, key: randomUUID() }),
       );
       assert.deepEqual([refused.status, refused.headers.get("location")], [409, null]);
@@ -234,7 +234,7 @@ describe("a repetition", () => {
 });
 
 describe("refund", () => {
-  it("never gives back more than was paid", async () => {
+  it("never returns more than was paid", async () => {
     const paid = await payFor(order(await addProduct(1)));
     const path = `/${paid.body["id"]}/refunds`;
     const refund = (amount: number) =>
@@ -247,7 +247,7 @@ describe("refund", () => {
     assert.deepEqual([body["status"], body["refunded"]], ["refunded", { amount: 1_000, currency: "USD" }]);
   });
 
-  it("is for administrators, for payments that succeeded, and for requests that make sense", async () => {
+  it("requires an administrator, a successful payment and a valid request", async () => {
     const declined = await payFor(order(await addProduct(1), "pm_card_declined"));
     const path = `/${declined.body["paymentId"]}/refunds`;
     const asked = { path, token: whole.admin, key: randomUUID(), body: {} };
@@ -263,7 +263,7 @@ describe("refund", () => {
 });
 
 describe("reading payments", () => {
-  it("pages through one's own, newest first", async () => {
+  it("pages through the user's own, newest first", async () => {
     const { body } = await ask("listPayments", { path: "?limit=2", token: whole.customer });
     const [first, second] = body["items"] as { createdAt: string }[];
     assert.ok(String(first?.createdAt) >= String(second?.createdAt));
@@ -275,15 +275,15 @@ describe("reading payments", () => {
     assert.equal(await statusOf("listPayments", {}), 401);
   });
 
-  it("needs a token and a payment that there is", async () => {
+  it("needs a token and an existing payment", async () => {
     assert.equal(await statusOf("getPayment", { path: `/${randomUUID()}`, token: whole.customer }), 404);
     assert.equal(await statusOf("getPayment", { path: "/x", token: whole.customer }), 422);
     assert.equal(await statusOf("getPayment", { path: "/x" }), 401);
   });
 });
 
-describe("a service that has more to do than it can", () => {
-  it("turns every request away, and its contract is then met in full", async () => {
+describe("an overloaded service", () => {
+  it("rejects every request, and its whole contract has then been observed", async () => {
     const { environmentOf } = await import("../../packages/local/launcher/src/parts/service-environment.ts");
     const port = whole.shop.ports.gateway + 71;
     const main = fileURLToPath(new URL("../../services/payment/src/main.ts", import.meta.url));

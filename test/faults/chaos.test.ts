@@ -10,21 +10,22 @@ import { createSeededRandom, type SeededRandom } from "./harness/seeded-random.t
 import { settled } from "./harness/settled.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
 
-// For 60 s, 20 people buy and an admin refunds while services and PostgreSQL are killed or frozen and every kind of
-// connection is slowed, cut, refused and silenced. CHAOS_SEED=<number> repeats the choices (not the timing) of a run; a run
-// prints its seed. Then everything is healed, and the books of all parties are compared with what every client was told.
-// Before that, leases are taken from workers that are still at work, so that several work on each payment at once.
+// For 60 s, 20 users buy and an admin refunds while services and PostgreSQL are killed or frozen and every
+// kind of connection is slowed, cut, refused and silenced. CHAOS_SEED=<number> repeats the choices (not the
+// timing) of a run; a run prints its seed. Then everything is healed, and the books of all parties are
+// compared with the responses that clients got. Before that, leases are taken from workers that are still
+// running, so that several work on each payment at once.
 //
 // To see it fail, break one of these:
-// - `key` in `const { key, requestHash } = request` of services/payment/src/data/claim-payment.ts (make it random): people
-//   who ask again pay again
-// - `AND status = 'held'` of `end` in services/catalog/src/data/reservations.ts: what is sold twice never ends
+// - `key` in `const { key, requestHash } = request` of services/payment/src/data/claim-payment.ts (make it random): users
+//   who retry pay again
+// - `AND status = 'held'` of `end` in services/catalog/src/data/reservations.ts: the same reservation is sold twice
 // - both `AND step = $2 AND status = 'processing'` in services/payment/src/data/record-progress.ts (`AND $2::text IS NOT
-//   NULL` instead): several workers end one payment several times
+//   NULL` instead): several workers end one payment, each of them once
 
 const chaosMs = 60_000;
 const buyerCount = 20;
-/** Much longer than anything should take: a good client does not give up. */
+/** Much longer than any request should take: a well-behaved client does not give up. */
 const patienceMs = 120_000;
 
 const random = createSeededRandom();
@@ -43,7 +44,7 @@ const someOrder = (own: SeededRandom) => {
   return { items, paymentMethod: own.pick(methods) };
 };
 
-/** Buys one thing after the other; of some an admin refunds a part. */
+/** Buys one product after the other; an admin partly refunds some of the purchases. */
 const shopAround = async (
   buyer: Buyer,
   admin: Buyer,
@@ -69,7 +70,7 @@ before(async () => {
 });
 after(() => shop?.close());
 
-/** A lease that has run out, again and again, while its holder is still at work. */
+/** Expires a lease again and again while its holder is still working. */
 const endLeases = async (until: Promise<unknown>): Promise<void> => {
   let over = false;
   void until.finally(() => {
@@ -85,9 +86,9 @@ const endLeases = async (until: Promise<unknown>): Promise<void> => {
   }
 };
 
-describe("workers whose lease has run out", () => {
+describe("workers whose lease has expired", () => {
   it("work on one payment at once, and do and record each step once", async () => {
-    // A call takes longer than it takes a sweeper to come by.
+    // A call takes longer than the sweeper's interval.
     shop.proxy("payment-catalog").slow(600);
     const own = random.fork(50);
     const buying = Promise.all(
@@ -109,7 +110,7 @@ describe("workers whose lease has run out", () => {
 });
 
 describe("random chaos", () => {
-  it("loses no payment and no stock, and answers as documented", async () => {
+  it("loses no payment and no stock, and sends only documented responses", async () => {
     process.stdout.write(`CHAOS_SEED=${random.seed}\n`);
     const until = performance.now() + chaosMs;
     const admin = createBuyer({ url: shop.url, token: shop.admin });
@@ -122,7 +123,7 @@ describe("random chaos", () => {
     await settled(shop, 60_000);
 
     const lost = [
-      ...receipts.filter(({ final }) => !final).map(({ key }) => `key ${key} was never answered finally`),
+      ...receipts.filter(({ final }) => !final).map(({ key }) => `key ${key} never got a final response`),
       ...(await compareBooks(shop, receipts)),
     ];
     process.stdout.write(`${JSON.stringify(disturbances)}\n`);

@@ -14,11 +14,12 @@ import { settled } from "./harness/settled.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
 import { type HealthWatch, watchHealth } from "./harness/watch-health.ts";
 
-// PostgreSQL crashes, stays away for 10 s, recovers from its log and comes back, while all services are in use.
+// PostgreSQL crashes, stays away for 10 s, recovers from its log and comes back, while all services are in
+// use.
 //
-// Two doors, two kinds of readiness. `/health/ready` is the load balancer's, and has to stay up: on ECS it replaces what
-// fails, so that a fail-over of the database would become a restart of every task. `/health/deep`, on the internal door,
-// is for people and alarms: that is the readiness which goes down with the database and has to return within 2 s of it.
+// Two ports, two kinds of readiness. `/health/ready` is for the load balancer and has to stay up: ECS replaces tasks that
+// fail it, so that a failover of the database would restart every task. `/health/deep`, on the internal port, is for
+// operators and alarms: it goes down with the database and has to return within 2 s of it.
 //
 // To see it fail, break one of these:
 // - `pool.on("error", …)` in packages/postgres/src/database/connections.ts: the processes end
@@ -48,7 +49,7 @@ const sessionsOf = async (service: ServiceName): Promise<number> => {
   return row?.count ?? 0;
 };
 
-/** Asks 50 times and buys 5 times a second. */
+/** Sends 50 requests and 5 purchases a second. */
 const useShop = async (seconds: number): Promise<{ replies: Reply[]; receipts: Receipt[] }> => {
   const questions = await questionsTo(shop);
   const buyer = createBuyer({ url: shop.url, token: await shop.newPerson() });
@@ -71,7 +72,7 @@ const useShop = async (seconds: number): Promise<{ replies: Reply[]; receipts: R
 /** On the clock of `performance.now()`. */
 interface Outage {
   readonly gone: number;
-  /** Not answering yet. */
+  /** Not yet responding. */
   readonly starting: number;
   readonly back: number;
 }
@@ -80,7 +81,7 @@ const failOver = async (): Promise<Outage> => {
   await shop.postgres.stop("crash");
   const gone = performance.now();
   for (const service of serviceNames)
-    await eventually(`${service} to let go of its sockets`, () => openSockets(service) === 0, answerMs);
+    await eventually(`${service} to release its sockets`, () => openSockets(service) === 0, answerMs);
   await delay(outageMs - (performance.now() - gone));
   const starting = performance.now();
   await shop.postgres.start();
@@ -90,7 +91,7 @@ const failOver = async (): Promise<Outage> => {
 const isRefusal = ({ status, ms, contentType }: Reply): boolean =>
   status === 503 && ms <= answerMs && contentType.startsWith("application/problem+json");
 
-/** Answers that were not what the time in which they were asked for allows. */
+/** Responses that are not allowed at the time of their request. */
 const wrongReplies = (replies: readonly Reply[], { gone, starting, back }: Outage): Reply[] =>
   replies.filter((reply) => {
     const { askedAt, ms, status, complaint } = reply;
@@ -115,8 +116,8 @@ const requireHealth = ({ seen }: HealthWatch, { gone, starting, back }: Outage):
   }
 };
 
-describe("PostgreSQL that is away for 10 s", () => {
-  it("ends no process, costs no purchase, is told in a second and forgotten in two", async () => {
+describe("PostgreSQL that is down for 10 s", () => {
+  it("ends no process, loses no purchase, is reported within a second and recovered from within two", async () => {
     const processes = serviceNames.map(shop.pid);
     const health = watchHealth(shop.ports);
     const using = useShop(18);
@@ -130,7 +131,7 @@ describe("PostgreSQL that is away for 10 s", () => {
     assert.deepEqual(serviceNames.map(shop.pid), processes, "a process has ended");
     for (const service of serviceNames) {
       const isSame = async () => openSockets(service) === (await sessionsOf(service));
-      await eventually(`${service} to hold no socket that PostgreSQL does not know of`, isSame, returnMs);
+      await eventually(`${service} to hold no socket unknown to PostgreSQL`, isSame, returnMs);
     }
     const wrong = wrongReplies(replies, outage);
     const imbalances = await compareBooks(shop, receipts);

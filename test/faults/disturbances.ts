@@ -5,14 +5,14 @@ import type { SeededRandom } from "./harness/seeded-random.ts";
 import type { FaultyShop } from "./harness/start-faulty-shop.ts";
 import type { TcpProxy } from "./harness/tcp-proxy.ts";
 
-/** Something that happens to a shop, and is over when it resolves. */
+/** A fault injected into a shop; it has ended when the promise resolves. */
 type Disturbance = (shop: FaultyShop, random: SeededRandom) => Promise<unknown>;
 
 type Named = readonly [name: string, disturbance: Disturbance];
 
 const one = <T>(random: SeededRandom, items: readonly T[]): T => random.pick(items as [T, ...T[]]);
 
-/** Does something to a random link for a while. */
+/** Disturbs a random link for a while. */
 const toLink =
   (longestMs: number, harm: (proxy: TcpProxy, random: SeededRandom) => void): Disturbance =>
   async (shop, random) => {
@@ -35,10 +35,10 @@ const killService =
   (shop, random) =>
     shop.kill(one(random, serviceNames), signal);
 
-/** Longer than a lease: whoever goes on afterwards is not alone. */
+/** Longer than a lease: a process that continues afterwards has competitors. */
 const freezePayment: Disturbance = (shop, random) => shop.pause("payment", random.between(5_200, 6_500));
 
-/** What happens to processes; more often what is quickly over. */
+/** Faults of processes; short ones occur more often. */
 const toProcesses: readonly Named[] = [
   ["services killed", killService("SIGKILL")],
   ["services killed", killService("SIGKILL")],
@@ -49,7 +49,7 @@ const toProcesses: readonly Named[] = [
   ["PostgreSQL stopped", stopPostgres("orderly")],
 ];
 
-/** What happens to connections. */
+/** Faults of connections. */
 const toConnections: readonly Named[] = [
   ["links slowed", toLink(3_000, (proxy, random) => proxy.slow(random.between(10, 400)))],
   ["links refused", toLink(1_000, (proxy) => proxy.refuse())],
@@ -58,7 +58,7 @@ const toConnections: readonly Named[] = [
   ["answers cut", toLink(1_000, (proxy, random) => proxy.cutAnswers(random.between(1, 10), random.next()))],
 ];
 
-/** Disturbs a shop until a time on the clock of `performance.now()`, and tells how often by what. */
+/** Disturbs a shop until a time on the clock of `performance.now()`, and counts the disturbances by kind. */
 export const disturb = async (
   shop: FaultyShop,
   random: SeededRandom,

@@ -5,7 +5,7 @@ import { findCrossedRequests } from "../../packages/local/gateway/test/crossed-r
 const pairs = 10_000;
 
 describe("the gateway's framing, with bodies split at every byte", () => {
-  it(`keeps ${pairs} requests of every method and framing apart from those that follow`, async () => {
+  it(`separates ${pairs} requests of every method and framing from those that follow`, async () => {
     assert.deepEqual((await findCrossedRequests(pairs)).slice(0, 20), []);
   });
 });

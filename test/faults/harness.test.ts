@@ -9,7 +9,8 @@ import type { Ledger, PaymentEntry } from "./harness/ledger.ts";
 import { createSeededRandom } from "./harness/seeded-random.ts";
 import { createTcpProxy, type TcpProxy } from "./harness/tcp-proxy.ts";
 
-// What the fault tests go by must not be blind: each imbalance is put into books that balance, and is to be found.
+// The checks behind the fault tests must not be blind: each test adds one imbalance to balanced books, and
+// the check must find it.
 
 const payment: PaymentEntry = {
   id: "p1",
@@ -57,26 +58,22 @@ const unbalanced: [what: string, books: Partial<Ledger>, found: RegExp][] = [
     { payments: [{ ...payment, history: [...payment.history, "payment-failed"] }] },
     /has ended by payment-succeeded, payment-failed/,
   ],
-  ["a charge too many", { charges: [charge, { ...charge, paymentId: "p2" }] }, /p2, which is no payment/],
-  ["a cent too much", { charges: [{ ...charge, amount: 501 }] }, /the provider kept 401/],
+  ["an extra charge", { charges: [charge, { ...charge, paymentId: "p2" }] }, /p2, which is not a payment/],
+  ["an extra cent", { charges: [{ ...charge, amount: 501 }] }, /the provider kept 401/],
   ["no charge", { charges: [] }, /the provider kept -100/],
-  ["a refund that the provider lacks", { providerRefunds: [] }, /refund r1 of 100/],
-  ["units too few", { products: [{ id: "cup", onHand: 7, reserved: 0 }] }, /7 on hand, should be 8/],
-  ["units reserved", { products: [{ id: "cup", onHand: 8, reserved: 1 }] }, /1 still reserved/],
-  ["a reservation held", { reservations: [{ id: "p1", status: "held" }] }, /is still held/],
+  ["a refund missing at the provider", { providerRefunds: [] }, /refund r1 of 100/],
+  ["missing units", { products: [{ id: "cup", onHand: 7, reserved: 0 }] }, /7 on hand, should be 8/],
+  ["reserved units", { products: [{ id: "cup", onHand: 8, reserved: 1 }] }, /1 still reserved/],
+  ["a held reservation", { reservations: [{ id: "p1", status: "held" }] }, /is still held/],
   [
-    "stock sold for nothing",
+    "stock sold without a payment",
     { reservations: [...balanced.reservations, { id: "p2", status: "committed" }] },
     /stock was sold for p2/,
   ],
   ["a missing event", { outbox: [refundEvent] }, /payment.succeeded p1: no event in the outbox/],
-  ["an event twice", { outbox: [paidEvent, paidEvent, refundEvent] }, /more than one event/],
-  [
-    "an event that is not published",
-    { outbox: [{ ...paidEvent, isPublished: false }, refundEvent] },
-    /not published/,
-  ],
-  ["an event that nobody was handed", { published: [handedRefund] }, /no consumer was handed it/],
+  ["a duplicate event", { outbox: [paidEvent, paidEvent, refundEvent] }, /more than one event/],
+  ["an unpublished event", { outbox: [{ ...paidEvent, isPublished: false }, refundEvent] }, /not published/],
+  ["an event that no consumer received", { published: [handedRefund] }, /no consumer received it/],
   [
     "an event under two ids",
     { published: [...balanced.published, { ...handedPaid, eventId: "e3" }] },
@@ -85,7 +82,7 @@ const unbalanced: [what: string, books: Partial<Ledger>, found: RegExp][] = [
 ];
 
 describe("the books", () => {
-  it("balance where all is well, also where an event was handed over twice under its id", () => {
+  it("balance if all is well, even if an event was delivered twice under its id", () => {
     assert.deepEqual(imbalancesOf(balanced, [answered({})]), []);
   });
 
@@ -95,17 +92,17 @@ describe("the books", () => {
     });
   }
 
-  it("show what clients were told wrongly", () => {
+  it("show wrong responses to clients", () => {
     const told = (given: Partial<Attempt>) => imbalancesOf(balanced, [answered(given)]).join("\n");
     assert.match(told({ paymentId: "p9" }), /p9, which does not exist/);
-    assert.match(told({ status: 402 }), /answered 402/);
-    assert.match(told({ status: 500 }), /answered 500/);
+    assert.match(told({ status: 402 }), /got 402/);
+    assert.match(told({ status: 500 }), /got 500/);
     assert.match(told({ complaint: "is not documented" }), /is not documented/);
   });
 });
 
 describe("seeded random numbers", () => {
-  it("are the same for the same seed, and others for another", () => {
+  it("are the same for the same seed, and different for another", () => {
     const some = (seed: number) => Array.from({ length: 5 }, createSeededRandom(seed).next);
     assert.deepEqual(some(7), some(7));
     assert.notDeepEqual(some(7), some(8));
@@ -129,7 +126,10 @@ describe("a proxy", () => {
     server.close();
   });
 
-  /** What comes back until the answer is whole, the connection ends, or nothing has come for a while. */
+  /**
+   * The bytes received until the response is complete, the connection ends, or nothing has arrived for a
+   * while.
+   */
   const ask = (socket: Socket, forMs = 150): Promise<{ text: string; error: string | undefined }> =>
     new Promise((resolve) => {
       let [text, error] = ["", undefined as string | undefined];
@@ -147,7 +147,7 @@ describe("a proxy", () => {
     });
   const open = (): Socket => connect(proxy.port, "127.0.0.1");
 
-  it("passes on, late where it is slow", async () => {
+  it("forwards data, with its delay", async () => {
     assert.deepEqual(await ask(open()), { text: answer, error: undefined });
     proxy.slow(200);
     assert.equal((await ask(open())).text, "");
@@ -155,13 +155,13 @@ describe("a proxy", () => {
     proxy.heal();
   });
 
-  it("cuts an answer in its middle", async () => {
+  it("truncates a response", async () => {
     proxy.cutAnswers(1, 0.5);
     assert.deepEqual(await ask(open(), 2_000), { text: "01234", error: "ECONNRESET" });
     assert.equal((await ask(open())).text, answer);
   });
 
-  it("is silent, refuses, and heals", async () => {
+  it("is silent, resets connections, and heals", async () => {
     proxy.fallSilent();
     assert.deepEqual(await ask(open()), { text: "", error: undefined });
     proxy.heal();

@@ -20,26 +20,32 @@ import { targets } from "./hostile/targets.ts";
 import { type SigningKey, tokens } from "./hostile/tokens.ts";
 import { values } from "./hostile/values.ts";
 
-// All that test/faults/hostile lists is sent: once straight at a service and once through the gateway, and then each
-// subject 2,000 times. Each answer is the documented one; no log line is broken or forged; nothing crashes, grows or
-// is left behind in a database. Meanwhile 720 clients send as slowly as they can, and get their 408.
+// Sends all inputs in test/faults/hostile: once directly to a service and once through the gateway, and then
+// each subject 2,000 times. Each response is the documented one; no log line is broken or forged; nothing
+// crashes, grows or remains in a database. Meanwhile 720 clients send as slowly as they can, and get their
+// 408.
 //
 // To see it fail, break one of these:
-// - `verify: requireUtf8` in packages/http/src/app/json-body.ts: bytes that are no UTF-8 are kept as something else
+// - `verify: requireUtf8` in packages/http/src/app/json-body.ts: invalid UTF-8 is stored as other characters
 // - `cursorTime` in packages/contracts/src/cursor.ts (no `max`, no `refine`): a tampered cursor is a 500
 // - `app.use(requireWellFormed` in packages/http/src/app/create-app.ts: two Hosts
 // - `req.path.slice` in packages/http/src/app/request-context.ts: log lines of 18 kB
 // - `algorithms`, `audience`, `maxTokenAge` in packages/auth/src/token-verifier.ts; `cooldownMs` in key-source.ts: 0
-// - `requireHolder` in services/user/src/http/accounts.ts: somebody who has left is still an admin
+// - `requireHolder` in services/user/src/http/accounts.ts: a user with a deleted account is still an admin
 // - `requestTimeout` in packages/http/src/server/server.ts; `req.once("end", count)` in load-shedder.ts (`count()` at once)
 // - keep every request in an array, in packages/http/src/app/request-context.ts: 3 services grow
 
 const perSubject = 2_000;
-/** More than a service takes on at once (MAX_IN_FLIGHT): while they dawdle, others are served. */
+/**
+ * More than a service's concurrency limit (MAX_IN_FLIGHT): other requests are served while these are slow.
+ */
 const slowBodies = 600;
-/** What the sizes are compared with comes after this share of it. */
+/** The share of the flood that precedes the baseline measurement. */
 const warmUp = 0.1;
-/** By this in each half of the flood: a heap that has found its size does not, one that leaks 5 kB a request does. */
+/**
+ * The growth that counts as a leak if it occurs in each half of the flood: a stable heap stays below it, one
+ * that leaks 5 kB a request does not.
+ */
 const mayGrowMiB = 20;
 
 let shop: FaultyShop;
@@ -49,7 +55,7 @@ let slow: Promise<{ headers: SlowEnd[]; bodies: SlowEnd[] }>;
 let rowsBefore: unknown;
 let attempts = 0;
 
-/** A heap that is collected early: what has grown then is in use. */
+/** A heap that is collected early, so that any growth is memory in use. */
 const smallHeap = { NODE_OPTIONS: "--max-old-space-size=96 --max-semi-space-size=4" };
 
 const portOf = (service: ServiceName): number => shop.ports.services[service].port;
@@ -67,7 +73,7 @@ const signingKey = async (): Promise<SigningKey> => {
   return (JSON.parse(SecretString) as { current: SigningKey }).current;
 };
 
-/** What hostile input must not have an effect on. */
+/** State that hostile input must not change. */
 const countRows = async (): Promise<unknown> => {
   const count = async (service: ServiceName, table: string) =>
     (await shop.databases.query<{ rows: number }>(service, `SELECT count(*)::int AS rows FROM ${table}`))[0];
@@ -106,7 +112,7 @@ before(async () => {
 });
 after(() => shop?.close());
 
-/** Why an answer is not the documented one; undefined where it is. */
+/** The reason a response is not the documented one; undefined if it is. */
 const complaint = (expected: Expected, { status, head, body, count }: RawAnswer): string | undefined => {
   const seen = `${status} ${body.slice(0, 200)}`;
   if (count !== 1) return `${count} answers`;
@@ -138,7 +144,7 @@ const floodAll = async (share: number, serial: number): Promise<string[]> => {
   return [...new Set(wrong)];
 };
 
-/** Services hold their lines back for up to a second: the log is whole once a last request is in it. */
+/** Services buffer log lines for up to a second: the log is complete once it contains a final request. */
 const wholeLog = async (service: ServiceName): Promise<string[]> => {
   const last = `/${randomUUID()}`;
   await sendRaw(portOf(service), bytesOf({ target: last }));
@@ -149,7 +155,7 @@ const wholeLog = async (service: ServiceName): Promise<string[]> => {
 };
 
 describe("hostile input", () => {
-  it("is answered as documented, straight at a service and through the gateway", async () => {
+  it("gets the documented response, directly from a service and through the gateway", async () => {
     const wrong: string[] = [];
     for (const { name, inputs } of subjects) {
       for (const { what, to, bytes, answer, throughGateway = answer } of inputs) {
@@ -163,7 +169,7 @@ describe("hostile input", () => {
     assert.deepEqual(wrong, []);
   });
 
-  it("of somebody who has left is refused where that is known, and elsewhere until their token expires", async () => {
+  it("of a deleted user is rejected by the user service, and by others once the token expires", async () => {
     for (const [method, path, answer, body] of [...atTheUserService(departed), ...atTheOthers(departed)]) {
       const asked = { token: departed.token, ...(body && { body }) };
       const { status, body: answered } = await shop.call(method, path, asked);
@@ -175,7 +181,7 @@ describe("hostile input", () => {
     }
   });
 
-  it("in a flood makes no service crash, grow or keep connections", async () => {
+  it("makes no service crash, grow or keep connections in a flood", async () => {
     const pids = serviceNames.map((name) => shop.pid(name));
     assert.deepEqual(await floodAll(warmUp, 1_000), []);
     const begin = sizes();
@@ -212,7 +218,7 @@ describe("hostile input", () => {
     check(ends.bodies, timing.requestTimeoutMs);
   });
 
-  it("has no effect, forges no line of a log and is no failure of a service", async () => {
+  it("has no effect, forges no log line and causes no failure of a service", async () => {
     assert.deepEqual(await countRows(), rowsBefore);
     for (const name of serviceNames) {
       const lines = await wholeLog(name);

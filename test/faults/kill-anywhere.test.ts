@@ -7,19 +7,19 @@ import { type Kill, type KillLane, startKillLane } from "./kill-lane.ts";
 import { needsSweeper, scenariosOf } from "./kill-scenarios.ts";
 import { faultPoints, type Step } from "./payment/fault-points.ts";
 
-// The payment service kills itself (kill -9) before and after every step of a payment and of a refund, is started again,
-// and its sweepers finish what was left. The process that follows a killed one is to crash at the next point, so what is
-// left is taken up by processes that are killed in their turn; only the last one is left alone.
+// The payment service kills itself (kill -9) before and after every step of a payment and of a refund,
+// restarts, and its sweepers finish the remaining work. Each successor crashes at the next point, so killed
+// processes take over from killed processes; only the last one is left alone.
 //
 // To see it fail, break one of these:
 // - the job "sweep-payments" in services/payment/src/service.ts: payments stay `processing`
-// - `await flushLogs(logger)` in services/payment/src/log-publisher.ts: events are marked that no consumer was handed
+// - `await flushLogs(logger)` in services/payment/src/log-publisher.ts: events are marked as published that no consumer received
 // - `paymentId` as the idempotency key in services/payment/src/provider/sandbox-provider.ts (a random one): charged twice
 
-/** Two shops side by side: most of the time is spent in starting processes. */
+/** Two shops side by side, because starting processes takes most of the time. */
 const laneCount = 2;
 
-/** Those that the sweepers must come to go first, while there is nothing else for them to do. */
+/** Kills that the sweepers must reach go first, while the sweepers have nothing else to do. */
 const kills = faultPoints
   .flatMap((point) =>
     scenariosOf[point.replace(/^.*:/, "") as Step].map((scenario): Kill => ({ point, scenario })),
@@ -28,14 +28,14 @@ const kills = faultPoints
 
 const lanes: KillLane[] = [];
 
-/** Kills one process after the other and resolves to what was lost. */
+/** Kills one process after the other and resolves to the losses. */
 const runLane = async (lane: KillLane, some: readonly Kill[]): Promise<string[]> => {
   const { shop } = lane;
   const told = await lane.run(some);
   await settled(shop);
   const wrong = told
     .filter(({ ends, receipt }) => receipt.final?.status !== ends)
-    .map(({ point, scenario, receipt }) => `${point}, ${scenario}: told ${receipt.final?.status}`);
+    .map(({ point, scenario, receipt }) => `${point}, ${scenario}: got ${receipt.final?.status}`);
   return [
     ...wrong,
     ...(await compareBooks(
@@ -56,7 +56,7 @@ before(async () => {
 after(() => Promise.all(lanes.map(({ shop }) => shop.close())));
 
 describe("a payment service that is killed", () => {
-  it("before and after every step loses nothing and does nothing twice", async () => {
+  it("loses nothing and does nothing twice, before and after every step", async () => {
     const lost = await Promise.all(
       lanes.map((lane, number) =>
         runLane(

@@ -4,13 +4,13 @@ import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts
 import { createScenarios, type Scenario, type ScenarioName } from "./kill-scenarios.ts";
 import type { FaultPoint } from "./payment/fault-points.ts";
 
-/** A point at which the payment service is to kill itself, and what leads there. */
+/** A point at which the payment service kills itself, and the scenario that leads there. */
 export interface Kill {
   readonly point: FaultPoint;
   readonly scenario: ScenarioName;
 }
 
-/** What a client was in the end told in a scenario, and what it should be told. */
+/** A client's final response in a scenario, and the expected one. */
 export interface Told extends Kill {
   readonly ends: number;
   readonly receipt: Receipt;
@@ -19,25 +19,25 @@ export interface Told extends Kill {
 /** A shop whose payment service is killed at one point after another. */
 export interface KillLane {
   readonly shop: FaultyShop;
-  /** Resolves to what all clients are told in the end. @throws where a point is never come to. */
+  /** Resolves to the final responses of all clients. @throws if a point is never reached. */
   run(kills: readonly Kill[]): Promise<Told[]>;
 }
 
 interface LaneParts {
   readonly shop: FaultyShop;
   readonly scenarios: Readonly<Record<ScenarioName, Scenario>>;
-  /** Gives the next process the point that it is to crash at; without one it is innocent. */
+  /** Sets the crash point of the next process; without one it does not crash. */
   readonly doom: (point: FaultPoint | undefined) => void;
   readonly told: Promise<Told>[];
 }
 
-/** A busy machine takes long to start a process. */
+/** A busy machine starts processes slowly. */
 const startMs = 60_000;
 
-/** An innocent process may finish what was prepared for the next one before it can be replaced. */
+/** A process that does not crash may finish the work prepared for the next one before it can be replaced. */
 const tries = 3;
 
-/** Resolves to the process that follows another one, once it is ready or has crashed in its turn. */
+/** Resolves to a process's successor, once that is ready or has crashed as well. */
 const successorOf = async (shop: FaultyShop, previous: number | undefined): Promise<number> => {
   const pid = await eventually(
     "a restart",
@@ -51,7 +51,7 @@ const successorOf = async (shop: FaultyShop, previous: number | undefined): Prom
   return pid;
 };
 
-/** Kills the process there is, and resolves to the next one. */
+/** Kills the current process, and resolves to the next one. */
 const replace = async ({ shop, doom }: LaneParts, point: FaultPoint | undefined): Promise<number> => {
   const pid = shop.pid("payment");
   doom(point);
@@ -59,13 +59,13 @@ const replace = async ({ shop, doom }: LaneParts, point: FaultPoint | undefined)
   return successorOf(shop, pid);
 };
 
-/** Where the process of a kill has to be innocent first, as something is to be prepared, there is no point to start with. */
+/** If a kill needs preparation, the process starts without a crash point. */
 const startingPoint = ({ scenarios }: LaneParts, kill: Kill | undefined): FaultPoint | undefined =>
   kill && !scenarios[kill.scenario].prepare ? kill.point : undefined;
 
 /**
- * Brings a process to its point. `pid` is the one that is to crash there, or an innocent one. Resolves to its successor,
- * which is what the `following` kill needs; undefined where it did not come to the point.
+ * Brings a process to its point. `pid` is the one that will crash there, or one without a crash point.
+ * Resolves to its successor, for the `following` kill; undefined if the process did not reach the point.
  */
 const bring = async (
   parts: LaneParts,
@@ -100,7 +100,7 @@ const killOneByOne = async (parts: LaneParts, kills: readonly Kill[]): Promise<v
     const following = kills[index + 1];
     let next = await bring(parts, { kill, following, pid });
     for (let tried = 1; next === undefined; tried += 1) {
-      if (tried === tries) throw new Error(`no process came to ${kill.point} (${kill.scenario})`);
+      if (tried === tries) throw new Error(`no process reached ${kill.point} (${kill.scenario})`);
       pid = await replace(parts, startingPoint(parts, kill));
       next = await bring(parts, { kill, following, pid });
     }
@@ -108,7 +108,7 @@ const killOneByOne = async (parts: LaneParts, kills: readonly Kill[]): Promise<v
   }
 };
 
-/** Starts a lane. A process is killed once: the variable is given to the one process that is to crash. */
+/** Starts a lane. Each process is killed once: only the process that should crash gets the variable. */
 export const startKillLane = async (): Promise<KillLane> => {
   let crashAt: FaultPoint | undefined;
   const takeCrash = (): Record<string, string> => {

@@ -4,19 +4,19 @@ import { createBuyer, type Receipt } from "./harness/buyer.ts";
 import type { FaultyShop } from "./harness/start-faulty-shop.ts";
 import type { Step } from "./payment/fault-points.ts";
 
-/** What a sweeper is to finish, and its client who waits for that. */
+/** Work that a sweeper must finish, and the client that waits for it. */
 interface Abandoned {
   readonly id: string;
   readonly receipt: Promise<Receipt>;
 }
 
-/** How a payment service is brought to a step. */
+/** The way to bring a payment service to a step. */
 export interface Scenario {
-  /** Done by a process that does not crash: what the sweepers of the next one are to find. */
+  /** Runs in a process that does not crash, and leaves work for the next one's sweepers. */
   readonly prepare?: () => Promise<Abandoned>;
-  /** Done to the process that is to crash. */
+  /** Runs in the process that should crash. */
   readonly drive?: () => Promise<Receipt>;
-  /** The answer that a good client ends with, whatever happens. */
+  /** The final response that a well-behaved client gets in any case. */
   readonly ends: number;
 }
 
@@ -32,7 +32,7 @@ export type ScenarioName =
   | "flakyRefund"
   | "abandonedRefund";
 
-/** What leads to each step; a new step does not compile until it is here. */
+/** The scenario that leads to each step; a new step does not compile until it is listed here. */
 export const scenariosOf: Readonly<Record<Step, readonly ScenarioName[]>> = {
   "payments.claim": ["paid"],
   "payments.record.stock-reserved": ["paid"],
@@ -58,11 +58,11 @@ export const scenariosOf: Readonly<Record<Step, readonly ScenarioName[]>> = {
   "consumers.publish": ["paid"],
 };
 
-/** Whether it is a sweeper that comes to the step. */
+/** True if a sweeper reaches the step. */
 export const needsSweeper = (name: ScenarioName): boolean =>
   ["abandoned", "expired", "abandonedRefund"].includes(name);
 
-/** As long as a test may take: its buyers wait until the end. */
+/** The maximum duration of a test: its buyers wait until the end. */
 const patienceMs = 240_000;
 const plenty = 1_000;
 
@@ -76,16 +76,16 @@ const postponedRefund = `
     FROM refunds
    WHERE status = 'processing' AND leased_until <= now() AND payment_id = $1`;
 
-/** What people do in the scenarios. */
+/** The users' actions in the scenarios. */
 interface Actions {
   buy(paymentMethod: string): Promise<Receipt>;
-  /** At a price that the product does not have. */
+  /** Pays a price that the product does not have. */
   buyRepriced(): Promise<Receipt>;
-  /** Two of what there is one of. */
+  /** Orders two units of a product with one in stock. */
   buyTooMany(): Promise<Receipt>;
-  /** Pays, and refunds all of it. */
+  /** Pays, and refunds everything. */
   refund(paymentMethod: string): Promise<Receipt>;
-  /** A payment that fails at the provider's first try, and is left to a sweeper. */
+  /** A payment that fails at the provider's first attempt, so that a sweeper finishes it. */
   abandonPayment(): Promise<Abandoned>;
   abandonRefund(): Promise<Abandoned>;
 }
@@ -129,14 +129,14 @@ const createActions = async (shop: FaultyShop): Promise<Actions> => {
   };
 };
 
-/** What the catalog does with a reservation that was held for too long. */
+/** The catalog's handling of an expired reservation. */
 const releaseReservation = async ({ ports }: FaultyShop, id: string): Promise<void> => {
   const { internalPort } = ports.services.catalog;
   const url = `http://127.0.0.1:${internalPort}/internal/reservations/${id}/release`;
   assert.equal((await fetch(url, { method: "POST" })).status, 200);
 };
 
-/** Makes the scenarios in a shop. */
+/** Creates the scenarios in a shop. */
 export const createScenarios = async (
   shop: FaultyShop,
 ): Promise<Readonly<Record<ScenarioName, Scenario>>> => {

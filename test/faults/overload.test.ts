@@ -16,14 +16,14 @@ import { settled } from "./harness/settled.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
 import { watchMemory } from "./harness/watch-memory.ts";
 
-// People pay at five times the rate that the shop can bear, for 30 s. What it can bear is measured in the same run, before
-// and after, with as many at once as are always let in. The services and their sessions of PostgreSQL have one core, this
-// process, which makes the load, has another.
+// Users pay at five times the shop's capacity for 30 s. The capacity is measured in the same run, before and
+// after, at a concurrency that is always admitted. The services and their PostgreSQL sessions share one core;
+// this process, which creates the load, has another.
 //
 // To see it fail, break one of these:
-// - `limit.current` in packages/http/src/admission/load-shedder.ts (`() => maxInFlight`): those who are admitted wait for seconds
-// - `shedder.admit(options)` in packages/http/src/app/create-app.ts, put behind `requestContext`: refusing takes too much
-// - `isFull` in services/user/src/http/password-hash-admission.ts (`() => false`): log-ins wait for each other, and all others for them
+// - `limit.current` in packages/http/src/admission/load-shedder.ts (`() => maxInFlight`): admitted requests wait for seconds
+// - `shedder.admit(options)` in packages/http/src/app/create-app.ts, put behind `requestContext`: rejecting takes too long
+// - `isFull` in services/user/src/http/password-hash-admission.ts (`() => false`): log-ins delay each other and all other requests
 
 const overloadS = 30;
 const calmS = 8;
@@ -32,7 +32,7 @@ const admittedMs = 1_000;
 const refusedMs = 200;
 const othersMs = 250;
 const normalWithinS = 5;
-/** Few enough that none is ever turned away. */
+/** Few enough that none is ever rejected. */
 const calmBuyers = 8;
 const products = 50;
 
@@ -46,13 +46,14 @@ const clientOf = (service: "payment" | "user"): HttpClient => {
 
 before(async () => {
   const memoryMiB = Math.floor(services.payment.size.memoryMiB * 0.7);
-  // As in production: a local shop is more patient, and has all of the machine's memory.
+  // As in production: a local shop tolerates a slower event loop and has all of the machine's memory.
   const environment = {
     MAX_EVENT_LOOP_LAG_MS: "500",
     NODE_OPTIONS: `${nodeOptions} --max-old-space-size=${memoryMiB}`,
   };
   shop = await startFaultyShop({ durable: false, environment: () => environment });
-  // The services keep to their shares of a core: in real time, one that calculates keeps all others waiting.
+  // Only now, so that the services started without real-time priority: with it, one busy service would keep all others
+  // waiting.
   comeFirst();
   pin(process.pid, 0);
 });
@@ -75,7 +76,7 @@ const pinServices = async (): Promise<void> => {
 
 const isAdmitted = (status: number): boolean => status !== 503;
 
-/** Sends purchases, and keeps what came of those that were admitted. */
+/** Sends purchases, and keeps the results of those that were admitted. */
 const createBuyers = async () => {
   const client = clientOf("payment");
   const authorization = `Bearer ${await shop.newPerson()}`;
@@ -119,7 +120,7 @@ const createBuyers = async () => {
 const admittedOf = ({ answers }: LoadResult): number =>
   Object.entries(answers).reduce((sum, [status, count]) => sum + (isAdmitted(Number(status)) ? count : 0), 0);
 
-/** Resolves to after how many seconds buying is as quick as before; infinite where it is not. */
+/** Resolves to the seconds until buying is as fast as before; infinite if it never is. */
 const secondsUntilNormal = async (send: LoadOptions["send"], normalMs: number): Promise<number> => {
   for (let second = 1; second <= normalWithinS; second += 1) {
     const { latencyMs, answers } = await runAtRate({ perSecond: 15, seconds: 1, send });
@@ -128,8 +129,8 @@ const secondsUntilNormal = async (send: LoadOptions["send"], normalMs: number): 
   return Number.POSITIVE_INFINITY;
 };
 
-describe("five times what the shop can bear", () => {
-  it("gets as much done as before, in time; the rest is refused quickly", async () => {
+describe("five times the shop's capacity", () => {
+  it("does not reduce throughput; admitted requests are fast, and the rest is rejected quickly", async () => {
     const { send, receipts, complaints } = await createBuyers();
     const payInPeace = () => runAtOnce({ atOnce: calmBuyers, seconds: calmS, send });
     await payInPeace();
@@ -153,9 +154,9 @@ describe("five times what the shop can bear", () => {
       ...complaints,
       ...imbalances,
       ...Object.keys(load.errors),
-      ...(share >= minShare ? [] : [`${share} of the bearable throughput`]),
-      ...(admitted <= admittedMs ? [] : [`p99 of those admitted: ${admitted} ms`]),
-      ...(refused.p99 <= refusedMs ? [] : [`p99 of those refused: ${refused.p99} ms`]),
+      ...(share >= minShare ? [] : [`${share} of the maximum throughput`]),
+      ...(admitted <= admittedMs ? [] : [`p99 of admitted requests: ${admitted} ms`]),
+      ...(refused.p99 <= refusedMs ? [] : [`p99 of rejected requests: ${refused.p99} ms`]),
       ...(memoryMiB <= services.payment.size.memoryMiB ? [] : [`${memoryMiB} MiB`]),
       ...(normalAfterS <= normalWithinS ? [] : ["latency is not normal after 5 s"]),
     ];
@@ -181,7 +182,7 @@ describe("five times what the shop can bear", () => {
   });
 });
 
-/** Logs in as people whom nobody knows, which takes as long, from addresses that are all different. */
+/** Logs in as unknown users, which takes as long as for known ones, each from a different address. */
 const createStrangers = () => {
   const client = clientOf("user");
   let count = 0;
@@ -197,12 +198,12 @@ const createStrangers = () => {
   };
 };
 
-/** The part of a core that the flooded service gets of the one that it shares with the others, on a quiet machine. */
+/** The flooded service's share of the core that it shares with the others, on a quiet machine. */
 const usualCores = 0.9;
 
 /**
- * Measures the CPU time that a service gets while `work` runs. `stretch` is for time limits: it makes them longer by what
- * another program takes of the service's core in the worst second, and is 1 on a quiet machine.
+ * Measures a service's CPU time while `work` runs. `stretch` is a factor for time limits: it accounts for
+ * other programs on the service's core in the worst second, and is 1 on a quiet machine.
  */
 const onCpuOf = async <T>(service: ServiceName, work: () => Promise<T>) => {
   const pid = shop.pid(service) ?? 0;
@@ -228,8 +229,8 @@ const createReaders = async () => {
       : client.ask("/api/users/me", { method: "PATCH", headers, body });
 };
 
-describe("twenty times the log-ins that can be borne", () => {
-  it("leave the other routes of the user service alone", async () => {
+describe("twenty times the maximum rate of log-ins", () => {
+  it("do not affect the other routes of the user service", async () => {
     const [logIn, read] = [createStrangers(), await createReaders()];
     await pinServices();
     const calm = await onCpuOf("user", () => runAtOnce({ atOnce: 4, seconds: 3, send: logIn }));
@@ -242,16 +243,16 @@ describe("twenty times the log-ins that can be borne", () => {
     );
     const { stretch } = flood;
     const [logIns, others] = flood.result;
-    // Another program may take the machine meanwhile: the log-ins are counted by the CPU time that the service got.
+    // Another program may use the machine meanwhile, so the log-ins are related to the service's CPU time.
     const share = admittedOf(logIns) / flood.cpuS / (admittedOf(calm.result) / calm.cpuS);
     const [admitted, refused] = [logIns.latencyOf(401), logIns.latencyOf(503)];
     const wrong = [
       ...Object.keys({ ...logIns.errors, ...others.errors }),
       ...(others.answers[200] === others.sent ? [] : [`others: ${JSON.stringify(others.answers)}`]),
       ...(others.latencyMs.p99 <= othersMs * stretch ? [] : [`p99 of others: ${others.latencyMs.p99} ms`]),
-      ...(admitted.p99 <= admittedMs * stretch ? [] : [`p99 of those admitted: ${admitted.p99} ms`]),
-      ...(refused.p99 <= refusedMs * stretch ? [] : [`p99 of those refused: ${refused.p99} ms`]),
-      ...(share >= minShare ? [] : [`${share} of the bearable log-ins for each second of CPU`]),
+      ...(admitted.p99 <= admittedMs * stretch ? [] : [`p99 of admitted requests: ${admitted.p99} ms`]),
+      ...(refused.p99 <= refusedMs * stretch ? [] : [`p99 of rejected requests: ${refused.p99} ms`]),
+      ...(share >= minShare ? [] : [`${share} of the maximum log-ins per second of CPU time`]),
     ];
     const figures = {
       bearable,

@@ -1,6 +1,6 @@
 /**
- * Breaks the shop on purpose and compares the books: `npm run test:faults [-- file …]`. One file at a time, as each has
- * a shop of its own.
+ * Breaks the shop on purpose and compares the books: `npm run test:faults [-- file …]`. Files run one at a
+ * time, because each has its own shop.
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";

@@ -15,19 +15,20 @@ import { readLog } from "./harness/service-logs.ts";
 import { keyIdOf, openSession, type Session } from "./harness/session.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
 
-// At 100 requests a second the password of each service's database user is changed twice, which is harsher than what AWS
-// does: the old one is void at once, and the new one is in the secret just before that, or long enough before for the
-// service to try it when PostgreSQL does not know it yet. Then the functions that AWS runs rotate each service between
-// two users, twice, so that the user that began has a new password in the end; and the signing keys move on. Connections
-// are replaced after two seconds and secrets fetched every second, but for one service's, so that both happen a lot.
+// At 100 requests a second the password of each service's database user changes twice, more harshly than on
+// AWS: the old one is void at once, and the secret gets the new one just before that, or so early that the
+// service tries it before PostgreSQL knows it. Then the functions that AWS runs rotate each service between
+// two users, twice, so that the first user ends up with a new password; and the signing keys advance.
+// Connections are replaced after two seconds and secrets fetched every second, except for one service's, so
+// that both happen often.
 //
 // To see it fail, break one of these:
-// - `isOther(latest)` in packages/postgres/src/database/credentials.ts: never take what was fetched anew
-// - `isOther(lastGood)` there: never go back to what worked last, while PostgreSQL lacks the password
-// - `publicKeysOf(…)` in services/user/src/security/signing-keys.ts, without `previous`: tokens from before are refused
+// - `isOther(latest)` in packages/postgres/src/database/credentials.ts: never use a newly fetched password
+// - `isOther(lastGood)` there: never fall back to the last working password while PostgreSQL lacks the new one
+// - `publicKeysOf(…)` in services/user/src/security/signing-keys.ts, without `previous`: older tokens are rejected
 
 const perSecond = 100;
-/** Keeps its secret for 5 minutes, and learns of a rotation when PostgreSQL refuses it. */
+/** Caches its secret for 5 minutes, and notices a rotation when PostgreSQL rejects the password. */
 const unaware: ServiceName = "payment";
 
 let shop: FaultyShop;
@@ -47,7 +48,7 @@ after(async () => {
   await shop?.close();
 });
 
-/** Resolves once a service has a connection that was opened after now, by a user. */
+/** Resolves once a service has a connection of a certain user that was opened after the call. */
 const loggedInAnew = async (service: ServiceName, username: string): Promise<void> => {
   const [now] = await shop.databases.administer<{ at: string }>("SELECT now()::text AS at");
   const sql = `
@@ -58,7 +59,7 @@ const loggedInAnew = async (service: ServiceName, username: string): Promise<voi
   await eventually(`${service} to log in as ${username} again`, isThere);
 };
 
-/** How often PostgreSQL has refused a service. */
+/** The number of times PostgreSQL has rejected a service's password. */
 const refusalsOf = (username: string): number => {
   const log = readFileSync(join(shop.stateFolder, "logs", "postgres.log"), "utf8");
   return log.split(`password authentication failed for user "${username}"`).length - 1;
@@ -81,7 +82,8 @@ const changePasswordLate = async (service: ServiceName): Promise<void> => {
 
 const changeUser = async (service: ServiceName): Promise<void> => {
   const username = await rotations.rotateDatabaseUser(service);
-  // The user before is good until the next rotation: nothing tells the unaware one of the first.
+  // The previous user is valid until the next rotation, so the service with the long cache does not notice
+  // the first.
   const isNoticed = service !== unaware || username === services[service].database.name;
   if (isNoticed) await loggedInAnew(service, username);
 };
@@ -99,7 +101,7 @@ const rotateSigningKeys = async (sessions: readonly Session[], useOldTokens: () 
   const hasNewKey = ({ unusedToken, latestToken }: Session) =>
     keyIdOf(latestToken()) !== keyIdOf(unusedToken);
   await eventually("tokens that are signed with the next key", () => sessions.every(hasNewKey));
-  // The catalog fetches them once a second; the user service, which has them, does too.
+  // The catalog fetches them once a second, and so does the user service, which issues them.
   const before = keySetsFetched();
   await eventually("them to have the new keys", () => keySetsFetched() >= before + 2);
   useOldTokens();
@@ -109,9 +111,9 @@ const isRight = (reply: Reply | { status: number }): boolean =>
   reply.status === 200 && !("complaint" in reply && reply.complaint !== undefined);
 
 /**
- * Asks until a second after the end of `work`, as people whose tokens are refreshed now and then; from when it says so,
- * every third time with one that is from before and that no service remembers. Resolves to how often it asked, and to
- * what went wrong.
+ * Sends requests until a second after the end of `work`, as users who refresh their tokens now and then. On a
+ * signal, every third request uses an older token that no service has cached. Resolves to the number of
+ * requests and the failures.
  */
 const useShopDuring = async (
   work: (sessions: readonly Session[], useOldTokens: () => void) => Promise<void>,
@@ -153,8 +155,8 @@ const useShopDuring = async (
   return { asked: sent, wrong: [...wrong, ...Object.keys(errors)] };
 };
 
-describe("secrets that are rotated at 100 requests/s", () => {
-  it("fail no request where they are the database's", async () => {
+describe("secrets rotated at 100 requests/s", () => {
+  it("fail no request if they are the database's", async () => {
     const { asked, wrong } = await useShopDuring(rotateDatabases);
     report({
       fault: "the password of each database is changed twice, then its user, twice",
@@ -165,7 +167,7 @@ describe("secrets that are rotated at 100 requests/s", () => {
     assert.deepEqual(wrong, []);
   });
 
-  it("refuse no token where they are the signing keys", async () => {
+  it("reject no token if they are the signing keys", async () => {
     const { asked, wrong } = await useShopDuring(rotateSigningKeys);
     report({
       fault: "the signing keys are rotated",

@@ -18,24 +18,23 @@ import { settled } from "./harness/settled.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
 import { type Mood, openUnrulyPeer, type UnrulyPeer } from "./harness/unruly-peer.ts";
 
-// The catalog that payment calls answers in 30 s, or not at all, or with garbage, while people pay and read. A payment
-// whose stock cannot be reserved in time is answered as documented, 202 with Retry-After: it is recorded and is finished
-// once the catalog is well again.
+// The catalog responds to payment after 30 s, or not at all, or with garbage, while users pay and read. If
+// the stock for a payment cannot be reserved in time, the response is the documented 202 with Retry-After:
+// the payment is recorded, and finished once the catalog has recovered.
 //
-// The machine may be busy with other things: what the event loop of a process that does nothing is late by is not
-// payment's doing, and is taken off.
+// The machine may be busy: the event loop delay of an idle process is not payment's doing, and is subtracted.
 //
 // To see it fail, break one of these:
 // - `totalMs` in packages/mesh/src/peer-timing.ts (20 s) and `requestBudgetMs` in packages/topology/src/timing.ts (60 s):
-//   answers take longer than 3 s
+//   responses take longer than 3 s
 // - `breaker.execute(work)` in packages/mesh/src/circuit-breaker.ts (work() alone): the circuit never opens
-// - `request.check?.(answer)` in packages/mesh/src/create-peer.ts: garbage that is JSON counts as well-being
-// - `cancelStatement(client, server)` in packages/postgres/src/database/connections.ts: the late catalog works on
+// - `request.check?.(answer)` in packages/mesh/src/create-peer.ts: JSON garbage counts as a success
+// - `cancelStatement(client, server)` in packages/postgres/src/database/connections.ts: the late catalog keeps working
 
 const answerMs = 3_000;
 const loopMs = 50;
 const recoveryMs = 10_000;
-/** Longer than it takes the circuit to open or to close. */
+/** Longer than the circuit takes to open or to close. */
 const longestMs = 15_000;
 
 let shop: FaultyShop;
@@ -60,15 +59,15 @@ after(async () => {
   rmSync(probes, { recursive: true });
 });
 
-/** What came of paying and reading for a time. */
+/** The results of paying and reading for a while. */
 interface Spell {
   readonly mood: Mood;
   readonly purchases: readonly { readonly receipt: Receipt; readonly ms: number }[];
-  /** Of payments, and of what has nothing to do with payment at the same time. */
+  /** The latency of payments, and of unrelated requests at the same time. */
   readonly readsMs: readonly number[];
   readonly otherReadsMs: readonly number[];
   readonly wrong: readonly string[];
-  /** Of payment's event loop, without what is the machine's. */
+  /** The delay of payment's event loop, minus the machine's. */
   readonly lateMs: number;
 }
 
@@ -89,7 +88,10 @@ const questions = async () => {
   return { reading, other };
 };
 
-/** Pays and reads while the catalog is in a mood, until `isOver`; pays less often while it is well, as the circuit counts. */
+/**
+ * Pays and reads while the catalog misbehaves, until `isOver`. Pays less often while it is healthy, as the
+ * circuit counts calls.
+ */
 const useShop = async (mood: Mood, productId: string, isOver: (from: number) => boolean): Promise<Spell> => {
   const token = await shop.newPerson();
   const { reading, other } = await questions();
@@ -130,7 +132,7 @@ const changedSince = (circuit: CircuitChange["circuit"], from: number): boolean 
   changes().some((one) => one.at >= from && one.circuit === circuit);
 const isLongEnough = (from: number): boolean => Date.now() > from + 2_000;
 
-/** The catalog is unruly until payment's circuit opens, then well until it closes. */
+/** The catalog misbehaves until payment's circuit opens, then behaves until it closes. */
 const upset = async (mood: Mood, productId: string): Promise<{ spells: Spell[]; recoveredInMs: number }> => {
   const bad = await useShop(mood, productId, (from) => isLongEnough(from) && changedSince("open", from));
   const well = Date.now();
@@ -139,7 +141,7 @@ const upset = async (mood: Mood, productId: string): Promise<{ spells: Spell[]; 
   return { spells: [bad, good], recoveredInMs: (closed?.at ?? Number.POSITIVE_INFINITY) - well };
 };
 
-/** How much longer payment takes to read than others do, at the median and at 95 of 100. */
+/** The added latency of reads from payment compared with other reads, at the p50 and the p95. */
 const slowness = ({ readsMs, otherReadsMs }: Pick<Spell, "readsMs" | "otherReadsMs">): number[] =>
   [0.5, 0.95].map((share) => percentileOf(readsMs, share) - percentileOf(otherReadsMs, share));
 
@@ -152,7 +154,7 @@ const complaintsAboutPurchases = ({ mood, purchases }: Spell): string[] => {
   );
 };
 
-/** What is wrong with a spell, compared to how payment reads when all is well. */
+/** The faults of a spell, compared with reads from payment while everything is healthy. */
 const complaintsAbout = (spell: Spell, wellSlowness: readonly number[]): string[] => {
   const { mood, wrong, lateMs } = spell;
   const slowerMs = slowness(spell).map((ms, index) => ms - (wellSlowness[index] ?? 0));
@@ -166,16 +168,16 @@ const complaintsAbout = (spell: Spell, wellSlowness: readonly number[]): string[
   ];
 };
 
-/** Whether PostgreSQL has a session such as that. */
+/** True if PostgreSQL has a matching session. */
 const isThere = async (condition: string): Promise<boolean> =>
   (await shop.databases.administer(`SELECT 1 FROM pg_stat_activity WHERE ${condition}`)).length > 0;
 
-/** Has the sweepers take up at once what they would wait up to a minute for. */
+/** Makes work due at once that the sweepers would otherwise delay for up to a minute. */
 const hurrySweepers = (): Promise<unknown> =>
   shop.databases.query("payment", "UPDATE payments SET leased_until = now() WHERE status = 'processing'");
 
-describe("a catalog that is slow, dead or talks nonsense", () => {
-  it("slows nothing but payments, which are answered in 3 s and finished later", async () => {
+describe("a catalog that is slow, silent or sends garbage", () => {
+  it("delays only payments, which get a response in 3 s and finish later", async () => {
     const productId = await shop.addProduct(100_000);
     const spells = [await useShop("well", productId, isLongEnough)];
     for (const mood of ["slow", "silent", "garbage"] as const) {
@@ -207,7 +209,7 @@ describe("a catalog that is slow, dead or talks nonsense", () => {
     assert.deepEqual({ complaints, imbalances }, { complaints: [], imbalances: [] });
   });
 
-  it("stops working when nobody waits any more", async () => {
+  it("stops working once its caller has stopped waiting", async () => {
     const productId = await shop.addProduct(10);
     const token = await shop.newPerson();
     const lock = `BEGIN; SELECT 1 FROM products WHERE id = '${productId}' FOR UPDATE; SELECT pg_sleep(5); COMMIT`;
@@ -220,7 +222,7 @@ describe("a catalog that is slow, dead or talks nonsense", () => {
     const { ms, receipt } = await paying;
     await eventually("the catalog to stop", async () => !(await isWorking()), 500);
     assert.ok(await isLocked(), "the lock was gone by then");
-    assert.ok(ms <= answerMs, `answered after ${ms} ms`);
+    assert.ok(ms <= answerMs, `responded after ${ms} ms`);
     assert.equal(receipt.attempts[0]?.status, 202);
     assert.ok((catalog.deadlines.at(-1) ?? answerMs) < answerMs);
     await locked;

@@ -24,8 +24,8 @@ const whileOpen = async (folder: string, work: (shop: Launched) => Promise<void>
 const secretsOf = (folder: string): { name: string; arn: string }[] =>
   JSON.parse(readFileSync(join(folder, `.local/shop-${port}/secrets.json`), "utf8"));
 
-describe("a service that is added as the README says, to a shop that has run before", () => {
-  it("is asked by the type checker for nothing but its part of the database tests, starts with a database and secret of its own, and is behind the gateway", async () => {
+describe("a service added as the README describes, to a shop that has run before", () => {
+  it("needs nothing else for the type checker but its part of the database tests, starts with its own database and secret, and is behind the gateway", async () => {
     const folder = checkOutInstalled();
     await whileOpen(folder, async () => {
       assert.equal((await get("/api/wishlists/wishes")).status, 404);
@@ -42,7 +42,7 @@ describe("a service that is added as the README says, to a shop that has run bef
       assert.equal((await get("/api/wishlists/openapi.json")).status, 200);
       assert.match((await get("/docs/")).text, /wishlists\/openapi\.json/);
       const products = JSON.parse((await get("/api/catalog/products?limit=60")).text) as { items: unknown[] };
-      assert.equal(products.items.length, 60, "what was there stays");
+      assert.equal(products.items.length, 60, "existing data stays");
     });
     const after = secretsOf(folder);
     for (const secret of before)
@@ -52,6 +52,6 @@ describe("a service that is added as the README says, to a shop that has run bef
       );
     assert.deepEqual(after.length - before.length, 1);
     assert.ok(after.some(({ name }) => name === "shop/wishlist/database"));
-    assert.equal((serviceNames as string[]).includes("wishlist"), false, "this checkout is left alone");
+    assert.equal((serviceNames as string[]).includes("wishlist"), false, "this checkout is unchanged");
   });
 });

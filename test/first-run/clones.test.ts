@@ -11,7 +11,7 @@ const port = 23_400;
 const url = `http://127.0.0.1:${port}`;
 const state = join(".local", `shop-${port}`);
 
-/** The log-ins that a person reads in the terminal. */
+/** The log-ins printed in the terminal. */
 const printedLogIns = (output: string): { email: string; password: string }[] =>
   [...output.matchAll(/^\W*(?:Admin|Customer)\W+(\S+@\S+) \/ (\S+)$/gm)].map(
     ([, email = "", password = ""]) => ({
@@ -25,7 +25,7 @@ const countProducts = async (): Promise<number> => {
   return ((await response.json()) as { items: unknown[] }).items.length;
 };
 
-/** Fails unless npm start opens a shop with products, and with the log-ins that it prints. */
+/** Fails unless npm start opens a shop with products and with the log-ins that it prints. */
 const requireWorking = async (folder: string): Promise<void> => {
   const shop = await start(["--port", `${port}`], folder, plainShell);
   try {
@@ -44,7 +44,7 @@ const requireWorking = async (folder: string): Promise<void> => {
 };
 
 describe("a clone in which the shop has run", () => {
-  it("works under any other name, and is stocked again once its database is lost", async () => {
+  it("works under any other name, and is seeded again once its database is lost", async () => {
     const folder = checkOutInstalled("shop");
     await requireWorking(folder);
     const renamed = join(dirname(folder), 'my "best" $HOME & `date`, it\'s (a) #1; ü%20*');
@@ -54,7 +54,7 @@ describe("a clone in which the shop has run", () => {
     await requireWorking(renamed);
   });
 
-  it("works under another name if only root can enter the folder that it lies in", {
+  it("works under another name if only root can enter its parent folder", {
     skip: process.getuid?.() !== 0,
   }, async () => {
     const folder = checkOutInstalled("shop", 0o700);

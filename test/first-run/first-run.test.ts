@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { start } from "./start.ts";
 import { checkOut, installStock, run } from "./stock-node.ts";
 
-/** Node as people have it, with the npm that it came with; the newest of both at the end. */
+/** Common versions of Node with their bundled npm, and the newest of both last. */
 const stocks: [node: string, npm: string][] = [
   ["20.20.2", "10.8.2"],
   ["22.23.2", "10.9.4"],
@@ -31,12 +31,12 @@ for (const [index, [node, npm]] of stocks.entries())
       const story = run("npm", ["run", "demo"], folder, { ...env, BASE_URL: `http://127.0.0.1:${port}` });
       await shop.interrupt();
       assert.equal(story.status, 0, story.output);
-      assert.match(story.output, /All of it held/);
+      assert.match(story.output, /Every step succeeded/);
       assert.match(shop.output(), /Stopped\./);
       await assert.rejects(fetch(`http://127.0.0.1:${port}/`), "the gateway still listens");
     });
 
-    it("passes the checks and tests that need no shop", () => {
+    it("passes the checks and the tests without a shop", () => {
       succeed("npm", ["run", "check"], folder, env);
       succeed(
         "npm",
@@ -61,7 +61,7 @@ describe("Node 20 with npm 10.8.2", () => {
   });
 });
 
-describe("a first run that cannot work", () => {
+describe("an impossible first run", () => {
   const isOneSentence = ({ status, output }: ReturnType<typeof run>, sentence: RegExp) => {
     const said = output.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("> "));
     assert.notEqual(status, 0);
@@ -69,21 +69,21 @@ describe("a first run that cannot work", () => {
     assert.equal(said.length, 1, output);
   };
 
-  it("says under Node 18 which Node is needed", () => {
+  it("names the required Node under Node 18", () => {
     const folder = checkOut();
     const env = installStock("18.20.8", "10.8.2");
     run("npm", ["ci"], folder, env);
     isOneSentence(run("npm", ["start"], folder, env), /^Node 18\.20\.8 is too old.*install Node 24 or 26/);
   });
 
-  it("says so if npm left out optional dependencies", () => {
+  it("reports that npm omitted optional dependencies", () => {
     const folder = checkOut();
     const env = installStock("22.23.2", "10.9.4");
     succeed("npm", ["ci", "--omit=optional"], folder, env);
     isOneSentence(run("npm", ["start"], folder, env), /npm ci --include=optional\.$/);
   });
 
-  it("says so before anything was installed", () => {
+  it("reports that nothing is installed yet", () => {
     isOneSentence(
       run("npm", ["start"], checkOut(), installStock("22.23.2", "10.9.4")),
       /run npm ci first\.$/,

@@ -16,7 +16,7 @@ before(() => {
 });
 after(() => rmSync(home, { recursive: true, force: true }));
 
-/** Starts a shop in another process, which fails, and returns what a person is shown. */
+/** Starts a shop in another process, which fails, and returns the printed message. */
 const failureOf = (stateFolder: string, uid?: number): string => {
   const program = `
     ${uid === undefined ? "" : `process.setgroups([]); process.setgid(${uid}); process.setuid(${uid});`}
@@ -40,7 +40,7 @@ const mounted = (folder: string, options: string): boolean => {
   return spawnSync("mount", ["-t", "tmpfs", "-o", options, "none", folder]).status === 0;
 };
 
-describe("a cause that can be foreseen is named with the way out", { skip: !isRoot }, () => {
+describe("an expected failure is reported with its cause and remedy", { skip: !isRoot }, () => {
   it("a state folder of another user", () => {
     const folder = join(home, "of-root");
     mkdirSync(folder);
@@ -60,8 +60,8 @@ describe("a cause that can be foreseen is named with the way out", { skip: !isRo
 
   it("a file system that is read-only, or full", (test) => {
     for (const [options, cause, wayOut] of [
-      ["ro,mode=755", /file system is read-only/, /Use a clone on one/],
-      ["size=2m,mode=755", /No space left/, /make room/],
+      ["ro,mode=755", /file system is read-only/, /Use a clone on a writable/],
+      ["size=2m,mode=755", /No space left/, /free some space/],
     ] as const) {
       const folder = join(home, options.replaceAll(/\W/g, "-"));
       if (!mounted(folder, options)) return test.diagnostic("root may not mount here");
@@ -73,9 +73,9 @@ describe("a cause that can be foreseen is named with the way out", { skip: !isRo
     }
   });
 
-  it("a folder that is no database", () => {
+  it("a folder that is not a database", () => {
     const folder = join(home, "no-database");
     mkdirSync(join(folder, "postgres/photos"), { recursive: true });
-    isForAPerson(failureOf(folder), /is no database of PostgreSQL/, /--fresh/);
+    isForAPerson(failureOf(folder), /is not a PostgreSQL database/, /--fresh/);
   });
 });

@@ -27,7 +27,7 @@ after(() => rmSync(home, { recursive: true, force: true }));
 const open = (stateFolder: string): Promise<Shop> =>
   startSomewhere((basePort) => ({ basePort, stateFolder, durable: false }));
 
-/** Fails unless people can log in and find products. @returns how many accounts there are */
+/** Fails unless users can log in and find products. @returns the number of accounts */
 const requireWorking = async ({ ports }: Shop): Promise<number> => {
   const { call, admin, customer } = await enter(`http://127.0.0.1:${ports.gateway}`);
   const products = await call("GET", "/api/catalog/products?limit=60");
@@ -51,7 +51,7 @@ const query = async ({ postgres }: Shop, sql: string): Promise<void> => {
   await client.end();
 };
 
-/** Makes a shop with one more account, stops it, and says where it is kept. */
+/** Creates a shop with one more account, stops it, and returns its folder. */
 const makeShop = async (stateFolder: string, whileOpen?: (shop: Shop) => Promise<void>): Promise<string> => {
   mkdirSync(stateFolder, { recursive: true });
   const shop = await open(stateFolder);
@@ -70,7 +70,7 @@ const reopened = async (stateFolder: string): Promise<number> => {
   }
 };
 
-describe("a shop of which something was lost or moved between two runs", () => {
+describe("a shop whose files were lost or moved between two runs", () => {
   it("works again without its cluster, and with it after it was renamed, copied, or lost its secrets", async () => {
     const folder = await makeShop(join(home, "first"));
     rmSync(join(folder, "secrets.json"));
@@ -83,7 +83,7 @@ describe("a shop of which something was lost or moved between two runs", () => {
     assert.equal(await reopened(join(home, "copy")), 2, "without the cluster");
   });
 
-  it("is stocked again if one of its databases was lost", async () => {
+  it("is seeded again if one of its databases was lost", async () => {
     const folder = await makeShop(join(home, "dropped"), (shop) =>
       query(shop, "DROP DATABASE catalog WITH (FORCE)"),
     );
@@ -111,7 +111,7 @@ describe("a shop of which something was lost or moved between two runs", () => {
       }
   });
 
-  it("gets the secrets of a service that is new, and those of the others stay", async () => {
+  it("gets secrets for a new service, and keeps those of the others", async () => {
     const folder = await makeShop(join(home, "newer"));
     const file = join(folder, "secrets.json");
     const all = JSON.parse(readFileSync(file, "utf8")) as { name: string; arn: string }[];
@@ -123,7 +123,7 @@ describe("a shop of which something was lost or moved between two runs", () => {
       assert.ok(now.some((secret) => secret.arn === arn));
   });
 
-  it("says how to begin anew if a migrate step cannot take the data as it is", async () => {
+  it("explains how to start over if a migrate step cannot use the existing data", async () => {
     const folder = await makeShop(join(home, "newer migrations"), async ({ postgres }) => {
       const client = new pg.Client({ connectionString: postgres.adminUrl.replace(/postgres$/, "payments") });
       await client.connect();
@@ -138,7 +138,7 @@ describe("a shop of which something was lost or moved between two runs", () => {
     });
   });
 
-  it("keeps its data for root in a folder that only root can enter, also when that is renamed", {
+  it("keeps root's data in a folder that only root can enter, even after a rename", {
     skip: process.getuid?.() !== 0,
   }, async () => {
     mkdirSync(join(home, "private"), { mode: 0o700 });

@@ -23,7 +23,7 @@ after(() => {
   removeState(port);
 });
 
-/** Leaves no byte. */
+/** Fills the disk completely. */
 const fill = (): void => {
   const file = openSync(filler, "a");
   for (const bytes of [2 ** 20, 2 ** 12, 1]) {
@@ -37,10 +37,10 @@ const fill = (): void => {
 };
 
 /**
- * A customer who buys one product after the other. Payments that cannot go on count as under way, so that from the tenth
- * on they are 429.
+ * A customer who buys one product after the other. Stalled payments count as in progress, so from the tenth
+ * on the response is a 429.
  *
- * @returns the status, which comes within 15 s, and is a documented one
+ * @returns the status, which arrives within 15 s and is a documented one
  */
 const createCustomer = async ({ call, customer }: People): Promise<() => Promise<number>> => {
   const { body } = await call("GET", "/api/catalog/products?limit=50");
@@ -57,7 +57,7 @@ const createCustomer = async ({ call, customer }: People): Promise<() => Promise
   };
 };
 
-/** New accounts and products, which take room in the databases of the other two services. */
+/** New accounts and products, which use disk space in the other two services' databases. */
 const createNewcomers = ({ call, admin }: People): (() => Promise<number>)[] => {
   const register = async () => {
     const body = { email: `${crypto.randomUUID()}@shop.example`, password: "a long password", name: "New" };
@@ -79,7 +79,7 @@ const price = { amount: 100, currency: "USD" };
 const isDone = (status: number): boolean => status === 201;
 const isRefused = (status: number): boolean => status === 503 || status === 429;
 
-/** Calls again and again. @throws unless there is such a status within a minute */
+/** Repeats the call. @throws if the status does not occur within a minute */
 const repeatUntil = async (
   call: () => Promise<number>,
   isWanted: (status: number) => boolean,
@@ -94,7 +94,7 @@ const repeatUntil = async (
 };
 
 describe("a running shop whose database's disk is full", { skip: !isRoot }, () => {
-  it("answers with the documented problem, says the cause, works again when there is room, and stops at any time", async (test) => {
+  it("responds with the documented problem, reports the cause, recovers when there is space, and stops at any time", async (test) => {
     if (!isMounted) return test.diagnostic("root may not mount here");
     const shop = npmStart(["--port", `${port}`]);
     await shop.says(/Stop {2}/);
@@ -104,13 +104,13 @@ describe("a running shop whose database's disk is full", { skip: !isRoot }, () =
     await repeatUntil(buy, isDone);
 
     fill();
-    await shop.says(/The disk of .* is full \(0 MB are left\).*Make room/);
+    await shop.says(/The disk of .* is full \(0 MB are left\).*Free some space/);
     await repeatUntil(buy, isRefused);
     for (const create of newcomers) await repeatUntil(create, isRefused);
     const { status } = await people.call("GET", "/api/catalog/products?q=mug");
-    assert.equal(status, 200, "a read needs no room");
+    assert.equal(status, 200, "a read needs no disk space");
     rmSync(filler);
-    await shop.says(/The disk of .* has room again/);
+    await shop.says(/The disk of .* has free space again/);
     for (const work of [buy, ...newcomers]) await repeatUntil(work, isDone);
 
     fill();
@@ -118,7 +118,7 @@ describe("a running shop whose database's disk is full", { skip: !isRoot }, () =
     const start = performance.now();
     shop.child.kill("SIGTERM");
     assert.equal(await shop.ended(), 0, shop.output());
-    assert.ok(performance.now() - start < 12_000, "it stops though nothing can be written");
+    assert.ok(performance.now() - start < 12_000, "it stops although nothing can be written");
 
     rmSync(filler);
     const again = npmStart(["--port", `${port}`]);

@@ -10,7 +10,10 @@ import { checkOutInstalled } from "./stock-node.ts";
 const port = 23_100;
 const { gateway, secrets, tracing } = portsFrom(port);
 
-/** A module that does this to the launcher at SIGUSR2; `servers` has what listens in its process, by port. */
+/**
+ * A module that runs code in the launcher on SIGUSR2; `servers` has the listening servers of its process, by
+ * port.
+ */
 const atSignal = (deed: string): string =>
   `data:text/javascript,${encodeURIComponent(`
   import { Server } from "node:net";
@@ -24,11 +27,11 @@ const atSignal = (deed: string): string =>
 const leavesNothing = async (shop: Launched, said: RegExp): Promise<void> => {
   assert.equal(await shop.ended(), 1, shop.output());
   assert.match(shop.output(), said);
-  assert.match(shop.output(), /The shop was stopped\. The data is kept: start it again\.\n$/);
+  assert.match(shop.output(), /The shop has stopped\. The data is kept: start it again\.\n$/);
   await requireFree(portsFrom(port));
 };
 
-describe("a launcher of which a part is lost", () => {
+describe("a launcher that loses a part", () => {
   after(() => removeState(port));
 
   for (const [name, lost] of Object.entries({
@@ -43,12 +46,12 @@ describe("a launcher of which a part is lost", () => {
       await leavesNothing(shop, new RegExp(`^${name} has stopped listening, and the shop cannot`, "m"));
     });
 
-  it("ends with the fault and status 1, and stops the rest, after an exception in one of its own handlers", async () => {
+  it("ends with the error and status 1, and stops the rest, after an exception in one of its own handlers", async () => {
     for (const deed of ['throw new Error("planted")', 'Promise.reject(new Error("planted"))']) {
       const shop = launcherWith(atSignal(deed), ["--port", `${port}`]);
       await shop.says(/Stop {2}/);
       shop.child.kill("SIGUSR2");
-      await leavesNothing(shop, /^npm start has a fault\. Error: planted$/m);
+      await leavesNothing(shop, /^npm start failed unexpectedly\. Error: planted$/m);
     }
   });
 });
@@ -60,15 +63,15 @@ describe("a running shop whose files are removed", () => {
     ["its state folder", (folder: string) => join(folder, ".local", `shop-${other}`)],
     ["the repository", (folder: string) => folder],
   ] as const)
-    it(`says so and stops at Ctrl-C: ${what}`, async () => {
+    it(`reports it and stops at Ctrl-C: ${what}`, async () => {
       const folder = checkOutInstalled();
       const shop = npmStart(["--port", `${other}`], { folder });
       await shop.says(/Stop {2}/);
       const removed = gone(folder);
-      // Files that PostgreSQL writes meanwhile may keep a folder from being removed at once: it is moved away first.
+      // Files that PostgreSQL still writes may prevent a folder's removal, so it is moved away first.
       renameSync(removed, `${removed}.removed`);
       rmSync(`${removed}.removed`, { recursive: true, force: true, maxRetries: 20 });
-      await shop.says(new RegExp(`${removed} was removed while the shop needs it.*Ctrl-C`));
+      await shop.says(new RegExp(`${removed} was removed while the shop uses it.*Ctrl-C`));
       shop.child.kill("SIGINT");
       await once(shop.child, "close");
       assert.match(shop.output(), /Stopped\./);

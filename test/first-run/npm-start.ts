@@ -7,21 +7,21 @@ import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The variables of a shell in which nothing was set yet. */
+/** The variables of a fresh shell. */
 export const plainShell = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
 
 export interface Place {
   /** @default this checkout */
   readonly folder?: string;
-  /** Environment variables. @default those of a plain shell */
+  /** Environment variables. @default those of a fresh shell */
   readonly shell?: Readonly<Record<string, string>>;
 }
 
-/** `npm start`, or another of its programs, as a person runs it in a terminal. */
+/** `npm start`, or another npm program, run as in a terminal. */
 export interface Launched {
   readonly child: ChildProcess;
   readonly output: () => string;
-  /** Resolves when the output has the text. @throws with the output, if the program ends before */
+  /** Resolves when the output contains the text. @throws with the output, if the program ends first */
   says(text: RegExp): Promise<void>;
   /** Resolves to the exit status. */
   ended(): Promise<number | null>;
@@ -38,7 +38,7 @@ const launch = (command: readonly string[], { folder = repository, shell = plain
       for (const watch of watchers) watch();
     });
   const exit = once(child, "close").then(([status]) => status as number | null);
-  // A test that fails on the way leaves no shop behind, which would keep its own process from ending.
+  // A failing test must not leave a shop behind, which would keep the test's process alive.
   after(async () => {
     if (child.kill("SIGTERM")) await exit;
   });
@@ -52,7 +52,7 @@ const launch = (command: readonly string[], { folder = repository, shell = plain
         };
         watchers.add(watch);
         watch();
-        exit.then(() => reject(new Error(`it ended before it said ${expected}:\n${text}`)));
+        exit.then(() => reject(new Error(`it ended before printing ${expected}:\n${text}`)));
       }),
     ended: () => exit,
     interrupt: async () => {
@@ -67,7 +67,7 @@ const launcher = "packages/local/launcher/src/main.ts";
 export const npmStart = (args: readonly string[], place: Place = {}): Launched =>
   launch(["bin/run.js", "node", launcher, ...args], place);
 
-/** The launcher as npm start's child, with a module that is loaded before it. */
+/** The launcher as npm start's child, with a preloaded module. */
 export const launcherWith = (preload: string, args: readonly string[]): Launched =>
   launch(["--import", preload, launcher, ...args], {});
 
@@ -77,7 +77,7 @@ export const npmRunDemo = (args: readonly string[], place: Place = {}): Launched
 /** The state folder of a shop on this port. */
 export const stateFolderOf = (port: number): string => join(repository, ".local", `shop-${port}`);
 
-/** Removes the state of a shop that has stopped. */
+/** Removes the state of a stopped shop. */
 export const removeState = (port: number): void => {
   if (existsSync(stateFolderOf(port))) rmSync(stateFolderOf(port), { recursive: true, force: true });
 };

@@ -5,7 +5,7 @@ import { npmRunDemo, npmStart, plainShell, removeState } from "./npm-start.ts";
 const port = 26_100;
 const nowhere = "http://127.0.0.1:9";
 
-/** Variables that people have set for other programs, and that each would lead the shop astray. */
+/** Variables that developers set for other programs, each of which would mislead the shop. */
 const hostileShell = {
   ...plainShell,
   PGSSLMODE: "require",
@@ -45,16 +45,16 @@ const hostileShell = {
   DATABASE_TLS: "verify",
 };
 
-describe("a shell with variables that are meant for other programs", () => {
+describe("a shell with variables for other programs", () => {
   after(() => removeState(port));
 
-  it("leads neither the shop nor the demo astray", async () => {
+  it("misleads neither the shop nor the demo", async () => {
     const shop = npmStart(["--port", `${port}`], { shell: hostileShell });
     await shop.says(/Stop {2}/);
     const demo = npmRunDemo([], { shell: { ...hostileShell, BASE_URL: `http://127.0.0.1:${port}` } });
     const status = await demo.ended();
     await shop.interrupt();
     assert.equal(status, 0, demo.output());
-    assert.equal(shop.output().includes("\u001b["), false, "NO_COLOR asks for no colours");
+    assert.equal(shop.output().includes("\u001b["), false, "NO_COLOR disables colours");
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Follows the README's first lines on the Node and npm that people have, and on machines, shells and folders as they are:
- * `npm run test:first-run -- [file …]`.
+ * Follows the first lines of the README under common versions of Node and npm, and on various machines,
+ * shells and folders: `npm run test:first-run -- [file …]`.
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Environment } from "./stock-node.ts";
 
-/** `npm start` as a person runs it. */
+/** `npm start` as run in a terminal. */
 export interface Started {
   readonly output: () => string;
-  /** Presses Ctrl-C, which reaches the whole process group, and waits until npm has ended. */
+  /** Sends Ctrl-C to the whole process group and waits until npm has ended. */
   interrupt(): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ const opened = (child: ChildProcess, output: () => string): Promise<void> =>
     child.once("exit", () => reject(new Error(`npm start ended:\n${output()}`)));
   });
 
-/** @throws Error with what npm printed, if the shop does not open */
+/** @throws Error with npm's output, if the shop does not open */
 export const start = async (args: readonly string[], cwd: string, env: Environment): Promise<Started> => {
   const child = spawn("npm", ["start", "--", ...args], { cwd, env, detached: true });
   let text = "";

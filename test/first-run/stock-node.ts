@@ -7,13 +7,13 @@ import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
-/** One command that ran to its end. */
+/** One completed command. */
 export interface Outcome {
   readonly status: number | null;
   readonly output: string;
 }
 
-/** The environment of a person who has installed this Node and this npm, and nothing else. */
+/** The environment of a developer who has installed this Node and this npm, and nothing else. */
 export type Environment = Readonly<Record<string, string>>;
 
 export const run = (command: string, args: readonly string[], cwd: string, env: Environment): Outcome => {
@@ -21,7 +21,7 @@ export const run = (command: string, args: readonly string[], cwd: string, env: 
   return { status, output: `${stdout}${stderr}` };
 };
 
-/** Variables by which this machine reaches its registry; a person's machine needs none of them. */
+/** Variables that connect this machine to its registry; a developer's machine needs none of them. */
 const registryAccess = (): Environment =>
   Object.fromEntries(
     Object.entries(process.env).filter(
@@ -31,9 +31,9 @@ const registryAccess = (): Environment =>
   );
 
 /**
- * Installs a Node and an npm of these versions from npm, until the test ends.
+ * Installs these versions of Node and npm from npm, until the test ends.
  *
- * @returns the environment that finds them, and nothing else
+ * @returns an environment that finds only them
  */
 export const installStock = (node: string, npm: string): Environment => {
   const folder = mkdtempSync(join(tmpdir(), `stock-node-${node}-`));
@@ -51,10 +51,10 @@ export const installStock = (node: string, npm: string): Environment => {
 };
 
 /**
- * A fresh checkout of the repository as it is now, uncommitted changes included, until the test ends.
+ * A fresh checkout of the repository's current state, uncommitted changes included, until the test ends.
  *
- * @param name of the checkout's folder, in a folder of its own
- * @param mode of that; PostgreSQL's own user cannot enter it with 0o700
+ * @param name of the checkout's folder, which is inside a folder of its own
+ * @param mode of the outer folder; PostgreSQL's own user cannot enter it with 0o700
  */
 export const checkOut = (name = "shop", mode = 0o755): string => {
   const home = mkdtempSync("/tmp/first-run-");
@@ -75,7 +75,10 @@ export const checkOut = (name = "shop", mode = 0o755): string => {
   return folder;
 };
 
-/** A fresh checkout with the dependencies that are installed here, as after npm ci; its workspaces are its own. */
+/**
+ * A fresh checkout with the dependencies that are installed here, as after npm ci, and with its own
+ * workspaces.
+ */
 export const checkOutInstalled = (name?: string, mode?: number): string => {
   const folder = checkOut(name, mode);
   const from = join(repository, "node_modules");

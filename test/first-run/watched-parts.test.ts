@@ -36,29 +36,29 @@ const isOpen = (): Promise<boolean> =>
 
 const says = (text: RegExp) => () => said.some((line) => text.test(line));
 
-describe("a part of a running shop that goes away", () => {
-  it("is started again and spoken of: PostgreSQL killed", async () => {
+describe("a lost part of a running shop", () => {
+  it("is restarted and reported: PostgreSQL killed", async () => {
     assert.equal(await isOpen(), true);
     process.kill(shop.postgres.pid, "SIGKILL");
-    await until("the end is said", says(/^PostgreSQL ended; starting it again/));
-    await until("the return is said", says(/^PostgreSQL is up again/));
+    await until("the end is reported", says(/^PostgreSQL ended; restarting it/));
+    await until("the restart is reported", says(/^PostgreSQL is up again/));
     await until("the shop works", isOpen);
   });
 
-  it("is started again and spoken of: each service killed", async () => {
+  it("is restarted and reported: each service killed", async () => {
     for (const [name, pid] of Object.entries(shop.pids())) {
       process.kill(Number(pid), "SIGKILL");
-      await until(name, says(new RegExp(`^The ${name} service ended \\(SIGKILL\\); starting it again`)));
+      await until(name, says(new RegExp(`^The ${name} service ended \\(SIGKILL\\); restarting it`)));
     }
     await until("the shop works", isOpen);
   });
 
-  it("is spoken of: the folder of its logs, without which no service starts, until it is back", async () => {
+  it("is reported: the folder of its logs, without which no service starts, until it is back", async () => {
     const logs = join(folder, "logs");
     renameSync(logs, `${logs}.away`);
-    await until("the loss is said", says(/logs was removed while the shop needs it.*Ctrl-C/));
+    await until("the loss is reported", says(/logs was removed while the shop uses it.*Ctrl-C/));
     process.kill(Number(shop.pids().catalog), "SIGKILL");
-    await until("the cause is said", says(/^The catalog service did not start.*logs/s));
+    await until("the cause is reported", says(/^The catalog service did not start.*logs/s));
     renameSync(`${logs}.away`, logs);
     await until("the shop works", isOpen);
   });

@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The folder under services/ and the contract: the smallest service that has a database and a public operation. */
+/**
+ * The folder under services/ and the contract of a minimal service with a database and a public operation.
+ */
 const newFiles: Readonly<Record<string, string>> = {
   "packages/contracts/src/wishlist.ts": `import * as z from "zod";
 import { api, operation } from "./operation.ts";
@@ -112,7 +114,7 @@ const insert = (file: string, before: string, text: string): void => {
   );
 };
 
-/** Adds a service to a checkout as the README says: one entry, one contract, one folder. */
+/** Adds a service to a checkout as the README describes: one entry, one contract, one folder. */
 export const addWishlist = (checkout: string): void => {
   const topology = join(checkout, "packages/topology/src/services.ts");
   insert(topology, '| "payment";', '| "payment" | "wishlist";');

@@ -28,7 +28,7 @@ interface Hit {
   readonly text: string;
 }
 
-/** Node's own client: unlike `fetch` it sends what it is given. */
+/** Node's own client: unlike `fetch` it sends requests unchanged. */
 const shoot = ({ method, path, headers, body }: Shot): Promise<Hit> =>
   new Promise((resolve, reject) => {
     const { port } = new URL(whole.url);
@@ -44,7 +44,7 @@ const shoot = ({ method, path, headers, body }: Shot): Promise<Hit> =>
         );
       },
     );
-    call.on("timeout", () => call.destroy(new Error(`no answer within ${hangMs} ms`)));
+    call.on("timeout", () => call.destroy(new Error(`no response within ${hangMs} ms`)));
     call.on("error", reject);
     call.end(body);
   });
@@ -117,7 +117,7 @@ const body = fc.oneof(
   },
 );
 
-/** A header value that HTTP allows: what it does not allow, Node refuses to send. */
+/** A header value that HTTP allows; Node refuses to send others. */
 const headerValue = fc.oneof(
   fc.string({ unit: fc.constantFrom(..." !\"#%&'()*,-./0123:;<=>?@ABab[]^_`{|}~\u00e9"), maxLength: 60 }),
   fc.constantFrom("Root=1-0-0;Sampled=1", "*", '"1.5"', "Bearer x.y.z", "9".repeat(300)),
@@ -182,21 +182,21 @@ const shotAt = (api: Api, op: Operation): fc.Arbitrary<Shot> =>
           "content-type": parts.contentType,
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
         },
-        // Node sends no length with these, so that a body would be the next request.
+        // Node sends no Content-Length with these methods, so a body would become the next request.
         body: op.method === "GET" || op.method === "DELETE" ? "" : parts.body,
       };
     });
 
 const targets = [catalogApi, userApi, paymentApi].flatMap((api: Api) =>
   Object.entries(api.operations)
-    // Erasing the account or ending the session would leave the later shots without a caller.
+    // Deleting the account or ending the session would leave the later requests without a valid token.
     .filter(([name]) => name !== "eraseMe" && name !== "logOut")
     .map(([name, op]) => ({ name, api, op })),
 );
 
 describe(`random requests (FUZZ_SEED=${seed})`, () => {
   for (const { name, api, op } of targets) {
-    it(`${name} never fails, hangs or answers an error without a problem`, async () => {
+    it(`${name} never fails, hangs or sends an error without a problem`, async () => {
       await fc.assert(
         fc.asyncProperty(shotAt(api, op), async (shot) => {
           const { status, type, text } = await shoot(shot);

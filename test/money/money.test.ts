@@ -5,7 +5,7 @@ import { eventually } from "@shop/test-support";
 import pg from "pg";
 import { type Answer, startWholeShop, type WholeShop } from "../whole-shop.ts";
 
-// The protections that these tests are there for, and what fails without them:
+// These tests cover the following protections and fail without them:
 // - idempotency: the ON CONFLICT in services/payment/src/data/claim-payment.ts
 // - stock: `WHERE possible` in services/catalog/src/data/reservations.ts
 // - the sweeper: the job "sweep-payments" in services/payment/src/service.ts
@@ -33,7 +33,7 @@ const order = (productId: string, paymentMethod = "pm_card_ok") => ({
   paymentMethod,
 });
 
-/** Asks again, as a client would, until the payment is final. */
+/** Polls, as a client would, until the payment is final. */
 const payUntilFinal = async (body: object, key: string): Promise<Answer> =>
   eventually(
     "the payment to be final",
@@ -67,7 +67,7 @@ after(async () => {
 });
 
 describe("stock", () => {
-  it("of 10 units is sold to exactly 10 of 200 concurrent buyers; 190 are told, and nothing is left", async () => {
+  it("of 10 units is sold to exactly 10 of 200 concurrent buyers; 190 are rejected, and nothing is left", async () => {
     const product = await addProduct(10);
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => payUntilFinal(order(product), randomUUID())),
@@ -83,7 +83,7 @@ describe("stock", () => {
 });
 
 describe("one Idempotency-Key", () => {
-  it("in 50 concurrent requests pays and charges once; the rest replay it or are told that it is running", async () => {
+  it("in 50 concurrent requests pays and charges once; the rest get a replay or a conflict", async () => {
     const [product, key, before] = [await addProduct(100), randomUUID(), await chargesOf("pm_card_ok")];
     const answers = await Promise.all(Array.from({ length: 50 }, () => pay(order(product), key)));
     assert.deepEqual(
@@ -105,7 +105,7 @@ describe("one Idempotency-Key", () => {
 describe("a payment whose process is killed between charge and record", () => {
   it("is finished by the sweeper within 10 s, with one charge", async () => {
     const [product, key, before] = [await addProduct(5), randomUUID(), await chargesOf("pm_card_timeout")];
-    // The provider charges, and then does not answer for long enough to kill the service that waits for it.
+    // The provider charges, and then delays its response long enough to kill the waiting service.
     const interrupted = pay(order(product, "pm_card_timeout"), key).catch(() => undefined);
     await eventually("the charge", async () => (await chargesOf("pm_card_timeout")) > before);
     const pid = whole.shop.pids().payment;

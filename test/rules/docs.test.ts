@@ -47,7 +47,7 @@ describe("docs/reliability.md", () => {
     .map((line) => line.split("|").map((cell) => cell.trim()))
     .filter((cells) => cells.length > 1);
 
-  it("has for each fault what was attempted, how often, that nothing was lost, a test, and what protects it", () => {
+  it("lists for each fault the attempts, zero losses, a test, and the protection", () => {
     for (const [, fault, what, attempts, lost, test, protection, ...rest] of rows) {
       assert.ok(fault && what && protection, `${fault}`);
       assert.match(attempts ?? "", /^(about )?\d+$/, fault);
@@ -59,7 +59,7 @@ describe("docs/reliability.md", () => {
 
   it("has a row for each fault test", () => {
     const tests = readdirSync(join(repository, "test/faults")).filter((file) => file.endsWith(".test.ts"));
-    // This one is about the harness itself.
+    // harness.test.ts tests the harness itself.
     const missing = tests.filter(
       (file) => file !== "harness.test.ts" && !rows.some(([, , , , , test]) => test?.includes(file)),
     );
@@ -79,7 +79,7 @@ describe("docs/decisions", () => {
 
 describe("links", () => {
   for (const page of [...pages, ...services]) {
-    it(`${page}: every relative link leads somewhere`, () => {
+    it(`${page}: every relative link has a target`, () => {
       const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = ""]) => link);
       const broken = links.filter((link) => !existsSync(resolve(repository, dirname(page), link)));
       assert.deepEqual(broken, []);

@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { findIdiom, findProse, idioms } from "./english.ts";
 
-/** How often each idiom may still occur. The numbers only fall: lower them when a passage is reworded. */
+/**
+ * The maximum number of passages with each idiom. The numbers only fall: lower them after rewording a
+ * passage.
+ */
 const allowed = JSON.parse(readFileSync(new URL("./english.json", import.meta.url), "utf8")) as Record<
   string,
   number

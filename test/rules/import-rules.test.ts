@@ -12,7 +12,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const places = ["services", "packages", "infra", "test", "bench"];
 
-/** Checks a small tree, laid out like this one, in which one file imports another. */
+/** Checks a small tree, structured like this repository, in which one file imports another. */
 const check = (from: string, to: string): string => {
   const root = mkdtempSync(join(folder, "tree-"));
   const write = (file: string, text: string) => {

@@ -38,7 +38,7 @@ const packages = [
   .flatMap(find)
   .map(readPackage);
 
-/** A chain of packages that leads back to its first one, if there is one. */
+/** A cycle of packages, if there is one. */
 const findCircle = (all: readonly Package[]): string[] | undefined => {
   const byName = new Map(all.map((each) => [each.name, each]));
   const isFree = new Set<string>();
@@ -66,12 +66,12 @@ const linesOf = (folder: string): number =>
   );
 
 describe("the packages", () => {
-  it("depend on each other without a circle, for tests too", () => {
+  it("depend on each other without a cycle, for tests too", () => {
     assert.ok(packages.length > 20);
     assert.equal(findCircle(packages), undefined);
   });
 
-  it("would be found in a circle", () => {
+  it("would be found in a cycle", () => {
     const circle = findCircle([
       { folder: "a", name: "a", needs: ["b"] },
       { folder: "b", name: "b", needs: ["c"] },
@@ -80,7 +80,7 @@ describe("the packages", () => {
     assert.deepEqual(circle, ["b", "c", "b"]);
   });
 
-  it("have no giant among them: none has more than a quarter of all lines", () => {
+  it("each have at most a quarter of all lines", () => {
     const sizes = packages
       .filter(({ folder }) => folder.startsWith("packages/"))
       .map(({ folder }) => ({ folder, lines: linesOf(folder) }));

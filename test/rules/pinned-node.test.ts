@@ -19,7 +19,7 @@ const host = (platform: string, arch: string, node: string, glibcVersionRuntime?
   report: { getReport: () => ({ header: { glibcVersionRuntime } }) },
 });
 
-/** A node_modules that has the Node packages of these platforms. */
+/** A node_modules with the Node packages of these platforms. */
 const modulesWith = (...installed: string[]): string => {
   const folder = mkdtempSync(join(root, "modules-"));
   for (const platform of installed) {
@@ -70,7 +70,7 @@ describe("the repository's own Node", () => {
       /glibc.*Alpine.*Debian image/,
     ],
     [
-      "optional dependencies that were left out",
+      "omitted optional dependencies",
       host("linux", "x64", "24.0.0", "2.36"),
       modulesWith(),
       /missing because npm left out optional.*npm ci --include=optional/,
@@ -89,7 +89,7 @@ describe("the repository's own Node", () => {
     ],
   ];
   for (const [reason, machine, folder, sentence] of refused)
-    it(`is refused in one sentence: ${reason}`, () => {
+    it(`is rejected in one sentence: ${reason}`, () => {
       assert.throws(
         () => findPinnedNode(machine, folder),
         ({ message }: Error) => sentence.test(message) && /^[^\n]{1,220}\.$/.test(message),
@@ -107,14 +107,14 @@ describe("the environment of the repository's own Node", () => {
     PGOPTIONS: "-c search_path=nowhere",
   };
 
-  it("has no variables for another Node, for a person's AWS account or for another PostgreSQL", () => {
+  it("has no variables for another Node, for the developer's AWS account or for another PostgreSQL", () => {
     const kept = { HOME: "/home/me", AWSOME: "1", PG: "1", CI: "1" };
     const own = ownEnvironment({ ...forOthers, ...kept }, []);
     for (const name of Object.keys(forOthers)) assert.equal(name in own, false, name);
     for (const [name, value] of Object.entries(kept)) assert.equal(own[name], value, name);
   });
 
-  it("is that of all that bin/run.js starts", () => {
+  it("applies to all programs that bin/run.js starts", () => {
     const print = "process.stdout.write(JSON.stringify(Object.keys(process.env)))";
     const { stdout } = spawnSync(process.execPath, [run, "node", "-p", print], {
       env: { ...process.env, ...forOthers },
@@ -124,7 +124,7 @@ describe("the environment of the repository's own Node", () => {
     for (const name of Object.keys(forOthers)) assert.equal(stdout.includes(`"${name}"`), false, name);
   });
 
-  it("keeps a person's proxy, but not before programs on this machine", () => {
+  it("keeps the developer's proxy, except for programs on this machine", () => {
     const { HTTPS_PROXY, NO_PROXY, no_proxy } = ownEnvironment(
       { HTTPS_PROXY: "p:1", NO_PROXY: "a.example" },
       [],

@@ -19,7 +19,7 @@ describe("npm run sbom", () => {
     assert.equal(sbom.metadata.component.name, "fargate-shop");
   });
 
-  it("has each package of the run-time tree once, with where it is from, its hash and its licence", () => {
+  it("has each package of the run-time tree once, with its origin, hash and licence", () => {
     const packages = readLockfile();
     const expected = [...runTimeTree(packages)].map(
       (folder) => `pkg:npm/${nameOf(packages, folder).replace("@", "%40")}@${packages[folder]?.version}`,
@@ -33,13 +33,13 @@ describe("npm run sbom", () => {
     }
   });
 
-  it("has in its graph what it lists, and nothing else", () => {
+  it("has the same packages in its graph and its list", () => {
     const known = new Set(["fargate-shop@1.0.0", ...sbom.components.map((one) => one["bom-ref"])]);
     const refs = sbom.dependencies.flatMap(({ ref, dependsOn }) => [ref, ...dependsOn]);
     assert.deepEqual(new Set(refs), known);
   });
 
-  it("is the same again but for its serial number and its time", () => {
+  it("is reproducible except for its serial number and its time", () => {
     const withoutMoment = ({ serialNumber, metadata, ...rest }: typeof sbom) => ({
       ...rest,
       metadata: { ...metadata, timestamp: undefined },
@@ -49,11 +49,11 @@ describe("npm run sbom", () => {
 });
 
 describe("npm run licences", () => {
-  it("finds nothing that is not allowed", () => {
+  it("finds only allowed licences", () => {
     assert.deepEqual(withoutAllowedLicence(packagesByLicence(sbom)), []);
   });
 
-  it("fails for a licence that is not allowed, and for none", () => {
+  it("fails for a disallowed licence, and for a missing one", () => {
     const planted = (name: string, licenses?: [{ license: { id: string } }]) => ({
       "bom-ref": `${name}@1.0.0`,
       name,

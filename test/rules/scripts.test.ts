@@ -9,7 +9,7 @@ const manifests = globSync("{.,*,*/*,*/*/*}/package.json", { cwd: repository }).
   (file) => !file.includes("node_modules") && !file.startsWith("bench/contenders"),
 );
 
-/** Commands of a script that would run under the Node that happens to be installed. */
+/** Commands of a script that would run under the installed Node. */
 const commandsOnOuterNode = (script: string): string[] =>
   script
     .split("&&")
@@ -20,7 +20,7 @@ const commandsOnOuterNode = (script: string): string[] =>
 
 const read = (file: string): string => readFileSync(`${repository}/${file}`, "utf8");
 
-/** Files that start tests, or a whole shop, in processes of their own. */
+/** Files that start tests, or a whole shop, in separate processes. */
 const runners = globSync("{test,bench,packages,services,docker}/**/*.ts", { cwd: repository })
   .filter((file) => !/node_modules|\.test\.ts$|^bench\/contenders/.test(file))
   .filter(
@@ -29,7 +29,7 @@ const runners = globSync("{test,bench,packages,services,docker}/**/*.ts", { cwd:
       /^(bench\/src|packages\/local\/launcher\/src(\/demo)?)\/(main|ci|path|profile)\.ts$/.test(file),
   );
 
-/** Programs that stand first on a line of a shell, or of a workflow. */
+/** The first program on each line of a shell script or a workflow. */
 const commandsOf = (text: string): string[] =>
   [...text.matchAll(/^\s*(?:- run: )?((?:node|npx|tsc|biome) .*)$/gm)].map(([, command = ""]) => command);
 
@@ -46,7 +46,7 @@ describe("the scripts of every package.json", () => {
     }
   });
 
-  it("are the way to each runner of tests, of the shop and of the benchmark, so that no person's shell reaches them", () => {
+  it("start each runner of tests, of the shop and of the benchmark, so that no developer's shell affects them", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const started = [
       ...Object.values(scripts).flatMap((script) => script.split("node bin/run.js ").slice(1)),
@@ -56,7 +56,7 @@ describe("the scripts of every package.json", () => {
     for (const runner of runners)
       assert.ok(
         started.some((command) => command.startsWith("node ") && command.includes(` ${runner}`)),
-        `${runner} is started by no script through bin/run.js`,
+        `${runner} has no script that starts it through bin/run.js`,
       );
   });
 
@@ -72,12 +72,12 @@ describe("the scripts of every package.json", () => {
     }
   });
 
-  it("take a person's variables away in one place alone", () => {
+  it("remove the developer's variables in one place only", () => {
     for (const runner of runners)
       assert.doesNotMatch(read(runner), /startsWith\(["'](AWS_|PG)|delete process\.env/, runner);
   });
 
-  it("are what continuous integration calls", () => {
+  it("are the only commands of continuous integration", () => {
     const files = [".ci/run", ...globSync(".github/workflows/*.yml", { cwd: repository })];
     const allowed = /^(node (bin\/(run|command)|infra\/bin\/install)\.js|npx cdktf )/;
     for (const file of files)
@@ -88,7 +88,7 @@ describe("the scripts of every package.json", () => {
       );
   });
 
-  it("would be refused without bin/run.js", () => {
+  it("would be rejected without bin/run.js", () => {
     assert.deepEqual(
       commandsOnOuterNode("npm run check && node packages/local/launcher/src/main.ts && tsc"),
       ["node packages/local/launcher/src/main.ts", "tsc"],

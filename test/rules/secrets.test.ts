@@ -10,7 +10,7 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "secrets-"));
 after(() => rmSync(root, { recursive: true, force: true }));
 
-// In parts, or the scan of this repository would find them here.
+// Split, or the scan of this repository would find them here.
 const planted: [rule: string, ...parts: string[]][] = [
   ["aws", "AWS_SECRET_ACCESS_KEY=", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYzA", "BCDEFGHI"],
   ["github", "token: ghp_", "0123456789abcdefghij", "ABCDEFGHIJKLMNOP"],
@@ -34,7 +34,7 @@ describe("the search for secrets in npm run check", () => {
     });
   }
 
-  it("looks into every file that git does not ignore", () => {
+  it("scans every file that git does not ignore", () => {
     writeFileSync(join(root, ".gitignore"), "node_modules/\n*.log\n");
     for (const folder of ["node_modules/a", "src/.hidden"])
       mkdirSync(join(root, folder), { recursive: true });
@@ -43,7 +43,7 @@ describe("the search for secrets in npm run check", () => {
     assert.deepEqual(filesToScan(root).toSorted(), [".gitignore", "planted.txt", "src/.hidden/.env"]);
   });
 
-  it("allows only what is still there, in the one file", async () => {
+  it("allows only findings that still exist, in one file", async () => {
     for (const allowed of allowedSecrets) {
       const without = await findSecrets(repository, [allowed.file]);
       const having = await findSecrets(repository, [allowed.file], [allowed]);

@@ -25,11 +25,11 @@ const manifestOf = (folder: string): Manifest => JSON.parse(read(`${folder}/pack
 const kinds = ["dependencies", "devDependencies", "optionalDependencies"] as const;
 const exact = /^(npm:[\w@/.-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/;
 
-/** The folders of the packages in a lockfile that are this repository's own. */
+/** The folders in a lockfile that are this repository's own packages. */
 const ownFolders = (packages: LockedPackages): string[] =>
   Object.keys(packages).filter((folder) => !folder.includes("node_modules/") && !folder.startsWith("../"));
 
-/** What would let an installation differ from the one that was tested. */
+/** Dependencies that could make an installation differ from the tested one. */
 const unsound = (packages: LockedPackages): string[] =>
   Object.entries(packages)
     .filter(([folder, { link }]) => folder.includes("node_modules/") && !link)
@@ -42,7 +42,7 @@ for (const place of lockedFolders()) {
   const packages = readLockfile(place);
 
   describe(`dependencies of ${place === "." ? "the services" : place}`, () => {
-    it("have exact versions, and the lockfile is of these manifests", () => {
+    it("have exact versions, and the lockfile matches the manifests", () => {
       for (const folder of ownFolders(packages)) {
         const manifest = manifestOf(`${place}/${folder}`);
         for (const kind of kinds) {
@@ -64,7 +64,7 @@ for (const place of lockedFolders()) {
       assert.deepEqual(unsound(packages), []);
     });
 
-    it("run nothing when they are installed, and each that would has been looked at", () => {
+    it("run no install script, and each package that has one was reviewed", () => {
       assert.match(read(`${place}/.npmrc`), /^ignore-scripts=true$/m);
       const scripted = Object.keys(packages).filter((folder) => packages[folder]?.hasInstallScript);
       const reviewed = manifestOf(place).allowScripts ?? {};
@@ -77,7 +77,7 @@ for (const place of lockedFolders()) {
   });
 }
 
-it("a package without a hash, or from elsewhere, is noticed", () => {
+it("a package without a hash, or from another source, is detected", () => {
   const planted = {
     "node_modules/a": { version: "1.0.0" },
     "node_modules/b": { integrity: "sha512-x", resolved: "git+ssh://somewhere/b.git" },
@@ -88,11 +88,11 @@ it("a package without a hash, or from elsewhere, is noticed", () => {
   ]);
 });
 
-describe("what runs in production", () => {
+describe("the production tree", () => {
   const packages = readLockfile();
   const names = [...runTimeTree(packages)].map((folder) => nameOf(packages, folder));
 
-  it("is the services, the functions, and what they need", () => {
+  it("consists of the services, the functions, and their dependencies", () => {
     const some = ["@shop/payment", "@shop/rotation", "@shop/service", "express", "pg", "aws-xray-sdk-core"];
     assert.deepEqual(
       some.filter((name) => !names.includes(name)),
@@ -108,7 +108,7 @@ describe("what runs in production", () => {
     assert.deepEqual(toolsAtRunTime(packages), []);
   });
 
-  it("would be refused with one: aws-xray-sdk-fetch needs tsd", () => {
+  it("would be rejected with one: aws-xray-sdk-fetch needs tsd", () => {
     const planted = {
       ...packages,
       "services/catalog": { dependencies: { "aws-xray-sdk-fetch": "3.12.0" } },
@@ -118,7 +118,7 @@ describe("what runs in production", () => {
     assert.deepEqual(toolsAtRunTime(planted), ["tsd", "typescript"]);
   });
 
-  it("would be refused where the lockfile lacks a part of it", () => {
+  it("would be rejected if the lockfile lacks a part of it", () => {
     const planted = { "services/a": { dependencies: { gone: "1.0.0" } } };
     assert.throws(() => runTimeTree(planted, ["services/a"]), /no package gone, which services\/a needs/);
   });

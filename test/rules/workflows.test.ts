@@ -11,7 +11,7 @@ const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string
 const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found = ""]) => found);
 
-/** What the linters of `npm run check:workflows` do not ask for, or ask for only where there is a network. */
+/** Faults that the linters of `npm run check:workflows` miss, or detect only with a network. */
 const faultsIn = (text: string): string[] => {
   const uses = matches(text, /uses: (.+)/g);
   const jobs = matches(text.slice(text.indexOf("jobs:\n")), /^ {2}([\w-]+):$/gm).length;
@@ -24,7 +24,7 @@ const faultsIn = (text: string): string[] => {
     ...(/^permissions: \{\}$/m.test(text) ? [] : ["permissions are not {} at the top"]),
     ...(matches(text, /(timeout-minutes:)/g).length === jobs ? [] : ["a job has no timeout"]),
     ...(matches(text, /(^ {4}permissions:\n)/gm).length === jobs ? [] : ["a job has no permissions"]),
-    ...(/secrets\./.test(text) ? ["a secret: roles are taken by identity here"] : []),
+    ...(/secrets\./.test(text) ? ["a secret: roles are assumed by OIDC identity here"] : []),
   ];
 };
 
@@ -41,7 +41,7 @@ describe("GitHub workflows", () => {
     assert.equal(new Set([...pins].map((pin) => pin.split("@")[0])).size, pins.size, [...pins].join("\n"));
   });
 
-  it("would be refused with a tag, a missing command, no timeout and no permissions", () => {
+  it("would be rejected with a tag, a missing command, no timeout and no permissions", () => {
     const planted = [
       "jobs:",
       "  a:",

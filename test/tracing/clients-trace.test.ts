@@ -25,7 +25,7 @@ after(() => receiver.close());
 
 let serial = 0;
 
-/** The segment of a request with this header; the sampler takes one request a second at least. */
+/** The segment of a request with this header; the sampler samples at least one request a second. */
 const segmentOf = async (door: "client" | "peer", traceHeader: string): Promise<Segment> => {
   serial += 1;
   const service = `${door}-${serial}`;
@@ -47,23 +47,23 @@ const segmentOf = async (door: "client" | "peer", traceHeader: string): Promise<
 };
 
 describe("the segment of a client's request", () => {
-  it("is never put below a segment that the client names", async () => {
+  it("is never a child of a segment that the client names", async () => {
     for (const header of [`Root=${own};Parent=${parent}`, `Parent=${parent}`, `Root=1-1-1;Parent=${parent}`])
       assert.equal((await segmentOf("client", header)).parent_id, undefined, header);
   });
 
-  it("is put into the load balancer's trace, not into one that the client names", async () => {
+  it("is in the load balancer's trace, not in one that the client names", async () => {
     const segment = await segmentOf("client", `Self=${balancers};Root=${own};Parent=${parent}`);
     assert.deepEqual([segment.trace_id, segment.parent_id], [balancers, undefined]);
   });
 
-  it("is put into the trace that the load balancer began", async () => {
+  it("is in the trace that the load balancer began", async () => {
     assert.equal((await segmentOf("client", `Root=${own}`)).trace_id, own);
   });
 });
 
 describe("the segment of a peer's request", () => {
-  it("is put below the segment of the call", async () => {
+  it("is a child of the segment of the call", async () => {
     const segment = await segmentOf("peer", `Root=${own};Parent=${parent}`);
     assert.deepEqual([segment.trace_id, segment.parent_id], [own, parent]);
   });

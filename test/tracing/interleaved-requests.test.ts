@@ -10,7 +10,7 @@ import type { Express } from "express";
 
 const callers = 200;
 const poolSize = 3;
-/** Many for each connection, but few enough that on a busy machine too each has its answer within its budget. */
+/** Many per connection, but few enough to get a response within the time budget even on a busy machine. */
 const atOnce = 20;
 
 const testApi = api({
@@ -48,7 +48,7 @@ const receiver = createSegmentReceiver({
 let postgres: TestPostgres;
 let database: Database;
 
-/** Everything that depends on the X-Ray SDK, which reads the daemon's address when it is loaded. */
+/** All code that depends on the X-Ray SDK, which reads the daemon's address when it is loaded. */
 const load = async () => {
   process.env["AWS_XRAY_DAEMON_ADDRESS"] = `127.0.0.1:${await receiver.start()}`;
   const [telemetry, http, { createDatabase, statement }, { eventually }] = await Promise.all([
@@ -143,7 +143,7 @@ before(async () => {
     const job = { service: "test", version: "0", name: "probe" };
     return parts.tracedJob(job, async () => parts.currentContext()?.sampled === true);
   };
-  // Until the receiver's rule is there, 5 % are sampled: a hundred in a row come from the rule.
+  // Until the receiver's rule arrives, 5 % are sampled: a hundred in a row prove that the rule is active.
   await parts.eventually("the sampling rule", async () =>
     (await Promise.all(Array.from({ length: 100 }, sample))).every(Boolean),
   );
@@ -177,7 +177,7 @@ describe(`${callers} interleaved requests on a pool of ${poolSize}`, () => {
     }
   });
 
-  it("leave every subsegment in the segment of the request whose statement it was", () => {
+  it("leave every subsegment in the segment of its own request", () => {
     for (const segment of requestSegments) {
       const children = below(segment);
       const statements = children.flatMap(({ sql }) => sql?.sanitized_query ?? []);
@@ -191,7 +191,7 @@ describe(`${callers} interleaved requests on a pool of ${poolSize}`, () => {
     }
   });
 
-  it("leave log lines that name the request's own trace, request and user id", () => {
+  it("leave log lines with the request's own trace, request and user id", () => {
     const byUser = new Map(calls.map((call) => [call.userId, call]));
     const byTrace = new Map(calls.map((call) => [call.traceId, call]));
     const byMessage = Map.groupBy(lines, ({ msg }) => msg);

@@ -61,7 +61,7 @@ before(async () => {
   telemetry = await import("@shop/telemetry");
   const { eventually } = await import("@shop/test-support");
   telemetry.startSampling();
-  // Until the rules are there, 5 % are sampled: a hundred equal answers come from the rules.
+  // Until the rules arrive, 5 % are sampled: a hundred equal decisions prove that the rules are active.
   const all = (path: string, sampled: boolean) =>
     Array.from({ length: 100 }, () => isSampled(path, "client")).every((one) => one === sampled);
   await eventually("the rules", () => all("/always", true) && all("/never", false));
@@ -72,7 +72,7 @@ after(() => {
 });
 
 describe("the sampling of a client's request", () => {
-  it("is not decided by the client's Sampled=1, which would run up the bill", () => {
+  it("is not decided by the client's Sampled=1, which would increase costs", () => {
     assert.equal(isSampled("/never", "client", "Sampled=1"), false);
   });
 
@@ -80,7 +80,7 @@ describe("the sampling of a client's request", () => {
     assert.equal(isSampled("/always", "client", "Sampled=0"), false);
   });
 
-  it("is up to the rules where the client says nothing", () => {
+  it("is decided by the rules if the client does not decide", () => {
     assert.equal(isSampled("/always", "client"), true);
     assert.equal(isSampled("/always", "client", "Sampled=?"), true);
     assert.equal(isSampled("/never", "client"), false);
@@ -88,25 +88,25 @@ describe("the sampling of a client's request", () => {
 });
 
 describe("the sampling of a peer's request", () => {
-  it("is the peer's decision, whatever the rules say", () => {
+  it("is the peer's decision, despite the rules", () => {
     assert.equal(isSampled("/never", "peer", "Sampled=1"), true);
     assert.equal(isSampled("/always", "peer", "Sampled=0"), false);
   });
 
-  it("is up to the rules where the peer has not decided", () => {
+  it("is decided by the rules if the peer has not decided", () => {
     assert.equal(isSampled("/always", "peer"), true);
     assert.equal(isSampled("/never", "peer"), false);
   });
 });
 
 describe("beginTrace", () => {
-  it("goes on with the caller's trace", () => {
+  it("continues the caller's trace", () => {
     const traceId = telemetry.newTraceId();
     assert.equal(begin("/never", false, `Root=${traceId}`).traceId, traceId);
     assert.ok(telemetry.isTraceId(begin("/never", false, "Root=nonsense").traceId));
   });
 
-  it("takes a well-formed request id from a peer, and none from a client", () => {
+  it("accepts a well-formed request id from a peer, and none from a client", () => {
     assert.equal(begin("/never", true, undefined, "request-1").requestId, "request-1");
     assert.notEqual(begin("/never", false, undefined, "request-1").requestId, "request-1");
     assert.notEqual(begin("/never", true, undefined, "a\nb").requestId, "a\nb");

@@ -1,4 +1,4 @@
-// By @hey-api/openapi-ts: one function for each operation.
+// By @hey-api/openapi-ts: one function per operation.
 import { createClient as catalogClient } from "../.local/hey-api/catalog/client/index.js";
 import * as catalog from "../.local/hey-api/catalog/index.js";
 import { createClient as paymentClient } from "../.local/hey-api/payment/client/index.js";
@@ -55,7 +55,7 @@ const run = async (baseUrl: string): Promise<void> => {
   if (renamed.data?.name !== "Grace") throw new Error(renamed.error?.detail);
 };
 
-/** What the documents require does not compile without it; never called. */
+/** Never called: it must not compile without the headers that the documents require. */
 export const mustNotCompile = async (): Promise<void> => {
   // @ts-expect-error: no Idempotency-Key
   await payments.pay({ body: { items: [], paymentMethod: "pm_card_ok" } });

@@ -1,4 +1,4 @@
-// By openapi-typescript and openapi-fetch: types alone, and a client of 2 kB that all APIs share.
+// By openapi-typescript and openapi-fetch: types only, and a client of 2 kB that all APIs share.
 import createClient from "openapi-fetch";
 import type * as catalog from "../.local/openapi-typescript/catalog.ts";
 import type * as payment from "../.local/openapi-typescript/payment.ts";
@@ -49,7 +49,7 @@ const run = async (baseUrl: string): Promise<void> => {
   if (renamed.data?.name !== "Ada King") throw new Error(renamed.error?.detail);
 };
 
-/** What the documents require does not compile without it; never called. */
+/** Never called: it must not compile without the headers that the documents require. */
 export const mustNotCompile = async (baseUrl: string): Promise<void> => {
   const body = { items: [], paymentMethod: "pm_card_ok" };
   // @ts-expect-error: no Idempotency-Key

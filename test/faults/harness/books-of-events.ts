@@ -1,6 +1,6 @@
 import type { Ledger } from "./ledger.ts";
 
-/** The events that there must be: one for the end of each payment, one for each refund. */
+/** The expected events: one for the end of each payment, one for each refund. */
 const expectedEvents = ({ payments, refunds }: Ledger): string[] => [
   ...payments.map(({ id, status }) => {
     const end = ["declined", "failed"].includes(status) ? status : "succeeded";
@@ -15,8 +15,8 @@ const repeated = (items: readonly string[]): string[] => {
 };
 
 /**
- * Every end has exactly one event in the outbox, every event was handed to the consumer, and a consumer that drops the
- * ids that it has seen is left with each end once.
+ * Every end has exactly one event in the outbox, the consumer received every event, and a consumer that drops
+ * duplicate ids keeps each end once.
  */
 export const imbalancesOfEvents = (ledger: Ledger): string[] => {
   const { outbox, published } = ledger;
@@ -30,16 +30,14 @@ export const imbalancesOfEvents = (ledger: Ledger): string[] => {
   const consumedOnce = new Set(consumed);
   return [
     ...expected.filter((event) => !there.has(event)).map((event) => `${event}: no event in the outbox`),
-    ...written
-      .filter((event) => !wanted.has(event))
-      .map((event) => `${event}: an event of what did not happen`),
+    ...written.filter((event) => !wanted.has(event)).map((event) => `${event}: an event without a cause`),
     ...repeated(written).map((event) => `${event}: more than one event in the outbox`),
     ...outbox
       .filter(({ isPublished }) => !isPublished)
       .map(({ type, subject }) => `${type} ${subject}: not published`),
     ...written
       .filter((event) => !consumedOnce.has(event))
-      .map((event) => `${event}: marked as published, but no consumer was handed it`),
-    ...repeated(consumed).map((event) => `${event}: twice for a consumer that drops the ids it has seen`),
+      .map((event) => `${event}: marked as published, but no consumer received it`),
+    ...repeated(consumed).map((event) => `${event}: twice for a consumer that drops duplicate ids`),
   ];
 };

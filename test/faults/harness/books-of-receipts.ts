@@ -1,7 +1,7 @@
 import type { Receipt } from "./buyer.ts";
 import { isPaid, type Ledger, type PaymentEntry } from "./ledger.ts";
 
-/** What the answer that ended a purchase says of its payment. */
+/** The payment in a purchase's final response. */
 const saysOf = (status: number, problem: string | undefined): ((payment: PaymentEntry) => boolean) => {
   if (status === 201) return isPaid;
   if (status === 402) return (payment) => payment.status === "declined";
@@ -18,28 +18,27 @@ const imbalancesOfPurchase = (
   const isTrue =
     final?.status === undefined || (payment !== undefined && saysOf(final.status, final.problem)(payment));
   return [
-    ...(named.length > 1 ? [`key ${key} was answered with ${named.length} payments`] : []),
-    ...named
-      .filter((id) => !ours.has(id))
-      .map((id) => `key ${key} was answered with payment ${id}, which does not exist`),
+    ...(named.length > 1 ? [`key ${key} got ${named.length} payments`] : []),
+    ...named.filter((id) => !ours.has(id)).map((id) => `key ${key} got payment ${id}, which does not exist`),
     ...(isTrue
       ? []
-      : [
-          `key ${key} was answered ${final.status} ${final.problem ?? ""}, payment ${named[0]} is ${payment?.status}`,
-        ]),
+      : [`key ${key} got ${final.status} ${final.problem ?? ""}, payment ${named[0]} is ${payment?.status}`]),
   ];
 };
 
 const imbalancesOfRefund = ({ key, attempts, final }: Receipt, made: ReadonlySet<string>): string[] => {
   const named = [...new Set(attempts.flatMap(({ refundId }) => refundId ?? []))];
   return [
-    ...(named.length > 1 ? [`key ${key} was answered with ${named.length} refunds`] : []),
-    ...(final && final.status !== 201 ? [`refund under key ${key} was answered ${final.status}`] : []),
-    ...named.filter((id) => !made.has(id)).map((id) => `refund ${id} of key ${key} was not made`),
+    ...(named.length > 1 ? [`key ${key} got ${named.length} refunds`] : []),
+    ...(final && final.status !== 201 ? [`refund under key ${key} got ${final.status}`] : []),
+    ...named.filter((id) => !made.has(id)).map((id) => `refund ${id} of key ${key} does not exist`),
   ];
 };
 
-/** Every accepted payment and refund exists, one key leads to one, and every answer was true and documented. */
+/**
+ * Every accepted payment and refund exists, each key leads to one, and every response was true and
+ * documented.
+ */
 export const imbalancesOfReceipts = (
   { payments, refunds }: Ledger,
   receipts: readonly Receipt[],

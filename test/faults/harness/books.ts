@@ -6,7 +6,7 @@ import type { FaultyShop } from "./start-faulty-shop.ts";
 
 const terminal = new Set(["payment-succeeded", "payment-declined", "payment-failed"]);
 
-/** Each payment has ended, once, as its status says. */
+/** Each payment has ended once, consistently with its status. */
 const imbalancesOfStates = ({ payments }: Ledger): string[] =>
   payments.flatMap((payment) => {
     const { id, status, step, history, refunding } = payment;
@@ -19,8 +19,8 @@ const imbalancesOfStates = ({ payments }: Ledger): string[] =>
         : [`payment ${id} is ${status} and has ended by ${ends.join(", ") || "nothing"}`]),
       ...(history.filter((event) => event === "payment-created").length === 1
         ? []
-        : [`payment ${id} was not created once`]),
-      ...(refunding === 0 ? [] : [`payment ${id} has ${refunding} being refunded for ever`]),
+        : [`payment ${id} was not created exactly once`]),
+      ...(refunding === 0 ? [] : [`payment ${id} has ${refunding} stuck in refunding`]),
     ];
   });
 
@@ -30,7 +30,7 @@ const sumBy = <T>(items: readonly T[], key: (item: T) => string, amount: (item: 
   return sums;
 };
 
-/** The provider has, net of refunds, what the payment service says that it has, payment by payment. */
+/** For each payment, the provider's amount net of refunds equals the payment service's. */
 const imbalancesOfMoney = ({ payments, charges, refunds, providerRefunds }: Ledger): string[] => {
   const charged = sumBy(
     charges.filter(({ status }) => status === "succeeded"),
@@ -46,7 +46,7 @@ const imbalancesOfMoney = ({ payments, charges, refunds, providerRefunds }: Ledg
   const strays = charges.filter(({ paymentId }) => !ours.has(paymentId));
   const theirs = new Map(providerRefunds.map((refund) => [refund.id, refund]));
   return [
-    ...strays.map(({ paymentId }) => `the provider has a charge for ${paymentId}, which is no payment`),
+    ...strays.map(({ paymentId }) => `the provider has a charge for ${paymentId}, which is not a payment`),
     ...payments.flatMap((payment) => {
       const kept = (charged.get(payment.id) ?? 0) - (returned.get(payment.id) ?? 0);
       const expected = isPaid(payment) ? payment.amount - payment.refunded : 0;
@@ -92,7 +92,7 @@ const imbalancesOfStock = ({ payments, products, reservations, initialStock }: L
   ];
 };
 
-/** What does not agree in the books of all parties and in what clients were told. */
+/** Inconsistencies between the books of all parties and the responses that clients got. */
 export const imbalancesOf = (ledger: Ledger, receipts: readonly Receipt[]): string[] => [
   ...imbalancesOfStates(ledger),
   ...imbalancesOfMoney(ledger),
@@ -102,11 +102,11 @@ export const imbalancesOf = (ledger: Ledger, receipts: readonly Receipt[]): stri
 ];
 
 /**
- * Compares the books of all parties: each payment has ended once; the provider kept what was paid, to the cent, net of
- * refunds; stock = initial − sold; no reservation is left; each end was told to consumers by one event, and no event is
- * missing; what buyers were told (`receipts`) is true and was documented. Wait with `settled` first.
+ * Compares the books of all parties: each payment has ended once; the provider kept the paid amount to the
+ * cent, net of refunds; stock = initial − sold; no reservation is left; consumers got exactly one event for
+ * each end; the responses that buyers got (`receipts`) are true and documented. Wait with `settled` first.
  *
- * @returns one sentence for each imbalance: empty where all is well.
+ * @returns one sentence per imbalance; empty if all books balance.
  */
 export const compareBooks = async (
   shop: Pick<FaultyShop, "databases" | "stock" | "publishedEvents">,

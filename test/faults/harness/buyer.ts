@@ -1,32 +1,32 @@
 import { type Attempt, finalOf, insist } from "./insist.ts";
 
-/** What is sent to POST /api/payments. */
+/** The body of POST /api/payments. */
 export interface Order {
   readonly items: readonly { readonly productId: string; readonly quantity: number }[];
   readonly paymentMethod: string;
   readonly expectedTotal?: { readonly amount: number; readonly currency: string };
 }
 
-/** One purchase or refund as its client saw it, with all attempts under one Idempotency-Key. */
+/** One purchase or refund from its client's view, with all attempts under one Idempotency-Key. */
 export interface Receipt {
   readonly kind: "purchase" | "refund";
   readonly key: string;
   readonly attempts: readonly Attempt[];
-  /** The answer that ended it; undefined where the client gave up. */
+  /** The final response; undefined if the client gave up. */
   readonly final: Attempt | undefined;
 }
 
-/** A good client: one key for one purchase or refund, however often it has to ask. It never throws. */
+/** A well-behaved client: it retries each purchase or refund under one key. It never throws. */
 export interface Buyer {
-  /** Pays, asking until the answer is final. @param patienceMs @default 30 s */
+  /** Pays, and retries until the response is final. @param patienceMs @default 30 s */
   buy(order: Order, patienceMs?: number): Promise<Receipt>;
-  /** Refunds, which takes an admin's token: in part, or all that is left. @param patienceMs @default 30 s */
+  /** Refunds a part or the rest, which requires an admin's token. @param patienceMs @default 30 s */
   refund(paymentId: string, amount?: number, patienceMs?: number): Promise<Receipt>;
 }
 
 const defaultPatienceMs = 30_000;
 
-/** Makes a client with an access token at a shop's front door. */
+/** Creates a client of a shop's gateway with an access token. */
 export const createBuyer = ({ url, token }: { readonly url: string; readonly token: string }): Buyer => {
   const toReceipt = (kind: Receipt["kind"], asked: Awaited<ReturnType<typeof insist>>): Receipt => ({
     ...asked,

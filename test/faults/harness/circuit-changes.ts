@@ -1,7 +1,7 @@
 import type { ServiceName } from "@shop/topology";
 import { readLog } from "./service-logs.ts";
 
-/** That a service's circuit to a peer has changed. */
+/** A state change of a service's circuit to a peer. */
 export interface CircuitChange {
   readonly peer: string;
   readonly circuit: "closed" | "open" | "half-open";
@@ -9,7 +9,7 @@ export interface CircuitChange {
   readonly at: number;
 }
 
-/** All changes so far, as the service's log has them: up to a second late. */
+/** All changes so far, from the service's log, which may lag by up to a second. */
 export const circuitChanges = (stateFolder: string, service: ServiceName): CircuitChange[] =>
   readLog(stateFolder, service)
     .filter((line) => line.includes('"circuit changed"'))

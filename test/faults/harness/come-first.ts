@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
 
 /**
- * Puts this process, and all that it starts from now on, before others, for tests that measure time: on a machine that
- * is busy with other things they would measure those. Does nothing where that is not allowed, or not on Linux.
+ * Raises the priority of this process and all its later children. On a busy machine, tests that measure time
+ * would otherwise measure the other programs. Does nothing without permission, or on systems other than
+ * Linux.
  */
 export const comeFirst = (): void => {
-  // Real time, as niceness counts within a session only, and every service and every session of PostgreSQL is its own.
+  // Real-time priority, because niceness only counts within a session, and every service and every session of
+  // PostgreSQL has its own.
   spawnSync("chrt", ["--rr", "--all-tasks", "--pid", "1", String(process.pid)], { stdio: "ignore" });
 };

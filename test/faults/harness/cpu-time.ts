@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /**
- * CPU time that a process has got so far, with all its threads, in seconds. Linux only.
+ * The CPU time of a process with all its threads so far, in seconds. Linux only.
  * https://docs.kernel.org/scheduler/sched-stats.html
  */
 export const cpuSecondsOf = (pid: number): number =>

@@ -2,11 +2,11 @@ import type { Shop } from "@shop/local-launcher/shop";
 import { type ServiceName, serviceNames, services } from "@shop/topology";
 import pg from "pg";
 
-/** Every database of a shop, as its owner and past every proxy. */
+/** Every database of a shop, accessed as its owner and without a proxy. */
 export interface Databases {
-  /** Runs SQL in a service's database. Rejects while PostgreSQL is away. */
+  /** Runs SQL in a service's database. Rejects while PostgreSQL is down. */
   query<Row extends object>(service: ServiceName, sql: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** Runs SQL as the admin, who may change roles and see what every session does. */
+  /** Runs SQL as the admin, who may change roles and see the activity of every session. */
   administer<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ const open = ({ postgres, ports }: Shop, database: string, options: string): pg.
     connectionTimeoutMillis: 2_000,
     query_timeout: 10_000,
   });
-  // PostgreSQL is killed on purpose; the query that notices rejects.
+  // Tests kill PostgreSQL on purpose; the affected query rejects.
   pool.on("error", () => undefined);
   return pool;
 };

@@ -7,13 +7,16 @@ const checkers = {
   user: createContractChecker<Api>(userApi),
 };
 
-/** What the load balancer itself answers where a service does not (docs/problems.md): a page, no problem document. */
+/**
+ * The load balancer's own responses for an unavailable service (docs/problems.md): a page, not a problem
+ * document.
+ */
 const isFromLoadBalancer = ({ status, headers }: SeenResponse): boolean =>
   [502, 503, 504].includes(status) && headers["server"] === "awselb/2.0";
 
 /**
- * Why an answer is none that clients were told of; undefined for one that is documented: by the API's contract, or as
- * one of the load balancer's own.
+ * The reason a response is undocumented; undefined if the API's contract documents it, or if it is one of the
+ * load balancer's own.
  */
 export const undocumented = (
   api: keyof typeof checkers,

@@ -1,4 +1,4 @@
-/** The code of what went wrong on a connection, such as `ECONNRESET`: that of the innermost cause that has one. */
+/** The code of a connection error, such as `ECONNRESET`: that of the innermost cause with a code. */
 export const errorCode = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   if (error.cause !== undefined) return errorCode(error.cause);

@@ -1,4 +1,6 @@
-/** Loaded into a process before its own code: writes how late its event loop was, every 10 ms, to a file of its own. */
+/**
+ * Loaded into a process before its own code: writes its event loop delay to a file of its own, every 10 ms.
+ */
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 

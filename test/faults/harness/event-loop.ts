@@ -6,13 +6,13 @@ import { nodeOptions } from "@shop/topology";
 
 const probe = new URL("./event-loop-probe.ts", import.meta.url).href;
 
-/** The variables with which a process writes down, in a folder, how late its event loop is. */
+/** The variables that make a process record its event loop delay in a folder. */
 export const probed = (folder: string): Readonly<Record<string, string>> => ({
   NODE_OPTIONS: `${nodeOptions} --import ${probe}`,
   EVENT_LOOP_PROBE: folder,
 });
 
-/** How late a process's event loop was from one time to another, in milliseconds since 1970, at 99 of 100 looks. */
+/** The p99 of a process's event loop delay between two times in milliseconds since 1970. */
 export const latenessOf = (folder: string, pid: number | undefined, from: number, to: number): number => {
   const file = join(folder, `${pid}.event-loop`);
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
@@ -22,17 +22,17 @@ export const latenessOf = (folder: string, pid: number | undefined, from: number
     .flatMap(([at = 0, late]) => (late !== undefined && at >= from && at <= to ? [late] : []))
     .toSorted((a, b) => a - b);
   const p99 = samples[Math.ceil(samples.length * 0.99) - 1];
-  if (p99 === undefined) throw new Error(`process ${pid} has not been looked at`);
+  if (p99 === undefined) throw new Error(`process ${pid} has no samples`);
   return p99;
 };
 
-/** A process that does nothing. What its event loop is late by is the machine's doing. */
+/** An idle process. Its event loop delay is caused by the machine. */
 export interface IdleProcess {
   readonly pid: number | undefined;
   close(): Promise<void>;
 }
 
-/** Starts a process that does nothing but look at its event loop. */
+/** Starts a process that only measures its event loop delay. */
 export const startIdleProcess = (folder: string): IdleProcess => {
   const wait = "setInterval(() => undefined, 1_000); process.on('disconnect', () => process.exit())";
   const child = spawn(process.execPath, ["-e", wait], {

@@ -22,7 +22,7 @@ const ports: Ports = {
   consumers: { publish: done },
 };
 
-/** The points at which a call would crash. */
+/** The points that a call would crash at. */
 const pointsAt = async (call: (watched: Ports) => Promise<unknown>): Promise<FaultPoint[]> => {
   const reached: FaultPoint[] = [];
   for (const point of faultPoints) {
@@ -38,7 +38,7 @@ const pointsAt = async (call: (watched: Ports) => Promise<unknown>): Promise<Fau
 };
 
 describe("withFaultPoints", () => {
-  it("leaves the ports alone without a point", () => {
+  it("leaves the ports unchanged without a point", () => {
     assert.equal(withFaultPoints(ports, undefined), ports);
   });
 
@@ -51,7 +51,7 @@ describe("withFaultPoints", () => {
     assert.deepEqual(await pointsAt(({ payments }) => payments.find("p")), []);
   });
 
-  it("tells what is recorded apart", async () => {
+  it("distinguishes the recorded events", async () => {
     const charged = { event: "charged", chargeId: "ch" } as const;
     assert.deepEqual(await pointsAt(({ payments }) => payments.record("p", "reserved", charged)), [
       "before:payments.record.charged",
@@ -59,7 +59,7 @@ describe("withFaultPoints", () => {
     ]);
   });
 
-  it("does not take a sweep that finds nothing for a step", async () => {
+  it("does not count a sweep that finds nothing as a step", async () => {
     const idle = { ...ports, payments: { ...ports.payments, takeOverdue: async () => [] } };
     let crashes = 0;
     const watched = withFaultPoints(idle, "after:payments.takeOverdue", () => {

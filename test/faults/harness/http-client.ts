@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 
-/** What a load is told by. */
+/** The parts of a response that a load counts. */
 export interface Answer {
   readonly status: number;
   readonly retryAfter: string | undefined;
@@ -8,7 +8,9 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Asks one port over connections that are kept, at a third of what `fetch` costs: a load has to leave time to others. */
+/**
+ * A keep-alive client of one port, at a third of the cost of `fetch`: a load must leave CPU time to others.
+ */
 export interface HttpClient {
   ask(
     path: string,
@@ -19,7 +21,7 @@ export interface HttpClient {
 
 const timeoutMs = 15_000;
 
-/** Makes a client of a port on this machine. */
+/** Creates a client of a port on this machine. */
 export const createHttpClient = (port: number): HttpClient => {
   const agent = new Agent({ keepAlive: true });
   return {
@@ -41,7 +43,9 @@ export const createHttpClient = (port: number): HttpClient => {
             );
           },
         );
-        call.on("timeout", () => call.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" })));
+        call.on("timeout", () =>
+          call.destroy(Object.assign(new Error("no response"), { code: "ETIMEDOUT" })),
+        );
         call.on("error", reject);
         call.end(body);
       }),

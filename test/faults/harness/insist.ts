@@ -3,23 +3,23 @@ import { setTimeout as delay } from "node:timers/promises";
 import { undocumented } from "./documented.ts";
 import { errorCode } from "./error-code.ts";
 
-/** One answer, or the code of the error that came instead of one. */
+/** One response, or the code of the error instead of one. */
 export interface Attempt {
   readonly status: number | undefined;
   readonly error: string | undefined;
-  /** Of the payment, where the answer names one. */
+  /** The id of the payment, if the response names one. */
   readonly paymentId: string | undefined;
-  /** Of the refund, where the answer is one. */
+  /** The id of the refund, if the response is one. */
   readonly refundId: string | undefined;
-  /** The last part of a problem's `type`. */
+  /** The last segment of a problem's `type`. */
   readonly problem: string | undefined;
-  /** How long the answer asks to wait. */
+  /** The Retry-After of the response. */
   readonly retryAfterMs: number;
-  /** Why no client was told of such an answer, where that is so. */
+  /** The reason the response is undocumented, if it is. */
   readonly complaint: string | undefined;
 }
 
-/** A money-moving request. */
+/** A request that moves money. */
 export interface MoneyRequest {
   readonly operation: "pay" | "refund";
   readonly url: string;
@@ -28,7 +28,7 @@ export interface MoneyRequest {
 }
 
 const answerTimeoutMs = 15_000;
-/** Without a Retry-After: soon, but not at once. */
+/** A short delay for responses without a Retry-After. */
 const pauseMs = 200;
 
 const failed = (error: unknown): Attempt => ({
@@ -41,14 +41,16 @@ const failed = (error: unknown): Attempt => ({
   complaint: undefined,
 });
 
-/** The fields that payments, refunds and problems are told apart by. */
+/** The fields that distinguish payments, refunds and problems. */
 interface AnswerBody {
   readonly id?: string;
   readonly paymentId?: string;
   readonly type?: string;
 }
 
-/** Asks once under an Idempotency-Key, and holds the answer against the contract. Never throws. */
+/**
+ * Sends a request once under an Idempotency-Key, and checks the response against the contract. Never throws.
+ */
 export const askOnce = async (request: MoneyRequest, key: string): Promise<Attempt> => {
   const { operation, url, token, body } = request;
   try {
@@ -86,11 +88,14 @@ export const askOnce = async (request: MoneyRequest, key: string): Promise<Attem
   }
 };
 
-/** What says that the same request should be sent again. */
+/** True if the same request should be sent again. */
 const isOpen = ({ status, problem }: Attempt): boolean =>
   status === undefined || [202, 502, 503, 504].includes(status) || problem === "request-in-progress";
 
-/** Asks, as a good client does, under one key until the answer is final or `patienceMs` have passed. Never throws. */
+/**
+ * Retries under one key, as a well-behaved client does, until the response is final or `patienceMs` have
+ * passed. Never throws.
+ */
 export const insist = async (
   request: MoneyRequest,
   patienceMs: number,
@@ -102,12 +107,12 @@ export const insist = async (
     const attempt = await askOnce(request, key);
     attempts.push(attempt);
     if (!isOpen(attempt) || performance.now() > until) return { key, attempts };
-    // A client that still waits when its test has failed does not keep the process.
+    // A client that is still waiting when its test fails does not keep the process alive.
     await delay(Math.max(pauseMs, attempt.retryAfterMs), undefined, { ref: false });
   }
 };
 
-/** The answer that ended it; undefined where the client gave up. */
+/** The final response; undefined if the client gave up. */
 export const finalOf = (attempts: readonly Attempt[]): Attempt | undefined => {
   const last = attempts.at(-1);
   return last && !isOpen(last) ? last : undefined;

@@ -2,7 +2,7 @@ import type { PublishedEvent } from "./published-events.ts";
 import type { FaultyShop } from "./start-faulty-shop.ts";
 import type { Stock } from "./stock.ts";
 
-/** One payment in the payment service's books, with what it says of itself and what its history says. */
+/** One payment in the payment service's books, with its own fields and its history. */
 export interface PaymentEntry {
   readonly id: string;
   readonly status: string;
@@ -14,11 +14,11 @@ export interface PaymentEntry {
   readonly history: readonly string[];
 }
 
-/** Whether money was taken for it, whatever went back since. */
+/** True if money was taken for it, even if some was refunded since. */
 export const isPaid = ({ status }: PaymentEntry): boolean =>
   ["succeeded", "partially_refunded", "refunded"].includes(status);
 
-/** A refund, whoever wrote it down: the payment service or the provider. */
+/** A refund in the books of the payment service or the provider. */
 export interface RefundEntry {
   readonly id: string;
   readonly paymentId: string;
@@ -26,7 +26,10 @@ export interface RefundEntry {
   readonly status: string;
 }
 
-/** The books of all parties at one moment: the payment service, the provider, the catalog, and who was told of events. */
+/**
+ * A snapshot of the books of all parties: the payment service, the provider, the catalog, and the events that
+ * consumers got.
+ */
 export interface Ledger {
   readonly payments: readonly PaymentEntry[];
   readonly refunds: readonly RefundEntry[];
@@ -46,7 +49,7 @@ export interface Ledger {
   readonly outbox: readonly {
     readonly eventId: string;
     readonly type: string;
-    /** The payment or refund that the event is about. */
+    /** The payment or refund of the event. */
     readonly subject: string;
     readonly isPublished: boolean;
   }[];
@@ -77,7 +80,7 @@ const outbox = `
          published_at IS NOT NULL AS "isPublished"
     FROM outbox`;
 
-/** Copies the books of all parties. Nothing must be under way: wait with `settled` first. */
+/** Copies the books of all parties. No payment may be in progress: wait with `settled` first. */
 export const readLedger = async ({
   databases,
   stock,

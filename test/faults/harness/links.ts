@@ -2,7 +2,7 @@ import type { Ports } from "@shop/local-launcher/ports";
 import { addressVariable, type ServiceName, serviceNames, services } from "@shop/topology";
 import { createTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 
-/** A connection between two parts of the shop that a proxy can be put into. */
+/** A connection between two parts of the shop that can have a proxy. */
 export type Link =
   | "client-gateway"
   | "payment-catalog"
@@ -19,10 +19,10 @@ export const links: readonly Link[] = [
 
 /** The proxies of a shop. */
 export interface Proxies {
-  /** @throws where the shop was not started with a proxy there. */
+  /** @throws if the shop was started without a proxy there. */
   get(link: Link): TcpProxy;
   find(link: Link): TcpProxy | undefined;
-  /** The variables by which a service calls its peers through their proxies. */
+  /** The variables that make a service call its peers through their proxies. */
   environmentOf(service: ServiceName): Readonly<Record<string, string>>;
   healAll(): void;
   close(): Promise<void>;
@@ -35,7 +35,7 @@ const targetOf = (link: Link, ports: Ports): number => {
   return ports.services[peer].internalPort;
 };
 
-/** Opens a proxy for each of some links; `ports` is asked at each connection, when they are known. */
+/** Opens a proxy for each of some links. It calls `ports` at each connection, when the ports are known. */
 export const openProxies = async (wanted: readonly Link[], ports: () => Ports): Promise<Proxies> => {
   const opened = await Promise.all(
     wanted.map(async (link) => [link, await createTcpProxy(() => targetOf(link, ports()))] as const),

@@ -2,29 +2,32 @@ import { errorCode } from "./error-code.ts";
 
 export interface LoadOptions {
   readonly perSecond: number;
-  /** How long, unless `isOver` says so earlier. */
+  /** The maximum duration; `isOver` can end it earlier. */
   readonly seconds: number;
-  /** Asked before each request. @default never */
+  /** Called before each request. @default never */
   readonly isOver?: () => boolean;
-  /** Sends one request, of a number from 0, and resolves when it has its whole answer. */
+  /** Sends one request, numbered from 0, and resolves when the response is complete. */
   readonly send: (index: number) => Promise<{ readonly status: number }>;
 }
 
-/** What came of a load. */
+/** The result of a load. */
 export interface LoadResult {
   readonly sent: number;
-  /** How often each status was answered. */
+  /** The number of responses by status. */
   readonly answers: Readonly<Record<number, number>>;
-  /** How often there was no answer, by the error's code, such as ECONNRESET. */
+  /** The number of failed requests by error code, such as ECONNRESET. */
   readonly errors: Readonly<Record<string, number>>;
-  /** Of answers, from when each request was due: a sender that is late counts as latency (no coordinated omission). */
+  /**
+   * The latency of responses, measured from each request's due time: a late sender counts as latency (no
+   * coordinated omission).
+   */
   readonly latencyMs: {
     readonly p50: number;
     readonly p95: number;
     readonly p99: number;
     readonly max: number;
   };
-  /** The same for the answers of some statuses. */
+  /** The same for responses with certain statuses. */
   latencyOf(...statuses: number[]): LoadResult["latencyMs"];
 }
 
@@ -34,7 +37,7 @@ const countBy = (keys: readonly (string | number)[]): Record<string | number, nu
   return counts;
 };
 
-/** The value that a share of all values does not exceed, rounded; 0 where there are none. */
+/** The rounded quantile of the values; 0 if there are none. */
 export const percentileOf = (values: readonly number[], share: number): number => {
   const sorted = values.toSorted((a, b) => a - b);
   return Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0);
@@ -62,8 +65,8 @@ const toResult = (sent: number, seen: readonly Seen[], errors: readonly string[]
 };
 
 /**
- * Sends requests at a fixed rate, whether or not earlier ones are answered (an open loop, as many clients are), and
- * resolves when the last has its answer or error. Give `send` a timeout of its own.
+ * Sends requests at a fixed rate without waiting for earlier responses (an open loop, like many independent
+ * clients), and resolves when the last request has its response or error. Give `send` its own timeout.
  */
 export const runAtRate = async ({
   perSecond,
@@ -98,7 +101,10 @@ export const runAtRate = async ({
   return toResult(running.length, seen, errors);
 };
 
-/** Sends requests one after the other, `atOnce` of them side by side: a closed loop, which cannot ask for too much. */
+/**
+ * Sends requests one after the other, `atOnce` of them concurrently: a closed loop, which cannot overload the
+ * server.
+ */
 export const runAtOnce = async (options: {
   readonly atOnce: number;
   readonly seconds: number;

@@ -2,13 +2,16 @@ import { randomUUID } from "node:crypto";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 
-/** Clients that keep their connections, and read and pay. */
+/** Clients with keep-alive connections that read and pay. */
 export interface MixedTraffic {
-  /** Sends the request of a number: of five, four read from each service in turn, one pays. */
+  /** Sends the request with this number: of five, four read from the services in turn and one pays. */
   send(index: number): Promise<{ readonly status: number }>;
-  /** How many connections were opened so far. */
+  /** The number of connections opened so far. */
   readonly opened: () => number;
-  /** How often each answer came so far that was none of 200, 201 and 202, which says that a payment will be settled. */
+  /**
+   * Counts of unexpected responses so far: those other than 200, 201 and 202, which means that the payment
+   * will be settled.
+   */
   readonly failures: () => Readonly<Record<string, number>>;
   close(): void;
 }
@@ -21,7 +24,9 @@ interface Sent {
 
 const timeoutMs = 10_000;
 
-/** Node's own client: it does not hide that a kept connection was reset by asking again on another one. */
+/**
+ * Node's own client: unlike others it does not hide the reset of a kept connection by retrying on a new one.
+ */
 const ask = (
   url: string,
   agent: Agent,
@@ -42,8 +47,8 @@ const ask = (
 };
 
 /**
- * Makes clients of a shop; the products are bought in turn, and must not run out. Of four payments one takes the provider
- * two seconds, so that there are always some under way.
+ * Creates clients of a shop. They buy the products in turn, which must not run out. The provider takes two
+ * seconds for one of four payments, so that some are always in progress.
  */
 export const createMixedTraffic = (shop: {
   readonly url: string;

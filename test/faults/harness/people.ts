@@ -3,7 +3,7 @@ import type { OpenShop } from "../../whole-shop.ts";
 
 const password = "a long enough password";
 
-/** Registers somebody new and logs them in. Resolves to their access token, which is good for 15 minutes. */
+/** Registers a new user and logs in. Resolves to the access token, which is valid for 15 minutes. */
 export const enrol = async (call: OpenShop["call"]): Promise<string> => {
   const email = `buyer-${randomUUID()}@shop.example`;
   await call("POST", "/api/users", { body: { email, password, name: "A buyer" } });

@@ -3,15 +3,18 @@ import { createPostgres, type RunningPostgres } from "@shop/local-postgres";
 
 /** Stops and starts a shop's PostgreSQL, on the same data and port. */
 export interface PostgresSwitch {
-  /** `crash` ends it without a checkpoint, so that it recovers from its log when it is started; `orderly` as a restart does. */
+  /**
+   * `crash` ends it without a checkpoint, so that it recovers from its log at the next start; `orderly` is a
+   * normal restart.
+   */
   stop(how: "crash" | "orderly"): Promise<void>;
-  /** Does nothing where it runs. */
+  /** Does nothing if it is running. */
   start(): Promise<void>;
   /** Ends a server that was started here; the shop stops its own. */
   close(): Promise<void>;
 }
 
-/** Makes the switch of a shop whose PostgreSQL runs. */
+/** Creates the switch for a shop with a running PostgreSQL. */
 export const createPostgresSwitch = (
   first: RunningPostgres,
   stateFolder: string,

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** What a process takes up. Linux only. */
+/** The resources of a process. Linux only. */
 export interface ProcessSize {
   readonly residentMiB: number;
   /** Open files and sockets. */
   readonly descriptors: number;
 }
 
-/** Looks at a process as the system sees it. */
+/** Reads a process's resources from the system. */
 export const sizeOf = (pid: number): ProcessSize => {
   const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
   return {

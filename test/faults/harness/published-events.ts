@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** An event as a consumer was handed it. */
+/** An event as a consumer received it. */
 export interface PublishedEvent {
   readonly eventId: string;
   readonly type: string;
@@ -13,12 +13,12 @@ const toEvent = (line: string): PublishedEvent | undefined => {
   try {
     return (JSON.parse(line) as { event?: PublishedEvent }).event;
   } catch {
-    // The line that a killed process was writing: nobody was handed that.
+    // The unfinished line of a killed process, which no consumer received.
     return undefined;
   }
 };
 
-/** Every event that was published, as often as it was: the payment service's log is where events go. */
+/** Every published event, duplicates included. Events go to the payment service's log. */
 export const readPublishedEvents = (stateFolder: string): PublishedEvent[] =>
   readFileSync(join(stateFolder, "logs", "payment.log"), "utf8")
     .split("\n")

@@ -3,7 +3,7 @@ import { undocumented } from "./documented.ts";
 import { errorCode } from "./error-code.ts";
 import type { FaultyShop } from "./start-faulty-shop.ts";
 
-/** A request that can be repeated at will: no cache answers it, and it changes nothing that books are kept of. */
+/** A request that can be repeated at will: no cache serves it, and it does not change the books. */
 export interface Question {
   readonly api: "catalog" | "payment" | "user";
   readonly operation: string;
@@ -13,24 +13,24 @@ export interface Question {
   readonly body?: object;
 }
 
-/** What came of asking. */
+/** The result of a request. */
 export interface Reply {
   readonly operation: string;
   /** On the clock of `performance.now()`. */
   readonly askedAt: number;
   readonly ms: number;
-  /** 0 where there was no answer. */
+  /** 0 if there was no response. */
   readonly status: number;
-  /** The code of the error that came instead of an answer. */
+  /** The code of the error instead of a response. */
   readonly error: string | undefined;
   readonly contentType: string;
-  /** Why no client was told of such an answer, where that is so. */
+  /** The reason the response is undocumented, if it is. */
   readonly complaint: string | undefined;
 }
 
 const answerTimeoutMs = 15_000;
 
-/** Asks once at a shop's front door, and holds the answer against the contract. Never throws. */
+/** Sends one request to a shop's gateway, and checks the response against the contract. Never throws. */
 export const askAt = async (url: string, question: Question, token = question.token): Promise<Reply> => {
   const { api, operation, method, path, body } = question;
   const askedAt = performance.now();
@@ -65,7 +65,7 @@ export const askAt = async (url: string, question: Question, token = question.to
   }
 };
 
-/** Reads and writes of each service, all of which need its database and, but one, an access token. */
+/** Reads and writes of each service, all of which need its database and, except for one, an access token. */
 export const questionsTo = async (shop: FaultyShop): Promise<readonly Question[]> => {
   const token = await shop.newPerson();
   const onHand = 7;

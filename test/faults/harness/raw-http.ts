@@ -1,26 +1,29 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
-/** What came back for bytes that were sent. */
+/** The responses to raw bytes. */
 export interface RawAnswer {
-  /** Of the first answer; 0 where there was none. */
+  /** The status of the first response; 0 if there was none. */
   readonly status: number;
   readonly head: string;
   readonly body: string;
-  /** How many answers came. */
+  /** The number of responses. */
   readonly count: number;
 }
 
-/** A request as it is to be sent, right or wrong. */
+/** A request to send, valid or not. */
 export interface RawRequest {
   readonly method?: string;
   readonly target: string;
-  /** Whole lines, such as `Accept: *`. */
+  /** Complete lines, such as `Accept: *`. */
   readonly lines?: readonly string[];
   readonly body?: string | Buffer;
 }
 
-/** The bytes of a request with a Host and, where there is a body, its type and length; the last on its connection. */
+/**
+ * The bytes of a request with a Host and, if there is a body, its type and length; the last on its
+ * connection.
+ */
 export const bytesOf = ({ method = "GET", target, lines = [], body }: RawRequest): Buffer => {
   const about = body === undefined ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
   const types = about.length > 0 && !lines.some((line) => /^content-type:/i.test(line));
@@ -46,7 +49,10 @@ const read = (all: string): RawAnswer => {
   };
 };
 
-/** The first answer in what has come so far, once it is whole; undefined before. It has to say how long it is. */
+/**
+ * The first response in the bytes so far, once it is complete; undefined before. It must have a
+ * Content-Length.
+ */
 export const answerIn = (all: string): RawAnswer | undefined => {
   const end = all.indexOf("\r\n\r\n");
   if (end < 0) return undefined;
@@ -54,7 +60,7 @@ export const answerIn = (all: string): RawAnswer | undefined => {
   return all.length < end + 4 + length ? undefined : read(all);
 };
 
-/** Collects what comes on a connection until it ends. A reset ends it too: what came before counts. */
+/** Collects the data on a connection until it ends. A reset ends it too: earlier data counts. */
 const untilClosed = async (socket: Socket): Promise<RawAnswer> => {
   let all = "";
   socket.setEncoding("latin1").on("data", (text) => {
@@ -65,7 +71,7 @@ const untilClosed = async (socket: Socket): Promise<RawAnswer> => {
   return read(all);
 };
 
-/** Sends bytes on a connection of their own, and waits for its end. @throws after `withinMs` */
+/** Sends bytes on a new connection, and waits for its end. @throws after `withinMs` */
 export const sendRaw = async (port: number, bytes: Buffer, withinMs = 10_000): Promise<RawAnswer> => {
   const socket = connect(port, "127.0.0.1");
   const timer = setTimeout(() => socket.destroy(), withinMs);

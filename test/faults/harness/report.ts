@@ -1,15 +1,18 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** What a fault test has shown. */
+/** The result of a fault test. */
 export interface Finding {
-  /** What was done to the shop, in the words of the table in docs/reliability.md. */
+  /** The fault, in the words of the table in docs/reliability.md. */
   readonly fault: string;
-  /** What was attempted meanwhile, in the words of the table, such as `payments, killed at each of 42 points`. */
+  /**
+   * The operations attempted meanwhile, in the words of the table, such as `payments, killed at each of 42
+   * points`.
+   */
   readonly what: string;
-  /** How often it was attempted. */
+  /** The number of attempts. */
   readonly attempts: number;
-  /** How many of these were lost, doubled or answered wrongly: 0, or the test has failed. */
+  /** The number of lost, doubled or wrongly answered attempts: 0, or the test has failed. */
   readonly lost: number;
 }
 
@@ -24,7 +27,7 @@ const rows = (): string[][] =>
 /**
  * Prints the one line of a test, `fault │ what │ attempts │ lost`.
  *
- * @throws where docs/reliability.md has no row that begins with the same fault and what.
+ * @throws if docs/reliability.md has no row that begins with the same fault and what.
  */
 export const report = ({ fault, what, attempts, lost }: Finding): void => {
   process.stdout.write(`${fault} │ ${what} │ ${attempts} │ ${lost}\n`);

@@ -11,15 +11,18 @@ import { recordLogs } from "@shop/test-support";
 import type { ServiceName } from "@shop/topology";
 import type { FaultyShop } from "./start-faulty-shop.ts";
 
-/** Rotates a shop's secrets, which are in its local Secrets Manager. */
+/** Rotates a shop's secrets in its local Secrets Manager. */
 export interface Rotations {
-  /** Publishes a new password of a service's database user; PostgreSQL does not know it yet. */
+  /** Publishes a new password of a service's database user before PostgreSQL has it. */
   publishPassword(service: ServiceName): Promise<DatabaseSecret>;
-  /** Makes it the only password of its user. */
+  /** Makes it the user's only password. */
   setPassword(secret: DatabaseSecret): Promise<void>;
-  /** Runs the function that rotates between two users, as Secrets Manager does. Resolves to the new user's name. */
+  /**
+   * Runs the function that rotates between two users, as Secrets Manager does. Resolves to the new user's
+   * name.
+   */
   rotateDatabaseUser(service: ServiceName): Promise<string>;
-  /** Runs the function that moves the signing keys on by one. */
+  /** Runs the function that advances the signing keys by one. */
   rotateSigningKeys(): Promise<void>;
   close(): void;
 }
@@ -35,7 +38,7 @@ const runRotation = async (client: SecretsManagerClient, rotate: Rotate, SecretI
   for (const Step of steps) await rotate({ Step, SecretId, ClientRequestToken });
 };
 
-/** Makes the functions that AWS would have, with the credentials of the database's admin in a secret. */
+/** Creates the functions that AWS would run, with the credentials of the database's admin in a secret. */
 export const openRotations = async ({
   ports,
   databases,

@@ -1,13 +1,16 @@
-/** Random numbers that a seed repeats. */
+/** Random numbers that a seed reproduces. */
 export interface SeededRandom {
   readonly seed: number;
-  /** From 0 up to, not including, 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   next(): number;
-  /** A whole number from `least` to `most`, both included. */
+  /** An integer from `least` to `most`, both inclusive. */
   between(least: number, most: number): number;
-  /** One of several; `items` must not be empty. */
+  /** A random item; `items` must not be empty. */
   pick<T>(items: readonly [T, ...T[]]): T;
-  /** An independent sequence, the same for the same seed and `name`: one for each actor keeps their order out of it. */
+  /**
+   * An independent sequence, determined by the seed and `name`. One per actor makes it independent of the
+   * actors' order.
+   */
   fork(name: number): SeededRandom;
 }
 
@@ -23,7 +26,7 @@ const mulberry32 = (seed: number): (() => number) => {
 };
 
 /**
- * Makes a sequence of random numbers. Print `seed` where a test fails.
+ * Creates a sequence of random numbers. Print `seed` if a test fails.
  *
  * @param seed @default CHAOS_SEED of the environment, or a new one
  */

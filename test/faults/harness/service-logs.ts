@@ -2,20 +2,20 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ServiceName } from "@shop/topology";
 
-/** The lines of a service's log so far, as they are. Services write what they hold back at least once a second. */
+/** The raw lines of a service's log so far. Services flush their buffers at least once a second. */
 export const readLog = (stateFolder: string, service: ServiceName): string[] => {
   const text = readFileSync(join(stateFolder, "logs", `${service}.log`), "utf8");
-  // The last line may not be whole yet.
+  // The last line may be incomplete.
   return text.split("\n").slice(0, -1);
 };
 
-/** CloudWatch's agent and Docker's store a longer line in pieces. */
+/** CloudWatch's agent and Docker's split longer lines. */
 const longestLine = 16_384;
 
-/** Why a line is none that the service itself meant to write; undefined where it is one. */
+/** The reason a line is forged or broken; undefined if the service itself wrote it so. */
 export const complaintAbout = (line: string, service: ServiceName): string | undefined => {
   if (line.length > longestLine) return `${line.length} characters: ${line.slice(0, 200)}`;
-  // Some viewers begin a new line at each of these.
+  // Some viewers break lines at each of these characters.
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(line)) return `raw control characters: ${JSON.stringify(line)}`;
   try {
     const parsed = JSON.parse(line) as Readonly<Record<string, unknown>>;

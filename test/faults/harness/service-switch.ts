@@ -3,16 +3,18 @@ import type { Shop } from "@shop/local-launcher/shop";
 import { eventually } from "@shop/test-support";
 import type { ServiceName } from "@shop/topology";
 
-/** Kills services, and waits until the launcher has started them again. */
+/** Kills services, and waits until the launcher has restarted them. */
 export interface ServiceSwitch {
   pid(service: ServiceName): number | undefined;
-  /** Sends a signal and resolves when the process is gone. Does nothing where it is gone already. @default SIGKILL */
+  /**
+   * Sends a signal and resolves when the process has ended. Does nothing if it already has. @default SIGKILL
+   */
   kill(service: ServiceName, signal?: "SIGKILL" | "SIGTERM"): Promise<void>;
-  /** Stops the process without its noticing, as a host that is frozen does, and lets it go on after `forMs`. */
+  /** Suspends the process without its noticing, like a frozen host, and resumes it after `forMs`. */
   pause(service: ServiceName, forMs: number): Promise<void>;
   /** Resolves when a process has ended by itself. @throws after `withinMs` */
   gone(pid: number | undefined, withinMs?: number): Promise<void>;
-  /** Resolves when a process of the service is ready to answer. @throws after `withinMs` */
+  /** Resolves when a process of the service is ready. @throws after `withinMs` */
   waitReady(service: ServiceName, withinMs?: number): Promise<void>;
 }
 
@@ -24,7 +26,7 @@ const isAlive = (pid: number | undefined): pid is number => {
   }
 };
 
-/** Makes the switch of a running shop's services. */
+/** Creates the switch for a running shop's services. */
 export const createServiceSwitch = (shop: Shop): ServiceSwitch => {
   const pid = (service: ServiceName) => shop.pids()[service];
   const gone = async (one: number | undefined, withinMs = 10_000): Promise<void> => {

@@ -1,21 +1,21 @@
 import type { OpenShop } from "../../whole-shop.ts";
 
-/** Somebody who is logged in and stays so. */
+/** A user's session that stays logged in. */
 export interface Session {
-  /** An access token that nobody has used yet. */
+  /** An unused access token. */
   readonly unusedToken: string;
   readonly latestToken: () => string;
-  /** Gets a new access token by the refresh token. Resolves to the answer's status. */
+  /** Exchanges the refresh token for a new access token. Resolves to the response's status. */
   refresh(): Promise<{ readonly status: number }>;
 }
 
-/** The id of the key that an access token says it was signed with. */
+/** The id of an access token's signing key. */
 export const keyIdOf = (token: string): string => {
   const [header = ""] = token.split(".");
   return String((JSON.parse(Buffer.from(header, "base64url").toString()) as { kid?: unknown }).kid);
 };
 
-/** Logs somebody in. */
+/** Logs a user in. */
 export const openSession = async (
   call: OpenShop["call"],
   { email, password }: { readonly email: string; readonly password: string },
@@ -34,7 +34,7 @@ export const openSession = async (
   return {
     unusedToken,
     latestToken,
-    // A refresh token is good once: one refresh after the other.
+    // A refresh token is valid once, so refreshes are serialized.
     refresh: () => {
       const mine = last.then(refreshNow);
       last = mine.catch(() => undefined);

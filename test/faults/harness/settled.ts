@@ -6,7 +6,7 @@ const inPayment = `
          (SELECT count(*) FROM refunds WHERE status = 'processing')::integer AS refunds,
          (SELECT count(*) FROM outbox WHERE published_at IS NULL)::integer AS events`;
 
-/** What is still under way, in words; undefined where nothing is. */
+/** A description of unfinished work; undefined if there is none. */
 const underWay = async ({ databases }: Pick<FaultyShop, "databases">): Promise<string | undefined> => {
   const [open] = await databases.query<Record<string, number>>("payment", inPayment);
   const left = Object.entries(open ?? {}).filter(([, count]) => count > 0);
@@ -14,10 +14,10 @@ const underWay = async ({ databases }: Pick<FaultyShop, "databases">): Promise<s
 };
 
 /**
- * Waits until the sweepers have finished every payment and refund and every event is published. Does not wait for
- * reservations: one that is held then is an imbalance.
+ * Waits until the sweepers have finished every payment and refund and every event is published. Does not wait
+ * for reservations: one that is still held then is an imbalance.
  *
- * @throws naming what is still under way after `withinMs`
+ * @throws naming the unfinished work after `withinMs`
  */
 export const settled = async (shop: Pick<FaultyShop, "databases">, withinMs = 30_000): Promise<void> => {
   const until = performance.now() + withinMs;

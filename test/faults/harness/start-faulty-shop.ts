@@ -14,41 +14,47 @@ import { readStock, type Stock } from "./stock.ts";
 import type { TcpProxy } from "./tcp-proxy.ts";
 
 export interface FaultyShopOptions {
-  /** Further variables of a service, asked for at each of its starts: return them once to have them at one start. */
+  /**
+   * Additional variables of a service, evaluated at each of its starts: return them once to set them for one
+   * start.
+   */
   readonly environment?: (service: ServiceName) => Readonly<Record<string, string>>;
-  /** Another program in place of a service's `main.ts`. @default none */
+  /** Another program instead of a service's `main.ts`. @default none */
   readonly main?: (service: ServiceName) => string | undefined;
-  /** Where to put a proxy; the shop's `url` leads through the one in `client-gateway`. @default nowhere */
+  /** The links that get a proxy; `url` goes through the one in `client-gateway`. @default none */
   readonly proxies?: readonly Link[];
-  /** False where PostgreSQL is not killed: it then need not flush, and what it acknowledged may be lost. @default true */
+  /**
+   * False if PostgreSQL is not killed: it then skips flushing, and acknowledged data may be lost. @default
+   * true
+   */
   readonly durable?: boolean;
 }
 
 /**
- * A whole shop that can be broken: real processes, real PostgreSQL, real sockets. Its launcher starts a killed service
- * again, as ECS would; PostgreSQL stays away until it is started.
+ * A whole shop that can be broken: real processes, real PostgreSQL, real sockets. Its launcher restarts a
+ * killed service, as ECS would; PostgreSQL stays down until it is started.
  */
 export interface FaultyShop extends OpenShop, ServiceSwitch {
   readonly ports: Ports;
-  /** Below it are the services' logs: `logs/payment.log`. */
+  /** Contains the services' logs: `logs/payment.log`. */
   readonly stateFolder: string;
   readonly databases: Databases;
-  /** Opens the local Secrets Manager. */
+  /** The key of the local Secrets Manager. */
   readonly accessKey: AccessKey;
-  /** Who may change roles there. */
+  /** The database admin, who may change roles. */
   readonly databaseAdmin: { readonly username: string; readonly password: string };
   readonly postgres: Pick<PostgresSwitch, "stop" | "start">;
-  /** What there was of each product before anything was sold: what `compareBooks` goes by. */
+  /** The stock of each product before the first sale: the baseline of `compareBooks`. */
   readonly stock: Stock;
-  /** Registers a new person; resolves to their access token. */
+  /** Registers a new user; resolves to the access token. */
   newPerson(): Promise<string>;
   /** Adds a product at 250 cents, or another price; resolves to its id. */
   addProduct(onHand: number, price?: number): Promise<string>;
-  /** The proxy in a link. @throws where the shop was not started with one there. */
+  /** The proxy in a link. @throws if the shop was started without one there. */
   proxy(link: Link): TcpProxy;
   /** Ends the faults of all proxies. */
   healAll(): void;
-  /** All that the consumers of events were handed so far, repetitions and all. */
+  /** All events that consumers have received so far, including duplicates. */
   publishedEvents(): PublishedEvent[];
 }
 
@@ -70,7 +76,7 @@ const productAdder =
     return id;
   };
 
-/** One person stands for many here. */
+/** One user stands in for many here. */
 const forMany: Readonly<Partial<Record<ServiceName, Record<string, string>>>> = {
   payment: { PAYMENT_ATTEMPTS_PER_PERSON: "100000", RESERVED_UNITS_PER_PERSON: "100000" },
 };
@@ -112,7 +118,7 @@ const startBehindProxies = async (options: FaultyShopOptions, stateFolder: strin
   return { shop, ports, proxies, databases, postgres, close, url: `http://127.0.0.1:${door}` };
 };
 
-/** Starts a shop on free ports with a state of its own. Close it in `after`. */
+/** Starts a shop on free ports with its own state. Close it in `after`. */
 export const startFaultyShop = async (options: FaultyShopOptions = {}): Promise<FaultyShop> => {
   const stateFolder = newStateFolder();
   const { shop, proxies, url, ...started } = await startBehindProxies(options, stateFolder);

@@ -3,7 +3,7 @@ import type { Databases } from "./databases.ts";
 /** Units of each product, by its id. */
 export type Stock = Map<string, number>;
 
-/** What is on the shelves, whether or not it is reserved. */
+/** The units in stock, reserved or not. */
 export const readStock = async (databases: Databases): Promise<Stock> => {
   const rows = await databases.query<{ id: string; on_hand: number }>(
     "catalog",

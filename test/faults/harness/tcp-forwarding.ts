@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** What a proxy does to what it passes on. */
+/** The faults that a proxy applies to forwarded data. */
 export interface Faults {
   delayMs: number;
   refusing: boolean;
@@ -15,25 +15,25 @@ export interface Faults {
 export interface Pair {
   readonly near: Socket;
   readonly far: Socket;
-  /** Whether something was swallowed, so that what follows would make no sense. */
+  /** True if data was dropped, so that later data would be meaningless. */
   damaged: boolean;
 }
 
-/** Ends a connection at once, and tells both sides. */
+/** Resets a connection on both sides at once. */
 export const reset = ({ near, far }: Pair): void => {
   for (const socket of [near, far]) socket.resetAndDestroy();
 };
 
-/** Passes on a part of an answer, and resets once that is sent. */
+/** Forwards a part of a response, and resets once that is sent. */
 const cutWithin = (pair: Pair, chunk: Buffer, share: number): void => {
   pair.far.destroy();
   pair.near.write(chunk.subarray(0, Math.floor(chunk.length * share)), () => pair.near.resetAndDestroy());
 };
 
-/** Passes on what one side sends, in order, as the faults let it. */
+/** Forwards data from one side in order, subject to the faults. */
 export const forward = (faults: Faults, pair: Pair, from: Socket, to: Socket): void => {
   let before: Promise<unknown> = Promise.resolve();
-  /** After what came earlier, and after the delay that holds when it comes. */
+  /** After earlier data, and with the delay in effect when it arrives. */
   const inTurn = (work: () => void): void => {
     const due = performance.now() + faults.delayMs;
     before = before.then(async () => {

@@ -2,32 +2,32 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { type Faults, forward, type Pair, reset } from "./tcp-forwarding.ts";
 
-/** Stands between a client and a server and does what networks do. All faults last until `heal`. */
+/** Sits between a client and a server and injects network faults. All faults last until `heal`. */
 export interface TcpProxy {
   readonly port: number;
-  /** Every chunk takes this much longer, in each direction. */
+  /** Delays every chunk by this time, in each direction. */
   slow(byMs: number): void;
-  /** Connections are reset: those that there are, and new ones as soon as they are opened. */
+  /** Resets existing connections, and new ones as soon as they are opened. */
   refuse(): void;
-  /** Nothing comes through any more, in either direction, and nobody is told: a host that has lost its network. */
+  /** Silently drops all data in both directions, like a host that has lost its network. */
   fallSilent(): void;
-  /** Resets the connections that there are; new ones are not affected. Returns how many that were. */
+  /** Resets existing connections but not new ones. Returns the number reset. */
   cut(): number;
-  /** Cuts the next `count` answers in their middle: passes on a `share` of the server's next chunk, then resets. */
+  /** Truncates the next `count` responses: forwards a `share` of the server's next chunk, then resets. */
   cutAnswers(count: number, share?: number): void;
-  /** How many answers `cutAnswers` has cut so far. */
+  /** The number of responses that `cutAnswers` has truncated so far. */
   readonly answersCut: () => number;
-  /** How many connections are open, of which the client or the server has not let go. */
+  /** The number of connections that the client or the server still holds open. */
   readonly connections: () => number;
-  /** Ends all faults. Connections that were silent are reset, as they lack what was lost. */
+  /** Ends all faults. Silenced connections are reset, because their lost data is missing. */
   heal(): void;
   close(): Promise<void>;
 }
 
 /**
- * Opens a proxy on a free port. `target` is asked at each connection.
+ * Opens a proxy on a free port. It calls `target` at each connection.
  *
- * @param target where connections lead; one to which nobody answers is reset
+ * @param target the port to connect to; if nothing listens there, the connection is reset
  */
 export const createTcpProxy = async (target: () => number): Promise<TcpProxy> => {
   const pairs = new Set<Pair>();
@@ -41,7 +41,7 @@ export const createTcpProxy = async (target: () => number): Promise<TcpProxy> =>
     const far = connect({ port: target(), host: "127.0.0.1", allowHalfOpen: true });
     const pair: Pair = { near, far, damaged: false };
     pairs.add(pair);
-    // A reset of one side is a reset of the other, but for silence, in which nobody learns of anything.
+    // A reset of one side resets the other, except during silence, when neither side notices anything.
     const ended = (other: Socket) => (hadError: boolean) => {
       if (faults.silent) pair.damaged = true;
       else if (hadError) other.resetAndDestroy();

@@ -2,15 +2,15 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream";
 
-/** How a peer answers: as it should, 30 s late, never, or with what is no answer. */
+/** The behaviour of a peer: normal, 30 s late, silent, or with garbage responses. */
 export type Mood = "well" | "slow" | "silent" | "garbage";
 
-/** Stands before a service's internal door and answers in its place. */
+/** Sits in front of a service's internal port and responds in its place. */
 export interface UnrulyPeer {
   readonly url: string;
-  /** Requests that wait then are forgotten: whoever sent them hears nothing. */
+  /** Drops the waiting requests; their senders get no response. */
   become(mood: Mood): void;
-  /** The milliseconds that each caller has given, in the order of the requests. */
+  /** Each caller's time budget in milliseconds, in the order of the requests. */
   readonly deadlines: readonly number[];
   close(): Promise<void>;
 }
@@ -19,7 +19,7 @@ const slowMs = 30_000;
 
 type Answer = (response: ServerResponse) => void;
 
-/** Not JSON; JSON of another kind; no HTTP; an answer without an end. */
+/** Not JSON; JSON of another shape; not HTTP; a response without an end. */
 const garbage: readonly Answer[] = [
   (response) => response.end("<html>It works!</html>"),
   (response) => response.setHeader("content-type", "application/json").end('{"lines":[null]}'),
@@ -39,7 +39,7 @@ const forward = (port: number, incoming: IncomingMessage, response: ServerRespon
   incoming.pipe(outgoing);
 };
 
-/** Opens a peer that is well at first. `port`, that of the real one, is asked at each request. */
+/** Opens a peer that behaves normally at first. It calls `port`, the real peer's, at each request. */
 export const openUnrulyPeer = async (port: () => number): Promise<UnrulyPeer> => {
   const deadlines: number[] = [];
   const waiting = new Set<NodeJS.Timeout>();

@@ -1,16 +1,16 @@
 import type { Ports } from "@shop/local-launcher/ports";
 import { type ServiceName, serviceNames } from "@shop/topology";
 
-/** What a service said of itself at a time on the clock of `performance.now()`. */
+/** A service's health response at a time on the clock of `performance.now()`. */
 export interface Seen {
   readonly service: ServiceName;
   readonly path: "/health/live" | "/health/ready" | "/health/deep";
   readonly at: number;
-  /** 0 where it said nothing. */
+  /** 0 if it did not respond. */
   readonly status: number;
 }
 
-/** Asks all services about their health, over and over. */
+/** Polls the health of all services. */
 export interface HealthWatch {
   readonly seen: readonly Seen[];
   stop(): Promise<void>;
@@ -39,7 +39,7 @@ const watchOne = async (
   }
 };
 
-/** Starts asking for liveness and readiness at the load balancer's door, and for everything at the peers' door. */
+/** Starts polling: liveness and readiness on the public port, deep health on the internal port. */
 export const watchHealth = (ports: Ports): HealthWatch => {
   const seen: Seen[] = [];
   let over = false;

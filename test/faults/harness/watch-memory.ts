@@ -1,14 +1,14 @@
 import { sizeOf } from "./process-size.ts";
 
-/** Looks at a process's memory again and again. */
+/** Samples a process's memory repeatedly. */
 export interface MemoryWatch {
-  /** Ends it, and returns the most that the process had. Linux only: 0 elsewhere. */
+  /** Stops sampling and returns the peak. Linux only: 0 elsewhere. */
   stop(): number;
 }
 
 const everyMs = 200;
 
-/** Starts looking. */
+/** Starts sampling. */
 export const watchMemory = (pid: number): MemoryWatch => {
   let most = 0;
   const look = (): void => {

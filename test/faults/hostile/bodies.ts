@@ -7,7 +7,7 @@ type Body = string | Buffer;
 const applicant = (fields: string): string =>
   `{"email":"mallory@shop.example","password":"a long enough password",${fields}}`;
 
-/** POST /api/users: open to anyone. */
+/** POST /api/users, which needs no token. */
 const toUser = (what: string, answer: Expected, body: Body, lines: readonly string[] = []): HostileInput => {
   const bytes = bytesOf({ method: "POST", target: "/api/users", lines, body });
   return { what, to: "user", answer, bytes: () => bytes };
@@ -32,7 +32,7 @@ const oversized = (): HostileInput[] => {
       "Content-Encoding: gzip",
     ]),
     {
-      what: "a chunk without a length beforehand",
+      what: "a chunk without a Content-Length",
       to: "user",
       answer: "payload-too-large",
       bytes: () => chunked(text),
@@ -47,9 +47,9 @@ const nested = ({ customer }: Callers): HostileInput[] => {
   const payment = bytesOf({ method: "POST", target: "/api/payments", lines, body: items });
   return [
     toUser("50,000 arrays", "invalid-request", "[".repeat(50_000) + "]".repeat(50_000)),
-    toUser("100,000 arrays that do not end", "malformed-request", "[".repeat(100_000)),
+    toUser("100,000 unclosed arrays", "malformed-request", "[".repeat(100_000)),
     toUser("16,000 objects", "invalid-request", `${open}1${"}".repeat(16_000)}`),
-    toUser("16,000 objects that do not end", "malformed-request", open),
+    toUser("16,000 unclosed objects", "malformed-request", open),
     { what: "a field of 40,000 arrays", to: "payment", answer: "invalid-request", bytes: () => payment },
   ];
 };
@@ -94,11 +94,11 @@ const withNul = (): HostileInput[] => [
 const notUtf8 = (): HostileInput[] => {
   const named = (bytes: string): Buffer => Buffer.from(applicant(`"name":"${bytes}"`), "latin1");
   return [
-    toUser("bytes that are none of it", "malformed-request", named("\xff\xfe")),
+    toUser("invalid bytes", "malformed-request", named("\xff\xfe")),
     toUser("NUL in two bytes", "malformed-request", named("\xc0\x80")),
     toUser("half a surrogate pair in three bytes", "malformed-request", named("\xed\xa0\x80")),
     toUser("half a surrogate pair, escaped", "invalid-request", applicant('"name":"\\ud800"')),
-    toUser("a character that breaks off", "malformed-request", named("\xe2\x82")),
+    toUser("a truncated character", "malformed-request", named("\xe2\x82")),
     toUser("UTF-16", "unsupported-media-type", Buffer.from("{}", "utf16le"), [
       "Content-Type: application/json; charset=utf-16",
     ]),
@@ -117,7 +117,7 @@ const notUtf8 = (): HostileInput[] => {
   ];
 };
 
-/** What is wrong with bodies, and with text wherever it stands. */
+/** Invalid bodies, and invalid text in any place. */
 export const bodies = (callers: Callers): Subject[] => [
   { name: "oversized JSON", inputs: oversized() },
   { name: "deeply nested JSON", inputs: nested(callers), flood: 500 },

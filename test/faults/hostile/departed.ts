@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ProblemCode } from "@shop/contracts";
 import type { FaultyShop } from "../harness/start-faulty-shop.ts";
 
-/** Somebody who was an admin, and what they still hold. */
+/** A former admin and their remaining credentials. */
 export interface Departed {
   readonly id: string;
   readonly email: string;
@@ -12,7 +12,7 @@ export interface Departed {
 
 export const password = "a long enough password";
 
-/** Registers an admin, logs them in and has them delete their account. */
+/** Registers an admin, logs in, and deletes the account. */
 export const haveSomebodyLeave = async ({ call, databases }: FaultyShop): Promise<Departed> => {
   const email = `departed-${randomUUID()}@shop.example`;
   const { body: user } = await call("POST", "/api/users", { body: { email, password, name: "Gone" } });
@@ -21,13 +21,13 @@ export const haveSomebodyLeave = async ({ call, databases }: FaultyShop): Promis
   const { body } = await call("POST", "/api/users/sessions", { body: { email, password } });
   const token = String(body["accessToken"]);
   const { status } = await call("DELETE", "/api/users/me", { token, body: { currentPassword: password } });
-  if (status !== 204) throw new Error(`could not leave: ${status}`);
+  if (status !== 204) throw new Error(`could not delete the account: ${status}`);
   return { id, email, token, refreshToken: String(body["refreshToken"]) };
 };
 
 type Try = readonly [method: string, path: string, answer: number | ProblemCode, body?: object];
 
-/** What the user service knows: the account is gone. Ending what has ended is no error. */
+/** The user service knows that the account is gone. Ending a session that has ended is not an error. */
 export const atTheUserService = ({ id, email, refreshToken }: Departed): readonly Try[] => [
   ["GET", "/api/users/me", "unauthenticated"],
   ["PATCH", "/api/users/me", "unauthenticated", { name: "Back" }],
@@ -40,7 +40,10 @@ export const atTheUserService = ({ id, email, refreshToken }: Departed): readonl
   ["DELETE", "/api/users/sessions/current", 204],
 ];
 
-/** The others verify a token without asking, so that they do not depend on the user service: until it expires. */
+/**
+ * The other services verify a token locally, so that they do not depend on the user service: it works until
+ * it expires.
+ */
 export const atTheOthers = ({ id }: Departed): readonly Try[] => [
   ["GET", "/api/payments", 200],
   ["PUT", `/api/catalog/products/${id}/stock`, "product-not-found", { onHand: 1 }],

@@ -5,7 +5,7 @@ import { answerIn } from "../harness/raw-http.ts";
 import { type HostileInput, type Subject, statusOf } from "./hostile-input.ts";
 
 interface Connection {
-  /** Resolves to the status of the answer; 0 where none came. */
+  /** Resolves to the status of the response; 0 if there was none. */
   exchange(bytes: Buffer): Promise<number>;
   readonly isOpen: () => boolean;
   close(): void;
@@ -46,15 +46,15 @@ const keptAlive = (bytes: Buffer): Buffer =>
 
 export interface FloodOptions {
   readonly count: number;
-  /** Of the first; each later one has the next. */
+  /** The serial of the first; each later one adds 1. */
   readonly serial: number;
   readonly portOf: (service: ServiceName) => number;
 }
 
-/** Fewer than a service takes on however slow the machine is. */
+/** Below a service's minimum concurrency limit, even on a slow machine. */
 const lanes = 8;
 
-/** Sends a subject's inputs again and again, 8 at once. Resolves to what was answered otherwise than documented. */
+/** Sends a subject's inputs repeatedly, 8 concurrently. Resolves to the undocumented responses. */
 export const flood = async (
   { name, inputs }: Subject,
   { count, serial, portOf }: FloodOptions,

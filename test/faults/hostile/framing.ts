@@ -7,7 +7,7 @@ const chunks = "0\r\n\r\n";
 
 type Message = readonly [what: string, lines: readonly string[], body?: string, lineEnd?: string];
 
-/** Each can be read in two ways, or belongs to nobody: what one reader takes for a body, the next takes for a request. */
+/** Ambiguous or incomplete requests: one parser's body is another parser's next request. */
 const messages: readonly Message[] = [
   [
     "Content-Length before Transfer-Encoding",
@@ -26,7 +26,7 @@ const messages: readonly Message[] = [
   ["a negative length", [start, host, "Content-Length: -1"], "{}"],
   ["a length beyond 64 bits", [start, host, "Content-Length: 99999999999999999999999"], "{}"],
   ["chunked, but not last", [start, host, "Transfer-Encoding: chunked, identity"], chunks],
-  ["an encoding that is none", [start, host, "Transfer-Encoding: xchunked"], chunks],
+  ["an unknown encoding", [start, host, "Transfer-Encoding: xchunked"], chunks],
   ["chunked twice", [start, host, "Transfer-Encoding: chunked", "Transfer-Encoding: chunked"], chunks],
   ["a space before the colon", [start, host, "Transfer-Encoding : chunked"], chunks],
   ["a folded Transfer-Encoding", [start, host, "Transfer-Encoding:", " chunked"], chunks],
@@ -40,19 +40,15 @@ const messages: readonly Message[] = [
     [start, host, type, "Transfer-Encoding: chunked"],
     `2;\nxx\r\n{}\r\n${chunks}`,
   ],
+  ["an invalid chunk length", [start, host, type, "Transfer-Encoding: chunked"], `zz\r\n{}\r\n${chunks}`],
   [
-    "a chunk's length that is none",
-    [start, host, type, "Transfer-Encoding: chunked"],
-    `zz\r\n{}\r\n${chunks}`,
-  ],
-  [
-    "a chunk's length beyond 64 bits",
+    "a chunk length beyond 64 bits",
     [start, host, type, "Transfer-Encoding: chunked"],
     `fffffffffffffffff\r\n{}\r\n${chunks}`,
   ],
   ["no Host", [start]],
   ["two Hosts", [start, host, "Host: other"]],
-  ["bytes that are no HTTP", ["\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"]],
+  ["bytes that are not HTTP", ["\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"]],
 ];
 
 const toInput = ([what, lines, body = "", lineEnd = "\r\n"]: Message): HostileInput => {
@@ -61,5 +57,5 @@ const toInput = ([what, lines, body = "", lineEnd = "\r\n"]: Message): HostileIn
   return { what, to: "user", answer: "malformed-request", throughGateway: "400 page", bytes: () => bytes };
 };
 
-/** Where one message ends and the next begins. */
+/** Ambiguous ends of messages. */
 export const framing = (): Subject => ({ name: "header smuggling", inputs: messages.map(toInput) });

@@ -1,25 +1,25 @@
 import { type ProblemCode, statusOfProblem } from "@shop/contracts";
 import type { ServiceName } from "@shop/topology";
 
-/** A problem, the load balancer's own page, or a status that is no error: what was sent did no harm. */
+/** A problem, the load balancer's own page, or a success status: the input did no harm. */
 export type Expected = ProblemCode | "400 page" | "404 page" | 200;
 
-/** One thing that is sent, and what is answered. */
+/** One input and its expected response. */
 export interface HostileInput {
   readonly what: string;
   readonly to: ServiceName;
-  /** What to send, different for each number where that could be remembered. */
+  /** The request to send, different for each number if a service could remember it. */
   readonly bytes: (serial: number) => Buffer;
   readonly answer: Expected;
-  /** Where the load balancer does not let it through. @default the service's answer */
+  /** The response if the load balancer rejects it. @default the service's response */
   readonly throughGateway?: Expected;
 }
 
-/** All that is sent about one subject. */
+/** All inputs about one subject. */
 export interface Subject {
   readonly name: string;
   readonly inputs: readonly HostileInput[];
-  /** How many are a flood, where each takes a while to refuse. @default 2000 */
+  /** The size of a flood, if each input takes a while to reject. @default 2000 */
   readonly flood?: number;
 }
 
@@ -34,8 +34,8 @@ export const statusOf = (expected: Expected): number => {
   return expected.endsWith(" page") ? Number(expected.slice(0, 3)) : statusOfProblem(expected as ProblemCode);
 };
 
-/** The header that a token is sent in. */
+/** The header that carries a token. */
 export const bearer = (token: string): string => `Authorization: Bearer ${token}`;
 
-/** A product that there is not. */
+/** The path of a missing product. */
 export const nobodysId = "01890000-0000-7000-8000-000000000000";

@@ -1,12 +1,12 @@
 import { connect } from "node:net";
 import { answerIn } from "../harness/raw-http.ts";
 
-/** A client that takes its time. */
+/** A slow client. */
 export interface SlowClient {
   readonly port: number;
-  /** Sent at once. */
+  /** The part that is sent at once. */
   readonly start: string;
-  /** Sent again every second, as a sign of life. */
+  /** The part that is sent every second to keep the connection alive. */
   readonly drip: string;
 }
 
@@ -16,7 +16,10 @@ export interface SlowEnd {
   readonly body: string;
 }
 
-/** Sends a request as slowly as it can. Resolves to the answer, status 0 where the connection ended without. */
+/**
+ * Sends a request as slowly as possible. Resolves to the response, with status 0 if the connection ended
+ * without one.
+ */
 export const beSlow = async ({ port, start, drip }: SlowClient): Promise<SlowEnd> => {
   const began = performance.now();
   const socket = connect(port, "127.0.0.1");

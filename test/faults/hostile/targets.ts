@@ -22,7 +22,7 @@ const traversals: readonly Target[] = [
 const forged = '{"level":"fatal","msg":"forged"}';
 const encoded = encodeURIComponent(`\r\n${forged}`);
 
-/** Log lines are JSON, one each: nothing that is sent may begin one of its own, or fill one up. */
+/** Log lines are JSON, one per line: no input may start a line of its own, or fill one up. */
 const lines: readonly Target[] = [
   [`/api/catalog/${encoded}`, "route-not-found"],
   [`/api/catalog/"}\\n${forged}`, "route-not-found"],
@@ -82,7 +82,7 @@ const logIn: HostileInput = {
     }),
 };
 
-/** What is wrong with paths and queries. */
+/** Invalid paths and queries. */
 export const targets = (): Subject[] => [
   { name: "path traversal", inputs: traversals.map(toInput) },
   { name: "SQL injection", inputs: [...sql.map(toInput), logIn] },

@@ -39,7 +39,7 @@ const goodClaims = (): Fields => ({
   exp: now() + 900,
 });
 
-/** Tokens that only differ in one respect from good ones; those that keep it secret sign with the shop's own key. */
+/** Tokens that differ from valid ones in one respect; those with an unchanged key use the shop's own. */
 const forgeries = (current: SigningKey): Readonly<Record<string, Forge>> => {
   const header = { alg: "RS256", typ: "at+jwt", kid: current.kid };
   const own = rs256(createPrivateKey({ key: current, format: "jwk" }));
@@ -53,22 +53,20 @@ const forgeries = (current: SigningKey): Readonly<Record<string, Forge>> => {
     "alg none": () => token({ ...header, alg: "none" }, goodClaims(), () => ""),
     "alg nOnE": () => token({ ...header, alg: "nOnE" }, goodClaims(), () => ""),
     "HS256 with the public key": () => token({ ...header, alg: "HS256" }, goodClaims(), hs256),
-    "the signature of a stranger": () => token(header, goodClaims(), strangers),
-    "a stranger's key in the header": () =>
-      token({ ...header, jwk, kid: "stranger" }, goodClaims(), strangers),
-    "an address for the key": () =>
-      token({ ...header, jku: "http://127.0.0.1/keys" }, goodClaims(), strangers),
+    "a signature by another key": () => token(header, goodClaims(), strangers),
+    "another key in the header": () => token({ ...header, jwk, kid: "stranger" }, goodClaims(), strangers),
+    "a URL for the key": () => token({ ...header, jku: "http://127.0.0.1/keys" }, goodClaims(), strangers),
     "no signature": () => token(header, goodClaims(), () => ""),
     expired: () => claiming({ iat: now() - 960, exp: now() - 60 }),
     "not valid yet": () => claiming({ nbf: now() + 600 }),
     "issued in the future": () => claiming({ iat: now() + 600, exp: now() + 900 }),
-    "good for a year": () => claiming({ exp: now() + 31_536_000 }),
+    "valid for a year": () => claiming({ exp: now() + 31_536_000 }),
     "no end": () => claiming({ exp: undefined }),
     "another audience": () => claiming({ aud: "another shop" }),
     "another issuer": () => claiming({ iss: "https://evil.example" }),
     "another type": () => token({ ...header, typ: "JWT" }, goodClaims(), own),
     "no user": () => claiming({ sub: "1 OR 1=1" }),
-    "a role that is none": () => claiming({ roles: ["root"] }),
+    "an unknown role": () => claiming({ roles: ["root"] }),
     "a critical extension": () => token({ ...header, crit: ["x"], x: 1 }, goodClaims(), own),
     "no key id": () => token({ ...header, kid: undefined }, goodClaims(), own),
     "an unknown key id": (serial) => token({ ...header, kid: `unknown-${serial}` }, goodClaims(), own),
@@ -84,7 +82,7 @@ const doors: readonly (readonly [ServiceName, string])[] = [
 ];
 
 const toInput = (what: string, forge: Forge, [to, target]: (typeof doors)[number]): HostileInput => {
-  // Signing takes longer than refusing; only what the serial changes is made anew.
+  // Signing takes longer than rejecting, so only tokens that depend on the serial are signed again.
   const once = forge(0);
   const isFresh = forge(1).split(".")[0] !== once.split(".")[0];
   const method = to === "catalog" ? "DELETE" : "GET";
@@ -93,7 +91,7 @@ const toInput = (what: string, forge: Forge, [to, target]: (typeof doors)[number
   return { what: `${what}, to ${to}`, to, answer: "unauthenticated", bytes };
 };
 
-/** Access tokens that nobody was given. */
+/** Access tokens that the shop never issued. */
 export const tokens = (key: SigningKey): Subject => ({
   name: "forged access tokens",
   inputs: Object.entries(forgeries(key)).flatMap(([what, forge]) =>

@@ -116,7 +116,7 @@ const cursors = ({ customer, admin }: Callers): HostileInput[] => {
   ];
 };
 
-/** What is wrong with values that are well-formed otherwise. */
+/** Well-formed but invalid values. */
 export const values = (callers: Callers): Subject[] => [
   { name: "idempotency keys", inputs: keys(callers) },
   { name: "integer overflow", inputs: quantities(callers) },

@@ -1,7 +1,7 @@
 import type { Progress } from "../../../services/payment/src/domain/payment.ts";
 import type { Ports } from "../../../services/payment/src/ports.ts";
 
-/** Which calls change something, and are steps: a new one does not compile until it is in this list. */
+/** The calls that change something count as steps: a new call does not compile until it is listed here. */
 export const calls = {
   payments: {
     claim: "step",
@@ -43,7 +43,7 @@ type StepsOf<P extends keyof Ports> = {
   [C in keyof (typeof calls)[P] & string]: (typeof calls)[P][C] extends "step" ? `${P}.${C}` : never;
 }[keyof (typeof calls)[P] & string];
 
-/** Something that is done for a payment or a refund, such as `provider.charge` or `payments.record.charged`. */
+/** A step of a payment or a refund, such as `provider.charge` or `payments.record.charged`. */
 export type Step = { [P in keyof Ports]: StepsOf<P> }[keyof Ports] | `payments.record.${Progress["event"]}`;
 
 /** The moment before or after a step, such as `after:provider.charge`. */

@@ -1,4 +1,4 @@
-/** The payment service with a fault point: PAYMENT_CRASH_AT names the moment at which the process kills itself. */
+/** The payment service with a fault point: at the moment in PAYMENT_CRASH_AT the process kills itself. */
 import { runServiceProcess } from "@shop/service";
 import { environment, toConfig } from "../../../services/payment/src/config.ts";
 import { createPaymentService } from "../../../services/payment/src/service.ts";

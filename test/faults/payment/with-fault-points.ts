@@ -3,7 +3,7 @@ import { calls, type FaultPoint } from "./fault-points.ts";
 
 type Call = (...parameters: readonly unknown[]) => Promise<unknown>;
 
-/** A sweep that found nothing to do was no step. */
+/** A sweep that found no work does not count as a step. */
 const isIdle = (result: unknown): boolean => result === 0 || (Array.isArray(result) && result.length === 0);
 
 const crashAround =
@@ -16,7 +16,7 @@ const crashAround =
     return result;
   };
 
-/** `payments.record` is a step of its own for each event. */
+/** `payments.record` is a separate step for each event. */
 const nameOf =
   (port: string, call: string, kind: string) =>
   (parameters: readonly unknown[]): string => {
@@ -32,7 +32,10 @@ const wrap = <P extends object>(name: keyof Ports, port: P, reach: (point: strin
     }),
   ) as P;
 
-/** Makes the process kill itself at a fault point, as if the power had failed. Without a point the ports stay as they are. */
+/**
+ * Makes the process kill itself at a fault point, like a power failure. Without a point the ports stay
+ * unchanged.
+ */
 export const withFaultPoints = (
   ports: Ports,
   crashAt: FaultPoint | undefined,

@@ -1,13 +1,13 @@
 import type { AllowedSecret } from "./secrets.ts";
 
 /**
- * What looks like a secret and is none. The passwords of a developer's machine (`admin-local-only` …) are not here: they
- * look like no provider's key, stand in the README, and open nothing elsewhere.
+ * False positives of the secret scan. The passwords of a developer's machine (`admin-local-only` …) are not
+ * listed: they resemble no provider's key, are printed in the README, and work nowhere else.
  */
 export const allowedSecrets: readonly AllowedSecret[] = [
   {
     file: "infra/test/checks/texts.ts",
     text: "shop:hunter2@database",
-    why: "planted for the check that no task definition has such an address",
+    why: "planted for the check that rejects such an address in a task definition",
   },
 ];

@@ -1,6 +1,6 @@
 /**
- * Asks the registry about every lockfile of this repository, and fails if one of them has a known fault or a package
- * without a signature: `npm run audit`.
+ * Audits every lockfile of this repository against the registry, and fails if a package has a known
+ * vulnerability or no signature: `npm run audit`.
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ const isSound = (folder: string): boolean => {
   process.stdout.write(`\n${folder}\n`);
   const place = join(repository, folder);
   const hasNoFault = run("npm", ["audit", "--audit-level=high"], place);
-  // npm verifies the signatures of what is installed.
+  // npm verifies the signatures of installed packages.
   return install(folder) && run("npm", ["audit", "signatures"], place) && hasNoFault;
 };
 

@@ -1,4 +1,7 @@
-/** Lists the licences of what runs in production, and fails for one that is not allowed: `npm run licences`. */
+/**
+ * Lists the licences of the production dependencies, and fails for one that is not allowed: `npm run
+ * licences`.
+ */
 import { allowedLicences, packagesByLicence, withoutAllowedLicence } from "./licences.ts";
 import { createSbom } from "./sbom.ts";
 
@@ -6,7 +9,7 @@ const packages = packagesByLicence(createSbom());
 const refused = withoutAllowedLicence(packages);
 for (const [licence, some] of [...packages].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
   const asks = allowedLicences[licence] ?? "NOT ALLOWED";
-  process.stdout.write(`\n${licence} · ${some.length} · asks for ${asks}\n  ${some.join("\n  ")}\n`);
+  process.stdout.write(`\n${licence} · ${some.length} · requires ${asks}\n  ${some.join("\n  ")}\n`);
 }
 if (refused.length > 0) {
   process.stderr.write(

@@ -1,4 +1,4 @@
-/** Fails if a file of this repository has something that looks like a secret: part of `npm run check`. */
+/** Fails if a file of this repository contains a likely secret: part of `npm run check`. */
 import { allowedSecrets } from "./allowed-secrets.ts";
 import { repository } from "./lockfile.ts";
 import { filesToScan, findSecrets } from "./secrets.ts";

@@ -1,7 +1,7 @@
 /**
- * Lints GitHub's workflows: `npm run check:workflows [-- file …]`. Needs Python with pip, and Go; fetches the two linters
- * when it runs for the first time. With GH_TOKEN, as in CI, zizmor also asks GitHub whether each pinned commit is the
- * version that its comment names.
+ * Lints GitHub's workflows: `npm run check:workflows [-- file …]`. Needs Python with pip, and Go; fetches the
+ * two linters on the first run. With GH_TOKEN, as in CI, zizmor also checks with GitHub that each pinned
+ * commit is the version in its comment.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
@@ -9,11 +9,14 @@ import { repository } from "./lockfile.ts";
 
 interface Linter {
   readonly name: string;
-  /** The command and its first words; what to lint comes after them. */
+  /** The command and its first arguments; the files to lint follow. */
   readonly command: readonly string[];
-  /** What it lints if nothing else is asked for. */
+  /** The default files to lint. */
   readonly all: readonly string[];
-  /** What it finds in the workflow with planted faults: a linter that is silent there would be silent anywhere. */
+  /**
+   * Findings that it must report in the workflow with planted faults: a linter that is silent there is
+   * useless.
+   */
   readonly finds: readonly string[];
 }
 
@@ -28,7 +31,7 @@ const run = (command: readonly string[]): { passed: boolean; output: string } =>
 
 const requirements = "test/supply-chain/requirements.txt";
 
-/** Installs zizmor by its hash, into a folder that git ignores. */
+/** Installs zizmor by its hash into a folder that git ignores. */
 const installZizmor = (): string => {
   const [, version] = /^zizmor==(\S+)/m.exec(readFileSync(`${repository}${requirements}`, "utf8")) ?? [];
   const folder = `.local/zizmor-${version}`;
@@ -50,7 +53,8 @@ const linters = (): Linter[] => [
   },
   {
     name: "actionlint",
-    // Go checks it against its public log of checksums. Without the linters that only some machines have.
+    // Go verifies it against its public checksum log. The optional linters that only some machines have are
+    // disabled.
     command: [
       "go",
       "run",

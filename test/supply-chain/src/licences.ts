@@ -1,6 +1,6 @@
 import type { Sbom } from "./sbom.ts";
 
-/** The licences that what runs in production may have, and what each asks for. */
+/** The allowed licences of production dependencies, and their obligations. */
 export const allowedLicences: Readonly<Record<string, string>> = {
   "0BSD": "nothing",
   "Apache-2.0": "its text and the package's NOTICE with every copy",
@@ -11,7 +11,7 @@ export const allowedLicences: Readonly<Record<string, string>> = {
   MIT: "its text with every copy",
 };
 
-/** The packages of others in a bill of materials, by licence; those without one are under "unknown". */
+/** Third-party packages in a bill of materials, by licence; those without one are under "unknown". */
 export const packagesByLicence = ({ components }: Pick<Sbom, "components">): Map<string, string[]> => {
   const packages = new Map<string, string[]>();
   for (const { purl, licenses, "bom-ref": name } of components) {
@@ -23,7 +23,7 @@ export const packagesByLicence = ({ components }: Pick<Sbom, "components">): Map
   return packages;
 };
 
-/** Those packages whose licence is not allowed, or not known. */
+/** Packages with an unknown or disallowed licence. */
 export const withoutAllowedLicence = (packages: ReadonlyMap<string, readonly string[]>): string[] =>
   [...packages].flatMap(([licence, some]) =>
     Object.hasOwn(allowedLicences, licence) ? [] : some.map((one) => `${one}: ${licence}`),

@@ -3,14 +3,14 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder of this repository, with a slash at its end. */
+/** This repository's folder, with a trailing slash. */
 export const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** What of an entry of npm's lockfile matters here. */
+/** The relevant fields of an npm lockfile entry. */
 export interface LockedPackage {
   readonly name?: string;
   readonly version?: string;
-  /** For a link the folder that it leads to, else an address of a registry. */
+  /** The target folder of a link, else the address of a registry. */
   readonly resolved?: string;
   readonly link?: boolean;
   readonly integrity?: string;
@@ -23,10 +23,10 @@ export interface LockedPackage {
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
-/** The packages of a lockfile by their folders; the root's is "". */
+/** The packages of a lockfile by folder; the root's is "". */
 export type LockedPackages = Readonly<Record<string, LockedPackage>>;
 
-/** The folder of every lockfile that git knows; `.` is the repository itself. */
+/** The folder of every lockfile in git; `.` is the repository itself. */
 export const lockedFolders = (): readonly string[] =>
   execFileSync("git", ["ls-files", "package-lock.json", "**/package-lock.json"], {
     cwd: repository,
@@ -42,6 +42,6 @@ export const readLockfile = (folder = "."): LockedPackages => {
   return (JSON.parse(text) as { packages: LockedPackages }).packages;
 };
 
-/** The name of the package in a folder of a lockfile. */
+/** The name of the package in a lockfile's folder. */
 export const nameOf = (packages: LockedPackages, folder: string): string =>
   packages[folder]?.name ?? folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length);

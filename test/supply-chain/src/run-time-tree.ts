@@ -1,7 +1,7 @@
 import { dirname } from "node:path/posix";
 import type { LockedPackage, LockedPackages } from "./lockfile.ts";
 
-/** Where Node finds a package that is imported from a folder: in the nearest `node_modules`. */
+/** Resolves a package import as Node does: in the nearest `node_modules`. */
 const find = (packages: LockedPackages, from: string, name: string): string | undefined => {
   const here = `${from && `${from}/`}node_modules/${name}`;
   const found = packages[here];
@@ -18,17 +18,17 @@ const needsOf = (locked: LockedPackage): { required: string[]; ifThere: string[]
   };
 };
 
-/** The folders of what runs in production: the services, whose images are built from them, and the Lambda functions. */
+/** The folders of the production code: the services, which the images contain, and the Lambda functions. */
 export const runTimeRoots = (packages: LockedPackages): string[] => [
   ...Object.keys(packages).filter((folder) => /^services\/[^/]+$/.test(folder)),
   "packages/rotation",
 ];
 
 /**
- * The folders of some packages and of all that they need at run time. npm's own `--omit dev` answers another question:
- * it leaves out whatever any workspace also has as a development dependency, pg and express among them.
+ * The folders of some packages and all their run-time dependencies. npm's own `--omit dev` does something
+ * else: it also omits packages that any workspace has as a development dependency, such as pg and express.
  *
- * @throws where the lockfile lacks a package that another needs
+ * @throws if the lockfile lacks a package that another needs
  */
 export const runTimeTree = (packages: LockedPackages, roots = runTimeRoots(packages)): Set<string> => {
   const found = new Set<string>();

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { nameOf, readLockfile, repository } from "./lockfile.ts";
 import { runTimeTree } from "./run-time-tree.ts";
 
-/** A name of SPDX's list, another name, or an expression such as "MIT OR Apache-2.0". */
+/** An SPDX identifier, another name, or an expression such as "MIT OR Apache-2.0". */
 interface Licence {
   readonly license?: { readonly id?: string; readonly name?: string };
   readonly expression?: string;
@@ -17,7 +17,10 @@ interface Component {
   readonly licenses?: readonly Licence[];
 }
 
-/** What of a CycloneDX document is read here; all of it is written. https://cyclonedx.org/docs/1.5/json/ */
+/**
+ * The fields of a CycloneDX document that are read here; all are written.
+ * https://cyclonedx.org/docs/1.5/json/
+ */
 export interface Sbom {
   readonly bomFormat: string;
   readonly specVersion: string;
@@ -34,8 +37,8 @@ const packagesOfNpm = (): Sbom => {
 };
 
 /**
- * The bill of materials of what runs in production, as npm makes it from the lockfile: no network, nothing installed.
- * The same lockfile gives the same document but for its serial number and its time.
+ * The production bill of materials, which npm derives from the lockfile: no network, nothing installed. The
+ * same lockfile gives the same document except for its serial number and its time.
  */
 export const createSbom = (): Sbom => {
   const packages = readLockfile();
@@ -49,7 +52,7 @@ export const createSbom = (): Sbom => {
   const kept = new Set([root, ...tree]);
   return {
     ...all,
-    // npm calls the root after its folder, which everybody names as they like.
+    // npm names the root after its folder, which every developer may name differently.
     metadata: { ...all.metadata, component: { ...component, name: root.slice(0, root.lastIndexOf("@")) } },
     components: all.components.filter((one) => kept.has(one["bom-ref"])),
     dependencies: all.dependencies

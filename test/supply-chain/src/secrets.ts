@@ -3,15 +3,15 @@ import { join } from "node:path/posix";
 import { lintSource } from "@secretlint/core";
 import { creator } from "@secretlint/secretlint-rule-preset-recommend";
 
-/** Where something looks like a secret. What it is, is not said: logs have many readers. */
+/** The location of a likely secret, without its value: logs have many readers. */
 export interface SecretFinding {
   readonly file: string;
   readonly line: number;
-  /** Which rule of https://github.com/secretlint/secretlint found it. */
+  /** The rule of https://github.com/secretlint/secretlint that matched. */
   readonly rule: string;
 }
 
-/** What looks like a secret and is none, in one file. */
+/** A false positive in one file. */
 export interface AllowedSecret {
   readonly file: string;
   readonly text: string;
@@ -20,7 +20,7 @@ export interface AllowedSecret {
 
 const config = { rules: [{ id: "recommend", rule: creator, options: {} }] };
 
-/** The last parts of names that git leaves out, at any depth: all that this repository's .gitignore has. */
+/** The ignored last path segments, at any depth; this repository's .gitignore has no other kind of entry. */
 const isIgnored = (root: string): ((name: string) => boolean) => {
   const lines = readFileSync(join(root, ".gitignore"), "utf8").split("\n").filter(Boolean);
   const names = new Set([".git", ...lines.map((line) => line.replace(/\/$/, ""))]);
@@ -28,7 +28,7 @@ const isIgnored = (root: string): ((name: string) => boolean) => {
   return (name) => names.has(name) || endings.some((ending) => name.endsWith(ending));
 };
 
-/** The files below a folder that are not ignored, without asking git: an archive of the tree has none. */
+/** The unignored files below a folder, without running git: an archive of the tree has no git. */
 export const filesToScan = (root: string): string[] => {
   const ignored = isIgnored(root);
   const below = (folder: string): string[] =>
@@ -42,7 +42,7 @@ export const filesToScan = (root: string): string[] => {
   return below("");
 };
 
-/** Looks in some files for what looks like a key, a token or an address with a password. */
+/** Scans files for likely keys, tokens and addresses with a password. */
 export const findSecrets = async (
   root: string,
   files: readonly string[],

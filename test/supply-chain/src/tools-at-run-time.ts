@@ -1,7 +1,7 @@
 import { type LockedPackages, nameOf } from "./lockfile.ts";
 import { runTimeTree } from "./run-time-tree.ts";
 
-/** Compilers, bundlers, test tools, linters: what has no business where the shop runs. */
+/** Compilers, bundlers, test tools and linters, which do not belong in production. */
 const tools = [
   /^(typescript|tsd|tsx|ts-node|tsup|esbuild|webpack|rollup|parcel|vite|terser|uglify-js)$/,
   /^(@esbuild|@rollup|@swc|@babel|@tsd|@typescript|@typescript-eslint|@vitest|@jest|@biomejs)\//,
@@ -10,7 +10,7 @@ const tools = [
   /^node-(bin-)?(darwin|linux|win)-/,
 ];
 
-/** The packages of the run-time tree that are tools. There should be none. */
+/** The tools among the packages of the run-time tree. There should be none. */
 export const toolsAtRunTime = (packages: LockedPackages, roots?: string[]): string[] =>
   [...runTimeTree(packages, roots)]
     .map((folder) => nameOf(packages, folder))

@@ -4,21 +4,23 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { createHeaderChecker, type DocumentedHeaders, type SentHeaders } from "./header-checker.ts";
 
-/** What a client got. */
+/** The response that a client got. */
 export interface SeenResponse {
   readonly status: number;
   readonly headers: SentHeaders;
-  /** Parsed JSON, undefined where the body was empty. */
+  /** Parsed JSON, undefined if the body was empty. */
   readonly body: unknown;
 }
 
-/** Holds every response against the API's OpenAPI document, and remembers which statuses and headers were met. */
+/**
+ * Checks every response against the API's OpenAPI document, and records the observed statuses and headers.
+ */
 export interface ContractChecker<A extends Api> {
-  /** @throws AssertionError where the response is not one that the document has for the operation. */
+  /** @throws AssertionError if the document does not have the response for the operation. */
   check(operation: keyof A["operations"] & string, response: SeenResponse): void;
   /**
-   * @throws AssertionError naming every documented status of every operation that was not met, and every header that
-   * is documented as optional but was always there, or never.
+   * @throws AssertionError naming every documented status of every operation that was never observed, and
+   * every optional header that was always sent, or never.
    */
   assertAllMet(): void;
 }
@@ -31,7 +33,9 @@ interface DocumentedResponse {
 
 const documentId = "openapi";
 
-/** Checks by the OpenAPI document itself, not by the schemas that it was made from: it is what clients go by. */
+/**
+ * Checks against the OpenAPI document itself, not its source schemas, because clients rely on the document.
+ */
 export const createContractChecker = <A extends Api>(api: A): ContractChecker<A> => {
   const document = createOpenApi(api);
   const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -66,12 +70,12 @@ export const createContractChecker = <A extends Api>(api: A): ContractChecker<A>
     const stated = responses[String(status)];
     const component = stated?.$ref?.replace("#/components/responses/", "");
     const expected = component === undefined ? stated : shared[component];
-    assert.ok(expected, `${name} answered ${status}, which is not documented: ${JSON.stringify(body)}`);
+    assert.ok(expected, `${name} responded with ${status}, which is not documented: ${JSON.stringify(body)}`);
     headerChecker.check(`${name} ${status}`, expected.headers ?? {}, headers);
     const [mediaType] = Object.keys(expected.content ?? {});
     met.get(name)?.add(status);
     if (mediaType === undefined) {
-      assert.equal(body, undefined, `${name} answered ${status} with a body`);
+      assert.equal(body, undefined, `${name} responded with ${status} and a body`);
       return;
     }
     assert.equal(headers["content-type"]?.split(";")[0], mediaType, `${name} ${status}`);
@@ -91,7 +95,7 @@ export const createContractChecker = <A extends Api>(api: A): ContractChecker<A>
           .filter((status) => !met.get(name)?.has(status))
           .map((status) => `${name} ${status}`),
       );
-      assert.deepEqual(missed, [], "documented but never met");
+      assert.deepEqual(missed, [], "documented but never observed");
       assert.deepEqual(headerChecker.faults(), []);
     },
   };

@@ -1,6 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Asks until `probe` returns something other than undefined or false, and returns that. @throws after `withinMs`. */
+/**
+ * Polls until `probe` returns something other than undefined or false, and returns that. @throws after
+ * `withinMs`.
+ */
 export const eventually = async <T>(
   what: string,
   probe: () => Promise<T | undefined | false> | T | undefined | false,

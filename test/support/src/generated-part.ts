@@ -1,4 +1,4 @@
-/** A part of a page that a command writes, between two comments that Markdown does not show. */
+/** A generated part of a page, between two comments that Markdown does not show. */
 export interface GeneratedPart {
   readonly name: string;
   readonly command: string;
@@ -12,11 +12,11 @@ const positions = (text: string, { name, command }: GeneratedPart): [number, num
   return [from + begin.length, to];
 };
 
-/** What a page has between the comments. */
+/** The content of a page between the comments. */
 export const readPart = (text: string, part: GeneratedPart): string =>
   text.slice(...positions(text, part)).trim();
 
-/** The page with something else between the comments. */
+/** The page with new content between the comments. */
 export const replacePart = (text: string, part: GeneratedPart, content: string): string => {
   const [from, to] = positions(text, part);
   return `${text.slice(0, from)}\n\n${content}\n\n${text.slice(to)}`;

@@ -6,18 +6,21 @@ export type DocumentedHeaders = Readonly<Record<string, { readonly required?: bo
 /** The headers of a response, in lower case. */
 export type SentHeaders = Readonly<Record<string, string | undefined>>;
 
-/** Of the message and its connection, and what every response of an operation has: the documents say it once. */
+/**
+ * Headers of the message and its connection, and headers of every response, which the documents describe
+ * once.
+ */
 const everywhere = new Set([
   ...["connection", "content-length", "content-type", "date", "keep-alive", "transfer-encoding"],
   ...["content-security-policy", "referrer-policy", "x-content-type-options"],
   ...["x-amzn-trace-id", "x-request-id"],
 ]);
 
-/** Holds the headers that are sent against those that are documented, in both directions. */
+/** Compares the sent headers with the documented ones, in both directions. */
 export interface HeaderChecker {
-  /** @throws AssertionError if a required header is absent, or one is there that is not documented. */
+  /** @throws AssertionError if a required header is absent, or an undocumented one is present. */
   check(of: string, documented: DocumentedHeaders, sent: SentHeaders): void;
-  /** Optional headers that were always there, or never: each as a sentence. */
+  /** Optional headers that were always sent, or never: one sentence each. */
   faults(): readonly string[];
 }
 
@@ -30,7 +33,7 @@ export const createHeaderChecker = (): HeaderChecker => {
         assert.ok(everywhere.has(name) || names.has(name), `${of} has ${name}, which is not documented`);
       for (const [name, { required }] of Object.entries(documented)) {
         const state = sent[name.toLowerCase()] === undefined ? "absent" : "sent";
-        assert.ok(!required || state === "sent", `${of} is without ${name}`);
+        assert.ok(!required || state === "sent", `${of} lacks ${name}`);
         if (!required) met.set(`${of} ${name}`, (met.get(`${of} ${name}`) ?? new Set()).add(state));
       }
     },

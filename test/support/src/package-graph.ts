@@ -1,6 +1,6 @@
 /**
- * Draws who imports whom among the packages that ship, from their manifests, into docs/architecture.md:
- * `node bin/run.js node test/support/src/package-graph.ts`.
+ * Draws the imports among the packages that ship, from their manifests, into docs/architecture.md: `node
+ * bin/run.js node test/support/src/package-graph.ts`.
  */
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import { type GeneratedPart, replacePart } from "./generated-part.ts";
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** The page that holds the drawing. */
+/** The page that contains the drawing. */
 export const architecturePage = `${repository}docs/architecture.md`;
 
 /** The part of the page that `package-graph.ts` writes. */
@@ -29,7 +29,7 @@ const manifestsOf = (pattern: string): Manifest[] =>
 
 const shortName = (name: string): string => name.replace("@shop/", "");
 
-/** Leaves out an arrow if a longer way leads to the same package: the drawing stays readable. */
+/** Omits an arrow if a longer path leads to the same package, to keep the drawing readable. */
 const direct = (needs: ReadonlyMap<string, readonly string[]>): [from: string, to: string][] => {
   const reaches = (from: string, to: string): boolean =>
     (needs.get(from) ?? []).some((next) => next === to || reaches(next, to));

@@ -1,6 +1,6 @@
 import { createLogger, type Logger } from "@shop/telemetry";
 
-/** A logger whose lines can be read. */
+/** A logger that records its lines. */
 export const recordLogs = (
   service: string,
 ): {

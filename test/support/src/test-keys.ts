@@ -3,14 +3,14 @@ import type { KeySet } from "@shop/contracts";
 import { makeSigningKey, publicKeysOf, type SigningKeysSecret } from "@shop/secrets";
 import { importJWK, SignJWT } from "jose";
 
-/** The signing keys' secret, as the user service reads it. */
+/** The secret with the signing keys, as the user service reads it. */
 export interface TestKeys {
   readonly secret: SigningKeysSecret;
-  /** An access token such as the user service issues, with claims replaced. */
+  /** An access token like the user service's, with some claims replaced. */
   token(holder: { userId?: string; roles?: readonly string[] }): Promise<string>;
 }
 
-/** The public half of a keys' secret. */
+/** The public keys of a keys' secret. */
 export const keySetOf = ({ secret }: TestKeys): KeySet => publicKeysOf(secret);
 
 export const createTestKeys = async (): Promise<TestKeys> => {

@@ -9,18 +9,18 @@ import pg from "pg";
 import { recordLogs } from "./record-logs.ts";
 import { createTestKeys, keySetOf, type TestKeys } from "./test-keys.ts";
 
-/** What a service needs around it: a migrated database of its own, its secrets, and somebody who has the keys. */
+/** The environment of one service: a migrated database of its own, its secrets, and an issuer of tokens. */
 export interface Testbed {
   readonly keys: TestKeys;
-  /** The environment that the service is to be configured by. */
+  /** The environment variables that configure the service. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Runs SQL as the superuser-like owner of everything. */
+  /** Runs SQL as the owner of all objects. */
   sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   readonly postgres: TestPostgres;
   close(): Promise<void>;
 }
 
-/** Serves the key set where peers look for it. */
+/** Serves the key set at the address that peers use. */
 const serveKeys = (keys: TestKeys): Promise<{ url: string; server: Server }> =>
   new Promise((resolve) => {
     const server = createServer((_request, response) => {
@@ -35,7 +35,7 @@ const serveKeys = (keys: TestKeys): Promise<{ url: string; server: Server }> =>
     });
   });
 
-/** The SDK reads these, and only these. */
+/** The SDK reads only these variables. */
 const useAws = (secretsUrl: string): void => {
   Object.assign(process.env, {
     AWS_REGION: "us-east-1",
@@ -45,7 +45,10 @@ const useAws = (secretsUrl: string): void => {
   });
 };
 
-/** Prepares everything around one service, on a PostgreSQL and a Secrets Manager that only this test file has. */
+/**
+ * Prepares the environment of one service, on a PostgreSQL and a Secrets Manager that only this test file
+ * uses.
+ */
 export const startTestbed = async (
   service: ServiceName,
   migrations: URL,

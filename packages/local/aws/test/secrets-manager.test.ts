@@ -50,7 +50,7 @@ describe("the stand-in for Secrets Manager", () => {
     await server.close();
   });
 
-  /** A secret of the test's own, with its first version. */
+  /** A secret for one test, with its first version. */
   const newSecret = async (): Promise<string> => {
     count += 1;
     const Name = `test/secret-${count}`;
@@ -70,7 +70,7 @@ describe("the stand-in for Secrets Manager", () => {
   const stagesOf = async (SecretId: string) =>
     (await client.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages;
 
-  it("has the secrets that it was seeded with", async () => {
+  it("has its seeded secrets", async () => {
     const answer = await client.send(new GetSecretValueCommand({ SecretId: "shop/catalog/database" }));
     assert.equal(answer.SecretString, "begin");
     assert.deepEqual(answer.VersionStages, ["AWSCURRENT"]);
@@ -89,7 +89,7 @@ describe("the stand-in for Secrets Manager", () => {
     for (const id of [name, ARN, ARN.slice(0, -7)]) assert.equal(await readValue(id), "first");
   });
 
-  it("moves AWSCURRENT to a new value and AWSPREVIOUS to the one before", async () => {
+  it("moves AWSCURRENT to a new value and AWSPREVIOUS to the value before", async () => {
     const name = await newSecret();
     await put(name, "second", tokens[1]);
     assert.equal(await readValue(name), "second");
@@ -127,7 +127,7 @@ describe("the stand-in for Secrets Manager", () => {
       );
     const describeSecret = (SecretId: string) => client.send(new DescribeSecretCommand({ SecretId }));
 
-    it("is off until it is configured, and says how it is configured", async () => {
+    it("is off until it is configured, and reports its configuration", async () => {
       const name = await newSecret();
       assert.equal((await describeSecret(name)).RotationEnabled, undefined);
       const RotationRules = { ScheduleExpression: "rate(30 days)", Duration: "3h" };
@@ -143,7 +143,7 @@ describe("the stand-in for Secrets Manager", () => {
       assert.equal((await describeSecret(name)).RotationEnabled, false);
     });
 
-    it("begins with a pending version without a value, which is put once", async () => {
+    it("begins with a pending version whose value can be set once", async () => {
       const name = await newSecret();
       assert.equal((await begin(name, tokens[1])).VersionId, tokens[1]);
       assert.deepEqual(await stagesOf(name), { [tokens[0]]: ["AWSCURRENT"], [tokens[1]]: ["AWSPENDING"] });
@@ -158,7 +158,7 @@ describe("the stand-in for Secrets Manager", () => {
       });
     });
 
-    it("does not begin while another one is under way, nor without a function", async () => {
+    it("does not begin while another one is in progress, nor without a function", async () => {
       const name = await newSecret();
       const refused = { name: "InvalidRequestException" };
       await assert.rejects(begin(name, tokens[1], { RotationLambdaARN: undefined }), refused);
@@ -190,7 +190,7 @@ describe("the stand-in for Secrets Manager", () => {
     assert.deepEqual(await stagesOf(name), { [tokens[0]]: ["AWSCURRENT"], [tokens[1]]: ["AWSPREVIOUS"] });
   });
 
-  it("does not move a stage that the caller believes elsewhere, nor remove AWSCURRENT", async () => {
+  it("does not move a stage from a version that does not have it, nor remove AWSCURRENT", async () => {
     const name = await newSecret();
     await put(name, "second", tokens[1], ["BLUE"]);
     const move = (
@@ -206,7 +206,7 @@ describe("the stand-in for Secrets Manager", () => {
     assert.deepEqual(await stagesOf(name), { [tokens[0]]: ["AWSCURRENT"] });
   });
 
-  it("takes the same put again, but not with another value", async () => {
+  it("accepts a repeated put, but not with another value", async () => {
     const name = await newSecret();
     await put(name, "second", tokens[1]);
     await put(name, "first", tokens[0]);
@@ -227,7 +227,7 @@ describe("the stand-in for Secrets Manager", () => {
     assert.deepEqual(await list(true), tokens);
   });
 
-  it("answers errors as the SDK knows them", async () => {
+  it("returns errors that the SDK recognizes", async () => {
     const name = await newSecret();
     await assert.rejects(readValue("unknown"), (error) => {
       assert.ok(error instanceof ResourceNotFoundException);
@@ -241,7 +241,7 @@ describe("the stand-in for Secrets Manager", () => {
     await assert.rejects(client.send(again), { name: "ResourceExistsException" });
   });
 
-  it("answers 400 to what is not the protocol", async () => {
+  it("responds with 400 to requests outside the protocol", async () => {
     const send = async (target: string, body: string) => {
       const response = await fetch(url, { method: "POST", headers: { "x-amz-target": target }, body });
       return [response.status, ((await response.json()) as { __type: string }).__type];

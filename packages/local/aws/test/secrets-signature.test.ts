@@ -7,7 +7,7 @@ import { createSecretsManager, type SecretsManager } from "@shop/local-aws/secre
 
 const accessKey = { accessKeyId: "local", secretAccessKey: "known to the shop alone" };
 
-/** A request as it goes over the wire. */
+/** A request as sent over the wire. */
 interface Wire {
   readonly method: string;
   readonly path: string;
@@ -38,12 +38,12 @@ const send = ({ method, path, headers, body }: Wire): Promise<{ status: number; 
 interface Signing {
   readonly credentials?: typeof accessKey;
   readonly host?: string;
-  /** Milliseconds by which the client's clock is ahead. */
+  /** Milliseconds by which the client's clock runs fast. */
   readonly skewMs?: number;
   readonly region?: string;
 }
 
-/** What the SDK signs to read a secret, as it would send it. */
+/** The request that the SDK signs and sends to read a secret. */
 const signedRequest = async (signing: Signing = {}): Promise<Wire> => {
   const { credentials = accessKey, host = new URL(url).host, skewMs = 0, region = "us-east-1" } = signing;
   let wire: Wire | undefined;
@@ -87,7 +87,7 @@ const withHeaders = (wire: Wire, headers: Readonly<Record<string, string | undef
 });
 
 describe("the stand-in's access key", () => {
-  it("opens it to requests that the SDK signs, whatever their region, clock within 5 minutes and name of this machine", async () => {
+  it("accepts requests that the SDK signs, with any region, clock within 5 minutes and name of this machine", async () => {
     for (const signing of [
       {},
       { region: "eu-central-1" },
@@ -101,7 +101,7 @@ describe("the stand-in's access key", () => {
     }
   });
 
-  it("refuses what another secret signed, though the key's id is right, and any other id", async () => {
+  it("rejects signatures by another secret under the right key id, and any other id", async () => {
     for (const [what, credentials] of Object.entries({
       "another secret": { ...accessKey, secretAccessKey: "local-only" },
       "an empty secret": { ...accessKey, secretAccessKey: "" },
@@ -111,7 +111,7 @@ describe("the stand-in's access key", () => {
       await isRefused(what, await signedRequest({ credentials }));
   });
 
-  it("refuses a request of which anything was changed, added or left out after it was signed", async () => {
+  it("rejects a request if any part was changed, added or removed after signing", async () => {
     const wire = await signedRequest();
     const authorization = wire.headers["authorization"] as string;
     const body = wire.body.replace("paint", "resin");
@@ -119,7 +119,7 @@ describe("the stand-in's access key", () => {
     const unsigned = (name: string): string => authorization.replace(new RegExp(`;?\\b${name}\\b`), "");
     for (const [what, changed] of Object.entries({
       "the body": { ...wire, body },
-      "the body, with a hash that nobody signed": withHeaders(
+      "the body, with an unsigned hash": withHeaders(
         { ...wire, body },
         { "x-amz-content-sha256": hashOf(body) },
       ),
@@ -127,7 +127,7 @@ describe("the stand-in's access key", () => {
         { ...wire, body },
         { "x-amz-content-sha256": hashOf(wire.body) },
       ),
-      "the body, said to be unsigned": withHeaders(
+      "the body, declared as unsigned": withHeaders(
         { ...wire, body },
         { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
       ),
@@ -137,7 +137,7 @@ describe("the stand-in's access key", () => {
         "x-amz-date": wire.headers["x-amz-date"]?.replace(/\d\dZ$/, (end) => (end === "00Z" ? "01Z" : "00Z")),
       }),
       "no date": withHeaders(wire, { "x-amz-date": undefined }),
-      "a header of AWS more": withHeaders(wire, { "x-amz-security-token": "token" }),
+      "an additional AWS header": withHeaders(wire, { "x-amz-security-token": "token" }),
       "the host": withHeaders(wire, { host: "localhost" }),
       "the host, not signed": withHeaders(wire, { authorization: unsigned("host"), host: "localhost" }),
       "the action, not signed": withHeaders(wire, { authorization: unsigned("x-amz-target") }),
@@ -157,12 +157,12 @@ describe("the stand-in's access key", () => {
       await isRefused(what, changed as Wire);
   });
 
-  it("refuses a request that was signed more than 5 minutes ago or ahead, so that a copy of one soon opens nothing", async () => {
+  it("rejects a request signed more than 5 minutes ago or ahead, so that copies expire", async () => {
     for (const skewMs of [-5.5 * 60_000, 5.5 * 60_000, -86_400_000])
       await isRefused(`${skewMs} ms`, await signedRequest({ skewMs }));
   });
 
-  it("refuses pages whose name was made to point here, though they were signed", async () => {
+  it("rejects signed requests under a rebound host name", async () => {
     for (const host of [
       "evil.example",
       "evil.example:80",

@@ -11,21 +11,23 @@ import { hasClearFraming } from "./framing.ts";
 import { readTarget } from "./request-target.ts";
 
 export interface GatewayOptions {
-  /** The public address of each service, such as `http://127.0.0.1:8090`. Without one it is a 503. */
+  /**
+   * The public address of each service, such as `http://127.0.0.1:8090`. A service without one gets a 503.
+   */
   readonly targets: Readonly<Partial<Record<ServiceName, string>>>;
-  /** What the gateway serves itself. */
+  /** Pages that the gateway serves itself. */
   readonly pages?: Pages;
-  /** How long a service may take to answer. @default the load balancer's idle timeout */
+  /** The timeout for a service's response. @default the load balancer's idle timeout */
   readonly answerTimeoutMs?: number;
   /** Called if the server fails. */
   readonly watch?: ServerWatch;
 }
 
-/** The load balancer's stand-in: the same rules, the same headers, the same answers when a service has none. */
+/** The load balancer's stand-in: same rules, same headers, same responses if a service has no target. */
 export interface Gateway {
-  /** Serves on 127.0.0.1 and, with a port of one's own, on ::1: both are localhost. Port 0 takes a free one. */
+  /** Listens on 127.0.0.1 and, unless the port is 0, on ::1: both are localhost. Port 0 picks a free port. */
   listen(port: number): Promise<string>;
-  /** Takes no new requests, gives those under way a second, and ends. */
+  /** Stops accepting requests, waits up to a second for those in flight, and closes. */
   close(): Promise<void>;
 }
 
@@ -34,9 +36,9 @@ const closeGraceMs = 1_000;
 
 const serverOptions = {
   keepAliveTimeout: idleMs,
-  // Of all headers together.
+  // The limit for all headers together.
   maxHeaderSize: 64 * 1024,
-  // A load balancer answers where there is none, and does so with a page.
+  // A load balancer responds to requests without `Host`, and does so with a page.
   requireHostHeader: false,
 };
 
@@ -53,7 +55,7 @@ const isWithoutIpv6 = (error: unknown): boolean =>
   ["EADDRNOTAVAIL", "EAFNOSUPPORT"].includes(String((error as NodeJS.ErrnoException).code));
 
 const closeSoon = async (server: Server, twin: SocketServer): Promise<void> => {
-  // The twin's connections are among the server's.
+  // The server also owns the twin's connections.
   const giveUp = setTimeout(() => server.closeAllConnections(), closeGraceMs);
   const open = [server, twin].filter(({ listening }) => listening);
   const closed = Promise.all(open.map((one) => new Promise((resolve) => one.close(resolve))));
@@ -62,7 +64,7 @@ const closeSoon = async (server: Server, twin: SocketServer): Promise<void> => {
   clearTimeout(giveUp);
 };
 
-/** Makes the gateway. Where a path belongs is for the topology's rules alone to say. */
+/** Creates the gateway. Only the topology's rules decide the target of a path. */
 export const createGateway = ({
   targets,
   pages = {},
@@ -80,7 +82,7 @@ export const createGateway = ({
     }
     const service = routeFor(target.path);
     if (service === undefined) {
-      // The authority of an absolute form wins over `Host`.
+      // The authority of an absolute-form target overrides `Host`.
       if (target.host !== undefined) request.headers.host = target.host;
       return ownPages(request, response);
     }

@@ -2,13 +2,13 @@ import { isOwnHost } from "@shop/local-support";
 import express, { type Express, type RequestHandler } from "express";
 import { answerForeignHost, answerNotFound } from "./fixed-answers.ts";
 
-/** What there is beside the services, by the path that it is mounted at, such as `/docs`. `/` leads to the first. */
+/** Pages besides the services, by mount path, such as `/docs`. `/` redirects to the first. */
 export type Pages = Readonly<Record<`/${string}`, RequestHandler>>;
 
 /**
- * Serves the pages; anything else is the load balancer's 404.
+ * Serves the pages; any other path gets the load balancer's 404.
  *
- * @param isAllowedHost decides by `Host`; a page that is asked for by another name is a 403. @default names of this machine
+ * @param isAllowedHost accepts or rejects `Host`; a rejected page is a 403. @default names of this machine
  */
 export const createPages = (
   pages: Pages,

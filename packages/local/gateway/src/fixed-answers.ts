@@ -2,7 +2,7 @@ import { type ServerResponse, STATUS_CODES } from "node:http";
 
 type Status = 400 | 408 | 502 | 503 | 504;
 
-/** @param advice for the person who made the request; a load balancer gives none */
+/** @param advice for the developer who made the request; a load balancer gives none */
 const pageOf = (status: Status, advice = ""): string => {
   const title = `${status} ${STATUS_CODES[status]}`;
   const lines = [
@@ -15,7 +15,7 @@ const pageOf = (status: Status, advice = ""): string => {
   return [...lines, "</body>", "</html>", ""].join("\r\n");
 };
 
-/** Answers as a load balancer does for a service that cannot: a small page that says no more than the status. */
+/** Responds for an unavailable service as a load balancer does: a small page with nothing but the status. */
 export const answerForService = (response: ServerResponse, status: Status): void => {
   if (response.headersSent) {
     response.destroy();
@@ -26,9 +26,9 @@ export const answerForService = (response: ServerResponse, status: Status): void
 };
 
 const adviceFor = ({ code }: NodeJS.ErrnoException): string =>
-  code === "HPE_INVALID_URL" ? "Percent-encode every byte of the path and query that is not ASCII." : "";
+  code === "HPE_INVALID_URL" ? "Percent-encode every non-ASCII byte of the path and query." : "";
 
-/** The whole response to a request that cannot be read, after which the connection ends. */
+/** The whole response to an unreadable request; the connection then closes. */
 export const responseToUnreadable = (error: NodeJS.ErrnoException): string => {
   const status = error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
   const page = pageOf(status, adviceFor(error));
@@ -42,13 +42,13 @@ export const responseToUnreadable = (error: NodeJS.ErrnoException): string => {
   return `${head.join("\r\n")}\r\n\r\n${page}`;
 };
 
-/** The load balancer's default action, for what no rule matches. */
+/** The load balancer's default action, for paths without a rule. */
 export const answerNotFound = (response: ServerResponse): void => {
   response.writeHead(404, { Server: "awselb/2.0", "Content-Type": "text/plain; charset=utf-8" });
   response.end("Not Found");
 };
 
-/** Refuses a page to a browser that was led here by a name that is not this machine's. */
+/** Refuses a page to a browser that was led here by a name other than this machine's. */
 export const answerForeignHost = (response: ServerResponse): void => {
   response.writeHead(403, { "Content-Type": "text/plain; charset=utf-8" });
   response.end("This page is served to localhost and 127.0.0.1 only.\n");

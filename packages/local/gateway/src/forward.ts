@@ -6,10 +6,10 @@ import { forwardedHeaders } from "./forwarded-headers.ts";
 import { announcesBody, connectionHeaders } from "./framing.ts";
 import type { RequestTarget } from "./request-target.ts";
 
-/** Sends requests on to services, each one parsed here and written anew. */
+/** Forwards requests to services; each one is parsed here and serialized again. */
 export interface Forwarder {
   forward(request: IncomingMessage, response: ServerResponse, target: RequestTarget, origin: string): void;
-  /** Ends all connections to services. */
+  /** Closes all connections to services. */
   close(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ const connectTimeoutMs = 10_000;
 const isTimeout = (error: Error): boolean =>
   "code" in error && /^UND_ERR_(HEADERS|BODY|CONNECT)_TIMEOUT$/.test(String(error.code));
 
-/** Headers of a service's response, as names and values in turn, without those of its connection. */
+/** A service's response headers as alternating names and values, without the hop-by-hop headers. */
 const responseHeaders = (raw: readonly Buffer[]): string[] => {
   const names = raw.map((part) => part.toString("latin1"));
   const connection = names.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === "connection");
@@ -26,10 +26,10 @@ const responseHeaders = (raw: readonly Buffer[]): string[] => {
   return names.filter((_, index) => !dropped.has((names[index - (index % 2)] as string).toLowerCase()));
 };
 
-/** Passes a service's response on as it comes, no faster than the client takes it. */
+/** Streams a service's response to the client, no faster than the client reads it. */
 const passOn = (request: IncomingMessage, response: ServerResponse): Dispatcher.DispatchHandler => ({
   onRequestStart: (controller) => {
-    // Nobody reads the response of a client that has left.
+    // The client has left, so the response is discarded.
     const abandon = () => {
       if (!response.writableFinished) controller.abort(new Error("the client left"));
     };
@@ -39,7 +39,7 @@ const passOn = (request: IncomingMessage, response: ServerResponse): Dispatcher.
   },
   onResponseStart: (controller, status) => {
     if (status < 200) return;
-    // The rest of the request's body will be read by nobody: it must not be taken for the next request.
+    // The rest of the request's body stays unread and must not be parsed as the next request.
     if (!request.complete) response.shouldKeepAlive = false;
     response.writeHead(status, responseHeaders((controller.rawHeaders ?? []) as Buffer[]));
   },
@@ -51,16 +51,18 @@ const passOn = (request: IncomingMessage, response: ServerResponse): Dispatcher.
   },
   onResponseError: (_controller, error) => {
     if (!request.complete) response.shouldKeepAlive = false;
-    // Answers, or ends the connection within a response that has begun: the client has to notice that it is not whole.
+    // Responds, or closes the connection if a response has begun: the client must notice that it is
+    // incomplete.
     answerForService(response, isTimeout(error) ? 504 : 502);
   },
 });
 
-/** @param answerTimeoutMs how long a service may take until its response begins, and between two pieces of it */
+/** @param answerTimeoutMs the timeout until a service's response begins, and between two chunks of it */
 export const createForwarder = (answerTimeoutMs: number): Forwarder => {
   const agent = new Agent({
     connect: { timeout: connectTimeoutMs },
-    // Shorter than a service keeps an idle connection, so that none is used just when the service closes it.
+    // Shorter than a service's keep-alive timeout, so that no request meets a connection that the service is
+    // closing.
     keepAliveTimeout: timing.keepAliveTimeoutMs - 5_000,
     keepAliveMaxTimeout: timing.keepAliveTimeoutMs - 5_000,
     headersTimeout: answerTimeoutMs,

@@ -3,8 +3,8 @@ import { newTraceId } from "@shop/telemetry";
 import { connectionHeaders } from "./framing.ts";
 
 /**
- * The trace header as a load balancer sends it on: a trace begins here if the caller has none, and otherwise an id of the
- * load balancer's own stands beside the caller's; everything else stays.
+ * The trace header as a load balancer forwards it. If the caller sent none, a trace begins here. Otherwise
+ * the load balancer adds an id of its own next to the caller's and changes nothing else.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
  */
 export const traceHeader = (given: string | undefined): string => {
@@ -26,10 +26,10 @@ const added = (request: IncomingMessage): Record<string, string> => ({
 });
 
 /**
- * Headers for a service, as names and values in turn: the client's as they came, except those that concern its connection
- * and those that the gateway writes itself.
+ * Headers for a service, as alternating names and values: the client's unchanged, without hop-by-hop headers
+ * and those that the gateway sets.
  *
- * @param host the authority of a target in absolute form, which replaces `Host`
+ * @param host the authority of an absolute-form target, which replaces `Host`
  */
 export const forwardedHeaders = (request: IncomingMessage, host: string | undefined): string[] => {
   const own = { ...added(request), ...(host !== undefined && { host }) };

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-/** RFC 9110 § 7.6.1: these concern one connection only, and are never sent on. */
+/** RFC 9110 § 7.6.1: hop-by-hop headers, which are never forwarded. */
 const ofOneConnection = new Set([
   "connection",
   "expect",
@@ -14,11 +14,11 @@ const ofOneConnection = new Set([
   "upgrade",
 ]);
 
-/** Names of headers that concern this connection only, those that `Connection` lists included. */
+/** Names of hop-by-hop headers, including those that `Connection` lists. */
 export const connectionHeaders = (connection: string | undefined): ReadonlySet<string> => {
   if (connection === undefined || /^(keep-alive|close)$/i.test(connection)) return ofOneConnection;
   const listed = connection.split(",").map((name) => name.trim().toLowerCase());
-  // A client must not have the length of its body taken away, or the host that it asks for.
+  // A client must not be able to remove the body's length or the requested host.
   return new Set([
     ...ofOneConnection,
     ...listed.filter((name) => name !== "content-length" && name !== "host"),
@@ -26,14 +26,15 @@ export const connectionHeaders = (connection: string | undefined): ReadonlySet<s
 };
 
 /**
- * Whether Node's parser and every other agree on where the request ends. It refuses two lengths, and a length beside
- * chunks, by itself; codings other than `chunked`, and `chunked` in HTTP/1.0, it lets pass (RFC 9112 § 6.1).
+ * True if Node's parser and every other parser agree on the end of the request. Node itself rejects two
+ * lengths, and a length next to chunks. It accepts codings other than `chunked`, and `chunked` in HTTP/1.0
+ * (RFC 9112 § 6.1).
  */
 export const hasClearFraming = ({ headers, httpVersion }: IncomingMessage): boolean => {
   const coding = headers["transfer-encoding"];
   return coding === undefined || (httpVersion === "1.1" && coding.toLowerCase() === "chunked");
 };
 
-/** Whether a body follows, however long: its bytes are sent on under a framing of the gateway's own. */
+/** True if the request has a body of any length. The gateway forwards its bytes with its own framing. */
 export const announcesBody = ({ headers }: IncomingMessage): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;

@@ -1,18 +1,18 @@
 import type { IncomingMessage } from "node:http";
 
-/** A request target that can be sent on, and the host that it names itself, if it does. */
+/** A request target that can be forwarded, and the host that it names, if any. */
 export interface RequestTarget {
-  /** Decides the route: everything before the query, exactly as it came. */
+  /** Selects the route: everything before the query, unchanged. */
   readonly path: string;
-  /** As it came, without the authority of an absolute form. */
+  /** Unchanged, without the authority of an absolute form. */
   readonly pathAndQuery: string;
   readonly host: string | undefined;
 }
 
-/** RFC 9112 § 3.2.2: a server accepts the absolute form too, and its authority wins over `Host`. */
+/** RFC 9112 § 3.2.2: a server also accepts the absolute form, and its authority overrides `Host`. */
 const absoluteForm = /^https?:\/\/([^/?#]+)(.*)$/i;
 
-/** Reads the target of a request. @returns undefined if it cannot be sent on */
+/** Parses the target of a request. @returns undefined if it cannot be forwarded */
 export const readTarget = ({ url = "" }: Pick<IncomingMessage, "url">): RequestTarget | undefined => {
   const [, host, rest = url] = absoluteForm.exec(url) ?? [];
   const pathAndQuery = rest.startsWith("/") || host === undefined ? rest : `/${rest}`;

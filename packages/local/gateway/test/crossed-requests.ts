@@ -6,19 +6,19 @@ import { createGateway } from "@shop/local-gateway";
 import { type Framing, framings, writeRequest } from "./framings.ts";
 
 const concurrency = 16;
-// Node ends the connection of a CONNECT that no listener takes, and never makes a request of it.
+// Without a listener Node closes the connection of a CONNECT and never emits a request.
 const methods = METHODS.filter((method) => method !== "CONNECT");
 
-/** As many pairs as it takes to send every method with every framing once. */
+/** The number of pairs that sends every method with every framing once. */
 export const everyMethodAndFraming = methods.length * framings.length;
 
-/** The body is a request itself, which must never be taken for one. */
+/** The body looks like a request, and must never be parsed as one. */
 const smuggled = "DELETE /api/catalog/smuggled HTTP/1.1\r\nHost: shop\r\n\r\n";
 
 /** A gateway in front of a service that records what it receives. */
 interface World extends AsyncDisposable {
   readonly port: number;
-  /** Method and body by path; each request has a path of its own. */
+  /** Method and body by path; each request has a unique path. */
   readonly received: ReadonlyMap<string, string>;
 }
 
@@ -44,7 +44,7 @@ const startWorld = async (): Promise<World> => {
   };
 };
 
-/** Writes bytes in two parts, and resolves to everything that arrives until the gateway ends the connection. */
+/** Writes bytes in two parts and resolves to everything received until the gateway closes the connection. */
 const send = async (port: number, bytes: string, splitAt: number): Promise<string> => {
   const socket: Socket = connect({ port, host: "127.0.0.1", noDelay: true });
   socket.on("error", () => undefined);
@@ -58,9 +58,10 @@ const send = async (port: number, bytes: string, splitAt: number): Promise<strin
 const farewell = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n`;
 
 /**
- * Sends one request and two innocent ones: behind it on its connection, and on another that leads to the same service.
+ * Sends one request and two harmless ones: the first behind it on the same connection, the second on another
+ * connection to the same service.
  *
- * @returns a description of the fault, if there is one
+ * @returns a description of the fault, if any
  */
 const sendPair = async ({ port, received }: World, index: number): Promise<string | undefined> => {
   const method = methods[index % methods.length] as string;
@@ -75,7 +76,7 @@ const sendPair = async ({ port, received }: World, index: number): Promise<strin
   const response = await send(port, bytes + farewell(`/api/catalog/behind-${index}`), splitAt);
   const own = `/api/catalog/innocent-${index}`;
   const innocent = await (await fetch(`http://127.0.0.1:${port}${own}`)).text();
-  if (innocent !== own) return `${what}: the next request was answered with another's response`;
+  if (innocent !== own) return `${what}: the next request got the response to another`;
   const statuses = [...response.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => status);
   if (!framing.isClear) return statuses.join() === "400" ? undefined : `${what}: answered ${statuses}`;
   const expected = `${method} ${framing.write(smuggled) === "" ? "" : smuggled}`;
@@ -85,7 +86,10 @@ const sendPair = async ({ port, received }: World, index: number): Promise<strin
   return isWhole ? undefined : `${what}: ${response}`;
 };
 
-/** Sends that many pairs through a gateway, in turn with every method and framing. @returns the faults found */
+/**
+ * Sends the given number of pairs through a gateway and cycles through all methods and framings. @returns the
+ * faults found
+ */
 export const findCrossedRequests = async (pairs: number): Promise<string[]> => {
   await using world = await startWorld();
   const faults: string[] = [];

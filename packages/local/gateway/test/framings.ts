@@ -1,11 +1,11 @@
-/** One way to write a request, and how its end may be read. */
+/** One way to frame a request, and whether its end is unambiguous. */
 export interface Framing {
   readonly name: string;
   /** Header lines. */
   readonly lines: (body: string) => readonly string[];
   readonly write: (body: string) => string;
   readonly version?: "1.0";
-  /** False if readers may disagree on where the request ends: it has to be refused. */
+  /** False if parsers may disagree on the end of the request; the gateway must reject it. */
   readonly isClear: boolean;
 }
 
@@ -73,7 +73,7 @@ const unclear: readonly Omit<Framing, "isClear">[] = [
     lines: () => ["Content-Length: 99999999999999999999"],
     write: plain,
   },
-  { name: "a blank before the colon", lines: (body) => [`Content-Length : ${body.length}`], write: plain },
+  { name: "a space before the colon", lines: (body) => [`Content-Length : ${body.length}`], write: plain },
   { name: "a folded length", lines: (body) => ["X-A: b", ` Content-Length: ${body.length}`], write: plain },
   { name: "chunked between blanks", lines: () => [coding(" \tchunked \t")], write: chunked },
   {

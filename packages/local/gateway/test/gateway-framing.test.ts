@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { everyMethodAndFraming, findCrossedRequests } from "./crossed-requests.ts";
 
 describe("the gateway's framing", () => {
-  it("keeps a request of every method and framing apart from those that follow", async () => {
+  it("separates a request of every method and framing from those that follow", async () => {
     assert.deepEqual((await findCrossedRequests(everyMethodAndFraming)).slice(0, 20), []);
   });
 });

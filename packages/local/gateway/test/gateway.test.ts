@@ -33,7 +33,7 @@ const echo =
     response.end(JSON.stringify({ service, url, headers, remotePort: socket.remotePort }));
   };
 
-/** Sends a request as written, which fetch would tidy up first. */
+/** Sends a request byte for byte; fetch would normalize it. */
 const raw = async (gateway: string, head: string): Promise<string> => {
   const socket = connect(Number(new URL(gateway).port), "127.0.0.1");
   socket.write(`${head}\r\nHost: shop\r\nConnection: close\r\n\r\n`, "latin1");
@@ -80,14 +80,14 @@ describe("the gateway", () => {
     assert.equal((await seen("/api/payments")).service, "payment");
   });
 
-  it("answers 404 to what no rule matches", async () => {
+  it("responds with 404 to paths that no rule matches", async () => {
     for (const path of ["/health/ready", "/internal/jwks.json", "/api/catalogue", "/api", "/nothing"]) {
       const response = await fetch(`${url}${path}`);
       assert.deepEqual([path, response.status, await response.text()], [path, 404, "Not Found"]);
     }
   });
 
-  it("does not let a path climb out of the rule that it was matched by", async () => {
+  it("does not let a path climb out of its matching rule", async () => {
     const answer = await raw(url, "GET /api/catalog/../../internal/jwks.json HTTP/1.1");
     assert.match(answer, /"url":"\/api\/catalog\/\.\.\/\.\.\/internal\/jwks\.json"/);
     assert.match(await raw(url, "GET /api/../internal/jwks.json HTTP/1.1"), /^HTTP\/1\.1 404 /);
@@ -98,23 +98,23 @@ describe("the gateway", () => {
       assert.match(await raw(url, `GET ${target} HTTP/1.1`), /"url":"\/api\/catalog\?q=1"/);
   });
 
-  it("takes the host of a target in absolute form, not that of the header", async () => {
+  it("uses the host of an absolute-form target, not the header's", async () => {
     const answer = await raw(url, "GET http://shop.example:81/api/catalog HTTP/1.1");
     assert.match(answer, /"host":"shop\.example:81"/);
   });
 
-  it("answers 400 to a target that cannot be sent on", async () => {
+  it("responds with 400 to a target that cannot be forwarded", async () => {
     for (const target of ["*", "api/catalog", "http:///api/catalog", "ftp://shop/api/catalog"])
       assert.match(await raw(url, `OPTIONS ${target} HTTP/1.1`), /^HTTP\/1\.1 400 /);
   });
 
-  it("explains that a target has bytes that must be percent-encoded", async () => {
+  it("explains that a target contains bytes that must be percent-encoded", async () => {
     const answer = await raw(url, "GET /api/catalog/caf\xc3\xa9 HTTP/1.1");
     assert.match(answer, /^HTTP\/1\.1 400 /);
     assert.match(answer, /Percent-encode/);
   });
 
-  it("answers 400 to what is no request, and to headers of more than 64 kB", async () => {
+  it("responds with 400 to malformed requests, and to headers of more than 64 kB", async () => {
     for (const lines of [
       "GET /api/catalog HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked",
       "GET /api/catalog HTTP/1.1\r\nHost: other",
@@ -130,12 +130,12 @@ describe("the gateway", () => {
     );
   });
 
-  it("begins a trace where the caller has none", async () => {
+  it("begins a trace if the caller has none", async () => {
     const { headers } = await seen("/api/catalog/products");
     assert.match(String(headers["x-amzn-trace-id"]), /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
   });
 
-  it("puts an id of its own beside the caller's trace", async () => {
+  it("adds its own id next to the caller's trace", async () => {
     const root = "Root=1-67891233-abcdef012345678912345678";
     const given = `Self=1-67891234-000000000000000000000000;${root};Sampled=1;CalledFrom=app`;
     const { headers } = await seen("/api/catalog/products", { "x-amzn-trace-id": given });
@@ -146,7 +146,7 @@ describe("the gateway", () => {
     assert.doesNotMatch(String(headers["x-amzn-trace-id"]), /Self=1-67891234/);
   });
 
-  it("says for whom it asks, after those that said so before", async () => {
+  it("appends the client to those that earlier proxies forwarded for", async () => {
     const { headers } = await seen("/api/catalog/products", {
       "x-forwarded-for": "203.0.113.7",
       "x-forwarded-proto": "https",
@@ -158,27 +158,27 @@ describe("the gateway", () => {
     assert.equal(headers.host, new URL(url).host);
   });
 
-  it("goes on using its connection to a service when a client closes its own", async () => {
+  it("keeps its connection to a service when a client closes its own", async () => {
     const first = await seen("/api/payments", { connection: "close" });
     const second = await seen("/api/payments", { connection: "close" });
     assert.equal(second.remotePort, first.remotePort);
   });
 
-  it("serves its own pages and leads from / to the first", async () => {
+  it("serves its own pages and redirects from / to the first", async () => {
     assert.equal(await (await fetch(`${url}/docs`)).text(), "the documents");
     assert.equal(await (await fetch(`${url}/traces`)).text(), "the traces");
     const home = await fetch(url, { redirect: "manual" });
     assert.deepEqual([home.status, home.headers.get("location")], [302, "/docs"]);
   });
 
-  it("answers 503 for a service that has no target", async () => {
+  it("responds with 503 for a service without a target", async () => {
     const response = await fetch(`${url}/api/users`);
     assert.equal(response.status, 503);
     assert.match(await response.text(), /<h1>503 Service Unavailable<\/h1>/);
   });
 });
 
-describe("the gateway before a service in trouble", () => {
+describe("the gateway in front of a failing service", () => {
   const withTarget = async (
     handle: RequestListener,
     work: (url: string, service: Server) => Promise<void>,
@@ -195,7 +195,7 @@ describe("the gateway before a service in trouble", () => {
     }
   };
 
-  it("answers 502 where it is down", async () => {
+  it("responds with 502 if it is down", async () => {
     await withTarget(echo("catalog"), async (url, service) => {
       closeNow(service);
       const response = await fetch(url);
@@ -203,14 +203,14 @@ describe("the gateway before a service in trouble", () => {
     });
   });
 
-  it("answers 502 where it hangs up without an answer", async () => {
+  it("responds with 502 if it closes the connection without a response", async () => {
     await withTarget(
       (request) => request.socket.destroy(),
       async (url) => assert.equal((await fetch(url)).status, 502),
     );
   });
 
-  it("answers 504 where it does not answer in time", async () => {
+  it("responds with 504 if it does not respond in time", async () => {
     await withTarget(
       () => undefined,
       async (url) => assert.equal((await fetch(url)).status, 504),
@@ -218,7 +218,7 @@ describe("the gateway before a service in trouble", () => {
     );
   });
 
-  it("lets the client notice an answer that breaks off", async () => {
+  it("lets the client notice a truncated response", async () => {
     for (const headers of [{ "Content-Length": 100 }, {}]) {
       const breakOff: RequestListener = (_request, response) => {
         response.writeHead(200, headers);
@@ -230,7 +230,7 @@ describe("the gateway before a service in trouble", () => {
     }
   });
 
-  it("gives a request up when its client does", async () => {
+  it("aborts a request when its client does", async () => {
     const started = Promise.withResolvers<void>();
     const abandoned = Promise.withResolvers<void>();
     const wait: RequestListener = (_request, response) => {
@@ -248,11 +248,11 @@ describe("the gateway before a service in trouble", () => {
   });
 });
 
-/** Below those that the system gives to outgoing connections. */
+/** Below the system's range of ephemeral ports. */
 const somePort = (): number => 20_000 + Math.floor(Math.random() * 12_000);
 
 describe("the gateway's two addresses", () => {
-  it("are both of localhost, and both are given up when it closes", async () => {
+  it("are both localhost, and both are released when it closes", async () => {
     const port = somePort();
     const gateway = createGateway({ targets: {} });
     await gateway.listen(port);
@@ -266,7 +266,7 @@ describe("the gateway's two addresses", () => {
     }
   });
 
-  it("leave none open if another program has one of them", async () => {
+  it("are both closed if another program has one of them", async () => {
     const port = somePort();
     const squatter = createServer().listen(port, "::1");
     await once(squatter, "listening");
@@ -279,7 +279,7 @@ describe("the gateway's two addresses", () => {
 });
 
 describe("the gateway's pages", () => {
-  it("are kept from a page of another site whose name was made to point here", async () => {
+  it("reject a page of another site whose name points here", async () => {
     const gateway = createGateway({
       targets: {},
       pages: { "/docs": (_request, response) => void response.send("docs") },

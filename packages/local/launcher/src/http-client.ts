@@ -1,11 +1,11 @@
 import type { ClientRequest, Send } from "@shop/contracts";
 
-/** What is known of the last answer beside its body. */
+/** Facts about the last response besides its body. */
 export interface LastAnswer {
   traceId: string | undefined;
 }
 
-/** A transport for the typed clients, by `fetch`, to a shop's front door. */
+/** A `fetch` transport for the typed clients, to a shop's gateway. */
 export const sendTo =
   (
     url: string,

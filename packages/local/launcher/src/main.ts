@@ -13,10 +13,11 @@ import { type Shop, startShop } from "./shop.ts";
 import { bold, dim, green, red, say } from "./terminal.ts";
 import { welcome } from "./welcome.ts";
 
-// A terminal sends Ctrl-C to the whole process group, and npm and bin/run.js pass it on: one press arrives up to three times.
+// A terminal sends Ctrl-C to the whole process group, and npm and bin/run.js forward it: one press arrives up
+// to three times.
 const onePressMs = 500;
 
-/** Ends the process with the shop: at a signal, or with status 1 if the shop cannot go on. */
+/** Exits when the shop does: on a signal, or with status 1 if the shop cannot continue. */
 const endWith = (shop: Shop, startAnew: string): void => {
   let endingSince: number | undefined;
   const end = async (reason: string, farewell: string, status: number): Promise<void> => {
@@ -29,7 +30,7 @@ const endWith = (shop: Shop, startAnew: string): void => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (endingSince === undefined)
-        void end(dim("\nStopping …"), `Stopped. The data is kept; ${startAnew} begins anew.`, 0);
+        void end(dim("\nStopping …"), `Stopped. The data is kept; ${startAnew} starts over.`, 0);
       else if (performance.now() - endingSince > onePressMs) process.exit(1);
     });
   }
@@ -38,16 +39,18 @@ const endWith = (shop: Shop, startAnew: string): void => {
       say(red(reason));
       process.exit(1);
     }
-    void end(red(`\n${reason}`), "The shop was stopped. The data is kept: start it again.", 1);
+    void end(red(`\n${reason}`), "The shop has stopped. The data is kept: start it again.", 1);
   };
   void shop.lost.then(fail);
-  process.on("uncaughtException", (error) => fail(`npm start has a fault. ${describeFailure(error)}`));
+  process.on("uncaughtException", (error) =>
+    fail(`npm start failed unexpectedly. ${describeFailure(error)}`),
+  );
 };
 
 const run = async ({ basePort, fresh }: StartOptions): Promise<void> => {
   const start = performance.now();
   const stateFolder = join(repository, ".local", basePort === defaultPort ? "shop" : `shop-${basePort}`);
-  // PostgreSQL's own user has to pass through it if root starts the shop.
+  // If root starts the shop, PostgreSQL's own user must be able to enter this folder.
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
   mkdirSync(stateFolder, { recursive: true, mode });
   chmodSync(stateFolder, mode);

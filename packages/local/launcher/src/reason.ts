@@ -1,8 +1,8 @@
-/** The words of an error, and of what caused it: `fetch` says only that it failed. */
+/** The message of an error and its causes: `fetch` itself says only that it failed. */
 export const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const { message, cause } = error;
-  // Connecting to a name with several addresses fails with an error for each, and no message of its own.
+  // Connecting to a name with several addresses fails with one error per address and no message of its own.
   const words =
     message || (error instanceof AggregateError ? error.errors.map(reasonOf).join(", ") : error.name);
   return cause === undefined ? words : `${words}: ${reasonOf(cause)}`;

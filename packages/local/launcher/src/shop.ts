@@ -23,31 +23,31 @@ import { watchFolders } from "./parts/watch-folders.ts";
 export interface ShopOptions {
   /** The gateway's port; the others follow from it. */
   readonly basePort: number;
-  /** Where data, secrets and logs are kept. */
+  /** The folder for data, secrets and logs. */
   readonly stateFolder: string;
-  /** Whether what was kept is thrown away first. */
+  /** If true, data of earlier runs is deleted first. */
   readonly fresh?: boolean;
-  /** False for data that may be lost, in tests. */
+  /** False for disposable data, in tests. */
   readonly durable?: boolean;
-  /** Told of each step, and of what happens later. */
+  /** Called with each step, and with later events. */
   readonly report?: (line: string) => void;
-  /** Further variables of a service, which win over its own; asked for at each of its starts. */
+  /** Additional variables of a service, which override its own; evaluated at each of its starts. */
   readonly environment?: (service: ServiceName) => Readonly<Record<string, string>>;
-  /** Another program in place of a service's `main.ts`, below the repository, in tests. @default none */
+  /** For tests: a program that replaces a service's `main.ts`, relative to the repository. @default none */
   readonly main?: (service: ServiceName) => string | undefined;
-  /** The port at which a service reaches PostgreSQL. @default PostgreSQL's own */
+  /** The port that services use for PostgreSQL. @default PostgreSQL's own */
   readonly databasePort?: (service: ServiceName) => number;
 }
 
-/** A shop that runs. */
+/** A running shop. */
 export interface Shop {
   readonly url: string;
   readonly ports: Ports;
   readonly pids: () => Readonly<Record<ServiceName, number | undefined>>;
   readonly postgres: RunningPostgres;
-  /** Opens the local Secrets Manager until the shop stops. */
+  /** The key of the local Secrets Manager, valid until the shop stops. */
   readonly accessKey: AccessKey;
-  /** Resolves with one sentence if a part that this process serves itself ends; the others are still to be stopped. */
+  /** Resolves with one sentence if a part of this process ends; the caller still has to stop the others. */
   readonly lost: Promise<string>;
   /** Stops everything, in order, within 5 seconds. */
   stop(): Promise<void>;
@@ -66,7 +66,7 @@ const newAccessKey = (): AccessKey => ({
   secretAccessKey: randomBytes(32).toString("base64url"),
 });
 
-/** Starts one part after the other, and tells how long each took. */
+/** Starts the parts one after the other and reports how long each took. */
 const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Shop, "stop" | "lost">> => {
   const step = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
@@ -75,7 +75,7 @@ const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Sh
     return result;
   };
   const postgres = await step("PostgreSQL is up", () => startPostgres(context, fresh));
-  const viewer = await step("Secrets and traces are served", async () => {
+  const viewer = await step("Secrets and traces are available", async () => {
     await startSecrets(context);
     return startTracing(context);
   });
@@ -90,7 +90,7 @@ const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Sh
 /**
  * Starts the whole system: PostgreSQL, secrets, traces, each service after its migrate step, the gateway.
  *
- * @throws PortTakenError, ProgramFailedError; what was started by then is stopped.
+ * @throws PortTakenError, ProgramFailedError; parts that were already running are stopped.
  */
 export const startShop = async (options: ShopOptions): Promise<Shop> => {
   const { basePort, stateFolder, fresh = false, durable = true, report = () => undefined } = options;
@@ -98,10 +98,10 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   const { environment = () => ({}), main = () => undefined, databasePort = () => ports.postgres } = options;
   await requireFree(ports);
   const logFolder = join(stateFolder, "logs");
-  // Each run has logs of its own, so that what is shown of them is about this run.
+  // Each run has its own logs, so that quoted log lines belong to this run.
   rmSync(logFolder, { recursive: true, force: true });
   mkdirSync(stateFolder, { recursive: true });
-  // Not recursive: on a read-only file system that would be an ENOENT.
+  // Not recursive, because on a read-only file system that would be an ENOENT.
   mkdirSync(logFolder, { mode: 0o700 });
 
   const accessKey = newAccessKey();

@@ -1,16 +1,16 @@
 import { styleText } from "node:util";
 
-// A reader such as `head` may leave before the end; the work goes on without being told.
+// A reader such as `head` may close the pipe early; the program continues without it.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
 
-/** Writes one line to the person at the terminal. */
+/** Writes one line to the terminal. */
 export const say = (line = ""): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** Colours a text, unless standard output is no terminal or NO_COLOR asks for none. */
+/** Colours a text, unless standard output is not a terminal or NO_COLOR is set. */
 const paint = (style: "bold" | "dim" | "red" | "green") => (text: string) =>
   styleText(style, text, { stream: process.stdout });
 

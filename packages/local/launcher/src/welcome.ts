@@ -2,7 +2,7 @@ import { demoCommand } from "./parts/options.ts";
 import { accounts, type People } from "./seed/accounts.ts";
 import { bold } from "./terminal.ts";
 
-/** What a person can do with a shop that has opened. */
+/** Lists what to do with a shop that has just opened. */
 export const welcome = (url: string, howToStop: string, people: People = accounts): string =>
   [
     ["Shop", `${url}/api/catalog/products`],

@@ -24,7 +24,7 @@ const isOneScreen = (error: unknown): boolean =>
   /npm start --/.test(error.message);
 
 describe("portsFrom", () => {
-  it("gives every part of a shop a port of its own, however many services there are", () => {
+  it("gives every part of a shop its own port for any number of services", () => {
     for (let count = 1; count <= 20; count += 1) {
       const names = Array.from({ length: count }, (_, index) => `service${index}`);
       for (const base of [1, 8080, highestBasePort(names)]) {
@@ -37,7 +37,7 @@ describe("portsFrom", () => {
     }
   });
 
-  it("keeps the ports of the parts that there were when services are added", () => {
+  it("keeps the ports of existing parts when services are added", () => {
     const few = portsFrom(8080, ["a", "b", "c"]);
     const many = portsFrom(8080, ["a", "b", "c", "d", "e"]);
     assert.deepEqual({ ...few.services, ...many.services }, many.services);
@@ -60,7 +60,7 @@ describe("requireFree", () => {
       return true;
     });
 
-  it("names the port that is taken, what needs it, and what to do", async () => {
+  it("names the taken port, the part that needs it, and the remedy", async () => {
     const { port, close } = await takeTcp(0, "127.0.0.1");
     await refuses(
       portsFrom(port),
@@ -68,20 +68,20 @@ describe("requireFree", () => {
     ).finally(close);
   });
 
-  it("sees that another program has the gateway's port on ::1, the other localhost", async () => {
+  it("detects that another program has the gateway's port on ::1, the other localhost", async () => {
     const { port, close } = await takeTcp(0, "::1");
     await refuses(portsFrom(port), /which the gateway needs, is taken/).finally(close);
   });
 
-  it("sees that another program has the trace receiver's port by UDP", async () => {
-    // Below the ports that the system gives to others, which may have one of the shop's.
+  it("detects that another program has the trace receiver's port by UDP", async () => {
+    // Below the system's range of ephemeral ports, which other programs may take.
     const socket = createSocket("udp4").bind(20_000 + Math.floor(Math.random() * 12_000), "127.0.0.1");
     await once(socket, "listening");
     const ports = portsFrom(socket.address().port - 60);
     await refuses(ports, /which the trace receiver needs, is taken/).finally(() => socket.close());
   });
 
-  it("says that a port is only for administrators, and names one that is not", {
+  it("reports a port that requires administrator rights, and names one that does not", {
     skip: process.getuid?.() !== 0,
   }, async () => {
     const ports = new URL("../src/parts/ports.ts", import.meta.url).href;
@@ -95,12 +95,12 @@ describe("requireFree", () => {
         (text) => Number(text) > 80,
       )
     )
-      assert.match(stdout, /^Port 80, which the gateway needs, is only for administrators.*--port 9080/);
+      assert.match(stdout, /^Port 80, which the gateway needs, requires administrator rights.*--port 9080/);
   });
 });
 
 describe("the options of npm start", () => {
-  it("are the same however a person writes them, also without -- up to npm 11", () => {
+  it("are the same in every notation, also without -- up to npm 11", () => {
     const ways: [args: string[], env: Record<string, string>][] = [
       [["--port", "9000", "--fresh"], {}],
       [["--port=9000", "--fresh"], {}],
@@ -117,7 +117,7 @@ describe("the options of npm start", () => {
     });
   });
 
-  it("refuse in one sentence each text that is no port", () => {
+  it("reject in one sentence each text that is not a port", () => {
     const texts = [
       "abc",
       "0",
@@ -143,7 +143,7 @@ describe("the options of npm start", () => {
     assert.throws(() => readStartOptions(["--port"], {}), isOneScreen);
   });
 
-  it("show the usage for options and arguments that there are not", () => {
+  it("show the usage for unknown options and arguments", () => {
     for (const args of [["--prot", "9000"], ["--fresh=yes"], ["9000"], ["-p"], ["stop"]])
       assert.throws(() => readStartOptions(args, {}), isOneScreen, String(args));
     assert.equal(readStartOptions(["--help"], {}).help, true);
@@ -151,7 +151,7 @@ describe("the options of npm start", () => {
 });
 
 describe("the options of npm run demo", () => {
-  it("take a port as those of npm start do, and otherwise an address", () => {
+  it("accept a port as those of npm start do, or else an address", () => {
     for (const [args, env, url] of [
       [[], {}, "http://127.0.0.1:8080"],
       [["--port", "9000"], {}, "http://127.0.0.1:9000"],
@@ -164,7 +164,7 @@ describe("the options of npm run demo", () => {
     assert.throws(() => readDemoOptions([], { BASE_URL: "other.example" }), isOneSentence);
   });
 
-  it("are in the hint that the welcome gives, on every port", () => {
+  it("match the hint in the welcome message, on every port", () => {
     for (const port of [8080, 80, 9000]) {
       const hint = demoCommand(`http://localhost:${port}`).replace(/^npm run demo(?: -- )?/, "");
       const { url } = readDemoOptions(hint.split(" ").filter(Boolean), {});
@@ -175,7 +175,7 @@ describe("the options of npm run demo", () => {
 });
 
 describe("environmentOf", () => {
-  it("tells a service where its peers are, and only its peers", () => {
+  it("gives a service the addresses of its peers, and of no other service", () => {
     const ports = portsFrom(9000);
     const key = { accessKeyId: "id", secretAccessKey: "secret" };
     assert.equal(
@@ -191,13 +191,13 @@ describe("environmentOf", () => {
 });
 
 describe("the products that a new shop sells", () => {
-  it("are at least 60 in at least 6 categories, each with a SKU of its own", () => {
+  it("are at least 60 in at least 6 categories, each with a unique SKU", () => {
     assert.ok(products.length >= 60);
     assert.ok(new Set(products.map(({ category }) => category)).size >= 6);
     assert.equal(new Set(products.map(({ sku }) => sku)).size, products.length);
   });
 
-  it("are what the catalog takes", () => {
+  it("satisfy the catalog's contract", () => {
     const { body } = catalogApi.operations.addProduct.request;
     for (const product of products) assert.ok(body.safeParse(product).success, product.sku);
   });

@@ -34,7 +34,7 @@ const parts: Readonly<Record<string, Part>> = {
   },
 };
 
-/** Opens a part, with the servers and sockets that it opened, and what its watch says. */
+/** Opens a part, and returns its servers and sockets and the reports of its watch. */
 const openPart = async (test: TestContext, part: Part) => {
   const lines: string[] = [];
   const lost: string[] = [];
@@ -54,7 +54,7 @@ const closed = (one: Opened): Promise<void> => new Promise((resolve) => void one
 
 for (const [name, part] of Object.entries(parts))
   describe(`${name} in the launcher's process`, () => {
-    it("says that it was lost, whichever of its servers ends by itself", async (test) => {
+    it("reports the loss of any of its servers", async (test) => {
       let count = 1;
       for (let index = 0; index < count; index += 1) {
         const { servers, lost, close } = await openPart(test, part);
@@ -66,17 +66,17 @@ for (const [name, part] of Object.entries(parts))
       }
     });
 
-    it("says nothing of it if it is closed on purpose", async (test) => {
+    it("reports nothing if it is closed on purpose", async (test) => {
       const { lost, lines, close } = await openPart(test, part);
       await close();
       assert.deepEqual([lost, lines], [[], []]);
     });
 
-    it("goes on after an error of a server, and speaks of each kind once", async (test) => {
+    it("continues after an error of a server, and reports each kind once", async (test) => {
       const { servers, lost, lines, close } = await openPart(test, part);
       for (const one of servers) one.emit("error", new Error("accept EMFILE"));
       for (const one of servers) one.emit("error", new Error("accept EMFILE"));
-      assert.deepEqual(lines, ["A part has trouble and goes on: accept EMFILE"]);
+      assert.deepEqual(lines, ["A part had an error and continues: accept EMFILE"]);
       assert.deepEqual(lost, []);
       await close();
     });

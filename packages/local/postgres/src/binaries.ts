@@ -32,8 +32,9 @@ const ignoreExisting = (error: NodeJS.ErrnoException): void => {
 };
 
 /**
- * npm packages cannot hold symbolic links. The package lists those that its libraries need, for an install script that
- * npm does not run here. Two processes may add them at once: whoever comes second finds it done.
+ * npm packages cannot contain symbolic links. The package lists the links that its libraries need for an
+ * install script that npm does not run here. Two processes may add them at once; the second one finds them in
+ * place.
  */
 const addSymlinks = async (native: string): Promise<void> => {
   const list = await readFile(join(native, "pg-symlinks.json"), "utf8").catch(() => "[]");
@@ -48,7 +49,7 @@ const programsIn = (native: string): Binaries => {
   return { initdb: program("initdb"), postgres: program("postgres") };
 };
 
-/** What was installed under a strict umask keeps others out. */
+/** Files that were installed under a strict umask are unreadable for other users. */
 const openToEveryone = async (folder: string): Promise<void> => {
   await chmod(folder, 0o755);
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
@@ -56,7 +57,7 @@ const openToEveryone = async (folder: string): Promise<void> => {
   }
 };
 
-/** Copies the programs to where every user can run them, once for each version of them. */
+/** Copies the programs, once per version, to a folder where every user can run them. */
 const copyOf = async (native: string): Promise<string> => {
   const version = createHash("sha256").update(await readFile(join(native, "..", "package.json")));
   const copy = join(await ownFolder(sharedFolder()), `postgresql-${version.digest("hex").slice(0, 16)}`);
@@ -75,8 +76,8 @@ const copyOf = async (native: string): Promise<string> => {
 };
 
 /**
- * Finds the programs where the server's user can run them: a clone in `/root` or in a private temporary folder cannot be
- * entered by anyone but root, and node_modules may belong to somebody else, so there they are copied out of it.
+ * Finds the programs, and copies them if the server's user cannot run them in place: only root can enter a
+ * clone in `/root` or in a private temporary folder, and node_modules may belong to another user.
  */
 export const findBinaries = async (user: ServerUser): Promise<Binaries> => {
   const native = findNative();

@@ -19,7 +19,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** The cluster's own superuser, and the role that stands for the master user of RDS, which is not one. */
+/** The cluster's own superuser, and the non-superuser role that stands in for the RDS master user. */
 export interface ClusterCredentials {
   readonly superuser: Credentials;
   readonly admin: Credentials;
@@ -28,19 +28,19 @@ export interface ClusterCredentials {
 /** A cluster on disk. */
 export interface Cluster {
   readonly folder: string;
-  /** True if there was none before. */
+  /** True if this call created it. */
   readonly isNew: boolean;
   readonly credentials: ClusterCredentials;
 }
 
-/** Within the cluster, so that both are found, moved and lost together. */
+/** Stored inside the cluster, so that both are moved and lost together. */
 const credentialsFile = (folder: string): string => join(folder, "credentials.json");
-/** Their place until there was a shop that had to be moved. */
+/** The former location, before shops could be moved. */
 const formerCredentialsFile = (folder: string): string => `${folder}.credentials.json`;
 
 /**
- * A place below the shared folder for the cluster of a data folder. It goes by the identity of the folder above, which
- * stays when that is renamed or moved, and which a copy does not have.
+ * The folder below the shared folder for the cluster of a data folder. Its name derives from the inode and birth time of the
+ * parent folder, which stays the same when that is renamed or moved, and which a copy does not share.
  */
 const elsewhere = async (dataDir: string): Promise<string> => {
   const { ino, birthtimeMs } = await stat(dirname(resolve(dataDir)));
@@ -68,9 +68,9 @@ const isCluster = (folder: string): Promise<boolean> =>
   );
 
 /**
- * The place of the cluster: `dataDir`, or a folder elsewhere if the server's user cannot reach that.
+ * The cluster's location: `dataDir`, or a folder elsewhere if the server's user cannot reach that.
  *
- * @throws ForeseenError if there is a cluster that can no longer be reached
+ * @throws ForeseenError if an existing cluster is no longer reachable
  */
 const placeOf = async (dataDir: string, user: ServerUser): Promise<string> => {
   await mkdir(dirname(resolve(dataDir)), { recursive: true });
@@ -82,7 +82,7 @@ const placeOf = async (dataDir: string, user: ServerUser): Promise<string> => {
   if (await isCluster(resolve(dataDir)))
     throw new ForeseenError(
       `PostgreSQL cannot run as root, and its own user can no longer reach ${resolve(dataDir)}: ` +
-        "let others enter the folders above it (chmod o+x), or begin anew without the data: npm start -- --fresh",
+        "let others enter the folders above it (chmod o+x), or start over without the data: npm start -- --fresh",
     );
   await ownFolder(sharedFolder());
   return far;
@@ -105,13 +105,13 @@ const readCredentials = async (folder: string): Promise<ClusterCredentials> => {
   } catch (cause) {
     throw new ForeseenError(
       `${credentialsFile(folder)}, which has the passwords of the database in that folder, is ${text === "" ? "missing" : "damaged"}. ` +
-        "Put it back, or begin anew without the data: npm start -- --fresh",
+        "Put it back, or start over without the data: npm start -- --fresh",
       { cause },
     );
   }
 };
 
-/** The locale is PostgreSQL's own, so that text sorts and folds the same on every operating system. */
+/** PostgreSQL's own locale, so that text sorts and folds the same on every operating system. */
 const initArguments = (folder: string, superuser: string, passwordFile: string): readonly string[] => [
   `--pgdata=${folder}`,
   `--username=${superuser}`,
@@ -125,7 +125,10 @@ const initArguments = (folder: string, superuser: string, passwordFile: string):
   "--no-instructions",
 ];
 
-/** Makes the cluster beside its place and moves it there when it is whole: a killed run leaves no half of one. */
+/**
+ * Creates the cluster in a temporary folder and moves it into place when complete: a killed run leaves no
+ * partial cluster.
+ */
 const create = async (folder: string, initdb: string, user: ServerUser): Promise<ClusterCredentials> => {
   const credentials = newCredentials();
   const draft = `${folder}.new`;
@@ -145,9 +148,9 @@ const create = async (folder: string, initdb: string, user: ServerUser): Promise
     await rm(draft, { recursive: true, force: true });
     const reason = (stderr || message).trim().split("\n").slice(-6).join("\n");
     const wayOut = /No space left|Disk quota/.test(reason)
-      ? "\nThe disk is full: make room, then start again."
+      ? "\nThe disk is full: free some space, then start again."
       : "";
-    throw new ForeseenError(`PostgreSQL cannot make its data in ${folder}:\n${reason}${wayOut}`);
+    throw new ForeseenError(`PostgreSQL cannot create its data in ${folder}:\n${reason}${wayOut}`);
   });
   await writeFile(credentialsFile(data), JSON.stringify(credentials), { mode: 0o600 });
   await giveTo(user, credentialsFile(data));
@@ -156,7 +159,7 @@ const create = async (folder: string, initdb: string, user: ServerUser): Promise
   return credentials;
 };
 
-/** A copy of a folder has other owners and modes, with which PostgreSQL does not start. */
+/** Resets the owners and modes of a copied folder, with which PostgreSQL would not start. */
 const reclaim = async (folder: string, user: ServerUser): Promise<void> => {
   const found = await stat(folder).catch(() => undefined);
   if (!found) return;
@@ -174,7 +177,7 @@ const reclaim = async (folder: string, user: ServerUser): Promise<void> => {
 };
 
 /**
- * Opens the cluster of a data folder, and makes it if there is none.
+ * Opens the cluster of a data folder, and creates it if there is none.
  *
  * @throws ForeseenError if it cannot be used, or initdb's message.
  */
@@ -190,12 +193,12 @@ export const openCluster = async (
   }
   if ((await readdir(folder).catch(() => [])).length > 0)
     throw new ForeseenError(
-      `${folder} is no database of PostgreSQL, or only what is left of one: move it away, or begin anew: npm start -- --fresh`,
+      `${folder} is not a PostgreSQL database, or only the remains of one: move it away, or start over: npm start -- --fresh`,
     );
   return { folder, isNew: true, credentials: await create(folder, binaries.initdb, user) };
 };
 
-/** Removes the cluster of a data folder, wherever it lies, and stops a server that is left on it. */
+/** Removes the cluster of a data folder, wherever it is, and stops a server that still runs on it. */
 export const removeCluster = async (dataDir: string): Promise<void> => {
   const far = await elsewhere(dataDir).catch(() => undefined);
   for (const folder of [resolve(dataDir), ...(far === undefined ? [] : [far])]) {

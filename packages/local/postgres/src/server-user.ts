@@ -5,7 +5,7 @@ import { serverEnvironment } from "./own-environment.ts";
 
 const run = promisify(execFile);
 
-/** The system user that PostgreSQL runs as; undefined: the one who runs this process. */
+/** The system user that PostgreSQL runs as; undefined means this process's user. */
 export type ServerUser = { readonly uid: number; readonly gid: number } | undefined;
 
 const idOf = async (flag: "-u" | "-g", name: string): Promise<number | undefined> =>
@@ -15,10 +15,10 @@ const idOf = async (flag: "-u" | "-g", name: string): Promise<number | undefined
   );
 
 /**
- * PostgreSQL refuses to run as root. Where root starts it, it runs as `postgres` or else `nobody`: one of them exists
- * on every Unix, so no system user has to be created on somebody's machine.
+ * PostgreSQL refuses to run as root. If root starts it, it runs as an unprivileged user that every Unix has,
+ * so no system user has to be created.
  *
- * @throws where root finds neither.
+ * @throws if root finds none.
  */
 export const findServerUser = async (): Promise<ServerUser> => {
   if (process.getuid?.() !== 0) return undefined;
@@ -31,14 +31,16 @@ export const findServerUser = async (): Promise<ServerUser> => {
   );
 };
 
-/** Whether a program runs to its end as that user. It does not where the user cannot reach it, or its libraries. */
+/**
+ * True if a program runs to completion as that user. It fails if the user cannot reach it or its libraries.
+ */
 export const runsAs = (user: ServerUser, program: string, args: readonly string[]): Promise<boolean> =>
   run(program, [...args], { ...user, cwd: "/", env: serverEnvironment() }).then(
     () => true,
     () => false,
   );
 
-/** Whether that user can write into a folder that exists. */
+/** True if that user can write into an existing folder. */
 export const canWrite = async (user: ServerUser, folder: string): Promise<boolean> =>
   user === undefined || (await runsAs(user, "test", ["-w", folder]));
 
@@ -48,15 +50,15 @@ export const giveTo = async (user: ServerUser, path: string): Promise<void> => {
 };
 
 /**
- * Makes a folder that everyone may look into and nobody else may write to, below one that everyone may write to.
+ * Creates a folder below a world-writable one that everyone can read and only this user can write to.
  *
- * @throws where somebody else was there first: what lies in it cannot be trusted.
+ * @throws if another user created it first: its contents cannot be trusted.
  */
 export const ownFolder = async (path: string): Promise<string> => {
   await mkdir(path, { recursive: true });
   const found = await lstat(path);
   if (!found.isDirectory() || found.uid !== process.getuid?.())
-    throw new Error(`${path} belongs to somebody else`);
+    throw new Error(`${path} belongs to another user`);
   await chmod(path, 0o755);
   return path;
 };

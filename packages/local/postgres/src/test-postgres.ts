@@ -45,12 +45,13 @@ const startOnce = async (): Promise<TestPostgres> => {
 };
 
 /**
- * Starts a throw-away server on a free port. Its data goes when it is stopped, and when this process is gone.
+ * Starts a disposable server on a free port. Its data is removed when it stops, and when this process has
+ * ended.
  *
- * @throws with the end of its log where it does not start.
+ * @throws with the end of its log if it does not start.
  */
 export const startTestPostgres = async (): Promise<TestPostgres> => {
-  // Somebody else may take the port between finding it free and listening on it.
+  // Another program may take the port before the server listens on it.
   for (let attempt = 1; attempt < 3; attempt += 1) {
     const started = await startOnce().catch(() => undefined);
     if (started) return started;

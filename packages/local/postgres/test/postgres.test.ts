@@ -52,7 +52,7 @@ describe("createPostgres", () => {
   });
   after(() => rm(home, { recursive: true, force: true }));
 
-  it("hands out an admin that may create roles and databases and is no superuser", async () => {
+  it("provides an admin that may create roles and databases and is not a superuser", async () => {
     const postgres = await (await server("admin")).start();
     try {
       const sql = "SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user";
@@ -67,7 +67,7 @@ describe("createPostgres", () => {
     }
   });
 
-  it("is reached whatever the shell says about other servers and clients", async () => {
+  it("is reachable under any libpq variables of the shell", async () => {
     const shell = {
       PGSSLMODE: "require",
       PGOPTIONS: "-c search_path=x",
@@ -87,7 +87,7 @@ describe("createPostgres", () => {
     }
   });
 
-  it("says what it was that kept it from answering", async () => {
+  it("reports the reason it did not accept connections", async () => {
     const first = await (await server("reason")).start();
     await query(first.adminUrl, "SELECT 1 AS one");
     await first.stop();
@@ -115,7 +115,7 @@ describe("createPostgres", () => {
     }
   });
 
-  it("begins anew after the data was removed", async () => {
+  it("starts empty after the data was removed", async () => {
     const postgres = await server("removed");
     const first = await postgres.start();
     await first.stop();
@@ -126,7 +126,7 @@ describe("createPostgres", () => {
     assert.notEqual(second.admin.password, first.admin.password);
   });
 
-  it("stops the server that an earlier run has left on the same data", async () => {
+  it("stops the server that an earlier run left on the same data", async () => {
     const left = await (await server("stale")).start();
     const postgres = await (await server("stale")).start();
     try {
@@ -137,14 +137,14 @@ describe("createPostgres", () => {
     }
   });
 
-  it("stops such a server before its data is removed", async () => {
+  it("stops such a server before removing its data", async () => {
     const left = await (await server("stale-removed")).start();
     await (await server("stale-removed")).remove();
     await left.exited;
     assert.equal(existsSync(join(home, "stale-removed")), false);
   });
 
-  it("leaves another process alone whose number is in a left pid file", async () => {
+  it("leaves another process alone if a stale pid file has its id", async () => {
     const first = await (await server("pid")).start();
     await first.stop();
     const bystander = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
@@ -159,7 +159,7 @@ describe("createPostgres", () => {
     }
   });
 
-  it("says why it did not start", async () => {
+  it("reports why it did not start", async () => {
     const squatter = createServer().listen(0, "127.0.0.1");
     await once(squatter, "listening");
     const address = squatter.address();

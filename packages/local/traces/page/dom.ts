@@ -1,6 +1,6 @@
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Sets custom properties and positions; a policy without inline styles allows them from script only. */
+/** Sets custom properties and positions from script, because the CSP forbids inline styles. */
 export const style = <E extends HTMLElement | SVGElement>(
   element: E,
   properties: Readonly<Record<string, string>>,
@@ -18,19 +18,19 @@ const fill = <E extends Element>(
     if (value !== undefined && value !== false)
       element.setAttribute(name, value === true ? "" : String(value));
   }
-  // Text goes in as text: names in traces are anybody's.
+  // Text is inserted as text: any process can choose the names in traces.
   element.append(...children);
   return element;
 };
 
-/** Makes an HTML element. */
+/** Creates an HTML element. */
 export const html = <K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
   ...children: (Node | string)[]
 ) => fill(document.createElement(tag), attributes, children);
 
-/** Makes an SVG element. */
+/** Creates an SVG element. */
 export const svg = <K extends keyof SVGElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},

@@ -1,7 +1,7 @@
 import { html } from "./dom.ts";
 import { icon } from "./icons.ts";
 
-/** What stands where there is nothing yet. */
+/** The placeholder of an empty view. */
 export const empty = (title: string, ...more: (Node | string)[]): HTMLElement =>
   html(
     "div",
@@ -11,7 +11,7 @@ export const empty = (title: string, ...more: (Node | string)[]): HTMLElement =>
     html("p", {}, ...more),
   );
 
-/** How to make the first trace. */
+/** The hint on creating the first trace. */
 export const emptyShop = (): HTMLElement =>
   empty(
     "No requests yet",

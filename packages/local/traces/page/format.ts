@@ -14,11 +14,11 @@ export const timeOfDay = (seconds: number): string => timeFormat.format(seconds 
 export const countOf = (count: number, what: string): string =>
   `${count.toLocaleString("en-GB").replaceAll(",", "\u202f")} ${what}${count === 1 ? "" : "s"}`;
 
-/** The path of a URL, or what there is. */
+/** The path of a URL, or the text itself if it is not a URL. */
 export const pathOf = (url: string | undefined): string =>
   url !== undefined && URL.canParse(url) ? new URL(url).pathname : (url ?? "");
 
-/** The marks of an axis from 0 to `total`, five at most, at round numbers. */
+/** At most five ticks at round numbers, for an axis from 0 to `total`. */
 export const ticksOf = (total: number): { readonly step: number; readonly marks: readonly number[] } => {
   const rough = total / 5;
   const magnitude = 10 ** Math.floor(Math.log10(rough));
@@ -38,7 +38,10 @@ export const outcomeOf = (one: {
 
 const hues = 6;
 
-/** The colour of a service, the same wherever its name is: made from the name, so that no list of services is needed. */
+/**
+ * The colour of a service, derived from its name, so that it is the same everywhere without a list of
+ * services.
+ */
 export const hueOf = (name: string): string => {
   let hash = 0;
   for (const character of name) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) >>> 0;

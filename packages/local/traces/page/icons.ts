@@ -1,6 +1,6 @@
 import { svg } from "./dom.ts";
 
-/** Outlines on a field of 16 × 16. */
+/** Outlines on a 16 × 16 grid. */
 const outlines = {
   back: "M9.5 3.5 5 8l4.5 4.5",
   client: "M8 7.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M3 13.5c.4-2.7 2.4-4 5-4s4.6 1.3 5 4",
@@ -15,7 +15,7 @@ const outlines = {
 
 export type IconName = keyof typeof outlines;
 
-/** An icon in the colour of its text. */
+/** An icon in the current text colour. */
 export const icon = (
   name: IconName,
   attributes: Readonly<Record<string, string | number>> = {},

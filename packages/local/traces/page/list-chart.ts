@@ -5,7 +5,7 @@ import { duration, outcomeOf, timeOfDay } from "./format.ts";
 const height = 92;
 const inset = { top: 8, bottom: 8, left: 5, right: 1 } as const;
 
-/** The whole powers of ten around the durations, in milliseconds. */
+/** The powers of ten that enclose the durations, in milliseconds. */
 const scaleOf = (traces: readonly TraceSummary[]) => {
   const logs = traces.map(({ durationMs }) => Math.log10(Math.max(0.1, durationMs)));
   const low = Math.floor(Math.min(...logs));
@@ -36,7 +36,10 @@ const drawDot = (trace: TraceSummary, x: number, y: number): SVGElement => {
   );
 };
 
-/** Each request as a dot: when along, how long (by powers of ten) up. The list below says the same in words. */
+/**
+ * Each request as a dot: time on the x-axis, duration on a logarithmic y-axis. The list below has the same
+ * data as text.
+ */
 export const createChart = () => {
   const root = html("div", { class: "card chart", "aria-hidden": "true" });
 
@@ -48,7 +51,7 @@ export const createChart = () => {
     const [from, to] = [Math.min(...starts), Math.max(...starts)];
     const x = (start: number): number =>
       inset.left + 1 + ((start - from) / (to - from || 1)) * (100 - inset.left - inset.right - 2);
-    // What failed is drawn last, on top.
+    // Failed requests are drawn last, on top.
     const order = { ok: 0, error: 1, fault: 2 } as const;
     const dots = traces
       .toSorted((a, b) => order[outcomeOf(a)] - order[outcomeOf(b)])

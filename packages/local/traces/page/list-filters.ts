@@ -3,9 +3,9 @@ import { html } from "./dom.ts";
 export interface Filters {
   readonly elements: readonly HTMLElement[];
   readonly search: HTMLInputElement;
-  /** What is set, by the names of the API. */
+  /** The current filters, by their names in the API. */
   query(): URLSearchParams;
-  /** Offers these services. */
+  /** Offers these services as choices. */
   offer(services: readonly string[]): void;
 }
 
@@ -24,7 +24,7 @@ const createSearch = (): HTMLInputElement =>
     maxlength: 200,
   });
 
-/** What narrows the list; `given` is what the address says. */
+/** The filter controls of the list; `given` has the values of the address. */
 export const createFilters = (given: URLSearchParams, onChange: () => void): Filters => {
   const search = createSearch();
   const outcome = select("Outcome", [

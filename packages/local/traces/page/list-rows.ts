@@ -3,7 +3,7 @@ import { html, style } from "./dom.ts";
 import { duration, hueOf, outcomeOf, timeOfDay } from "./format.ts";
 import { pathParts } from "./path.ts";
 
-/** The name of a service behind its colour. */
+/** A service's name with its colour. */
 export const chip = (service: string): HTMLElement =>
   style(html("span", { class: "chip" }, service), { "--hue": hueOf(service) });
 
@@ -35,13 +35,13 @@ const createRow = (trace: TraceSummary): HTMLAnchorElement => {
   );
 };
 
-/** What a full bar stands for: few outliers are not to make dots of all others. */
+/** The duration of a full bar, chosen so that a few outliers do not shrink all others to dots. */
 const fullMs = (traces: readonly TraceSummary[]): number => {
   const sorted = traces.map(({ durationMs }) => durationMs).toSorted((a, b) => a - b);
   return Math.max(1, (sorted[Math.floor(sorted.length * 0.9)] ?? 0) * 1.5);
 };
 
-/** The rows of the list. Rows that stay are not touched, so focus and selection stay too. */
+/** The rows of the list. Unchanged rows keep their elements, and so their focus and selection. */
 export const createRows = (list: HTMLElement) => {
   const shown = new Map<string, { readonly facts: string; readonly row: HTMLAnchorElement }>();
 

@@ -22,7 +22,7 @@ const createHead = (): HTMLElement =>
 const createLiveButton = (): HTMLButtonElement =>
   html("button", { type: "button", class: "live", "aria-pressed": "true" }, "Live");
 
-/** The list of requests, newest first, kept up to date. */
+/** The list of requests, newest first, with live updates. */
 export const createListView = ({ onFilter }: { readonly onFilter: (query: string) => void }): View => {
   let limit = pageSize;
   let isClosed = false;
@@ -78,10 +78,10 @@ export const createListView = ({ onFilter }: { readonly onFilter: (query: string
     const query = filters.query();
     query.set("limit", String(limit));
     const found = await listTraces(query).catch(() => undefined);
-    // An answer that a later question has overtaken says nothing any more.
+    // Ignores a response if a later request has been sent since.
     if (isClosed || turn !== asked) return;
     if (found) draw(found);
-    else count.textContent = "The shop does not answer";
+    else count.textContent = "The shop does not respond";
   };
 
   const isLive = (): boolean => live.getAttribute("aria-pressed") === "true";

@@ -32,7 +32,7 @@ const show = (): void => {
   }
 };
 
-/** Where a click leads within this page; links of a picture are no HTMLAnchorElement. */
+/** The target of a click if it is within this page. Links in an SVG are not HTMLAnchorElements. */
 const addressOf = (event: MouseEvent): URL | undefined => {
   const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
   const isPlain = !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey && event.button === 0;

@@ -17,11 +17,11 @@ export const healthOf = ({ calls, errors, faults }: Health): Outcome => {
 
 const share = (count: number, calls: number): string => `${((count / (calls || 1)) * 100).toFixed(1)} %`;
 
-/** What went wrong, in words. */
+/** The errors and faults in words. */
 export const healthWords = ({ calls, errors, faults }: Health): string =>
   `${countOf(errors, "error")} (${share(errors, calls)}), ${countOf(faults, "fault")} (${share(faults, calls)})`;
 
-/** A line whose parts show how the calls ended. */
+/** A bar whose parts show the outcomes of the calls. */
 const healthBar = ({ calls, errors, faults }: Health): SVGElement => {
   const full = box.width - 24;
   const widths: [string, number][] = [
@@ -71,7 +71,7 @@ const pathOf = (points: MapLayout["edges"][number]["points"]): string =>
     })
     .join(" ");
 
-/** Thicker where more goes through, by powers of ten. */
+/** Thicker for more calls, by powers of ten. */
 const strokeOf = ({ calls }: MapEdge): string => String(1.25 + Math.log10(calls + 1) * 0.75);
 
 const drawLine = (edge: MapLayout["edges"][number]): SVGElement => {
@@ -92,13 +92,13 @@ const drawLine = (edge: MapLayout["edges"][number]): SVGElement => {
   );
 };
 
-/** As wide as a text may be in any font of the page: SVG does not measure before it is drawn. */
+/** The maximum width of a text in any font of the page: SVG cannot measure text before drawing it. */
 const labelGround = (text: string, x: number, y: number): SVGElement => {
   const width = text.length * 6.4 + 8;
   return svg("rect", { class: "label-ground", x: x - width / 2, y: y - 12, width, height: 16, rx: 4 });
 };
 
-/** Above a line that lies flat, on one that climbs; its ground keeps every line from striking it through. */
+/** Above a flat line, on a sloping one; its background keeps lines from crossing it out. */
 const drawLabel = ({ calls, averageMs, label, points }: MapLayout["edges"][number]): SVGElement => {
   const climb = Math.abs((points[0]?.y ?? 0) - (points[1]?.y ?? 0));
   const isFlat = points.length > 2 || climb < flatBelow;
@@ -124,7 +124,7 @@ const drawArrow = (health: Outcome): SVGElement =>
     svg("path", { class: "arrow", d: "M0 0.5 8 4 0 7.5z" }),
   );
 
-/** Draws a map: lines first, labels above them, nodes on top. */
+/** Draws a map: lines first, then labels, then nodes on top. */
 export const drawMap = ({ width, height, nodes, edges }: MapLayout): HTMLElement => {
   const picture = svg(
     "svg",

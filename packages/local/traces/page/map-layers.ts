@@ -1,21 +1,21 @@
 import type { MapEdge, MapNode } from "./api.ts";
 
-/** What a layer holds: a node, or the place at which a longer edge passes through. */
+/** An item of a layer: a node, or a waypoint of a longer edge. */
 export interface Item {
   readonly key: string;
   readonly layer: number;
   readonly node?: MapNode;
 }
 
-/** An edge and the items that it passes, from left to right. */
+/** An edge and the items along it, from left to right. */
 export interface Chain {
   readonly edge: MapEdge;
   readonly items: readonly Item[];
-  /** Whether it runs against the direction of the layers. */
+  /** True if it points against the direction of the layers. */
   readonly isBackward: boolean;
 }
 
-/** Edges by their start, those that would close a circle turned around. */
+/** Edges by their source; edges that would close a cycle are reversed. */
 const withoutCircles = (nodes: readonly MapNode[], edges: readonly MapEdge[]): Set<MapEdge> => {
   const outgoing = Map.groupBy(edges, ({ from }) => from);
   const backward = new Set<MapEdge>();
@@ -34,7 +34,7 @@ const withoutCircles = (nodes: readonly MapNode[], edges: readonly MapEdge[]): S
   return backward;
 };
 
-/** The layer of each node: one more than the farthest of those that call it. */
+/** The layer of each node: one more than that of its furthest caller. */
 const layersOf = (nodes: readonly MapNode[], edges: readonly { from: string; to: string }[]) => {
   const callers = Map.groupBy(edges, ({ to }) => to);
   const layers = new Map<string, number>();
@@ -53,9 +53,9 @@ const byId = (a: MapNode, b: MapNode): number =>
   Number(b.kind === "client") - Number(a.kind === "client") || a.id.localeCompare(b.id);
 const byEnds = (a: MapEdge, b: MapEdge): number => a.from.localeCompare(b.from) || a.to.localeCompare(b.to);
 
-/** Puts nodes into layers from left to right, and gives edges that skip layers a place in each. */
+/** Assigns nodes to layers from left to right, and adds a waypoint to each layer that an edge skips. */
 export const assignLayers = (allNodes: readonly MapNode[], allEdges: readonly MapEdge[]) => {
-  // Sorted first, so that the same system always makes the same picture.
+  // Sorted first, so that the same system always produces the same picture.
   const nodes = allNodes.toSorted(byId);
   const edges = allEdges.filter(({ from, to }) => from !== to).toSorted(byEnds);
   const backward = withoutCircles(nodes, edges);

@@ -6,13 +6,13 @@ interface Point {
   readonly y: number;
 }
 
-/** A map with places, in pixels. */
+/** A map with positions, in pixels. */
 export interface MapLayout {
   readonly width: number;
   readonly height: number;
-  /** The places are the nodes' left upper corners. */
+  /** Positions are the top left corners of the nodes. */
   readonly nodes: readonly (MapNode & Point)[];
-  /** The points go from the caller's side to the called one's. */
+  /** Points lead from the caller to the callee. */
   readonly edges: readonly (MapEdge & { readonly points: readonly Point[]; readonly label: Point })[];
 }
 
@@ -24,7 +24,7 @@ const rounds = 12;
 const heightOf = ({ node }: Item): number => (node ? box.height : 0);
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
 
-/** How far apart the middles of two neighbours in a layer have to be. */
+/** The minimum distance between the centres of two neighbours in a layer. */
 const distance = (above: Item, below: Item): number => {
   const between = above.node && below.node ? gap.y : gap.passing;
   return (heightOf(above) + heightOf(below)) / 2 + between;
@@ -46,7 +46,7 @@ const neighboursOf = (chains: readonly Chain[]): Map<Item, Item[]> => {
   return neighbours;
 };
 
-/** The height of each item's middle: as near to its neighbours as the others of its layer let it. */
+/** The centre of each item, as close to its neighbours as the rest of its layer allows. */
 const settle = (layers: readonly (readonly Item[])[], neighbours: ReadonlyMap<Item, readonly Item[]>) => {
   const middles = new Map<Item, number>();
   const at = (item: Item): number => middles.get(item) ?? 0;
@@ -59,7 +59,7 @@ const settle = (layers: readonly (readonly Item[])[], neighbours: ReadonlyMap<It
       const above = ordered[index - 1];
       middles.set(item, above ? Math.max(wished(item), at(above) + distance(above, item)) : wished(item));
     });
-    // Pushing apart goes downwards only: the layer as a whole moves back up by what that has cost.
+    // Items are only pushed downwards, so the layer as a whole moves back up by the average.
     const shift = mean(ordered.map((item) => wished(item) - at(item)));
     for (const item of ordered) middles.set(item, at(item) + shift);
   };
@@ -78,12 +78,12 @@ const settle = (layers: readonly (readonly Item[])[], neighbours: ReadonlyMap<It
 
 const labelOf = (points: readonly Point[]): Point => {
   const [first = { x: 0, y: 0 }, second = first] = points;
-  // A longer edge has the place in which it passes the first layer to itself.
+  // A longer edge has free space at its first waypoint.
   if (points.length > 2) return { x: second.x + box.width / 2, y: second.y };
   return { x: (first.x + second.x) / 2, y: (first.y + second.y) / 2 };
 };
 
-/** Lays a map out in layers, from those who call to those who are called. The same map always looks the same. */
+/** Lays out a map in layers, callers first. The same map always looks the same. */
 export const layOutMap = ({ nodes: allNodes, edges: allEdges }: ServiceMap): MapLayout => {
   const { nodes, chains } = assignLayers(allNodes, allEdges);
   const items = [...new Set([...nodes, ...chains.flatMap((chain) => chain.items)])];

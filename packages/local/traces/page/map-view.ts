@@ -7,7 +7,7 @@ import { layOutMap } from "./map-layout.ts";
 import type { View } from "./view.ts";
 
 const refreshMs = 5_000;
-/** More would be no picture; a system of this many calls needs another tool. */
+/** A larger map is unreadable; a system with this many calls needs another tool. */
 const mostEdges = 80;
 
 const columns = ["Caller", "Called", "Calls", "Errors", "Faults", "Average", "p95"] as const;
@@ -40,8 +40,8 @@ const legend = (): HTMLElement =>
     { class: "legend" },
     html("span", { class: "ok" }, "healthy"),
     html("span", { class: "error" }, "over 10 % errors (4xx)"),
-    html("span", { class: "fault" }, "over 1 % faults (5xx, no answer)"),
-    "On the arrows: calls · average duration. Background jobs are left out.",
+    html("span", { class: "fault" }, "over 1 % faults (5xx, no response)"),
+    "On the arrows: calls · average duration. Without background jobs.",
   );
 
 const busiest = ({ nodes, edges }: ServiceMap): ServiceMap => {
@@ -60,7 +60,7 @@ const draw = (map: ServiceMap): HTMLElement[] => {
   ];
 };
 
-/** Who calls whom, how often, how fast, and with what success, over all kept traces. */
+/** Callers and callees with call counts, durations and error rates, over all kept traces. */
 export const createMapView = (): View => {
   const root = html("section");
   let drawn = "";

@@ -1,4 +1,4 @@
-/** Lets arrow keys (and j, k) move the focus among the elements that the selector finds, in order. */
+/** Makes the arrow keys (and j, k) move the focus through the elements that match the selector, in order. */
 export const moveByKeys = (root: HTMLElement, selector: string): void => {
   const steps: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
   root.addEventListener("keydown", (event) => {

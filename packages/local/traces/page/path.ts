@@ -2,7 +2,7 @@ import { html } from "./dom.ts";
 
 const uuid = /\b([0-9a-f]{4})[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{8}([0-9a-f]{4})\b/gi;
 
-/** A path whose ids step back: their first and last digits, in quiet letters. */
+/** A path with de-emphasized ids: only their first and last digits, in muted text. */
 export const pathParts = (path: string): (Node | string)[] => {
   const parts: (Node | string)[] = [];
   let end = 0;

@@ -58,7 +58,7 @@ const group = (title: string, facts: readonly Fact[]): HTMLElement[] => {
 const flags = ({ fault, error, throttle }: SpanRow["span"]): string =>
   [fault && "fault", error && "error", throttle && "throttled"].filter(Boolean).join(", ");
 
-/** All that is known of a span. */
+/** All known facts of a span. */
 export const spanDetails = (row: SpanRow): HTMLElement => {
   const { span, service } = row;
   const version = span.service?.version;

@@ -4,10 +4,10 @@ import type { Span } from "./api.ts";
 export interface SpanRow {
   readonly span: Span;
   readonly depth: number;
-  /** The service whose span it is, or is part of. */
+  /** The service that owns the span or the segment around it. */
   readonly service: string;
   readonly kind: "service" | "database" | "remote" | "local";
-  /** Milliseconds after the trace's beginning. */
+  /** Milliseconds since the start of the trace. */
   readonly offsetMs: number;
   readonly durationMs: number;
 }
@@ -27,7 +27,7 @@ const kindOf = ({ sql, namespace }: Span, isSegment: boolean): SpanRow["kind"] =
   return namespace === "remote" ? "remote" : "local";
 };
 
-/** The spans in the order of the calls: what a call led to in another service stands below the call. */
+/** The spans in call order: a call's spans in another service follow the call. */
 export const spanRows = (segments: readonly Span[]): SpanRow[] => {
   const rows: SpanRow[] = [];
   const known = new Set(segments.flatMap(idsOf));
@@ -55,7 +55,7 @@ export const spanRows = (segments: readonly Span[]): SpanRow[] => {
 
   const isRoot = ({ parent_id }: Span): boolean => parent_id === undefined || !known.has(parent_id);
   const roots = segments.filter(isRoot).toSorted(byStart);
-  // Segments that name each other as parents have no root; they are not to be lost.
+  // Segments that name each other as parents have no root, but must still be shown.
   for (const root of [...roots, ...segments.toSorted(byStart)])
     place(root, { depth: 0, service: root.name, isSegment: root.type === undefined });
   return rows;

@@ -12,12 +12,12 @@ const toTheme = (text: string | null | undefined): Theme | undefined =>
 
 const shown = (): Theme => toTheme(root.dataset["theme"]) ?? preferredTheme();
 
-/** Shows the theme of the address, or the one that was chosen, or the system's; the button changes between the two. */
+/** Applies the theme of the address, else the saved one, else the system's; the button toggles it. */
 export const startTheme = (button: HTMLElement): void => {
   const draw = (): void => button.replaceChildren(icon(shown() === "dark" ? "sun" : "moon"));
 
   const choose = (theme: Theme): void => {
-    // Who chooses what the system has follows the system again.
+    // Choosing the system's current theme follows the system again.
     if (theme === preferredTheme()) {
       localStorage.removeItem(key);
       delete root.dataset["theme"];

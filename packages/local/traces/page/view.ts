@@ -2,6 +2,6 @@
 export interface View {
   readonly title: string;
   readonly root: HTMLElement;
-  /** Stops what it does in the background. */
+  /** Stops the view's background work. */
   close(): void;
 }

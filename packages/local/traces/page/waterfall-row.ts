@@ -34,7 +34,7 @@ const label = ({ span, depth, kind }: SpanRow): HTMLElement =>
     { "--depth": String(Math.min(depth, 12)) },
   );
 
-/** A part has the colour of its service; what leaves to nobody that sends segments has its own. */
+/** A span has the colour of its service; a remote that sends no segments has a colour of its own. */
 const colourOf = ({ kind, service, span }: SpanRow): string => hueOf(kind === "remote" ? span.name : service);
 
 const lane = (row: SpanRow, totalMs: number): HTMLElement => {
@@ -55,11 +55,11 @@ const lane = (row: SpanRow, totalMs: number): HTMLElement => {
 
 export interface WaterfallRowOptions {
   readonly totalMs: number;
-  /** The ids of the spans whose details are shown; the row keeps it up to date. */
+  /** The ids of the expanded spans; the row keeps it up to date. */
   readonly open: Set<string>;
 }
 
-/** A span as a line that opens. */
+/** A span as an expandable line. */
 export const createWaterfallRow = (row: SpanRow, { totalMs, open }: WaterfallRowOptions): HTMLElement => {
   const { id } = row.span;
   const ms = row.span.end_time === undefined ? "running" : duration(row.durationMs);

@@ -12,7 +12,7 @@ import { createWaterfallRow } from "./waterfall-row.ts";
 
 const pageSize = 300;
 const refreshMs = 1_000;
-/** Parts of a trace come in one by one; after this long without a change it is taken to be whole. */
+/** Segments of a trace arrive one by one; after this long without a change the trace counts as complete. */
 const quietMs = 10_000;
 
 const titleOf = ({ http, name, annotations }: Span): Node[] => {
@@ -81,11 +81,11 @@ const rowList = (rows: readonly SpanRow[], totalMs: number, open: Set<string>): 
 };
 
 const missing = (id: string): HTMLElement => {
-  const reason = ["It may have been too long ago, or not have arrived yet: ", html("code", {}, id)];
+  const reason = ["It may be too old, or not have arrived yet: ", html("code", {}, id)];
   return html("div", { class: "card" }, empty("This trace is not kept here", ...reason));
 };
 
-/** One trace: every service's part of it, and what each called, along one line of time. */
+/** One trace on a single time axis: each service's spans and the calls it made. */
 export const createWaterfallView = ({ id, back }: { readonly id: string; readonly back: string }): View => {
   const open = new Set<string>();
   const place = html("div");
@@ -105,7 +105,7 @@ export const createWaterfallView = ({ id, back }: { readonly id: string; readonl
     const trace = await findTrace(id).catch(() => undefined);
     const segments = trace?.segments ?? [];
     const found = JSON.stringify(segments);
-    // What is shown stays, also where the shop has stopped or forgotten it since.
+    // The displayed trace stays on screen, even if the shop has stopped or dropped it since.
     if (segments.length > 0 && found !== drawn) {
       drawn = found;
       changedAt = performance.now();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 
-/** A file of the page, as a browser takes it. */
+/** A file of the page, ready for the browser. */
 export interface PageFile {
   readonly type: "html" | "css" | "js" | "svg";
   readonly content: string;
@@ -10,7 +10,10 @@ export interface PageFile {
 const folder = new URL("../page/", import.meta.url);
 const types: Readonly<Record<string, PageFile["type"]>> = { html: "html", css: "css", svg: "svg", ts: "js" };
 
-/** Node warns that stripping is experimental. It is what runs this very file; nothing else can warn meanwhile. */
+/**
+ * Node warns that type stripping is experimental, yet it runs this very file. No other warning can occur
+ * meanwhile.
+ */
 const withoutWarning = <T>(work: () => T): T => {
   const { emitWarning } = process;
   process.emitWarning = () => undefined;
@@ -26,7 +29,10 @@ const readPageFile = (name: string, type: PageFile["type"]): PageFile => {
   return { type, content: type === "js" ? stripTypeScriptTypes(source) : source };
 };
 
-/** Reads the page's files by name. Its modules are TypeScript as all else: types are taken out here, once, so there is no build. */
+/**
+ * Reads the page's files by name. Its modules are TypeScript; their types are stripped here, once, so there
+ * is no build.
+ */
 export const readPageFiles = (): ReadonlyMap<string, PageFile> =>
   withoutWarning(
     () =>

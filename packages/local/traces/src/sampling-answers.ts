@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
 
-/** Everything is traced: on one machine there is nothing to save. */
+/** Traces everything: on one machine sampling would save nothing. */
 const samplingRule = {
   Version: 1,
   RuleName: "Default",
@@ -26,7 +26,7 @@ const answers: ReadonlyMap<string | undefined, object> = new Map([
 ]);
 
 /**
- * Answers as the X-Ray daemon does when a service asks what to sample.
+ * Responds as the X-Ray daemon does when a service requests sampling rules.
  * https://docs.aws.amazon.com/xray/latest/api/API_GetSamplingRules.html
  */
 export const answerSampling: RequestListener = (request, response) => {

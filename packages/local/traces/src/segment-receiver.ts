@@ -6,11 +6,17 @@ import { isOwnHost, type ServerWatch, watchServer } from "@shop/local-support";
 import { answerSampling } from "./sampling-answers.ts";
 import { type Segment, segmentDocument } from "./segment.ts";
 
-/** What the X-Ray daemon is to a service: takes segments by UDP, gives out sampling rules by HTTP on the same port. */
+/**
+ * The X-Ray daemon as services see it: receives segments by UDP, serves sampling rules by HTTP on the same
+ * port.
+ */
 export interface SegmentReceiver {
-  /** Resolves to the port; 0 takes one that is free for both. @throws where the port is taken, with nothing left open */
+  /**
+   * Resolves to the port; 0 picks one that is free for both. @throws if the port is taken, after closing
+   * everything
+   */
   start(): Promise<number>;
-  /** Datagrams that were no segment. */
+  /** The number of datagrams that were not segments. */
   readonly dropped: () => number;
   close(): Promise<void>;
 }
@@ -18,11 +24,11 @@ export interface SegmentReceiver {
 export interface SegmentReceiverOptions {
   readonly host: string;
   readonly port: number;
-  /** Called with each segment, and the bytes of its datagram. */
+  /** Called with each segment and the size of its datagram in bytes. */
   readonly onSegment: (segment: Segment, bytes: number) => void;
-  /** Decides by `Host` who is given sampling rules. @default names of this machine */
+  /** Decides by `Host` which requests get sampling rules. @default names of this machine */
   readonly isAllowedHost?: (host: string | undefined) => boolean;
-  /** Called if the server, or its socket, fails. */
+  /** Called if the server or its socket fails. */
   readonly watch?: ServerWatch;
 }
 
@@ -40,7 +46,7 @@ const isHeader = (line: string): boolean => {
   return format === "json" && version === 1;
 };
 
-/** The daemon's protocol: a line of JSON that says so, a line break, one document. */
+/** The daemon's protocol: a JSON header line, a line break, one document. */
 const parseDatagram = (message: Buffer): Segment | undefined => {
   const text = message.toString("utf8");
   const end = text.indexOf("\n");
@@ -63,7 +69,7 @@ const closeSocket = (socket: Socket): Promise<void> =>
     try {
       socket.close(resolve);
     } catch {
-      // It was closed already.
+      // Already closed.
       resolve();
     }
   });
@@ -91,7 +97,7 @@ const open = async (
   return { port: bound, server, socket };
 };
 
-/** A port that is free for TCP may be taken for UDP: where any will do, the next is tried. */
+/** A port that is free for TCP may be taken for UDP. If any port will do, the next one is tried. */
 const openAny = async (options: SegmentReceiverOptions, attempt = 1): Promise<Open> => {
   try {
     return await open(options, 0);
@@ -101,7 +107,7 @@ const openAny = async (options: SegmentReceiverOptions, attempt = 1): Promise<Op
   }
 };
 
-/** Makes the stand-in for the X-Ray daemon. What is malformed is counted and dropped. */
+/** Creates the stand-in for the X-Ray daemon. Malformed datagrams are counted and dropped. */
 export const createSegmentReceiver = (options: SegmentReceiverOptions): SegmentReceiver => {
   const { port, onSegment, watch } = options;
   let dropped = 0;
@@ -119,7 +125,7 @@ export const createSegmentReceiver = (options: SegmentReceiverOptions): SegmentR
       opened = await (port === 0 ? openAny(options) : open(options, port));
       const { socket, server } = opened;
       releases = [socket, server].map((one) => watchServer(one, watch));
-      // A burst must not be lost while the event loop is busy elsewhere.
+      // A burst must survive while the event loop is busy.
       socket.setRecvBufferSize(receiveBufferBytes);
       socket.on("message", take);
       return opened.port;

@@ -21,7 +21,10 @@ const stackFrame = z
 
 const exception = z.object({ type: z.string(), message: z.string(), stack: z.array(stackFrame) }).partial();
 
-/** What went wrong; a text is the id of an exception that a part of the segment tells. An odd one is left out. */
+/**
+ * The cause of a failure. A string is the id of an exception in another part of the segment. Invalid causes
+ * are dropped.
+ */
 const cause = z
   .union([z.string(), z.object({ exceptions: z.array(exception).optional() })])
   .optional()
@@ -48,7 +51,7 @@ const common = {
   cause,
 };
 
-/** A call within a segment: SQL, a peer, the payment provider. */
+/** A call within a segment: SQL, a peer service, the payment provider. */
 export interface Subsegment {
   readonly id: string;
   readonly name: string;
@@ -74,7 +77,7 @@ const subsegment: z.ZodType<Subsegment> = z.lazy(() =>
 );
 
 /**
- * An X-Ray segment document: what one service did for one trace; or a subsegment that was sent on its own.
+ * An X-Ray segment document: one service's work for one trace, or a separately sent subsegment.
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
  */
 export const segmentDocument = z.object({

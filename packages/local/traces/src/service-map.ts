@@ -44,7 +44,7 @@ const count = (tally: Tally, { start_time, end_time, fault, error }: Call): void
 
 const averageOf = ({ durations }: Tally): number =>
   durations.reduce((sum, ms) => sum + ms, 0) / (durations.length || 1);
-/** By nearest rank. */
+/** The nearest-rank percentile. */
 const p95Of = ({ durations }: Tally): number =>
   Float64Array.from(durations).sort()[Math.ceil(durations.length * 0.95) - 1] ?? 0;
 
@@ -57,7 +57,9 @@ const visitRemote = (parent: Segment | Subsegment, visit: (call: Subsegment) => 
 
 const client = "clients";
 
-/** Draws who calls whom: clients, services, and what services call that sends no segments of its own. */
+/**
+ * Builds the graph of callers and callees: clients, services, and callees that send no segments of their own.
+ */
 export const createServiceMap = (segments: Iterable<Segment>): ServiceMap => {
   const nodes = new Map<string, { kind: MapNode["kind"]; tally: Tally }>();
   const edges = new Map<string, Map<string, Tally>>();
@@ -74,7 +76,7 @@ export const createServiceMap = (segments: Iterable<Segment>): ServiceMap => {
     return found;
   };
 
-  // Background work would drown what people asked for; a subsegment without its segment has no known caller.
+  // Background work would hide users' requests. A subsegment without its segment has no known caller.
   const all = [...segments].filter(({ http, type }) => http?.request && type === undefined);
   const services = new Set(all.map(({ name }) => name));
   for (const segment of all) {
@@ -84,7 +86,7 @@ export const createServiceMap = (segments: Iterable<Segment>): ServiceMap => {
       count(edge(client, segment.name), segment);
     }
     visitRemote(segment, (call) => {
-      // A service's own segments say how it did; of all else there is only what the caller saw.
+      // A service's own segments show its health; for all other nodes only the callers' view exists.
       if (!services.has(call.name)) count(node(call.name, call.sql ? "database" : "remote"), call);
       count(edge(segment.name, call.name), call);
     });

@@ -4,24 +4,24 @@ import { createTally, type Tally, type TraceFilter, type TraceSummary } from "./
 
 /** Keeps the newest traces in memory. */
 export interface TraceStore {
-  /** @param bytes what it took as it was sent, of which all together are bounded. @default none */
+  /** @param bytes the size of the segment as sent; the store limits the total. @default none */
   add(segment: Segment, bytes?: number): void;
   list(filter: TraceFilter): TraceSummary[];
-  /** The segments of a trace, subsegments that came on their own put in their place; undefined where it is not kept. */
+  /** The trace's segments, with separately sent subsegments in place; undefined if the trace is not kept. */
   find(traceId: string): Segment[] | undefined;
   /** All kept segments, for the service map. */
   segments(): Iterable<Segment>;
   /** The names of the services that sent segments, sorted. */
   services(): string[];
-  /** Changes whenever what is kept changes. */
+  /** Changes with every change of the kept segments. */
   readonly revision: () => number;
   readonly size: () => { readonly traces: number; readonly segments: number };
 }
 
 interface Trace {
-  /** By segment id: a completed document replaces the one that was in progress. */
+  /** By segment id: a completed document replaces the one in progress. */
   readonly segments: Map<string, Segment>;
-  /** Subsegments that were sent on their own. */
+  /** Separately sent subsegments. */
   readonly loose: Map<string, Segment>;
   bytes: number;
   tally: Tally | undefined;
@@ -41,7 +41,7 @@ const assembledOf = (trace: Trace): Segment[] => {
   return trace.assembled;
 };
 
-/** Any process of the machine can send segments of 64 kB. Those of a shop are about 1 kB. */
+/** Any process of this machine can send segments of 64 kB. The shop's own are about 1 kB. */
 const defaultMaxBytes = 64 * 1024 * 1024;
 
 export interface TraceBounds {
@@ -50,9 +50,9 @@ export interface TraceBounds {
   readonly maxBytes?: number;
 }
 
-/** Makes a store for the newest segments; older traces are forgotten whole. */
+/** Creates a store for the newest segments. It drops older traces as a whole. */
 export const createTraceStore = ({ maxSegments, maxBytes = defaultMaxBytes }: TraceBounds): TraceStore => {
-  // A Map remembers the order of insertion: the first trace is the oldest.
+  // A Map preserves insertion order: the first trace is the oldest.
   const traces = new Map<string, Trace>();
   const segmentsOf = new Map<string, number>();
   let segmentCount = 0;
@@ -79,7 +79,7 @@ export const createTraceStore = ({ maxSegments, maxBytes = defaultMaxBytes }: Tr
     const isLoose = segment.type === "subsegment";
     const into = isLoose ? trace.loose : trace.segments;
     const known = into.get(segment.id);
-    // Datagrams may overtake each other.
+    // Datagrams may arrive out of order.
     if (known && !known.in_progress && segment.in_progress) return;
     if (!known) segmentCount += 1;
     into.set(segment.id, segment);
@@ -105,7 +105,7 @@ export const createTraceStore = ({ maxSegments, maxBytes = defaultMaxBytes }: Tr
       const found = [...traces.values()]
         .reverse()
         .flatMap(({ tally }) => (tally?.matches(filter) ? [tally] : []));
-      // As their rows are labelled: a long request arrives after short ones that began later.
+      // Sorted by the time in the row: a long request arrives after shorter ones that started later.
       const newestFirst = found.toSorted((one, other) => other.start() - one.start());
       return newestFirst.slice(0, filter.limit).map((tally) => tally.summary());
     },

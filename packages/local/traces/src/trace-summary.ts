@@ -12,25 +12,27 @@ export interface TraceSummary {
   readonly fault: boolean;
   readonly error: boolean;
   readonly throttle: boolean;
-  /** Whether a part of it is still running. */
+  /** True while a part of it is still running. */
   readonly running: boolean;
   readonly services: readonly string[];
   readonly segments: number;
 }
 
-/** Which traces to list; newest first. */
+/** The traces to list; newest first. */
 export interface TraceFilter {
-  /** Part of the path, the name or the id. */
+  /** A part of the path, the name or the id. */
   readonly text?: string | undefined;
   readonly service?: string | undefined;
   readonly outcome?: "ok" | "error" | "fault" | undefined;
   readonly minMs?: number | undefined;
-  /** Background work is left out unless asked for. */
+  /** Background work is excluded by default. */
   readonly jobs?: boolean | undefined;
   readonly limit: number;
 }
 
-/** What is known of a trace, kept up to date with each of its segments, so that a list costs no more than its rows. */
+/**
+ * Facts about a trace, updated with each of its segments, so that listing costs no more than the rows listed.
+ */
 export interface Tally {
   readonly add: (segment: Segment) => void;
   readonly start: () => number;
@@ -38,7 +40,7 @@ export interface Tally {
   readonly matches: (filter: TraceFilter) => boolean;
 }
 
-/** The entry is the segment that no other began; of several the first. */
+/** The entry is the segment without a parent; if there are several, the first. */
 const isBetterEntry = (one: Segment, other: Segment): boolean => {
   const [isRoot, isOtherRoot] = [one.parent_id === undefined, other.parent_id === undefined];
   return isRoot === isOtherRoot ? one.start_time < other.start_time : isRoot;
@@ -61,7 +63,7 @@ const outcomeOf = ({ fault, error }: { fault: boolean; error: boolean }): TraceF
   return error ? "error" : "ok";
 };
 
-/** Begins the tally of the trace that a segment is the first of. */
+/** Starts the tally of a trace with its first segment. */
 export const createTally = (first: Segment): Tally => {
   let entry = first;
   let entryFacts = describe(first);

@@ -25,7 +25,7 @@ const sendNotFound = (res: Response): void => {
   res.status(404).json({ title: "Not found" });
 };
 
-/** The map goes over all that is kept, so it is made once for what is kept now, however many look at it. */
+/** The map covers all kept traces, so it is computed once per revision for any number of viewers. */
 const createMapReader = (store: TraceStore): (() => ServiceMap) => {
   let made: { readonly revision: number; readonly map: ServiceMap } | undefined;
   return () => {
@@ -46,7 +46,7 @@ const listTraces =
     res.json({ items: store.list(parsed.data), services: store.services(), size: store.size() });
   };
 
-/** The page that shows traces, and the JSON that it is drawn from. Its links hold where it is mounted at `/traces`. */
+/** The trace page and the JSON behind it. Its links assume the mount path `/traces`. */
 export const createTraceViewer = (store: TraceStore): Router => {
   const files = readPageFiles();
   const readMap = createMapReader(store);

@@ -24,7 +24,7 @@ const segment = (overrides: Partial<Segment> = {}): Segment => ({
 });
 
 describe("createSegmentReceiver", () => {
-  it("takes segments by UDP, drops what is none, and gives the sampling rules by TCP on the same port", async () => {
+  it("receives segments by UDP, drops other datagrams, and serves sampling rules by TCP on the same port", async () => {
     const received: Segment[] = [];
     const receiver = createSegmentReceiver({
       host: "127.0.0.1",
@@ -64,7 +64,7 @@ describe("createSegmentReceiver", () => {
 describe("createTraceStore", () => {
   const all = { limit: 500 };
 
-  it("sums a trace up from its entry, whatever order its segments come in", () => {
+  it("summarizes a trace by its entry, in any order of arrival", () => {
     const store = createTraceStore({ maxSegments: 100 });
     const entry = segment({
       name: "payment",
@@ -98,7 +98,7 @@ describe("createTraceStore", () => {
     );
   });
 
-  it("replaces a segment in progress by the finished one, and not the other way round", () => {
+  it("replaces a segment in progress by the finished one, never the reverse", () => {
     const store = createTraceStore({ maxSegments: 100 });
     const done = segment();
     const { end_time: _, ...rest } = done;
@@ -109,7 +109,7 @@ describe("createTraceStore", () => {
     assert.equal(store.size().segments, 1);
   });
 
-  it("puts subsegments that were sent on their own below their parent", () => {
+  it("places separately sent subsegments below their parent", () => {
     const store = createTraceStore({ maxSegments: 100 });
     const parent = segment();
     store.add(
@@ -122,7 +122,7 @@ describe("createTraceStore", () => {
     );
   });
 
-  it("lists requests by their start, as their rows are labelled, in whichever order they arrive", () => {
+  it("lists requests by their start, as their rows are labelled, in any order of arrival", () => {
     const store = createTraceStore({ maxSegments: 100 });
     for (const start_time of [103, 101, 104, 102]) store.add(segment({ start_time, end_time: 105 }));
     const starts = (limit: number) => store.list({ ...all, limit }).map(({ start }) => start);
@@ -130,7 +130,7 @@ describe("createTraceStore", () => {
     assert.deepEqual(starts(2), [104, 103]);
   });
 
-  it("forgets the oldest traces beyond its bytes, also those of one trace alone", () => {
+  it("drops the oldest traces beyond its size limit, even a single large one", () => {
     const store = createTraceStore({ maxSegments: 100, maxBytes: 10_000 });
     const added = Array.from({ length: 25 }, () => segment());
     for (const one of added) store.add(one, 1_000);
@@ -145,7 +145,7 @@ describe("createTraceStore", () => {
     assert.deepEqual(store.size(), { traces: 0, segments: 0 });
   });
 
-  it("forgets the oldest traces beyond its bound", () => {
+  it("drops the oldest traces beyond its segment limit", () => {
     const store = createTraceStore({ maxSegments: 10 });
     const added = Array.from({ length: 25 }, () => segment());
     for (const one of added) store.add(one);
@@ -171,7 +171,7 @@ describe("createTraceStore", () => {
 });
 
 describe("createServiceMap", () => {
-  it("has clients, services and what they call that has no segments of its own", () => {
+  it("shows clients, services, and callees without segments of their own", () => {
     const subsegments = [
       {
         id: hex(16),
@@ -232,7 +232,7 @@ describe("createTraceViewer", () => {
     assert.deepEqual([items.length, size.segments], [100, 10_000]);
   });
 
-  it("refuses filters that make no sense, and traces that it does not have", async () => {
+  it("rejects invalid filters and unknown traces", async () => {
     assert.equal((await get("/api/traces?limit=0")).status, 422);
     assert.equal((await get("/api/traces?outcome=great")).status, 422);
     assert.equal((await get("/api/traces/1-00000000-000000000000000000000000")).status, 404);

@@ -53,7 +53,9 @@ type Handlers = {
   readonly [A in Action]: (store: SecretStore, input: z.output<(typeof inputs)[A]>) => object;
 };
 
-/** What each action does. https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html */
+/**
+ * The implemented actions. https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html
+ */
 const handlers: Handlers = {
   CancelRotateSecret: (store, { SecretId }) => {
     const secret = store.find(SecretId);
@@ -129,9 +131,9 @@ const handlers: Handlers = {
 const isAction = (name: string): name is Action => Object.hasOwn(inputs, name);
 
 /**
- * Does one action of the API.
+ * Runs one action of the API.
  *
- * @throws SecretsManagerError with the type that the real service answers with.
+ * @throws SecretsManagerError with the type that the real service returns.
  */
 export const perform = (store: SecretStore, action: string, input: unknown): object => {
   if (!isAction(action))

@@ -7,27 +7,27 @@ import { readSecrets, writeSecrets } from "./secrets-file.ts";
 import { forbidden, SecretsManagerError } from "./secrets-manager-error.ts";
 import { type AccessKey, createSignatureCheck } from "./signature.ts";
 
-/** A stand-in for Secrets Manager that the AWS SDK talks to unchanged. */
+/** A stand-in for Secrets Manager that works with an unmodified AWS SDK. */
 export interface SecretsManager {
-  /** Serves on 127.0.0.1 and resolves to its address; port 0 takes a free one. */
+  /** Listens on 127.0.0.1 and resolves to the address; port 0 picks a free port. */
   listen(port: number): Promise<string>;
   close(): Promise<void>;
 }
 
 export interface SecretsManagerOptions {
-  /** Where the secrets are kept; absent: in memory. */
+  /** The file that stores the secrets. Without it they stay in memory. */
   readonly file?: string;
-  /** Secrets that are to exist, by name, with the values that they begin with. Those that exist keep theirs. */
+  /** Initial secrets: name → value. Existing secrets keep their value. */
   readonly seed?: Readonly<Record<string, string>>;
-  /** Called for every value that was kept, with the name of its secret; the result replaces the value. */
+  /** Called with every stored value and the name of its secret; the result replaces the value. */
   readonly revise?: (name: string, value: string) => string;
-  /** The one access key that requests may be signed with; absent: any, or none. */
+  /** The only access key that may sign requests. Without it, any key or no signature is accepted. */
   readonly accessKey?: AccessKey;
   /** Called if the server fails. */
   readonly watch?: ServerWatch;
 }
 
-/** A value of 65,536 characters, each as the longest escape of JSON, and what is around it. */
+/** A value of 65,536 characters, each written as JSON's longest escape, plus the JSON around it. */
 const maxBodyBytes = 512 * 1024;
 
 const revised = (secret: StoredSecret, revise: (value: string) => string): StoredSecret => ({
@@ -61,19 +61,19 @@ const parse = (body: string): unknown => {
 type Check = (request: IncomingMessage) => (body: Buffer) => Promise<void>;
 
 /**
- * Requests of other sites' pages and of other users of this machine get nothing: the key is random and known to this
- * shop's processes alone.
+ * Rejects pages of other sites and other users of this machine: the key is random and only this shop's
+ * processes know it.
  */
 const accessBy = (accessKey: AccessKey | undefined): Check => {
   const check: Check = accessKey ? createSignatureCheck(accessKey) : () => async () => undefined;
   return (request) => {
     if (!isOwnHost(request.headers.host))
-      throw forbidden("AccessDeniedException", "This stand-in is for 127.0.0.1 only.");
+      throw forbidden("AccessDeniedException", "This stand-in serves 127.0.0.1 only.");
     return check(request);
   };
 };
 
-/** @throws SecretsManagerError for a body that is longer than any that AWS takes */
+/** @throws SecretsManagerError if the body is longer than AWS accepts */
 const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   const pieces: Buffer[] = [];
   let bytes = 0;
@@ -112,7 +112,7 @@ const answer = async (
   }
 };
 
-/** Makes the stand-in and opens its file. */
+/** Creates the stand-in and opens its file. */
 export const createSecretsManager = (options: SecretsManagerOptions = {}): SecretsManager => {
   const store = openStore(options);
   const requireAccess = accessBy(options.accessKey);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { addPendingVersion, current, holderOf, pending, type Versioned } from "./secret-versions.ts";
 import { notNow } from "./secrets-manager-error.ts";
 
-/** How a secret rotates. */
+/** The rotation settings of a secret. */
 export interface Rotation {
   readonly enabled: boolean;
   readonly functionArn: string;
@@ -10,11 +10,11 @@ export interface Rotation {
 }
 
 export interface RotationRequest {
-  /** Becomes the id of the version that the rotation makes. */
+  /** The id of the version that the rotation creates. */
   readonly id?: string | undefined;
   readonly functionArn?: string | undefined;
   readonly rules?: object | undefined;
-  /** Otherwise it is only configured. */
+  /** If false, the rotation is only configured. */
   readonly immediately: boolean;
 }
 
@@ -23,8 +23,8 @@ interface Rotating extends Versioned {
 }
 
 /**
- * Configures a secret's rotation and begins one: there is a version that is pending and has no value. What AWS does
- * next, calling the function step by step, is left to who asked for it.
+ * Configures a secret's rotation and starts one by adding a pending version without a value. AWS would now
+ * call the function step by step; here the caller does that.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
  */
 export const beginRotation = (secret: Rotating, request: RotationRequest): string | undefined => {
@@ -41,7 +41,7 @@ export const beginRotation = (secret: Rotating, request: RotationRequest): strin
   return id;
 };
 
-/** Turns the rotation off. A version that is pending stays so, as on AWS. */
+/** Turns rotation off. A pending version stays pending, as on AWS. */
 export const endRotation = (secret: Rotating): void => {
   if (secret.rotation) secret.rotation = { ...secret.rotation, enabled: false };
 };

@@ -17,25 +17,28 @@ export interface StoredSecret {
   /** Seconds since 1970. */
   readonly createdAt: number;
   versions: readonly SecretVersion[];
-  /** Absent until it was first configured. */
+  /** Absent until rotation is configured for the first time. */
   rotation?: Rotation;
 }
 
-/** The state of the stand-in: secrets by name, each with versions, each with stages. */
+/** The stand-in's state: secrets by name, their versions, and the versions' stages. */
 export interface SecretStore {
-  /** @throws SecretsManagerError where there is none of that name, ARN or ARN without its random end. */
+  /**
+   * Accepts a name, an ARN, or an ARN without its random suffix. @throws SecretsManagerError if no secret
+   * matches
+   */
   find(id: string): StoredSecret;
   create(name: string, first?: NewVersion): StoredSecret;
   readonly version: typeof findVersion;
   put(secret: StoredSecret, version: NewVersion): SecretVersion;
   moveStage(secret: StoredSecret, stage: string, move: StageMove): void;
-  /** Begins a rotation, for others to do; the result is the id of the version that it is to make. */
+  /** Starts a rotation that the caller carries out. @returns the id of the version to create */
   beginRotation(secret: StoredSecret, request: RotationRequest): string | undefined;
   endRotation(secret: StoredSecret): void;
   all(): readonly StoredSecret[];
 }
 
-/** Keeps secrets as Secrets Manager does. `onChange` is called after every change. */
+/** Stores secrets as Secrets Manager does. `onChange` is called after every change. */
 export const createSecretStore = (initial: readonly StoredSecret[], onChange: () => void): SecretStore => {
   const secrets = new Map(initial.map((secret) => [secret.name, secret]));
 

@@ -1,24 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { exists, invalid, notFound } from "./secrets-manager-error.ts";
 
-/** One value of a secret, and the stages (labels) that are on it. A version without stages is deprecated. */
+/** One value of a secret with its stages (labels). A version without stages is deprecated. */
 export interface SecretVersion {
   readonly id: string;
-  /** Absent while a rotation has begun but not made the value yet. */
+  /** Absent while a rotation has started but not yet set the value. */
   value?: string;
   stages: readonly string[];
   /** Seconds since 1970. */
   readonly createdAt: number;
 }
 
-/** What has versions. */
 export interface Versioned {
   versions: readonly SecretVersion[];
 }
 
 export interface NewVersion {
   readonly value: string;
-  /** The caller's token: makes the call repeatable, and becomes the version's id. */
+  /** The client request token. It makes the call idempotent and becomes the version's id. */
   readonly id?: string | undefined;
   readonly stages?: readonly string[] | undefined;
 }
@@ -51,7 +50,7 @@ const takeStage = (secret: Versioned, stage: string, to: SecretVersion): void =>
   if (stage === current && from) takeStage(secret, previous, from);
 };
 
-/** Versions with a stage stay, and of the others the newest hundred. */
+/** Keeps versions with a stage, and the newest hundred of the others. */
 const prune = (secret: Versioned): void => {
   const deprecated = secret.versions.filter(({ stages }) => stages.length === 0);
   const gone = new Set(deprecated.slice(0, Math.max(0, deprecated.length - keptVersions)));
@@ -64,14 +63,14 @@ const addEmpty = (secret: Versioned, id: string): SecretVersion => {
   return version;
 };
 
-/** Adds a version, or gives the one that a rotation has begun its value. A value is never changed. */
+/** Adds a version, or sets the value of the version that a rotation added. A value never changes. */
 export const addVersion = (
   secret: Versioned,
   { value, id = randomUUID(), stages = [current] }: NewVersion,
 ): SecretVersion => {
   const known = secret.versions.find((version) => version.id === id);
   if (known?.value !== undefined && known.value !== value) {
-    throw exists(`The version ${id} exists already, with another value.`);
+    throw exists(`The version ${id} already exists with another value.`);
   }
   if (known?.value !== undefined) return known;
   const version = known ?? addEmpty(secret, id);
@@ -81,7 +80,7 @@ export const addVersion = (
   return version;
 };
 
-/** Adds the version that a rotation is to give its value. */
+/** Adds the version whose value a rotation will set. */
 export const addPendingVersion = (secret: Versioned, id: string): void => {
   const known = secret.versions.find((version) => version.id === id);
   takeStage(secret, pending, known ?? addEmpty(secret, id));
@@ -106,12 +105,12 @@ export const findVersion = (
 export const moveStage = (secret: Versioned, stage: string, { to, from }: StageMove): void => {
   const holder = holderOf(secret, stage);
   if (to === undefined && from === undefined)
-    throw invalid("Say where to move the staging label, or what to remove it from.");
+    throw invalid("Name the version to move the staging label to, or to remove it from.");
   if (to === undefined && stage === current) throw invalid(`${current} can be moved, not removed.`);
   if (from !== undefined && holder?.id !== from)
     throw invalid(`The staging label ${stage} is not on version ${from}.`);
   if (from === undefined && holder && holder.id !== to) {
-    throw invalid(`The staging label ${stage} is on version ${holder.id}: it has to be named to remove it.`);
+    throw invalid(`The staging label ${stage} is on version ${holder.id}: name that version to remove it.`);
   }
   if (to === undefined) {
     dropStage(secret, stage);

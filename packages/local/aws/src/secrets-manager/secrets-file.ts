@@ -20,21 +20,21 @@ const storedSecrets = z.array(
   }),
 );
 
-/** Reads the secrets of earlier runs. @throws ForeseenError if they are not what `writeSecrets` wrote */
+/** Reads the secrets of earlier runs. @throws ForeseenError if `writeSecrets` did not write this content */
 export const readSecrets = (file: string): readonly StoredSecret[] => {
   if (!existsSync(file)) return [];
   try {
     return storedSecrets.parse(JSON.parse(readFileSync(file, "utf8"))) as StoredSecret[];
   } catch (cause) {
     throw new ForeseenError(
-      `${file}, which has the secrets of this shop, is empty or damaged. Remove it, and the next start makes new ones: ` +
-        "all data stays, and everyone has to log in again",
+      `${file}, which has the secrets of this shop, is empty or damaged. Remove it, and the next start creates new ones: ` +
+        "all data stays, and all users have to log in again",
       { cause },
     );
   }
 };
 
-/** Writes the secrets whole or not at all, and only for their owner to read. */
+/** Writes the secrets atomically, readable only by their owner. */
 export const writeSecrets = (file: string, secrets: readonly StoredSecret[]): void => {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.new`, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });

@@ -1,4 +1,4 @@
-/** An error that Secrets Manager answers with, by its name in the API. */
+/** An error response of Secrets Manager, by its name in the API. */
 export class SecretsManagerError extends Error {
   override readonly name = "SecretsManagerError";
   readonly type: string;
@@ -19,9 +19,9 @@ const errorOf =
 export const notFound = errorOf("ResourceNotFoundException");
 export const exists = errorOf("ResourceExistsException");
 export const invalid = errorOf("InvalidParameterException");
-/** The request is good, the secret is not in the state for it. */
+/** The request is valid, but the secret's state does not allow it. */
 export const notNow = errorOf("InvalidRequestException");
 
-/** The caller may do nothing here. */
+/** The caller has no permissions here. */
 export const forbidden = (type: string, message: string): SecretsManagerError =>
   new SecretsManagerError(type, message, 403);

@@ -3,16 +3,16 @@ import type { IncomingMessage } from "node:http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { forbidden } from "./secrets-manager-error.ts";
 
-/** The pair that a client signs with: the id is sent, the secret is not. */
+/** The key pair that a client signs with. Requests contain the id, never the secret. */
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
-/** A request's `Authorization`, as SigV4 has it. */
+/** The `Authorization` header of a SigV4 request. */
 interface Claim {
   readonly accessKeyId: string;
-  /** Such as 20261130. */
+  /** For example 20261130. */
   readonly day: string;
   readonly region: string;
   readonly signedHeaders: readonly string[];
@@ -27,7 +27,7 @@ const wholeClaim =
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
 
-/** SHA-256, with a key HMAC, in the form that the signer takes. */
+/** SHA-256, or HMAC if there is a key, in the form that the signer expects. */
 class Sha256 {
   readonly #hash;
   constructor(key?: string | ArrayBuffer | ArrayBufferView) {
@@ -48,11 +48,13 @@ const readClaim = (authorization: string | undefined): Claim => {
     throw forbidden("MissingAuthenticationTokenException", "Missing Authentication Token");
   const [, accessKeyId, day, region, headers, signature] = wholeClaim.exec(authorization) ?? [];
   if (!accessKeyId || !day || !region || !headers || !signature)
-    throw forbidden("IncompleteSignatureException", "The Authorization header is not one of SigV4.");
+    throw forbidden("IncompleteSignatureException", "The Authorization header is not a SigV4 header.");
   return { accessKeyId, day, region, signedHeaders: headers.split(";"), signature };
 };
 
-/** @throws SecretsManagerError if the date is missing, too far from now, or on another day than the claim */
+/**
+ * @throws SecretsManagerError if the date is missing, too far from now, or differs from the credential's day
+ */
 const readDate = (value: unknown, day: string): Date => {
   const [, year, month, dayOfMonth, hour, minute, second] =
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(String(value)) ?? [];
@@ -61,11 +63,13 @@ const readDate = (value: unknown, day: string): Date => {
   if (!(Math.abs(skewMs) <= maxSkewMs))
     throw invalid(skewMs > 0 ? "Signature not yet current" : "Signature expired");
   if (`${year}${month}${dayOfMonth}` !== day)
-    throw invalid("The date of the Credential is not that of x-amz-date.");
+    throw invalid("The date of the Credential differs from x-amz-date.");
   return date;
 };
 
-/** The headers that were signed. @throws SecretsManagerError if one that says what to do was not */
+/**
+ * @returns the signed headers. @throws SecretsManagerError if a header that affects the request is not signed
+ */
 const signedOf = (
   { headers }: IncomingMessage,
   { signedHeaders }: Claim,
@@ -76,7 +80,10 @@ const signedOf = (
   return Object.fromEntries(signedHeaders.map((name) => [name, String(headers[name] ?? "")]));
 };
 
-/** @throws SecretsManagerError if a body is not the one of which the headers name the hash, which is signed in its place */
+/**
+ * @throws SecretsManagerError if the body does not match the hash in the headers, which is signed instead of
+ * the body
+ */
 const requireHashOf = (body: Buffer, signed: Readonly<Record<string, string>>): void => {
   const named = signed["x-amz-content-sha256"];
   if (named !== undefined && !isSame(named, createHash("sha256").update(body).digest("hex")))
@@ -84,8 +91,8 @@ const requireHashOf = (body: Buffer, signed: Readonly<Record<string, string>>): 
 };
 
 /**
- * Makes a check of SigV4 signatures: each request is signed again and compared. It takes a request before its body, and
- * returns a check of that, so that no body is read for others.
+ * Creates a verifier of SigV4 signatures that signs each request again and compares. It first checks the head
+ * of a request and returns a check for the body, so that no body is read for an unknown client.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export const createSignatureCheck = (accessKey: AccessKey) => {

@@ -16,8 +16,8 @@ type Encoding = keyof typeof encodings;
 const isText = /\.(?:css|js)$/;
 
 /**
- * Serves files of a folder, texts compressed: each once for each encoding, when it is first asked for. Their address has
- * to change with their content, as browsers keep them for a year.
+ * Serves the files of a folder and compresses texts, once per encoding, on the first request. Browsers cache
+ * them for a year, so a file's address must change with its content.
  */
 export const compressedFiles = (
   folder: string,

@@ -25,7 +25,7 @@ const writePage = (): string =>
     )
     .replace("{links}", documents.map(({ name, url }) => `<a href="${url}">${name}</a>`).join(", "));
 
-/** The page on which the APIs can be read and tried: Swagger UI, with its own files from npm. */
+/** The page for reading and trying the APIs: Swagger UI, with its own files from npm. */
 export const createDocsPage = (): Router => {
   const [page, script, styles] = [writePage(), read("./start.js"), read("./docs.css")];
   const router = Router();

@@ -1,4 +1,4 @@
-// Draws the document that is chosen, and sends the token of whoever has logged in with every request.
+// Renders the selected document and, after login, sends the user's token with every request.
 const [form, status, api] = ["log-in", "logged-in", "api"].map((id) => document.getElementById(id));
 let token;
 let ui;
@@ -33,7 +33,7 @@ const logIn = async () => {
   return `You are logged in as ${email} for ${Math.round(answer.expiresIn / 60)} minutes.`;
 };
 
-// Swagger UI's own dark theme, which only a class turns on.
+// Only a class turns on Swagger UI's own dark theme.
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const followSystem = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
 dark.addEventListener("change", followSystem);
@@ -41,7 +41,7 @@ followSystem();
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  status.textContent = await logIn().catch(() => "The shop does not answer.");
+  status.textContent = await logIn().catch(() => "The shop does not respond.");
 });
 api.addEventListener("change", draw);
 draw();

@@ -1,6 +1,6 @@
 /**
- * In compose: keeps the secrets in the emulator, whose memory ends with it. The database's passwords outlive it, so the
- * secrets are made once and kept in a volume.
+ * In Compose: stores the secrets in the emulator, which keeps them in memory only. The databases keep their
+ * passwords longer, so the secrets are created once and saved in a volume.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ import { keepPeople } from "./people.ts";
 
 const everyMs = 1_000;
 const { STATE_FOLDER = "/state", BIND = "127.0.0.1", ADMIN_PASSWORD_SECRET = "" } = process.env;
-/** There as long as the emulator has every secret; the container's health check looks for it. */
+/** Exists while the emulator has every secret; the container's health check looks for it. */
 const readyFile = "/tmp/ready";
 const client = new SecretsManagerClient({ maxAttempts: 1 });
 
@@ -39,12 +39,12 @@ const findValue = async (SecretId: string): Promise<string | undefined> => {
   }
 };
 
-/** Makes a secret that is missing. The value of one that is there stays: it may have been rotated. */
+/** Creates a secret if it is missing. An existing secret keeps its value, which may have been rotated. */
 const keep = async (Name: string, SecretString: string): Promise<void> => {
   const value = await findValue(Name);
   if (value === undefined) {
     await client.send(new CreateSecretCommand({ Name, SecretString }));
-    say(`${Name}: made`);
+    say(`${Name}: created`);
   } else if (Name === ADMIN_PASSWORD_SECRET && value !== SecretString) {
     await client.send(new PutSecretValueCommand({ SecretId: Name, SecretString }));
     say(`${Name}: changed`);
@@ -61,7 +61,7 @@ for (;;) {
     for (const [name, value] of Object.entries(secrets)) await keep(name, value);
     writeFileSync(readyFile, "");
   } catch {
-    // The emulator starts, or starts again.
+    // The emulator is starting or restarting.
     rmSync(readyFile, { force: true });
   }
   await delay(everyMs);

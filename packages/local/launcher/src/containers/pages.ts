@@ -1,6 +1,6 @@
 /**
- * In compose: receives the services' segments, serves the traces and the API docs to the gateway, and says when the shop is
- * open.
+ * In Compose: receives the services' segments, serves the traces and the API docs to the gateway, and reports
+ * when the shop is open.
  */
 import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
@@ -27,7 +27,7 @@ const receiver = createSegmentReceiver({
   host,
   port: topology.tracingPort,
   onSegment: store.add,
-  // Only the shop's own network reaches it, by the container's name.
+  // Reachable only from the shop's own network, by the container's name.
   isAllowedHost: () => true,
 });
 await receiver.start();
@@ -37,10 +37,11 @@ const isOpenToOthers = haveOwnPasswords(people);
 const pages = createPages(
   {
     "/docs": createDocsPage(),
-    // Traces show addresses, ids and SQL: others than the person at this machine need the administrator's password.
+    // Traces show addresses, ids and SQL: visitors from other machines need the administrator's password.
     "/traces": isOpenToOthers ? requirePassword(people.admin, viewer) : viewer,
   },
-  // Others come by any name; on this machine alone, pages of other sites must not get in by a name of theirs.
+  // A public shop accepts any host name. A local shop must reject pages of other sites that rebind their name
+  // to it.
   isOpenToOthers ? () => true : isOwnHost,
 );
 createServer(pages).listen(topology.publicPort, host);
@@ -52,6 +53,4 @@ const isOpen = (): Promise<boolean> =>
     () => false,
   );
 while (!(await isOpen())) await delay(500);
-say(
-  `\nThe shop is open\n\n${welcome(PUBLIC_URL, "docker compose down (-v throws the data away)", people)}\n`,
-);
+say(`\nThe shop is open\n\n${welcome(PUBLIC_URL, "docker compose down (-v deletes the data)", people)}\n`);

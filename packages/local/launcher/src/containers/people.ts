@@ -14,21 +14,21 @@ const withNewPasswords = (): People => ({
 const read = (file: string): People | undefined =>
   existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as People) : undefined;
 
-/** The people of the shop in containers, as `keepPeople` left them. @throws if there are none yet */
+/** The accounts of the shop in containers, as `keepPeople` wrote them. @throws if there are none yet */
 export const readPeople = (file: string): People => {
   const people = read(file);
-  if (!people) throw new Error(`${file} is missing: the container keep-secrets makes it.`);
+  if (!people) throw new Error(`${file} is missing: the container keep-secrets creates it.`);
   return people;
 };
 
-/** Whether the people have passwords of their own, instead of those that the README prints. */
+/** True if the accounts have random passwords, instead of those that the README prints. */
 export const haveOwnPasswords = ({ admin }: People): boolean => admin.password !== accounts.admin.password;
 
 /**
- * Makes the people's passwords: those of the README as long as the shop listens on this machine alone, and random ones
- * from the first time that others can reach it. Random ones stay.
+ * Sets the accounts' passwords: those of the README as long as the shop listens on this machine only, and
+ * random ones once other machines can reach it. Random passwords stay.
  *
- * @param bind the address that the gateway's port is published at
+ * @param bind the address that publishes the gateway's port
  */
 export const keepPeople = (file: string, bind: string): People => {
   const kept = read(file);

@@ -3,7 +3,7 @@ import type { RequestHandler } from "express";
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-/** Puts HTTP Basic authentication (RFC 7617) before a page. */
+/** Protects a page with HTTP Basic authentication (RFC 7617). */
 export const requirePassword = (
   { email, password }: { readonly email: string; readonly password: string },
   page: RequestHandler,

@@ -1,4 +1,4 @@
-/** In compose, before the gateway opens: makes the customer's account and stocks the shelves. */
+/** In Compose, before the gateway opens: creates the customer's account and adds the products. */
 import { createClient, userApi } from "@shop/contracts";
 import { sendTo } from "../http-client.ts";
 import { accounts, type People } from "../seed/accounts.ts";
@@ -8,7 +8,7 @@ import { haveOwnPasswords, readPeople } from "./people.ts";
 
 const { CATALOG_URL = "", USER_URL = "", PEOPLE_FILE = "/state/people.json" } = process.env;
 
-/** Takes the well-known password from a customer whom an earlier run made on this machine alone. */
+/** Replaces the well-known password of a customer whom an earlier, local-only run created. */
 const replaceWellKnownPassword = async ({ customer }: People): Promise<void> => {
   const { email, password } = accounts.customer;
   const session = await createClient(userApi, sendTo(USER_URL)).logIn({ body: { email, password } });
@@ -23,4 +23,4 @@ const replaceWellKnownPassword = async ({ customer }: People): Promise<void> => 
 const people = readPeople(PEOPLE_FILE);
 if (haveOwnPasswords(people)) await replaceWellKnownPassword(people);
 await seedShop({ catalog: CATALOG_URL, user: USER_URL }, people);
-say("The shelves are stocked.");
+say("The products are in stock.");

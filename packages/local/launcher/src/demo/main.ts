@@ -16,7 +16,7 @@ const run = async (): Promise<void> => {
   say(`\n${bold("A walk through the shop")} at ${url}\n`);
   try {
     await tellStory(url);
-    say("\nAll of it held.\n");
+    say("\nEvery step succeeded.\n");
   } catch (error) {
     throw new ForeseenError(`  ${red("✗")} ${describe(error, url)}\n`);
   }

@@ -19,7 +19,7 @@ const describe = ({ http, sql, annotations }: Segment | Subsegment): string => {
   return method ? `${method} ${path} ${http?.response?.status ?? ""}` : String(annotations?.["job"] ?? "");
 };
 
-/** The spans in the order of the calls: what a call led to in another service stands below the call. */
+/** The spans in call order: a call's spans in another service follow the call. */
 const rowsOf = (span: Segment | Subsegment, segments: readonly Segment[], depth: number): Row[] => {
   const { id, name, start_time: start, end_time: end = start } = span;
   const callees = segments.filter(({ parent_id }) => parent_id === id);
@@ -53,7 +53,7 @@ const draw = (segments: readonly Segment[]): string => {
 
 const idsOf = (span: Segment | Subsegment): string[] => [span.id, ...(span.subsegments ?? []).flatMap(idsOf)];
 
-/** A trace as lines of text. @throws where it does not have the payment's and the catalog's part in time */
+/** Renders a trace as text. @throws if the payment's and the catalog's segments do not arrive in time */
 export const printTrace = async (url: string, traceId: string): Promise<string> => {
   const until = performance.now() + waitMs;
   while (performance.now() < until) {

@@ -14,14 +14,14 @@ import { accounts } from "../seed/accounts.ts";
 import { dim, green, say } from "../terminal.ts";
 import { printTrace } from "./print-trace.ts";
 
-/** A step of the story went otherwise. */
+/** A step did not have the expected outcome. */
 export class StepFailedError extends Error {
   override readonly name = "StepFailedError";
 }
 
 type Answer = { readonly status: number; readonly body: unknown } | ProblemAnswer;
 
-/** The answer of that status, or the failure of the step. */
+/** Returns the response with that status, or fails the step. */
 const expectStatus = <A extends Answer, S extends number>(
   answer: A,
   status: S,
@@ -41,7 +41,7 @@ const money = ({ amount }: { amount: number }): string => `$${(amount / 100).toF
 
 const key = () => ({ "idempotency-key": randomUUID() });
 
-/** Tells one step, and how long it took; a failed one is told with its name. */
+/** Prints one step and its duration. An error names the step. */
 const tell = async <T>(
   title: string,
   work: () => Promise<readonly [result: T, words: string]>,
@@ -119,13 +119,14 @@ const buy = (title: string, { payments }: Clients, product: { readonly id: strin
     return [body, `${body.status}, ${money(body.amount)}`];
   });
 
-/** The customer has seen one price, and the shop asks another. */
+/** The customer saw one price, and the shop now charges another. */
 const noticeNewPrice = ({ payments }: Clients, product: { readonly id: string; readonly price: Money }) =>
-  tell("Agree to an older price", async () => {
+  tell("Confirm an outdated price", async () => {
     const expectedTotal = { ...product.price, amount: product.price.amount - 1 };
     const answer = await payments.pay({ header: key(), body: { ...orderOf(product), expectedTotal } });
     const { total } = expectProblem(answer, "/problems/price-changed") as { total?: Money };
-    if (total?.amount !== product.price.amount) throw new StepFailedError("the new total is not told");
+    if (total?.amount !== product.price.amount)
+      throw new StepFailedError("the problem does not contain the new total");
     return [total, `refused: it is ${money(total)}, not ${money(expectedTotal)}`];
   });
 
@@ -137,7 +138,7 @@ const beDeclined = ({ payments }: Clients, product: { readonly id: string }) =>
   });
 
 const buyTheLast = async (customer: Clients, admin: Clients): Promise<void> => {
-  const rare = await tell("As admin, add one last piece", async () => {
+  const rare = await tell("As admin, add a last item", async () => {
     const sku = `DEMO-${randomUUID().slice(0, 8).toUpperCase()}`;
     const price = { amount: 4_200, currency: "USD" as const };
     const body = { sku, name: "The last one", category: "demo", price, onHand: 1 };
@@ -150,7 +151,7 @@ const buyTheLast = async (customer: Clients, admin: Clients): Promise<void> => {
     const problem = expectProblem(answer, "/problems/out-of-stock");
     return [problem, problem.title];
   });
-  // The demo's product is not left on the shelf. Of the ETag only the version counts.
+  // Removes the demo's product. Only the version in the ETag matters.
   const retired = { path: { productId: rare.id }, header: { "if-match": `"${rare.version}.0"` } };
   expectStatus(await admin.catalog.retireProduct(retired), 204);
 };
@@ -165,14 +166,14 @@ const refund = async (customer: Clients, admin: Clients, paymentId: string): Pro
     const { body } = expectStatus(answer, 201);
     return [body, `${body.status}, ${money(body.amount)}`];
   });
-  await tell("See it in one's payments", async () => {
+  await tell("See it in the payments", async () => {
     const { body } = expectStatus(await customer.payments.getPayment({ path: { paymentId } }), 200);
     if (body.status !== "refunded") throw new StepFailedError(`the payment is ${body.status}`);
     return [body, `${body.status}: ${body.history.map(({ event }) => event).join(" → ")}`];
   });
 };
 
-/** The whole story of the shop, through its front door. @throws StepFailedError naming the step */
+/** The whole demo, through the gateway. @throws StepFailedError with the name of the step */
 export const tellStory = async (url: string): Promise<void> => {
   const last: LastAnswer = { traceId: undefined };
   let accessToken: string | undefined;

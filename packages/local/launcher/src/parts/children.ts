@@ -6,27 +6,27 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { ForeseenError } from "@shop/local-support";
 
-/** The folder of the repository. */
+/** The root folder of the repository. */
 export const repository = resolve(fileURLToPath(new URL("../../../../..", import.meta.url)));
 const preload = new URL("./end-with-parent.ts", import.meta.url).href;
 
 export interface Program {
-  /** What it is called in messages; also the name of its log file. */
+  /** The name in messages; also the name of the log file. */
   readonly name: string;
-  /** Below the repository, such as `services/catalog/src/main.ts`. */
+  /** Relative to the repository, such as `services/catalog/src/main.ts`. */
   readonly file: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly logFolder: string;
 }
 
-/** A program did not do what it should; the message has the end of its log. */
+/** A program failed; the message contains the end of its log. */
 export class ProgramFailedError extends ForeseenError {
   override readonly name = "ProgramFailedError";
 }
 
 export const logOf = ({ name, logFolder }: Program): string => join(logFolder, `${name}.log`);
 
-/** A line of a service's log for a person: the message and, where there is one, the error's. */
+/** Makes a line of a service's log readable: the message and, if there is one, the error's message. */
 const readable = (line: string): string => {
   try {
     const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
@@ -44,13 +44,13 @@ const readLog = (program: Program): string => {
   }
 };
 
-/** The last lines of a program's log, and where the rest is. */
+/** The last lines of a program's log, and the path of the rest. */
 export const endOfLog = (program: Program): string => {
   const lines = readLog(program).trimEnd().split("\n").slice(-4).map(readable);
   return [...lines.map((line) => `  ${line}`), `Its log: ${logOf(program)}`].join("\n");
 };
 
-/** Starts a program in a process group of its own, so that a terminal's Ctrl-C reaches only the launcher. */
+/** Starts a program in its own process group, so that a terminal's Ctrl-C reaches only the launcher. */
 export const startProgram = (program: Program): ChildProcess => {
   const log = openSync(logOf(program), "a", 0o600);
   const child = spawn(process.execPath, ["--import", preload, join(repository, program.file)], {
@@ -66,14 +66,14 @@ export const startProgram = (program: Program): ChildProcess => {
 export const hasEnded = (child: ChildProcess): boolean =>
   child.exitCode !== null || child.signalCode !== null;
 
-/** Runs a program to its end. @throws ProgramFailedError unless it exits with 0 */
+/** Runs a program to completion. @throws ProgramFailedError unless it exits with 0 */
 export const runProgram = async (program: Program): Promise<void> => {
   const child = startProgram(program);
   if (!hasEnded(child)) await once(child, "exit");
   if (child.exitCode !== 0) throw new ProgramFailedError(`${program.name} failed:\n${endOfLog(program)}`);
 };
 
-/** Stops a program: SIGTERM, and SIGKILL for what has not ended by then. */
+/** Stops a program: SIGTERM, then SIGKILL if it has not ended in time. */
 export const stopProgram = async (child: ChildProcess, graceMs: number): Promise<void> => {
   if (hasEnded(child)) return;
   const ended = once(child, "exit");

@@ -1,4 +1,4 @@
-/** Loaded into every child before its own code: a launcher that was killed cannot stop its children any more. */
+/** Loaded into every child before its own code, because a killed launcher can no longer stop its children. */
 process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
-// The channel is there to notice its end, not to keep the process alive.
+// The channel only signals the parent's end; it must not keep the process alive.
 process.channel?.unref();

@@ -5,7 +5,10 @@ import { describeFailure } from "@shop/local-support";
 const firstBackoffMs = 250;
 const longestBackoffMs = 10_000;
 
-/** Starts PostgreSQL again whenever it ends without being stopped, as RDS would. @returns what stops it for good */
+/**
+ * Restarts PostgreSQL whenever it ends without being stopped, as RDS would. @returns a function that stops it
+ * for good
+ */
 export const keepPostgres = (
   postgres: Postgres,
   first: RunningPostgres,
@@ -16,7 +19,7 @@ export const keepPostgres = (
   let starting: Promise<void> = Promise.resolve();
 
   const startAgain = async (): Promise<void> => {
-    report("PostgreSQL ended; starting it again");
+    report("PostgreSQL ended; restarting it");
     for (
       let backoffMs = firstBackoffMs;
       !given.signal.aborted;
@@ -27,7 +30,7 @@ export const keepPostgres = (
         report("PostgreSQL is up again");
         return watch(current);
       } catch (error) {
-        report(`${describeFailure(error)}\nIt is tried again in ${backoffMs / 1000} s`);
+        report(`${describeFailure(error)}\nRetrying in ${backoffMs / 1000} s`);
       }
       await delay(backoffMs, undefined, { signal: given.signal }).catch(() => undefined);
     }

@@ -6,7 +6,7 @@ export const defaultPort = 8080;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Thrown for arguments that a program does not take; the message has its usage. */
+/** Thrown for unknown arguments; the message contains the usage. */
 const wrongArguments = (reason: string, usage: string): ForeseenError =>
   new ForeseenError(`${reason}\n\n${usage}`);
 
@@ -14,12 +14,12 @@ const toPort = (text: string): number => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (port < 1 || port > highestBasePort())
     throw new ForeseenError(
-      `--port ${text} is no port that a shop can begin at: choose a number from 1 to ${highestBasePort()}, such as --port 9000.`,
+      `--port ${text} is not a valid first port of a shop: choose a number from 1 to ${highestBasePort()}, such as --port 9000.`,
     );
   return port;
 };
 
-/** Joined by `=`, so that a negative number is not taken for another option. */
+/** Joined by `=`, so that a negative number is not parsed as another option. */
 const withNegativePort = (args: readonly string[]): string[] => {
   const index = args.findIndex((arg, at) => arg === "--port" && /^-\d/.test(args[at + 1] ?? ""));
   return index < 0 ? [...args] : args.toSpliced(index, 2, `--port=${args[index + 1]}`);
@@ -36,11 +36,11 @@ const parse = (args: readonly string[], flags: NonNullable<ParseArgsConfig["opti
 };
 
 /**
- * Reads what a person asked for. Without `--` npm takes options for its own, and passes them on in the environment up to
- * npm 11 (npm 12 refuses them): `--port=9000` as npm_config_port=9000, `--port 9000` as npm_config_port=true and an
- * argument.
+ * Reads the options. Without `--` npm takes them for its own, and up to npm 11 passes them on in the
+ * environment: `--port=9000` as npm_config_port=9000, `--port 9000` as npm_config_port=true and an argument.
+ * npm 12 rejects them.
  *
- * @throws ForeseenError in one sentence, or with the usage
+ * @throws ForeseenError with one sentence, or with the usage
  */
 const read = (
   args: readonly string[],
@@ -64,8 +64,8 @@ const read = (
 
 export const startUsage = `npm start -- [--port 8080] [--fresh]
 
-  --port N   the gateway's port; all other ports follow from it, and each has data of its own
-  --fresh    begin anew: throw away the data of earlier runs
+  --port N   the gateway's port; all other ports derive from it, and each port has its own data
+  --fresh    start over: delete the data of earlier runs
   --help     show this`;
 
 export interface StartOptions {
@@ -93,11 +93,11 @@ export interface DemoOptions {
   readonly help: boolean;
 }
 
-/** Reads the options of `npm run demo`; a port wins over BASE_URL. @throws ForeseenError */
+/** Reads the options of `npm run demo`; a port overrides BASE_URL. @throws ForeseenError */
 export const readDemoOptions = (args: readonly string[], env: Environment): DemoOptions => {
   const { port, help } = read(args, env, {}, demoUsage);
   const elsewhere = env["BASE_URL"];
-  // An address and not `localhost`, which may lead to another program's ::1.
+  // Not `localhost`, which may resolve to another program's ::1.
   if (port !== undefined || !elsewhere) return { url: `http://127.0.0.1:${port ?? defaultPort}`, help };
   if (!/^https?:\/\//i.test(elsewhere) || !URL.canParse(elsewhere))
     throw new ForeseenError(`BASE_URL=${elsewhere} is not an address such as http://127.0.0.1:8080.`);
@@ -113,7 +113,7 @@ export const startCommand = (port: number, ...flags: readonly string[]): string 
     ...flags,
   ].join(" ");
 
-/** The command that walks through the shop at this address. */
+/** The command that runs the demo against the shop at this address. */
 export const demoCommand = (url: string): string => {
   const { hostname, port } = new URL(url);
   if (hostname !== "localhost" && hostname !== "127.0.0.1") return `BASE_URL=${url} npm run demo`;

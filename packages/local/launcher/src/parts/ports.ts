@@ -1,8 +1,9 @@
 import { createSocket } from "node:dgram";
 import { createServer, isIPv6 } from "node:net";
-/** Every port of a local shop. */ import { ForeseenError } from "@shop/local-support";
+import { ForeseenError } from "@shop/local-support";
 import { type ServiceName, serviceNames } from "@shop/topology";
 
+/** All ports of a local shop. */
 export interface Ports<Name extends string = ServiceName> {
   readonly gateway: number;
   readonly services: Readonly<Record<Name, { readonly port: number; readonly internalPort: number }>>;
@@ -14,7 +15,10 @@ export interface Ports<Name extends string = ServiceName> {
 const reserved = { postgres: 40, secrets: 50, tracing: 60 };
 const step = 10;
 
-/** How far each service's ports are from the first: the tens that follow it, without those that other parts have. */
+/**
+ * The offset of each service's ports from the first port: multiples of ten, except those that other parts
+ * use.
+ */
 const offsetsOf = (names: readonly string[]): number[] => {
   const taken = new Set(Object.values(reserved));
   const tens = Array.from({ length: names.length + taken.size }, (_, index) => step * (index + 1));
@@ -24,11 +28,11 @@ const offsetsOf = (names: readonly string[]): number[] => {
 const endOffset = (names: readonly string[]): number =>
   Math.max(...Object.values(reserved), ...offsetsOf(names)) + step - 1;
 
-/** The highest first port of a shop, so that all its ports are ports. */
+/** The highest first port for which all ports of a shop are valid. */
 export const highestBasePort = (names: readonly string[] = serviceNames): number =>
   Math.min(65_000, 65_535 - endOffset(names));
 
-/** The ports of a shop follow from its first one, so that two shops can run side by side. */
+/** Derives all ports of a shop from its first one, so that two shops can run side by side. */
 export const portsFrom = <Name extends string = ServiceName>(
   base: number,
   names: readonly Name[] = serviceNames as readonly ServiceName[] as readonly Name[],
@@ -47,7 +51,7 @@ export const portsFrom = <Name extends string = ServiceName>(
   };
 };
 
-/** A port cannot be used; the message says which, what for, and what to do. */
+/** A port cannot be used; the message names the port, the part that needs it, and the remedy. */
 export class PortTakenError extends ForeseenError {
   override readonly name = "PortTakenError";
 
@@ -58,9 +62,9 @@ export class PortTakenError extends ForeseenError {
 
 const reasonFor = (port: number, code: string | undefined): string => {
   if (code === "EADDRINUSE")
-    return "is taken. Stop what listens there, or choose other ports: npm start -- --port 9000";
+    return "is taken. Stop the program that uses it, or choose other ports: npm start -- --port 9000";
   if (code === "EACCES")
-    return `is only for administrators, as those below 1024 often are. Choose a higher one: npm start -- --port ${port + 9000}`;
+    return `requires administrator rights, as ports below 1024 often do. Choose a higher one: npm start -- --port ${port + 9000}`;
   return `cannot be used (${code}). Choose other ports: npm start -- --port 9000`;
 };
 
@@ -83,10 +87,10 @@ const probeUdp: Probe = (port, host) =>
     probe.bind({ port, address: host, exclusive: true }, () => probe.close(() => resolve(undefined)));
   });
 
-/** A machine need not have IPv6: then nothing else has the port there either. */
+/** On a machine without IPv6 no other program can have this port there either. */
 const withoutFamily = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
-/** @returns why an address and port cannot be used, or undefined */
+/** @returns the reason an address and port cannot be used, or undefined */
 const findObstacle = async (
   port: number,
   host: string,
@@ -110,11 +114,11 @@ interface Need {
 export const requireFree = async (ports: Ports): Promise<void> => {
   const needs: Need[] = [
     { port: ports.gateway, what: "the gateway" },
-    // A browser that is sent to localhost tries this address first.
+    // Browsers try this address first for localhost.
     { port: ports.gateway, what: "the gateway", host: "::1" },
     ...serviceNames.flatMap((name) => [
       { port: ports.services[name].port, what: `the ${name} service` },
-      { port: ports.services[name].internalPort, what: `the ${name} service's internal door` },
+      { port: ports.services[name].internalPort, what: `the ${name} service's internal API` },
     ]),
     { port: ports.postgres, what: "PostgreSQL" },
     { port: ports.secrets, what: "the local Secrets Manager" },

@@ -8,7 +8,7 @@ export const secretIds = {
   signingKeys: "shop/user/signing-keys",
 };
 
-/** Where PostgreSQL is reached. */
+/** The address of PostgreSQL. */
 export interface PostgresAddress {
   readonly host: string;
   readonly port: number;
@@ -22,7 +22,9 @@ const makeDatabaseSecret = (service: ServiceName, address: PostgresAddress) => (
   password: randomBytes(18).toString("base64url"),
 });
 
-/** New secrets for a new shop: one database secret for each service, and the keys that sign access tokens. */
+/**
+ * Creates the secrets of a new shop: one database secret per service, and the keys that sign access tokens.
+ */
 export const makeSecrets = async (
   addressOf: (service: ServiceName) => PostgresAddress,
 ): Promise<Record<string, string>> => {
@@ -38,7 +40,10 @@ export const makeSecrets = async (
   };
 };
 
-/** A database secret whose database has moved to another address, as when a shop was copied; others as they are. */
+/**
+ * Updates a database secret if the database has a new address, as after copying a shop; returns others
+ * unchanged.
+ */
 export const atAddress = (
   addressOf: (service: ServiceName) => PostgresAddress,
 ): ((name: string, value: string) => string) => {

@@ -4,13 +4,13 @@ import { addressVariable, nodeOptions, type ServiceName, services } from "@shop/
 import type { Ports } from "./ports.ts";
 import { secretIds } from "./secrets.ts";
 
-/** All who use a shop on this machine have one address: a test suite, or a whole team behind it. */
+/** All users of a shop on this machine share one address, for example a test suite or a whole team. */
 const ownEnvironments: Readonly<Partial<Record<ServiceName, Record<string, string>>>> = {
   user: { REGISTRATIONS_PER_HOUR: "100000", FAILED_LOG_INS_PER_15_MINUTES: "100000" },
   payment: { DECLINED_PAYMENTS_PER_ADDRESS: "100000" },
 };
 
-/** What differs between this machine and AWS is in these variables, and nowhere else. */
+/** These variables are the only difference between this machine and AWS. */
 export const environmentOf = (
   service: ServiceName,
   ports: Ports,
@@ -26,13 +26,13 @@ export const environmentOf = (
   DATABASE_SECRET_ID: secretIds.database(service),
   DATABASE_TLS: "off",
   SIGNING_KEYS_SECRET_ID: secretIds.signingKeys,
-  // Nobody here has to hear from a DNS record that a service stops.
+  // Here no DNS record needs to announce that a service stops.
   DRAIN_DELAY_MS: "0",
   MAX_EVENT_LOOP_LAG_MS: "2000",
   AWS_REGION: "us-east-1",
   AWS_ACCESS_KEY_ID: accessKeyId,
   AWS_SECRET_ACCESS_KEY: secretAccessKey,
-  // A person's own settings for AWS, such as endpoints with FIPS, are found by the home folder of the account.
+  // Ignores the developer's own AWS settings, such as FIPS endpoints, which the SDK finds in the home folder.
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${ports.secrets}`,

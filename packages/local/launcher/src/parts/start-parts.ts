@@ -19,27 +19,27 @@ import { isStocked, markStocked } from "./stocked-mark.ts";
 import { type Supervised, supervise } from "./supervise.ts";
 import { watchPart } from "./watch-part.ts";
 
-/** What every part of one shop is started with. */
+/** The context that every part of one shop starts with. */
 export interface ShopContext {
   readonly ports: Ports;
-  /** Where data, secrets and logs are kept. */
+  /** The folder for data, secrets and logs. */
   readonly stateFolder: string;
   readonly logFolder: string;
-  /** Opens the local Secrets Manager; another one at each start. */
+  /** The key of the local Secrets Manager; a new one at each start. */
   readonly accessKey: AccessKey;
-  /** False for data that may be lost, in tests. */
+  /** False for disposable data, in tests. */
   readonly durable: boolean;
-  /** Tells a person of what happens. */
+  /** Prints a progress message for the developer. */
   readonly report: (line: string) => void;
-  /** Further variables of a service, at each of its starts. */
+  /** Additional variables of a service, evaluated at each of its starts. */
   readonly environment: (service: ServiceName) => Readonly<Record<string, string>>;
-  /** Another program in place of a service's `main.ts`. */
+  /** Another program instead of a service's `main.ts`. */
   readonly main: (service: ServiceName) => string | undefined;
-  /** The port at which a service reaches PostgreSQL. */
+  /** The port that services use for PostgreSQL. */
   readonly databasePort: (service: ServiceName) => number;
-  /** Called with one sentence if a part of this process ends by itself. */
+  /** Called with one sentence if a part of this process ends unexpectedly. */
   readonly onLost: (reason: string) => void;
-  /** Keeps what stops a part; the last one kept is stopped first. */
+  /** Registers a function that stops a part; the last one registered runs first. */
   readonly onStop: (stop: () => Promise<void>) => void;
 }
 
@@ -58,7 +58,10 @@ const program = (
   environment: { ...environmentOf(service, context.ports, context.accessKey), ...what.environment },
 });
 
-/** Starts PostgreSQL, where wanted on an empty cluster: then the secrets that it was made with are void too. */
+/**
+ * Starts PostgreSQL, on an empty cluster if requested. Secrets from before a new cluster are removed, because
+ * they no longer match.
+ */
 export const startPostgres = async (context: ShopContext, fresh: boolean): Promise<RunningPostgres> => {
   const { stateFolder, logFolder, ports, durable } = context;
   const postgres = createPostgres({
@@ -76,7 +79,7 @@ export const startPostgres = async (context: ShopContext, fresh: boolean): Promi
   return running;
 };
 
-/** Serves the secrets, and makes those that are missing, as of a service that is new. */
+/** Serves the secrets and creates missing ones, for example for a new service. */
 export const startSecrets = async (context: ShopContext): Promise<void> => {
   const { ports, onStop, databasePort, accessKey } = context;
   const addressOf = (service: ServiceName) => ({ host: "127.0.0.1", port: databasePort(service) });
@@ -91,7 +94,7 @@ export const startSecrets = async (context: ShopContext): Promise<void> => {
   onStop(manager.close);
 };
 
-/** Receives the services' segments, and resolves to the page that shows them. */
+/** Receives the services' segments and resolves to the page that shows them. */
 export const startTracing = async (context: ShopContext): Promise<RequestHandler> => {
   const { ports, onStop } = context;
   const store = createTraceStore({ maxSegments });
@@ -106,20 +109,23 @@ export const startTracing = async (context: ShopContext): Promise<RequestHandler
   return createTraceViewer(store);
 };
 
-/** @throws ForeseenError with the step's own words, and the way out if data of an earlier run is in the way */
+/**
+ * @throws ForeseenError with the step's own message, and the remedy if data of an earlier run may be in the
+ * way
+ */
 const migrate = async (step: Program): Promise<void> => {
   try {
     await runProgram(step);
   } catch (error) {
     if (!(error instanceof ForeseenError)) throw error;
     throw new ForeseenError(
-      `${error.message}\nIf data of an earlier run is in the way, begin anew without it: npm start -- --fresh`,
+      `${error.message}\nIf data of an earlier run is in the way, start over without it: npm start -- --fresh`,
       { cause: error },
     );
   }
 };
 
-/** Runs every service's migrate step, which alone is given the admin's credentials. */
+/** Runs every service's migrate step, the only one with the admin's credentials. */
 export const migrateAll = async (context: ShopContext, { admin }: RunningPostgres): Promise<void> => {
   const environment = { DATABASE_ADMIN_SECRET: JSON.stringify(admin) };
   const stepOf = (name: ServiceName): Program =>
@@ -144,7 +150,7 @@ export const startServices = async (context: ShopContext): Promise<Record<Servic
   return started as Record<ServiceName, Supervised>;
 };
 
-/** Opens the front door, and resolves to its address. */
+/** Starts the gateway and resolves to its address. */
 export const openGateway = async (context: ShopContext, viewer: RequestHandler): Promise<string> => {
   const { ports, onStop } = context;
   const targets = Object.fromEntries(
@@ -160,7 +166,7 @@ export const openGateway = async (context: ShopContext, viewer: RequestHandler):
   return `http://localhost:${ports.gateway}`;
 };
 
-/** Makes the accounts and stocks the shelves, once in the life of the databases. */
+/** Creates the accounts and the products, once per set of databases. */
 export const stockShelves = async (context: ShopContext, postgres: RunningPostgres): Promise<void> => {
   if (await isStocked(postgres)) return;
   const { email, password, name } = accounts.admin;

@@ -2,7 +2,7 @@ import type { RunningPostgres } from "@shop/local-postgres";
 import { services } from "@shop/topology";
 import pg from "pg";
 
-/** The databases that a new shop is stocked with. */
+/** The databases that the launcher seeds. */
 const databases = [services.user.database.name, services.catalog.database.name];
 const mark = "stocked by npm start";
 
@@ -22,13 +22,16 @@ const marked = `
   FROM pg_database
   WHERE shobj_description(oid, 'pg_database') = '${mark}'`;
 
-/** True if all people and products were put into the databases that there are now: the mark is a comment on each. */
+/**
+ * True if the current databases already contain all seeded accounts and products: the mark is a comment on
+ * each.
+ */
 export const isStocked = async (postgres: RunningPostgres): Promise<boolean> => {
   const found = await query<{ datname: string }>(postgres, marked);
   return databases.every((name) => found.some(({ datname }) => datname === name));
 };
 
-/** Marks the databases, so that what a person changes or removes later stays so. */
+/** Marks the databases, so that no later start undoes a developer's changes and removals. */
 export const markStocked = async (postgres: RunningPostgres): Promise<void> => {
   for (const name of databases) await query(postgres, `COMMENT ON DATABASE ${name} IS '${mark}'`);
 };

@@ -12,7 +12,7 @@ import {
   stopProgram,
 } from "./children.ts";
 
-/** A service that is kept running. */
+/** A supervised service. */
 export interface Supervised {
   readonly pid: () => number | undefined;
   stop(graceMs: number): Promise<void>;
@@ -21,17 +21,17 @@ export interface Supervised {
 const startTimeoutMs = 15_000;
 const longestBackoffMs = 10_000;
 
-/** @returns why the service is not ready, or undefined */
+/** @returns the reason the service is not ready, or undefined */
 const findUnready = (port: number): Promise<string | undefined> => {
   const url = `http://127.0.0.1:${port}/health/ready`;
   return fetch(url, { signal: AbortSignal.timeout(1_000) }).then(
     async (response) =>
-      response.ok ? undefined : `${url} answers ${response.status}: ${await response.text()}`,
+      response.ok ? undefined : `${url} responds with ${response.status}: ${await response.text()}`,
     (error: unknown) => `${url}: ${reasonOf(error)}`,
   );
 };
 
-/** @throws ProgramFailedError where it ends, or is not ready in time */
+/** @throws ProgramFailedError if it ends, or is not ready in time */
 const becomeReady = async (program: Program, child: ChildProcess, port: number): Promise<void> => {
   const until = performance.now() + startTimeoutMs;
   let unready: string | undefined;
@@ -48,8 +48,8 @@ const becomeReady = async (program: Program, child: ChildProcess, port: number):
 };
 
 /**
- * Starts a service, and starts it again whenever it ends, as ECS would; `describe` is asked at each start. Resolves when
- * it is ready.
+ * Starts a service and restarts it whenever it ends, as ECS would. Calls `describe` before each start.
+ * Resolves when the service is ready.
  */
 export const supervise = async (
   describe: () => Program,
@@ -63,7 +63,7 @@ export const supervise = async (
 
   const startLater = (reason: string): void => {
     if (stopping) return;
-    report(`${reason}; starting it again. Its log: ${logOf(program)}`);
+    report(`${reason}; restarting it. Its log: ${logOf(program)}`);
     setTimeout(restart, backoffMs).unref();
     backoffMs = Math.min(longestBackoffMs, backoffMs * 2);
   };

@@ -1,11 +1,11 @@
 import { statfsSync } from "node:fs";
 
 const everyMs = 1_000;
-/** PostgreSQL makes files of 16 MB, and ends if it has no room for one. */
+/** PostgreSQL writes files of 16 MB, and stops if it has no space for one. */
 const scarceMiB = 32;
 const enoughMiB = 48;
 
-/** @returns the room for others than root, or undefined if the folder is gone */
+/** @returns the free space for users other than root, or undefined if the folder is gone */
 const freeMiB = (folder: string): number | undefined => {
   try {
     const { bavail, bsize } = statfsSync(folder);
@@ -15,7 +15,10 @@ const freeMiB = (folder: string): number | undefined => {
   }
 };
 
-/** Says that the disk under a folder is almost full, and that there is room again. @returns what ends the watch */
+/**
+ * Reports when the disk under a folder is almost full, and when space is available again. @returns a function
+ * that ends the watch
+ */
 export const watchDisk = (folder: string, report: (line: string) => void): (() => Promise<void>) => {
   let isScarce = false;
   const look = (): void => {
@@ -24,11 +27,11 @@ export const watchDisk = (folder: string, report: (line: string) => void): (() =
     if (!isScarce && free < scarceMiB) {
       isScarce = true;
       report(
-        `The disk of ${folder} is full (${free} MB are left), so requests that change data begin to fail. Make room: the shop then goes on by itself`,
+        `The disk of ${folder} is full (${free} MB are left), so requests that change data begin to fail. Free some space: the shop then recovers by itself`,
       );
     } else if (isScarce && free > enoughMiB) {
       isScarce = false;
-      report(`The disk of ${folder} has room again`);
+      report(`The disk of ${folder} has free space again`);
     }
   };
   look();

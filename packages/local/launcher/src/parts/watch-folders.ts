@@ -2,7 +2,10 @@ import { existsSync } from "node:fs";
 
 const everyMs = 2_000;
 
-/** Says once of each folder that it has gone while the shop needs it. @returns what ends the watch */
+/**
+ * Reports each needed folder once if it disappears while the shop runs. @returns a function that ends the
+ * watch
+ */
 export const watchFolders = (
   folders: readonly string[],
   report: (line: string) => void,
@@ -13,7 +16,7 @@ export const watchFolders = (
       if (existsSync(folder)) continue;
       watched.delete(folder);
       report(
-        `${folder} was removed while the shop needs it, and requests begin to fail. Stop the shop with Ctrl-C; put the folder back or clone again, then npm start`,
+        `${folder} was removed while the shop uses it, and requests begin to fail. Stop the shop with Ctrl-C; put the folder back or clone again, then npm start`,
       );
     }
   }, everyMs).unref();

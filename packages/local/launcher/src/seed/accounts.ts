@@ -1,4 +1,4 @@
-/** A person of a new local shop. */
+/** A seeded account of a local shop. */
 export interface Person {
   readonly email: string;
   readonly password: string;
@@ -10,7 +10,9 @@ export interface People {
   readonly customer: Person;
 }
 
-/** The people whom a new local shop knows. Their passwords are in the README: such a shop is for this machine only. */
+/**
+ * The accounts of a new local shop. The README prints their passwords: such a shop is for this machine only.
+ */
 export const accounts: People = {
   admin: { email: "admin@shop.example", password: "admin-local-only", name: "Ada Admin" },
   customer: { email: "customer@shop.example", password: "customer-local-only", name: "Casey Customer" },

@@ -6,7 +6,7 @@ import { kitchen } from "./products/kitchen.ts";
 import { outdoors } from "./products/outdoors.ts";
 import { toys } from "./products/toys.ts";
 
-/** A product to be put on the shelves, ready for the catalog's API. */
+/** A product to add, ready for the catalog's API. */
 export interface SeedProduct {
   readonly sku: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export interface SeedProduct {
   readonly onHand: number;
 }
 
-/** What makes one product: SKU, name, description, price in cents, units on hand. */
+/** One product: SKU, name, description, price in cents, units on hand. */
 export type Shelf = readonly (readonly [string, string, string, number, number])[];
 
 const shelves: Readonly<Record<string, Shelf>> = { books, coffee, desk, garden, kitchen, outdoors, toys };

@@ -8,19 +8,19 @@ type Answer = {
   readonly problem?: { readonly type: string; readonly detail: string };
 };
 
-/** What is there already was seeded before. */
+/** Existing data was seeded before. */
 const requireDone = (what: string, answer: Answer): void => {
   if (answer.status !== "problem" || answer.problem?.type.endsWith("-taken")) return;
   throw new Error(`${what}: ${answer.problem?.detail}`);
 };
 
-/** The public address of each service that is seeded; through a gateway it is the same for both. */
+/** The public address of each service to seed; both are the same behind a gateway. */
 export interface SeededServices {
   readonly catalog: string;
   readonly user: string;
 }
 
-/** Makes the customer's account and adds the products. The administrator has to exist. */
+/** Creates the customer's account and adds the products. The administrator must exist. */
 export const seedShop = async (
   urls: SeededServices,
   { admin, customer }: People = accounts,
