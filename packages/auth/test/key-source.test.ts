@@ -42,7 +42,7 @@ const setUp = (
   return { user, source, verify: createTokenVerifier({ issuer, audience, keys: source }).verify };
 };
 
-/** Polls, so that a slow machine only makes the test slower. */
+/** Polls, so that a slow machine only slows the test down. */
 const until = async (isTrue: () => boolean): Promise<void> => {
   const end = performance.now() + 5_000;
   while (!isTrue()) {

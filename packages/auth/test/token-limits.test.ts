@@ -13,7 +13,7 @@ before(async () => {
   [key, stranger] = await Promise.all([makeKey(), makeKey()]);
 });
 
-/** A verifier that hands out `key` whatever is asked for, and counts how often it is: once per real verification. */
+/** A verifier that returns `key` for every key id and counts the lookups: one per real verification. */
 const setUp = async (options: { cacheSize?: number } = {}) => {
   const state = { nowMs: at * 1000, verifications: 0 };
   const publicKey = await importJWK(key.published, "RS256");

@@ -19,7 +19,7 @@ const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).
 
 const isProblem = (code: string) => (error: unknown) => error instanceof ProblemError && error.code === code;
 
-/** A verifier whose clock and whose key set can be changed. */
+/** A verifier with a controllable clock and key set. */
 const setUp = (options: { cacheSize?: number; cooldownMs?: number } = {}) => {
   const state = { nowMs: at * 1000, keys: [key.published] as KeySet["keys"], fetches: 0, isDown: false };
   const keys = createKeySource({

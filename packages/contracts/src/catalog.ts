@@ -21,7 +21,7 @@ const price = money.extend({ amount: z.int().min(0).max(maxPrice) }).meta({ id: 
 const imageUrl = publicUrl(500).nullable();
 const units = z.int().min(0).max(1_000_000);
 
-/** A product as everyone sees it. */
+/** A product as any client sees it. */
 export const product = z
   .strictObject({
     id: uuid,
@@ -215,7 +215,7 @@ export const catalogApi = api({
 const maxQuantity = 1_000;
 const maxLines = 50;
 
-/** The largest total that an order can have, in minor units. */
+/** The largest possible total of an order, in minor units. */
 export const maxTotal = maxLines * maxQuantity * maxPrice;
 
 const orderLine = z
@@ -233,7 +233,7 @@ export const orderLines = z
   )
   .meta({ description: "Each product at most once.", uniqueItems: true });
 
-/** A line with the catalog's own name and price, as they were when the stock was reserved. */
+/** A line with the catalog's own name and price at the time of the reservation. */
 export const pricedLine = z
   .strictObject({ productId: uuid, name: z.string(), unitPrice: money, quantity: z.int() })
   .meta({ id: "PricedLine" });
@@ -254,7 +254,7 @@ export type ReservationResponse = z.output<typeof reservation>;
 
 const reservationPath = z.strictObject({ reservationId: uuid });
 
-/** What the catalog does for its peers. */
+/** The catalog's internal API, for its peers. */
 export const catalogInternalApi = api({
   title: "Catalog (internal)",
   description: "Stock reservations, for the payment service.",

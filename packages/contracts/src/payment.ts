@@ -85,7 +85,7 @@ export type RefundResponse = z.output<typeof refund>;
 
 const paymentPath = z.strictObject({ paymentId: uuid });
 const location = locationOf("the payment");
-/** A payment that ended without money has a path as well; requests that never became a payment have none. */
+/** A payment that failed has a path as well; a request that never became a payment has none. */
 const ofPayment = { ...replayed, Location: sometimes(location, "if the request became a payment") };
 
 /** The payment service's public API. */

@@ -174,7 +174,7 @@ export const userApi = api({
               "JSON merge patch (RFC 7396): `name`, `email` or both. To change the e-mail address, `currentPassword` is " +
               "needed.",
             minProperties: 1,
-            // In words that generators of clients pass over: with `anyOf` they make two types of one.
+            // A constraint that client generators ignore: `anyOf` would make them generate two types.
             not: { required: ["currentPassword"], maxProperties: 1 },
             dependentRequired: { email: ["currentPassword"] },
           }),
@@ -243,7 +243,7 @@ export const userApi = api({
   },
 });
 
-/** What the user service does for its peers. */
+/** The user service's internal API, for its peers. */
 export const userInternalApi = api({
   title: "User (internal)",
   description: "The key set, for services that verify access tokens.",

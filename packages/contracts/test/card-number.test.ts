@@ -60,7 +60,7 @@ const surroundings = [
 
 const isGlued = (surround: (card: string) => string): boolean => /\dx|x\d/.test(surround("x"));
 
-/** Texts that people write, and that look like nothing but what they are. */
+/** Ordinary texts that look like nothing but what they are. */
 const honest = [
   "",
   "order 1234567890128",
@@ -102,7 +102,7 @@ describe("hasCardNumber", () => {
       for (const [script, write] of Object.entries(scripts))
         for (const separator of separators)
           for (const [index, surround] of surroundings.entries()) {
-            // Glued to other digits, a length that few cards have is taken for a number of another kind.
+            // Next to other digits, a number of a rare length counts as another kind of number.
             if (isGlued(surround) && (number.length === 13 || number.length === 19)) continue;
             const text = surround(write(number.replaceAll(/.{4}(?=.)/g, `$&${separator}`)));
             if (!hasCardNumber(text)) missed.push(`${script} ${index} ${JSON.stringify(text)}`);

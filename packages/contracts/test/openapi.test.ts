@@ -54,7 +54,7 @@ interface Document {
   };
 }
 
-/** As clients get it. */
+/** The document as clients receive it. */
 const documentOf = (api: Api): Document => JSON.parse(JSON.stringify(createOpenApi(api))) as Document;
 
 const operationsIn = ({ paths }: Document) =>
@@ -67,7 +67,7 @@ const resolve = ({ components }: Document, response: DocumentedResponse): Docume
     ? (components.responses[response.$ref.replace("#/components/responses/", "")] ?? assert.fail())
     : response;
 
-/** Statuses that any request may meet: its client has to know what to do about them. */
+/** Statuses that any request may get, so every client must handle them. */
 const everywhere = ["400", "405", "408", "431", "500", "503"];
 const neededHeaders: Readonly<Record<string, string>> = {
   401: "WWW-Authenticate",
@@ -76,7 +76,7 @@ const neededHeaders: Readonly<Record<string, string>> = {
   503: "Retry-After",
 };
 
-/** Every object within, with its JSON Pointer. */
+/** Every nested object, with its JSON Pointer. */
 const objectsIn = (value: unknown, pointer = ""): { pointer: string; object: Record<string, unknown> }[] => {
   if (typeof value !== "object" || value === null) return [];
   const inner = Object.entries(value).flatMap(([key, child]) =>
@@ -162,7 +162,7 @@ for (const [name, api] of Object.entries(apis)) {
         const { pattern, format } = object;
         if (typeof pattern !== "string") continue;
         assert.ok(pattern.length <= 60, pattern);
-        // No classes of Unicode, no look-around, no flags, no named groups: RFC 9485 and the engines of Go and Rust.
+        // No Unicode classes, look-around, flags or named groups: RFC 9485 and the engines of Go and Rust.
         assert.doesNotMatch(pattern, /\\[pPu]|\(\?[^:]/, pattern);
         assert.equal(format, undefined, `${pattern} beside the format ${format}`);
       }

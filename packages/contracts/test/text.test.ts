@@ -130,7 +130,7 @@ describe("every text that a client may write", () => {
       );
     }),
   );
-  // A password may have any character, and a refresh token is compared, not kept.
+  // A password may contain any character, and a refresh token is compared, not stored.
   const others = new Set(["password", "currentPassword", "newPassword", "refreshToken"]);
 
   it("is held to these rules", () => {

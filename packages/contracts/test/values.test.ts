@@ -36,7 +36,7 @@ describe("a cursor", () => {
       "bnVsbA",
       encodeCursor(["x", "y"]),
       encodeCursor([...place, "more"]),
-      // PostgreSQL would fail at each of these.
+      // PostgreSQL rejects each of these.
       ...noTimes.map((time) => encodeCursor([time, id])),
     ];
     for (const other of others) {

@@ -10,7 +10,10 @@ type Code = z.core.$ZodIssue["code"];
 const detailsOf = (schema: z.ZodType, value: unknown): string[] =>
   schema.safeParse(value, { error: fieldMessage }).error?.issues.map(({ message }) => message) ?? [];
 
-/** For each code that the library has, a schema and a value that meet it, and what a client reads. */
+/**
+ * For each of the library's codes: a schema, a value that produces the code, and the message that a client
+ * reads.
+ */
 const cases: Readonly<Record<Code, readonly (readonly [z.ZodType, unknown, string])[]>> = {
   invalid_type: [
     [z.string(), 5, "must be a text"],

@@ -100,7 +100,7 @@ describe("the documents", () => {
     const { publicApp, internalApp } = create();
     const { body } = await request(publicApp).get("/api/things/openapi.json").expect(200);
     assert.equal(body.openapi, "3.1.0");
-    // There it is a thing's id, and not a good one.
+    // On this door the path segment is a thing's id, and an invalid one.
     await request(internalApp).get("/api/things/openapi.json").expect(422);
   });
 });

@@ -18,10 +18,10 @@ after(() => Promise.all(fixtures.map((fixture) => fixture.close())));
 const quick = "/api/things/who/am-i";
 const slow = "/api/things/slow/one";
 
-/** The machine may be busy: its own lag is not to count. */
+/** The machine may be busy: its own lag must not count. */
 const patientMs = 60_000;
 
-/** Has so many requests wait. */
+/** Keeps `count` requests waiting. */
 const occupy = (fixture: Fixture, count: number): (() => Promise<void>) => {
   const waiting = Array.from({ length: count }, () =>
     request(fixture.publicApp).get(slow).expect(204).then(),
@@ -59,7 +59,7 @@ describe("a load shedder whose requests wait for each other", () => {
   });
 });
 
-/** Sends the head of a request whose body never comes. */
+/** Sends the head of a request but never its body. */
 const announce = (port: number, method: string, path: string, ...headers: string[]): Promise<string> => {
   const socket = connect(port, "127.0.0.1");
   socket.write([`${method} ${path} HTTP/1.1`, "Host: shop", ...headers, "", ""].join("\r\n"));

@@ -25,7 +25,7 @@ after(() => {
   health.close();
 });
 
-/** An app whose operations say their name, so that a test sees which of them took a request. */
+/** An app whose operations respond with their name, so that a test sees which one handled a request. */
 const appOf = (api: Api) => {
   const { logger } = recordLogs("any");
   const handlers = Object.keys(api.operations).map((name) => [
@@ -56,7 +56,7 @@ const fits = (template: string, path: string): boolean => {
   );
 };
 
-/** The methods that a path takes: a template that has the path's own words wins over one with a parameter. */
+/** The methods allowed at a path: a literal template takes precedence over one with a parameter. */
 const allowedAt = (api: Api, path: string): string[] => {
   const found = Object.values(api.operations).filter((op) => fits(op.path, path));
   const literal = found.filter((op) => op.path === path);

@@ -132,7 +132,7 @@ describe("a body that does not come", () => {
     const socket = connect(door.port, "127.0.0.1");
     const about = "Content-Type: application/json\r\nContent-Length: 90\r\nExpect: 100-continue";
     socket.write(`POST /api/things HTTP/1.1\r\nHost: shop\r\n${about}\r\n\r\n{`);
-    // "100 Continue": the request has begun.
+    // "100 Continue": the request has started.
     await once(socket, "data");
     const response = await fetch(`http://127.0.0.1:${door.port}/api/things/who/am-i`);
     assert.deepEqual([response.status, narrow.inFlight()], [200, 0]);

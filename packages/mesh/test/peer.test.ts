@@ -129,7 +129,8 @@ describe("retries", () => {
     const calls = 100;
     for (let n = 0; n < calls; n += 1) await peer.send(call(true)).catch(() => undefined);
     const [offered = 0] = tasks.counts();
-    // The circuit opens before all have been offered; whatever was, was at most the calls, a tenth more, and the first 10.
+    // The circuit opens before all requests are sent. Retries add at most a tenth of the calls and the first
+    // 10.
     assert.ok(offered <= calls * 1.1 + 10, `${offered} requests for ${calls} calls`);
   });
 });

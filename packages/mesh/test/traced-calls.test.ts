@@ -23,7 +23,7 @@ const daemon = createSocket("udp4");
 const parents: string[] = [];
 let tasks: Tasks;
 
-/** The X-Ray SDK reads the daemon's address when it is loaded. */
+/** The X-Ray SDK reads the daemon's address on load. */
 const load = async () => {
   daemon.bind(0, "127.0.0.1");
   await once(daemon, "listening");

@@ -28,7 +28,7 @@ describe("PostgreSQL's log", () => {
 
   const log = (): Promise<string> => readFile(join(home, "postgres.log"), "utf8");
 
-  /** The log, once it has the marker that the test writes last. */
+  /** Reads the log once it contains the marker, which the test writes last. */
   const loggedUntil = async (marker: string): Promise<string> => {
     await until(`the log has ${marker}`, async () => (await log()).includes(marker));
     return log();
@@ -41,7 +41,7 @@ describe("PostgreSQL's log", () => {
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), "database-log-"));
-    // The server has a user of its own, who has to get there.
+    // The server runs as its own user, which must be able to enter the folder.
     await chmod(home, 0o755);
     const dataDir = join(home, "data");
     postgres = createPostgres({
@@ -55,7 +55,7 @@ describe("PostgreSQL's log", () => {
       superuser: typeof superuser;
     };
     superuser = credentials.superuser;
-    // From now on every statement of the admin counts as slow.
+    // From now on, every statement of the admin counts as slow.
     await asSuperuser(`ALTER ROLE ${server.admin.username} SET log_min_duration_statement = 0`);
   });
   after(async () => {

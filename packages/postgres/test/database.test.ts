@@ -215,7 +215,7 @@ describe("createDatabase", () => {
   });
 
   describe("reserved connections", () => {
-    /** Takes as many connections as it gets, until it is ended. */
+    /** Holds as many connections as it can get until it is ended. */
     const crowd = (some: Pick<Database, "transaction">, size: number) => {
       const over = Promise.withResolvers<void>();
       const ended = Array.from({ length: size }, () =>

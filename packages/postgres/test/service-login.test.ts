@@ -20,7 +20,7 @@ describe("a service's login", () => {
   });
   after(() => server.stop());
 
-  /** A new service, with its database, and the secret of a second user that is not there yet. */
+  /** A new service with its database, and the secret of a second user that does not exist yet. */
   const newService = async (): Promise<{ first: DatabaseSecret; second: DatabaseSecret }> => {
     databases += 1;
     const first = secretFor(server, `login${databases}`);

@@ -12,7 +12,10 @@ const one = statement("one", "SELECT 1 AS one");
 const right = createCertificate("localhost");
 const otherHost = createCertificate("db.example");
 
-/** What PostgreSQL answers to a start-up message for a database that is not there: the connection was made. */
+/**
+ * PostgreSQL's response to a start-up message for a database that does not exist. It proves that the
+ * connection was made.
+ */
 const noSuchDatabase = Buffer.from("E\0\0\0\x1eSFATAL\0C3D000\0Mno database\0\0", "latin1");
 
 const createTlsServer = ({ cert, key }: { cert: string; key: string }): Server =>

@@ -28,7 +28,7 @@ describe("tracing", () => {
     daemon.bind(0, "127.0.0.1");
     await once(daemon, "listening");
     t.after(() => daemon.close());
-    // The SDK reads the daemon's address when it is loaded.
+    // The SDK reads the daemon's address on load.
     process.env["AWS_XRAY_DAEMON_ADDRESS"] = `127.0.0.1:${daemon.address().port}`;
     const { beginTrace, newTraceId, runInContext } = await import("@shop/telemetry");
     const { statement } = await import("@shop/postgres");

@@ -16,7 +16,7 @@ import { openSecrets, rotateOnce, runSteps, type Secrets, steps } from "./fixtur
 
 const userId = randomUUID();
 
-/** An access token such as the user service issues with this key. */
+/** An access token as the user service issues it with this key. */
 const tokenBy = async (key: SigningKey): Promise<string> =>
   new SignJWT({ sid: randomUUID(), roles: ["customer"] })
     .setProtectedHeader({ alg: "RS256", typ: "at+jwt", kid: key.kid })
@@ -103,7 +103,7 @@ describe("the rotation of the signing keys", () => {
     assert.equal((await secrets.value<SigningKeysSecret>("replaced")).current.kid, current.kid);
   });
 
-  /** Has keys tested that are not as the rotation makes them. */
+  /** Runs the test step on keys that the rotation would not create. */
   const test = async (secretId: string, keys: unknown): Promise<void> => {
     const token = await secrets.begin(secretId);
     await secrets.put(secretId, keys, { token, stage: "AWSPENDING" });

@@ -6,7 +6,7 @@ import { eventually } from "@shop/test-support";
 import { createFixture, type Fixture } from "../../http/test/fixture.ts";
 import { runService } from "../src/run-service.ts";
 
-/** A process to send signals to, which writes down how it was ended. */
+/** A fake process that receives signals and records its exit status. */
 const createHost = () => {
   const events = new EventEmitter();
   const exits: number[] = [];
@@ -88,7 +88,7 @@ describe("SIGTERM", () => {
     assert.equal(await process.exited, 1);
     assert.equal(fixture.closed(), false);
     assert.deepEqual(messages(fixture, "fatal"), ["second signal, leaving at once"]);
-    // The host here does not end, so that the first signal's stop runs to its end and leaves nothing open.
+    // The fake process does not exit, so the first signal's stop runs to its end and leaves nothing open.
     await eventually("the stop", () => fixture.closed());
   });
 });

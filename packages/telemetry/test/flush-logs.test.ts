@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 
 const telemetry = new URL("../src/index.ts", import.meta.url).href;
 
-/** What a process has written to a pipe that logs, waits for `flushLogs` and is killed on the spot. */
+/** Output of a process that logs to a pipe, waits for `flushLogs` and is killed immediately. */
 const writtenBefore = (log: string): string => {
   const program = `
     import { createLogger, flushLogs } from ${JSON.stringify(telemetry)};

@@ -17,7 +17,7 @@ import { after, describe, it } from "node:test";
 
 const telemetry = new URL("../src/index.ts", import.meta.url).href;
 
-/** Logs 2,000 lines when it is sent a line, says `done` when they are flushed, and ends at SIGTERM. */
+/** Logs 2,000 lines for each line on its stdin, prints `done` once they are flushed, and exits at SIGTERM. */
 const program = `
   import { createLogger, flushLogs } from ${JSON.stringify(telemetry)};
   const logger = createLogger({ service: "payment", version: "1" });
@@ -63,7 +63,7 @@ describe("a disk that was full", { skip: process.platform !== "linux" || process
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=256k", "none", folder], { stdio: "ignore" });
     isMounted = true;
   } catch {
-    // Root of a container may not mount.
+    // A container's root user may not mount.
   }
   after(() => {
     if (isMounted) execFileSync("umount", [folder]);

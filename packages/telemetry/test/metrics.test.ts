@@ -25,7 +25,7 @@ const start = (): { metrics: Metrics; lines: () => EmfLine[] } => {
   };
 };
 
-/** The rules of the EMF specification that CloudWatch drops a line for. */
+/** The rules of the EMF specification: CloudWatch drops a line that breaks one. */
 const assertValidEmf = (line: EmfLine): void => {
   assert.ok(Math.abs(line._aws.Timestamp - Date.now()) < 60_000);
   assert.ok(JSON.stringify(line).length < 1024 * 1024);
@@ -83,7 +83,8 @@ describe("createMetrics", () => {
     assertValidEmf(line);
     const values = line["Latency"] as number[];
     assert.equal(values.length, 100);
-    // The mean of 100 even draws has a standard deviation of 2.9 % of the range: this is eight of them.
+    // The mean of 100 uniform samples has a standard deviation of 2.9 % of the range: this allows eight of
+    // them.
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     assert.ok(mean > total * 0.27 && mean < total * 0.73, `the mean is ${mean}`);
   });

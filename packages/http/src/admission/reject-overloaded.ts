@@ -9,8 +9,8 @@ const retryAfterS = 1;
 const problem = new ProblemError("overloaded", "Try again a little later.");
 
 /**
- * Answers a request that is turned away, at a small part of the cost of any other answer: there are many of them, and
- * what they take is taken from those that are admitted. They have no context, no segment and no log line of their own.
+ * Rejects a request at a fraction of the cost of any other response. During overload there are many of them,
+ * and their cost is paid by the admitted requests. They have no context, no segment and no log line.
  */
 export const rejectOverloaded = ({ originalUrl }: Request, res: Response): void => {
   const traceId = newTraceId();

@@ -59,6 +59,6 @@ const messages: MessageOf = {
   custom: () => "is not valid",
 };
 
-/** Says what is wrong with a value, in words that need no knowledge of the library that found it. */
+/** Describes an invalid value in words that need no knowledge of the validation library. */
 export const fieldMessage = (issue: Issue): string =>
   (messages[issue.code] as (issue: Issue) => string)(issue);
