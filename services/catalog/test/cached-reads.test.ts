@@ -9,7 +9,7 @@ import { environment, toConfig } from "../src/config.ts";
 import { createCatalogService } from "../src/service.ts";
 import { startCatalog, type TestCatalog } from "./start-catalog.ts";
 
-// An hour: what is seen sooner than that was not simply read again.
+// An hour: a change that is visible earlier cannot be due to expiry.
 const cache = { maxAgeMs: 3_600_000, maxBytes: 1_000_000 };
 let one: TestCatalog;
 let other: RunningService;

@@ -52,7 +52,7 @@ describe("the migrations of a catalog that has products", () => {
     let isOver = false;
     const sell = async (): Promise<void> => {
       for (let turn = 0; !isOver; turn += 1) {
-        // As a reservation of several lines does it: locks in the order of ids.
+        // Locks in the order of ids, as a reservation of several lines does.
         const lines = [0, 1, 2, 3].map((line) => ids[(turn * 37 + line * 401) % ids.length]);
         await sql(
           `WITH locked AS (

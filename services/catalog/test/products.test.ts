@@ -166,7 +166,7 @@ describe("GET /products", () => {
 
 describe("GET /categories", () => {
   const counts = async (): Promise<Record<string, number>> => {
-    // Past the cache, which an edit empties a moment later.
+    // Bypasses the cache, which an edit invalidates a moment later.
     const rows = await catalog.bed.sql<{ name: string; products: string }>(
       "SELECT name, products FROM categories WHERE products > 0",
     );

@@ -6,7 +6,7 @@ class Outage extends Error {}
 
 const maxAgeMs = 1_000;
 
-/** A cache whose time the test tells. */
+/** A cache whose clock the test controls. */
 const start = (maxBytes = 10): { cache: ReadCache; clock: { ms: number } } => {
   const clock = { ms: 0 };
   const isOutage = (error: unknown) => error instanceof Outage;
@@ -16,7 +16,7 @@ const start = (maxBytes = 10): { cache: ReadCache; clock: { ms: number } } => {
   };
 };
 
-/** A database whose answers the test gives, one by one. */
+/** A database whose responses the test supplies one by one. */
 const createSource = () => {
   const loads: PromiseWithResolvers<string>[] = [];
   const load = (): Promise<string> => {

@@ -7,7 +7,7 @@ import request from "supertest";
 import { startCatalog, type TestCatalog } from "./start-catalog.ts";
 
 let catalog: TestCatalog;
-// One listening server for the concurrent tests: supertest would otherwise start one for each request.
+// One listening server for the concurrent tests: supertest would otherwise start one per request.
 const server = createServer((req, res) => catalog.internalApp(req, res));
 
 before(async () => {

@@ -9,7 +9,7 @@ let catalog: TestCatalog;
 
 before(async () => {
   catalog = await startCatalog({
-    // So tight that a search of some thousand products meets each of them.
+    // So tight that a search of some thousand products reaches each bound.
     search: {
       matches: 50,
       window: 300,
@@ -20,7 +20,7 @@ before(async () => {
     },
     cache: { maxAgeMs: 0, maxBytes: 1 },
   });
-  // The word `late` is at the end of the order of names and prices, `old` among the first that were added.
+  // The word `late` comes last by name and price; `old` is among the first products added.
   await catalog.bed.sql(
     `INSERT INTO products (id, sku, name, description, category, price_amount, price_currency, on_hand, created_at)
      SELECT gen_random_uuid(), 'BOUND-' || n,
@@ -48,7 +48,7 @@ const readPage = async (query: object): Promise<{ items: Item[]; nextCursor: str
   return response.body;
 };
 
-/** Follows a list from page to page, as a client would. */
+/** Reads a list page by page, as a client would. */
 const readAll = async (query: object): Promise<Item[]> => {
   const items: Item[] = [];
   let pages = 0;
@@ -71,7 +71,7 @@ const orders = {
 type Sort = keyof typeof orders;
 const sorts = Object.keys(orders) as Sort[];
 
-/** What there is, by a query that has no bounds. */
+/** The expected products, from a query without bounds. */
 const expected = async (condition: string, sort: Sort): Promise<string[]> => {
   const sql = `SELECT id FROM products WHERE ${condition} ORDER BY ${orders[sort]}`;
   return (await catalog.bed.sql<{ id: string }>(sql)).map(({ id }) => id);

@@ -36,7 +36,10 @@ const namesFor = async (q: string): Promise<string[]> => {
   return (response.body.items as { name: string }[]).map(({ name }) => name);
 };
 
-/** Adds a product with this text, and expects each search to find it, and none of the others. */
+/**
+ * Adds a product with this text, and expects the searches in `found` to find it and those in `notFound` not
+ * to.
+ */
 const finds = async (text: string, found: readonly string[], notFound: readonly string[] = []) => {
   const mark = `mark${randomUUID().slice(0, 8)}`;
   await add(`${text} ${mark}`);

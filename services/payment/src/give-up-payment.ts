@@ -1,4 +1,6 @@
-/** One-shot: ends the payment PAYMENT_ID, or moves it on, if it cannot leave its step by itself (README.md). */
+/**
+ * One-shot: ends the payment PAYMENT_ID, or advances it, if it cannot leave its step by itself (README.md).
+ */
 import { readEnvironment } from "@shop/config";
 import { giveUpPaymentEnvironment } from "./config.ts";
 import { createPaymentHold } from "./data/holds.ts";

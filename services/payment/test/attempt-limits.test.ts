@@ -5,7 +5,8 @@ import { eventually } from "@shop/test-support";
 import type { Response } from "supertest";
 import { startPayment, type TestPayment } from "./start-payment.ts";
 
-// To see it fail: `AND ${mayBegin(limits)}` of countBegun in src/data/attempts.ts (`AND true`), for many at once.
+// To see it fail: `AND ${mayBegin(limits)}` of countBegun in src/data/attempts.ts (`AND true`), for
+// concurrent attempts.
 
 let payment: TestPayment;
 before(async () => {
@@ -29,7 +30,7 @@ const count = (responses: readonly Response[], status: number): number =>
 const many = <T>(length: number, work: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length }, (_, index) => work(index)));
 
-/** Each declined payment from an address of its own. */
+/** A different address for each declined payment. */
 const addressOf = (index: number): string => `198.51.${index >> 8}.${index & 255}`;
 
 describe("declined payments", () => {

@@ -25,7 +25,7 @@ const statusOf = async (id: string): Promise<unknown> =>
 
 const garbage: OddAnswer = { status: 200, body: { not: "a reservation" } };
 
-/** Pays while the catalog answers a call oddly; resolves to the payment's id. */
+/** Pays while the catalog returns an odd response to a call; resolves to the payment's id. */
 const payWith = async (verb: Verb, odd: OddAnswer): Promise<string> => {
   let id = "";
   payment.catalog.odd = (called, reservation) => {
@@ -38,7 +38,10 @@ const payWith = async (verb: Verb, odd: OddAnswer): Promise<string> => {
   return id;
 };
 
-/** By itself: the payment's end. `later`: it ends once the catalog is well again. `stuck`: only an administrator helps. */
+/**
+ * The payment's end if it ends by itself. `later`: it ends once the catalog has recovered. `stuck`: it needs
+ * an administrator.
+ */
 const ends: readonly (readonly [Verb, string, OddAnswer, string])[] = [
   ...["invalid-request", "reservation-not-found", "forbidden", "route-not-found", "reservation-ended"].map(
     (code) => ["reserve", code, problem(code === "invalid-request" ? 422 : 404, code), "failed"] as const,
@@ -73,7 +76,8 @@ describe("a payment whose catalog answers", () => {
         await payment.settled();
         return;
       }
-      // The reservation was sold by another: that stays so, and only an administrator can say what it means.
+      // Another client has sold the reservation. This does not change, and only an administrator knows what
+      // it means.
       await eventually("the metric", () =>
         payment.logs.lines().some((line) => Number(line["PaymentsStuck"]) > 0),
       );

@@ -63,7 +63,7 @@ const countOpen = async (): Promise<number> =>
     )
   )[0]?.open ?? 0;
 
-/** What the metric says, which an alarm watches. */
+/** The latest value of the metric that the alarm watches. */
 const countedStuck = (): number =>
   Number(
     payment.logs
@@ -75,7 +75,7 @@ const countedStuck = (): number =>
 const recover = async (): Promise<void> => {
   provider.recover();
   payment.catalog.odd = () => undefined;
-  // None waits for its next turn.
+  // Makes all of them due now.
   await payment.bed.sql("UPDATE payments SET next_attempt_at = now() WHERE status = 'processing'");
   await payment.bed.sql("UPDATE refunds SET next_attempt_at = now() WHERE status = 'processing'");
   await eventually("all to have ended", async () => (await countOpen()) === 0, 30_000);
@@ -160,7 +160,7 @@ const refundUnconfirmed = async () => {
   provider.oddRefund = () => undefined;
   const asked = await payment.refund(admin, paid.body.id, { amount: 100 }, key);
   const refundId = String(asked.body.id);
-  /** With what was found at the provider, once no attempt is under way. */
+  /** Ends it with the id found at the provider, once no attempt is in progress. */
   const end = (found?: string) =>
     eventually("it to be nobody's", async () => {
       const environment = { REFUND_ID: refundId.toUpperCase(), ...(found && { FOUND_REFUND: found }) };

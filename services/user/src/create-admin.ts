@@ -1,4 +1,4 @@
-/** One-shot: makes ADMIN_EMAIL an administrator, with the password that a secret or the environment gives. */
+/** One-shot: makes ADMIN_EMAIL an administrator, with the password from a secret or from the environment. */
 import { groupServiceConfig, readEnvironment } from "@shop/config";
 import { newPassword } from "@shop/contracts";
 import { createSecretsClient, fetchSecretText, type SecretsManagerClient } from "@shop/secrets";
@@ -22,13 +22,13 @@ const messages: Record<MadeAdmin, (email: string) => string> = {
     "If the account is yours, set ADMIN_TAKE_OVER=yes to give it the password and the role, and to end its sessions.",
 };
 
-/** @throws if the password is one that no user could choose; the message does not have it */
+/** @throws if a user could not choose this password; the message does not contain it */
 const readPassword = async (
   { ADMIN_PASSWORD, ADMIN_PASSWORD_SECRET }: z.output<typeof adminEnvironment>,
   client: SecretsManagerClient,
 ): Promise<string> => {
   const given = ADMIN_PASSWORD_SECRET
-    ? // A file that the secret was made of may end with a line break, which is not part of it.
+    ? // If the secret was created from a file, it may end with a line break, which is not part of the password.
       (await fetchSecretText({ client, secretId: ADMIN_PASSWORD_SECRET })).replace(/\r?\n$/, "")
     : ADMIN_PASSWORD;
   const { error, data = "" } = newPassword.safeParse(given);

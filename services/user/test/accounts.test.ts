@@ -205,7 +205,7 @@ describe("PUT /users/me/password", () => {
     const ada = await newcomer(user.publicApp);
     const guess = (some: string) => change(ada.bearer, `guess ${some}`, "another long one");
     const guesses = [];
-    // A few at a time: of a crowd, some would be turned away before their guess is looked at.
+    // In small waves: of a larger number, some would be rejected before the password is checked.
     for (const wave of ["first", "second"]) {
       guesses.push(...(await Promise.all([..."abcdef"].map((letter) => guess(`${wave} ${letter}`)))));
     }

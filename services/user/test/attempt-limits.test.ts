@@ -72,7 +72,7 @@ describe("the limit of log-ins per account and address", () => {
 });
 
 describe("wrong passwords of others", () => {
-  /** Guesses from so many clients, one after the other, and counts the answers. */
+  /** Guesses from `clients` clients, one after the other, and counts the responses. */
   const attack = async (email: string, clients: number, guesses: number) => {
     const answers: Record<number, number> = {};
     for (let guess = 0; guess < guesses; guess += 1) {
@@ -136,7 +136,7 @@ describe("wrong passwords of others", () => {
     const day = 24 * 3600;
     const { logInPerAccount, logInPerSlowedAccount: slowed } = user.limits;
     assert.equal(logInPerAccount.perS, day);
-    // A window may begin at any time: a day sees two of each at most.
+    // A window may start at any time, so a day touches at most two of each.
     const most = 2 * logInPerAccount.attempts + slowed.attempts * (Math.floor(day / slowed.perS) + 1);
     assert.ok(most <= 960, `${most}`);
   });
@@ -172,7 +172,7 @@ describe("the limit of log-ins per client address", () => {
     const from = (address: string) => tryLogIn(publicApp, newApplicant(), { address });
     for (let time = 0; time < 3; time += 1) assert.equal((await from("192.0.2.1")).status, 401);
     assertTooMany(await from("192.0.2.1"));
-    // What the client itself wrote in front of the load balancer's entry does not count.
+    // An entry that the client itself wrote before the load balancer's is ignored.
     assertTooMany(await from("198.51.100.9, 192.0.2.1"));
     assert.equal((await from("192.0.2.2")).status, 401);
   });

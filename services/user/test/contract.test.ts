@@ -15,7 +15,7 @@ type Name = keyof typeof userApi.operations;
 interface Call {
   readonly to?: RunningService;
   readonly bearer?: string;
-  /** What replaces the path's parameter, and a query. */
+  /** Replaces the path's parameter; may include a query. */
   readonly userId?: string;
   readonly query?: string;
   readonly type?: string;
@@ -46,7 +46,7 @@ const seen = ({ status, headers, text, body }: request.Response) => ({
   body: text === "" ? undefined : (body as unknown),
 });
 
-/** Makes a call and holds its answer against the contract. */
+/** Makes a call and checks its response against the contract. */
 const call = async (name: Name, status: number, made: Call = {}) => {
   const { to = user, bearer, userId = randomUUID(), query = "", type = "application/json", body } = made;
   const { method, path }: Operation = userApi.operations[name];

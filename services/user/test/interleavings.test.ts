@@ -23,7 +23,9 @@ after(async () => {
 
 type Account = Awaited<ReturnType<typeof createAccount>>;
 
-/** The sessions that may live and the passwords that may be good, after these operations have succeeded. */
+/**
+ * The sessions that may be alive and the passwords that may be valid once these operations have succeeded.
+ */
 const expectedAfter = (done: ReadonlySet<Operation>) => {
   const isGone = done.has("erase");
   const isReset = done.has("reset the password");
@@ -45,7 +47,7 @@ const assertNothingOutlives = async (account: Account, done: ReadonlySet<Operati
   for (const token of account.tokensOfTabs())
     assert.equal(await account.isAlive(token), tabsLive, `tab: ${told}`);
   assert.deepEqual(account.reuses, [], told);
-  // The first password was good for these, so what replaced it cannot have come before.
+  // These operations used the first password, so it cannot have been replaced before them.
   if (done.has("erase")) assert.ok(!done.has("reset the password") && !done.has("change the password"), told);
   if (done.has("reset the password")) assert.ok(!done.has("change the address"), told);
   if (!done.has("erase")) return;
@@ -58,14 +60,14 @@ const assertNothingOutlives = async (account: Account, done: ReadonlySet<Operati
   assert.equal(left?.count, 0);
 };
 
-/** Each call of a port is a step, which begins when it is its turn and ends before the next one begins. */
+/** Each call of a port is a step. It starts when scheduled and ends before the next one starts. */
 const stepsOf =
   (scheduler: fc.Scheduler): Gate =>
   (port) =>
     Object.fromEntries(
       Object.entries(port).map(([label, call]) => [
         label,
-        // It answers at once, so it is no step.
+        // Synchronous, so not a step.
         label === "isOutdated"
           ? call
           : (...parameters: unknown[]) =>

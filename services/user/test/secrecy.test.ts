@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => user.close());
 
-/** The line of a request is written after its answer. */
+/** A request's log line is written after its response. */
 const logged = (what: Record<string, unknown>) =>
   eventually(`a log line with ${JSON.stringify(what)}`, () =>
     user.logs.lines().find((line) => Object.entries(what).every(([name, value]) => line[name] === value)),

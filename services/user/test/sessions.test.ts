@@ -8,7 +8,7 @@ import { getMe, logIn, newcomer, refresh, register, tryLogIn } from "./people.ts
 import { startUser, type TestUser } from "./start-user.ts";
 
 let user: TestUser;
-/** An instance to which every second use of a refresh token is a theft. */
+/** An instance that treats every second use of a refresh token as theft. */
 let strict: RunningService;
 
 before(async () => {

@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => user.close());
 
-/** Puts a new value into the secret, as the rotation does. */
+/** Writes a new value to the secret, as the rotation does. */
 const putKeys = async (keys: TestKeys["secret"]): Promise<void> => {
   const response = await fetch(process.env["AWS_ENDPOINT_URL_SECRETS_MANAGER"] ?? "", {
     method: "POST",

@@ -3,7 +3,7 @@ import type { Refund, Refunds } from "../domain/refund.ts";
 import { claimRefund } from "./claim-refund.ts";
 import { type RefundRow, refundColumns, toRefund } from "./refund-row.ts";
 
-/** Ends a refund; `assignments` say what that means for its payment. */
+/** Ends a refund; `assignments` update its payment. */
 const settle = (name: string, status: "succeeded" | "failed", assignments: string): Statement =>
   statement(
     name,
@@ -87,7 +87,7 @@ const listOf = statement(
     ORDER BY refund.created_at, refund.id`,
 );
 
-/** Keeps the refunds in PostgreSQL. */
+/** Stores the refunds in PostgreSQL. */
 export const createRefunds = (database: Database, leaseS: number): Refunds => {
   const many = async (query: Statement, values: readonly unknown[]): Promise<Refund[]> =>
     (await database.query<RefundRow>(query, values)).map(toRefund);

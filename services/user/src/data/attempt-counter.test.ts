@@ -9,7 +9,7 @@ const limit = { attempts: 3, perS: 600 };
 const crowd = { of: "log-in-address", key: "192.0.2.1", limit };
 const other = { of: "log-in-address", key: "192.0.2.2", limit };
 
-/** A database in which every count of one client is full, and all others are empty. */
+/** A fake database in which all counts of one client are full and all others are empty. */
 const createFake = () => {
   const sent: string[] = [];
   let first: string | undefined;

@@ -6,7 +6,7 @@ export class UserNotFoundError extends ProblemError {
   }
 }
 
-/** The user that the access token was issued to has left since. */
+/** The user that the access token was issued to has since erased the account. */
 export class AccountGoneError extends ProblemError {
   constructor() {
     super("unauthenticated", "The account of the access token was deleted.", {
@@ -21,7 +21,10 @@ export class EmailTakenError extends ProblemError {
   }
 }
 
-/** The same whether the address or the password is wrong: an answer must not tell who has an account. */
+/**
+ * The same for a wrong address and a wrong password: a response must not reveal which addresses have an
+ * account.
+ */
 export class WrongCredentialsError extends ProblemError {
   constructor() {
     super("wrong-credentials", "No account has this e-mail address and this password.");

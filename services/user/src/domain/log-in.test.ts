@@ -6,7 +6,10 @@ import { type LogInDeps, logIn } from "./log-in.ts";
 const unlimited: LogInDeps["attempts"] = { add: async (counts) => counts, takeBack: async () => undefined };
 const account = { id: "ada", roles: ["customer"], hash: "old:right", version: 1 };
 
-/** One account, ada's, whose hash is her password; records what was verified and rehashed. */
+/**
+ * A stage with one account, ada's, whose hash equals her password; records the verified and rehashed
+ * passwords.
+ */
 const stage = ({ isUnchanged = true } = {}) => {
   const verified: string[] = [];
   const rehashed: string[] = [];

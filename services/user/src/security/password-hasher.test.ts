@@ -15,7 +15,8 @@ describe("the password hasher", () => {
     assert.equal(hasher.isOutdated(hash), false);
   });
 
-  // Made by the reference implementation: https://github.com/P-H-C/phc-winner-argon2/blob/master/src/test.c
+  // Created with the reference implementation:
+  // https://github.com/P-H-C/phc-winner-argon2/blob/master/src/test.c
   it("verifies hashes of other parameters, and calls them outdated", async () => {
     const hash = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
     assert.equal(await hasher.verify("password", hash), true);
