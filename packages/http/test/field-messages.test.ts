@@ -58,7 +58,7 @@ const cases: Readonly<Record<Code, readonly (readonly [z.ZodType, unknown, strin
   custom: [[z.string().refine(() => false), "x", "is not valid"]],
 };
 
-describe("what is said of a value that is not valid", () => {
+describe("the message for an invalid value", () => {
   for (const [code, samples] of Object.entries(cases)) {
     it(`is plain English for ${code}`, () => {
       for (const [schema, value, expected] of samples) {
@@ -68,7 +68,7 @@ describe("what is said of a value that is not valid", () => {
     });
   }
 
-  it("is never in the library's words, whatever is sent to whichever operation", () => {
+  it("never uses the library's words, for any value and any operation", () => {
     const apis = [catalogApi, catalogInternalApi, userApi, paymentApi];
     const operations = apis.flatMap((api) => Object.values<Operation>(api.operations));
     const schemas = operations.flatMap(({ request }) => Object.values(request) as z.ZodObject[]);

@@ -71,7 +71,7 @@ for (const api of apis) {
     const templates = [...new Set(Object.values(api.operations).map((op) => op.path))];
     const paths = templates.map((path) => path.replaceAll(/\{\w+\}/g, id));
 
-    it("answers every method that it does not take with 405 and Allow, to a stranger as well", async () => {
+    it("responds to every unsupported method with 405 and Allow, even without a token", async () => {
       for (const path of paths) {
         const allowed = allowedAt(api, path);
         for (const method of methods) {
@@ -86,7 +86,7 @@ for (const api of apis) {
       }
     });
 
-    it("says who is needed with each 401", async () => {
+    it("sends the required scheme with each 401", async () => {
       for (const { method, path, access } of Object.values(api.operations)) {
         if (access !== "user" && access !== "admin") continue;
         const verb = method.toLowerCase() as Lowercase<typeof method>;
@@ -101,7 +101,7 @@ for (const api of apis) {
   });
 }
 
-it("the document of an API takes GET and HEAD only", async () => {
+it("the document of an API supports GET and HEAD only", async () => {
   const app = appOf(userApi);
   for (const method of methods) {
     const { status, headers } = await request(app)[method]("/api/users/openapi.json");

@@ -19,7 +19,7 @@ const ownText = (caller: number): string => `SELECT ${caller} AS caller, $1::tex
 const slowText = "SELECT pg_sleep(0.002)::text";
 
 describe("tracing", () => {
-  it("gives each statement to its caller's trace, though 200 share a pool of 3", async (t) => {
+  it("adds each statement to its caller's trace, even if 200 callers share a pool of 3", async (t) => {
     const segments: Segment[] = [];
     const daemon = createSocket("udp4").on("message", (packet) => {
       const [, body] = packet.toString().split("\n");

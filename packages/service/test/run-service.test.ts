@@ -54,7 +54,7 @@ const messages = ({ logs }: Fixture, level: string) =>
     .map(({ msg }) => msg);
 
 describe("SIGTERM", () => {
-  it("drains: not ready, serves on, takes no more, finishes, closes, exits with 0", async () => {
+  it("drains: not ready, keeps serving, accepts no more, finishes, closes, exits with 0", async () => {
     const { fixture, process, ask } = await start(1_000);
     assert.deepEqual(await ask("/health/ready"), { status: 200, connection: "keep-alive" });
     const slow = ask("/api/things/slow/one");
@@ -81,7 +81,7 @@ describe("SIGTERM", () => {
     assert.equal(messages(fixture, "info").at(-1), "service stopped");
   });
 
-  it("given a second time ends the process at once, with 1", async () => {
+  it("a second time ends the process at once, with 1", async () => {
     const { fixture, process } = await start(300);
     process.emit("SIGTERM", "SIGTERM");
     process.emit("SIGINT", "SIGINT");
@@ -93,7 +93,7 @@ describe("SIGTERM", () => {
   });
 });
 
-describe("an error that nobody caught", () => {
+describe("an uncaught error", () => {
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     it(`(${event}) is logged once, and ends the process with 1 after an orderly stop`, async () => {
       const { fixture, process } = await start(0);

@@ -20,11 +20,11 @@ const writtenBefore = (log: string): string => {
 };
 
 describe("flushLogs", () => {
-  it("resolves when a line has left the process", () => {
+  it("resolves once a line has left the process", () => {
     assert.match(writtenBefore(`logger.info("the last words");`), /the last words/);
   });
 
-  it("resolves no earlier where a write of other lines is under way", () => {
+  it("resolves no earlier if a write of other lines is in progress", () => {
     const log = `
       logger.info("x".repeat(10_000));
       logger.info("the last words");`;

@@ -47,7 +47,7 @@ const startLogging = async (log: number) => {
 };
 
 describe("a log that cannot be written", { skip: process.platform !== "linux" }, () => {
-  it("keeps a process neither from its work nor from hearing SIGTERM", async () => {
+  it("keeps a process neither from its work nor from handling SIGTERM", async () => {
     const full = openSync("/dev/full", "w");
     const logging = await startLogging(full);
     closeSync(full);
@@ -56,7 +56,9 @@ describe("a log that cannot be written", { skip: process.platform !== "linux" },
   });
 });
 
-describe("a disk that was full", { skip: process.platform !== "linux" || process.getuid?.() !== 0 }, () => {
+describe("a log on a disk that was full", {
+  skip: process.platform !== "linux" || process.getuid?.() !== 0,
+}, () => {
   const folder = mkdtempSync(join(tmpdir(), "full-disk-"));
   let isMounted = false;
   try {
@@ -70,7 +72,7 @@ describe("a disk that was full", { skip: process.platform !== "linux" || process
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("has a note of how many lines are missing, and every other line whole", {
+  it("contains the number of missing lines, and every other line in full", {
     skip: !isMounted,
   }, async () => {
     const { bavail, bsize } = statfsSync(folder);

@@ -46,7 +46,7 @@ const assertValidEmf = (line: EmfLine): void => {
 };
 
 describe("createMetrics", () => {
-  it("touches memory only until it is flushed, and then writes one valid EMF line per set of dimensions", () => {
+  it("only touches memory until it is flushed, and then writes one valid EMF line per set of dimensions", () => {
     const { metrics, lines } = start();
     for (let request = 0; request < 1_000; request += 1) {
       metrics.count("Requests", { Operation: request % 2 ? "list" : "get" });
@@ -62,7 +62,7 @@ describe("createMetrics", () => {
     }
   });
 
-  it("begins anew after each flush", () => {
+  it("starts from zero after each flush", () => {
     const { metrics, lines } = start();
     metrics.count("Requests", {}, 3);
     metrics.flush();
@@ -103,7 +103,7 @@ describe("createMetrics", () => {
     );
   });
 
-  it("keeps dimensions apart that differ only by name, or by where a separator falls", () => {
+  it("separates dimensions that differ only by name, or by the position of a separator", () => {
     const { metrics, lines } = start();
     metrics.count("Payments", { Outcome: "declined" });
     metrics.count("Requests", { Operation: "declined" });
@@ -114,7 +114,7 @@ describe("createMetrics", () => {
     for (const line of lines()) assertValidEmf(line);
   });
 
-  it("flushes by itself at its interval, and a last time when it is stopped", async () => {
+  it("flushes at its interval, and one last time when it is stopped", async () => {
     const output = new PassThrough({ encoding: "utf8" });
     const logger = createLogger({ service: "catalog", version: "1" }, output);
     const metrics = createMetrics({ service: "catalog", logger, intervalMs: 10 });

@@ -12,23 +12,23 @@ import { timing } from "@shop/topology";
  *   inFlightMs ≥ requestBudgetMs                            what was begun can be finished
  *   drainDelayMs + inFlightMs + 5 s ≤ stopTimeoutS ≤ 120 s  ECS kills nothing that still works; 120 s is its limit
  */
-describe("the clocks", () => {
+describe("the timing", () => {
   const s = (seconds: number) => seconds * 1000;
 
-  it("let the load balancer end an idle connection, not the server", () => {
+  it("lets the load balancer end an idle connection, not the server", () => {
     assert.ok(timing.keepAliveTimeoutMs > s(timing.albIdleTimeoutS));
   });
 
-  it("give the headers less time than the whole request", () => {
+  it("gives the headers less time than the whole request", () => {
     assert.ok(timing.headersTimeoutMs < timing.requestTimeoutMs);
   });
 
-  it("keep a stopping task serving until its peers have forgotten it", () => {
+  it("keeps a stopping task serving until its peers have forgotten it", () => {
     assert.ok(timing.drainDelayMs >= s(timing.dnsTtlS) + timing.dnsCacheMs + s(10));
     assert.ok(s(timing.deregistrationDelayS) >= timing.drainDelayMs);
   });
 
-  it("give requests under way the time to finish before ECS kills the task", () => {
+  it("gives in-flight requests the time to finish before ECS kills the task", () => {
     assert.ok(timing.inFlightMs >= timing.requestBudgetMs);
     assert.ok(timing.drainDelayMs + timing.inFlightMs + s(5) <= s(timing.stopTimeoutS));
     assert.ok(timing.stopTimeoutS <= 120);

@@ -191,7 +191,7 @@ describe("every operation", () => {
   const methods = { GET: "get", POST: "post", PUT: "put", PATCH: "patch", DELETE: "delete" } as const;
   const fill = (path: string) => path.replaceAll(/\{\w+\}/g, randomUUID());
 
-  it("is turned away by a service that has too much to do", async () => {
+  it("is rejected by an overloaded service", async () => {
     for (const [name, { method, path }] of Object.entries(catalogApi.operations)) {
       const call = request(overloaded.publicApp)[methods[method]](`${catalogApi.basePath}${fill(path)}`);
       await meet(name as PublicOperation, 503, call);
@@ -202,14 +202,14 @@ describe("every operation", () => {
     }
   });
 
-  it("is refused to a peer that no longer waits", async () => {
+  it("is rejected for a peer that no longer waits", async () => {
     for (const [name, { method, path }] of Object.entries(catalogInternalApi.operations)) {
       const call = request(catalog.internalApp)[methods[method]](`/internal${fill(path)}`);
       await meetInternal(name as InternalOperation, 504, call.set("X-Request-Deadline", "0"));
     }
   });
 
-  it("has by now answered with every status that it documents", () => {
+  it("has returned every status that it documents by now", () => {
     publicDoor.assertAllMet();
     internalDoor.assertAllMet();
   });

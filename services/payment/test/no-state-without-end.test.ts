@@ -61,9 +61,9 @@ const ends: readonly (readonly [Verb, string, OddAnswer, string])[] = [
 
 const giveUp = (environment: Readonly<Record<string, string>>) => giveUpOf(payment, "payment", environment);
 
-describe("a payment whose catalog answers", () => {
+describe("a payment whose catalog responds with", () => {
   for (const [verb, what, odd, end] of ends)
-    it(`${what} when asked to ${verb} ends: ${end}`, async () => {
+    it(`${what} to ${verb} ends: ${end}`, async () => {
       const id = await payWith(verb, odd);
       if (end === "failed" || end === "declined") {
         await eventually("the end", async () => (await statusOf(id)) === end);
@@ -103,7 +103,7 @@ describe("giving up a payment", () => {
     return id;
   };
 
-  it("ends every step that a payment can be at", async () => {
+  it("ends every step of a payment", async () => {
     const ways: readonly (readonly [string, object, string])[] = [
       ["created", {}, "failed"],
       ["repriced", { amount: 5 }, "failed"],
@@ -118,7 +118,7 @@ describe("giving up a payment", () => {
     }
   });
 
-  it("asks for the charge if only the provider knows of it, and goes on with what was found", async () => {
+  it("requires the charge if only the provider knows it, and continues with the finding", async () => {
     const id = await insert("reserved", { amount: 5 });
     const asked = await giveUp({ PAYMENT_ID: id });
     assert.match(asked.stderr, /FOUND_CHARGE/);
@@ -127,7 +127,7 @@ describe("giving up a payment", () => {
     await eventually("the end", async () => (await statusOf(id)) === "succeeded");
   });
 
-  it("changes nothing about payments that have ended, or that there are not", async () => {
+  it("changes nothing about payments that have ended or do not exist", async () => {
     const paid = await payment.pay(await payment.person());
     for (const id of [String(paid.body.id), randomUUID()]) {
       const refused = await giveUp({ PAYMENT_ID: id });

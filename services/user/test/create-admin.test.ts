@@ -34,7 +34,7 @@ const createAdmin = async (variables: Readonly<Record<string, string>>) => {
 const rolesOf = (token: string): unknown => decodeJwt(token)["roles"];
 
 describe("create-admin", () => {
-  it("makes an administrator, and changes nothing when it runs again", async () => {
+  it("creates an administrator, and changes nothing if it runs again", async () => {
     const email = newApplicant().email;
     const variables = { ADMIN_EMAIL: ` ${email.toUpperCase()} `, ADMIN_PASSWORD: password };
     const first = await createAdmin(variables);
@@ -47,7 +47,7 @@ describe("create-admin", () => {
     assert.deepEqual(rolesOf(body.accessToken), ["admin", "customer"]);
   });
 
-  it("refuses to take over an account, and when told to ends all its sessions and makes its devices unknown", async () => {
+  it("takes over an account only if allowed, and then ends all its sessions and forgets its devices", async () => {
     const mallory = await newcomer(user.publicApp);
     const variables = { ADMIN_EMAIL: mallory.email, ADMIN_PASSWORD: password };
     const refused = await createAdmin(variables);
@@ -81,7 +81,7 @@ describe("create-admin", () => {
     assert.equal((await refresh(user.publicApp, mallory.refreshToken)).status, 401);
   });
 
-  it("resets an administrator's password, and throws out the sessions of the old one", async () => {
+  it("resets an administrator's password, and ends the sessions of the old one", async () => {
     const email = newApplicant().email;
     assert.equal((await createAdmin({ ADMIN_EMAIL: email, ADMIN_PASSWORD: password })).status, 0);
     const thief = await logIn(user.publicApp, { email, password, name: "" });
@@ -92,7 +92,7 @@ describe("create-admin", () => {
     assert.equal((await tryLogIn(user.publicApp, { email, password })).status, 401);
   });
 
-  it("takes the password from the secret that it is given the name of, and from one place only", async () => {
+  it("reads the password from the named secret, and from one source only", async () => {
     const email = newApplicant().email;
     const variables = { ADMIN_EMAIL: email, ADMIN_PASSWORD_SECRET: secretId };
     assert.equal((await createAdmin(variables)).status, 0);
@@ -104,7 +104,7 @@ describe("create-admin", () => {
     }
   });
 
-  it("refuses a password that a user could not choose, and does not repeat it", async () => {
+  it("rejects a password that a user could not choose, and does not repeat it", async () => {
     for (const bad of ["short", "Password123"]) {
       const { status, text } = await createAdmin({ ADMIN_EMAIL: newApplicant().email, ADMIN_PASSWORD: bad });
       assert.equal(status, 1);

@@ -80,7 +80,7 @@ const stepsOf =
 
 const chosen = fc.shuffledSubarray([...operations], { minLength: 2 });
 
-describe("no session and no password outlives what ended it", () => {
+describe("no session and no password outlives the operation that ended it", () => {
   it("in any order of the steps of log-ins, refreshes, changes, resets, log-outs and erasures", async () => {
     await fc.assert(
       fc.asyncProperty(chosen, fc.scheduler(), async (names, scheduler) => {
@@ -93,7 +93,7 @@ describe("no session and no password outlives what ended it", () => {
     );
   });
 
-  it("with all of them at PostgreSQL at the same time", async () => {
+  it("if all of them reach PostgreSQL at the same time", async () => {
     await fc.assert(
       fc.asyncProperty(chosen, async (names) => {
         const account = await createAccount(database);
@@ -104,7 +104,7 @@ describe("no session and no password outlives what ended it", () => {
     );
   });
 
-  it("and a refresh beside the change of the password does not end the session that stays", async () => {
+  it("and a refresh during a change of the password does not end the session that stays", async () => {
     for (let round = 0; round < 100; round += 1) {
       const account = await createAccount(database);
       const names = ["refresh in one tab", "change the password", "refresh in another tab"] as const;
