@@ -67,7 +67,7 @@ export const createKeySource = (options: KeySourceOptions): ClosableKeySource =>
     try {
       return await fetchOnce();
     } catch (error) {
-      const detail = "The keys that tokens are verified with are not available.";
+      const detail = "The keys that verify access tokens are not available.";
       throw new ProblemError("unavailable", detail, { cause: error, retryAfterS: 1 });
     }
   };

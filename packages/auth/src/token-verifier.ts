@@ -47,14 +47,14 @@ const claimsSchema = z.object({
 });
 
 const refuse = (cause: unknown): ProblemError =>
-  new ProblemError("unauthenticated", "The access token is not valid, or no longer.", {
+  new ProblemError("unauthenticated", "The access token is invalid or has expired.", {
     cause,
     headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' },
   });
 
 const readClaims = (payload: JWTPayload) => {
   const claims = claimsSchema.parse(payload);
-  if (claims.exp - claims.iat > maxLifetimeS) throw new Error("the token is good for too long");
+  if (claims.exp - claims.iat > maxLifetimeS) throw new Error("the lifetime of the token is too long");
   return claims;
 };
 
@@ -68,7 +68,7 @@ export const createTokenVerifier = (options: TokenVerifierOptions): TokenVerifie
   const { issuer, audience, keys, cacheSize = 10_000, now = Date.now } = options;
   const findKey: KeySource = (header, token) => {
     // Required explicitly, because a key set with one key would accept a token without it.
-    if (!header.kid) throw new Error("the token does not name its key");
+    if (!header.kid) throw new Error("the token has no key id");
     return keys(header, token);
   };
   // Keyed by hash, so that a heap dump contains no tokens. Only successful verifications are cached.

@@ -29,7 +29,7 @@ const setUp = async (options: { cacheSize?: number } = {}) => {
 const isRefusal = (error: unknown): boolean => {
   assert.ok(error instanceof ProblemError);
   assert.equal(error.code, "unauthenticated");
-  assert.equal(error.detail, "The access token is not valid, or no longer.");
+  assert.equal(error.detail, "The access token is invalid or has expired.");
   return true;
 };
 

@@ -23,5 +23,5 @@ export const readEnvironment = <S extends z.ZodObject>(
     const isMissing = given[name] === undefined && issue.code !== "custom";
     return `  ${name}: ${isMissing ? "is missing" : issue.message}`;
   });
-  throw new ConfigurationError(`The environment is not valid:\n${[...new Set(lines)].join("\n")}`);
+  throw new ConfigurationError(`The environment is invalid:\n${[...new Set(lines)].join("\n")}`);
 };

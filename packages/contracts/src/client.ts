@@ -74,15 +74,18 @@ const readAnswer = (name: string, op: Operation, { status, body }: ClientRespons
   if (response) {
     const parsed = response.body?.safeParse(body);
     if (parsed && !parsed.success) {
-      throw new ContractViolationError(`${name} answered ${status} with a body that is not in its contract`, {
-        cause: parsed.error,
-      });
+      throw new ContractViolationError(
+        `${name} responded with ${status} and a body that is not in its contract`,
+        {
+          cause: parsed.error,
+        },
+      );
     }
     return { status, body: parsed?.data };
   }
   const problem = problemDocument.safeParse(body);
   if (!problem.success)
-    throw new ContractViolationError(`${name} answered ${status}, which is not in its contract`);
+    throw new ContractViolationError(`${name} responded with ${status}, which is not in its contract`);
   return { status: "problem", problem: problem.data };
 };
 

@@ -33,7 +33,7 @@ export const paging = {
     // Long enough for the longest product name: 200 code points of four bytes each.
     .regex(/^[A-Za-z0-9_-]{1,1400}$/, "is not a cursor of this list")
     .optional()
-    .meta({ description: "The `nextCursor` of the page before." }),
+    .meta({ description: "The `nextCursor` of the previous page." }),
 };
 
 /** One page of a list. */
@@ -63,7 +63,7 @@ export const idempotencyHeader = z.object({
     .meta({
       ...requiredHeader,
       description:
-        "A key of the client's choice for this payment or refund, such as a UUID. Same key and same body: the first " +
+        "A key chosen by the client for this payment or refund, such as a UUID. Same key and same body: the first " +
         "response again.",
       examples: ["5f0c7a52-9d1b-4a3e-8c64-2b7e91d0a6f3"],
     }),
@@ -81,9 +81,11 @@ export const problemDocument = z
     errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
     paymentId: uuid.optional().meta({ description: "The payment that was declined or failed." }),
     declineCode: z.string().optional().meta({ description: "The provider's reason for declining." }),
-    total: money.optional().meta({ description: "The price now, of a payment whose price has changed." }),
+    total: money
+      .optional()
+      .meta({ description: "The current price, if the price of a payment has changed." }),
   })
-  .meta({ id: "Problem", description: "RFC 9457 problem document. Some problems have further members." });
+  .meta({ id: "Problem", description: "RFC 9457 problem document. Some problems have additional members." });
 
 /** A problem document as a client reads it. */
 export type ProblemDocument = z.output<typeof problemDocument>;

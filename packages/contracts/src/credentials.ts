@@ -67,7 +67,7 @@ export const newPassword = passwordOf(8)
     ...meta,
     minLength: 8,
     description:
-      "8 to 128 characters, not one of the well-known ones. Characters that look or mean the same count as the same (NFKC).",
+      "8 to 128 characters, not a common password. Characters that look or mean the same count as equal (NFKC).",
   });
 
 /** A password to be compared with the stored one. */

@@ -6,7 +6,7 @@ export const encodeCursor = (place: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(place)).toString("base64url");
 
 const invalidCursor = () =>
-  new ProblemError("invalid-request", "The cursor is not one that this list gave out.", {
+  new ProblemError("invalid-request", "The cursor was not issued by this list.", {
     errors: [{ pointer: "/query/cursor", detail: "is not a cursor of this list" }],
   });
 

@@ -23,7 +23,7 @@ export const sometimes = (header: ResponseHeader, when: string): ResponseHeader 
 });
 
 export const noStore: ResponseHeader = {
-  description: "`no-store`: no cache may keep this response.",
+  description: "`no-store`: no cache may store this response.",
   schema: { type: "string", enum: ["no-store"] },
 };
 
@@ -54,10 +54,10 @@ export const replayed = {
 };
 
 export const wwwAuthenticate: ResponseHeader = {
-  description: 'The scheme: `Bearer`, with `error="invalid_token"` if a token was sent that is not valid.',
+  description: 'The scheme: `Bearer`, with `error="invalid_token"` if an invalid token was sent.',
 };
 
-export const allow: ResponseHeader = { description: "The methods that the path takes." };
+export const allow: ResponseHeader = { description: "The methods that the path supports." };
 
 /** Headers in OpenAPI's format. */
 export const headerObjects = (headers: ResponseHeaders) =>

@@ -80,5 +80,5 @@ export const prose = (max: number) =>
     .meta({
       maxLength: max,
       description:
-        "Trimmed and in NFC, line breaks as `\\n`. No control characters but line breaks and tabs, no invisible characters.",
+        "Trimmed and in NFC, line breaks as `\\n`. No control characters except line breaks and tabs, no invisible characters.",
     });

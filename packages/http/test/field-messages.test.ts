@@ -48,9 +48,7 @@ const cases: Readonly<Record<Code, readonly (readonly [z.ZodType, unknown, strin
   unrecognized_keys: [[z.strictObject({}), { a: 1 }, "has unknown fields"]],
   invalid_union: [[z.union([z.string(), z.int()]), true, "must have one of the documented forms"]],
   invalid_key: [[z.record(z.string().max(1), z.int()), { ab: 1 }, "has a name that is not allowed"]],
-  invalid_element: [
-    [z.map(z.date(), z.int()), new Map([[new Date(0), "1"]]), "has an item that is not valid"],
-  ],
+  invalid_element: [[z.map(z.date(), z.int()), new Map([[new Date(0), "1"]]), "has an invalid item"]],
   invalid_value: [
     [z.literal("USD"), "EUR", 'must be "USD"'],
     [z.enum(["name", "price"]), "size", 'must be one of "name", "price"'],

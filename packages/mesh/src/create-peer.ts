@@ -88,7 +88,7 @@ export const createPeer = (options: PeerOptions): Peer => {
   const send = async (request: ClientRequest): Promise<ClientResponse> => {
     const left = Math.min(timing.totalMs, (remainingMs() ?? Number.POSITIVE_INFINITY) - reserveMs);
     if (left <= 0)
-      throw new ProblemError("deadline-exceeded", `There is no time left to ask the ${name} service.`);
+      throw new ProblemError("deadline-exceeded", `There is no time left to call the ${name} service.`);
     budget.earn();
     // Not `AbortSignal.timeout`, which retains its listeners and fires long after the call has ended.
     const limit = new AbortController();

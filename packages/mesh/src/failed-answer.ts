@@ -8,7 +8,7 @@ export class FailedAnswer extends Error {
   readonly retryAfterMs: number | undefined;
 
   constructor({ status, retryAfterMs }: PeerResponse) {
-    super(`the answer was ${status}`);
+    super(`the response was ${status}`);
     this.status = status;
     this.retryAfterMs = retryAfterMs;
   }

@@ -55,7 +55,7 @@ const ask = (
         size += chunk.length;
         chunks.push(chunk);
         if (size > maxBodyBytes)
-          controller.abort(new Error(`the answer is larger than ${maxBodyBytes} bytes`));
+          controller.abort(new Error(`the response is larger than ${maxBodyBytes} bytes`));
       },
       onResponseEnd: () => resolve({ ...head, text: Buffer.concat(chunks).toString("utf8") }),
       onResponseError: (_controller, error) => reject(error),

@@ -33,14 +33,15 @@ export const createDatabaseSecretRotation = (options: DatabaseSecretRotationOpti
     logger,
     schema: databaseSecret,
     create: async (current) => {
-      if (!current) throw new Error("The database secret says no database yet");
+      if (!current) throw new Error("The database secret does not name a database yet");
       const password = randomBytes(32).toString("base64url");
       return { ...current, username: otherUser(current.username), password };
     },
     set: async (pending, current) => {
       // The secret may have been changed since: a new password for the user in use would lock the service
       // out.
-      if (pending.username === current?.username) throw new Error("The pending user is the one in use");
+      if (pending.username === current?.username)
+        throw new Error("The pending user is the one currently in use");
       const admin = await fetchSecret({ client, secretId: adminSecretId, schema: adminSecret });
       await prepareServiceLogin({ admin, service: pending, tls });
     },

@@ -149,7 +149,7 @@ export const createRotation = <T>(options: RotationOptions<T>): Rotate => {
     const version = await findVersion(client, event);
     const fields = { step: event.Step, secretId: version.secretId, versionId: version.versionId };
     if (version.currentId === version.versionId) {
-      logger.info(fields, "secret is rotated already");
+      logger.info(fields, "secret already rotated");
       return;
     }
     await step(version);

@@ -14,7 +14,8 @@ const alg = "RS256";
 /** Checks that each key's signature verifies against the key set that will be published. */
 const testKeys = async (keys: SigningKeysSecret): Promise<void> => {
   const all = [keys.next, keys.current, keys.previous].filter((key) => key !== null);
-  if (new Set(all.map(({ kid }) => kid)).size < all.length) throw new Error("Two signing keys have one id");
+  if (new Set(all.map(({ kid }) => kid)).size < all.length)
+    throw new Error("Two signing keys have the same id");
   const published = createLocalJWKSet(publicKeysOf(keys));
   for (const key of all) {
     const header = { alg, kid: key.kid };

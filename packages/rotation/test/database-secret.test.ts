@@ -165,13 +165,13 @@ describe("the rotation of a database secret", () => {
     await secrets.put("taken", inUse);
     await runAsAdmin(server, "CREATE ROLE taken_clone LOGIN PASSWORD 'by-somebody' IN ROLE taken_app");
     const setSecret = { Step: "setSecret", SecretId: "taken", ClientRequestToken: token };
-    await assert.rejects(rotate(setSecret), { message: "The pending user is the one in use" });
+    await assert.rejects(rotate(setSecret), { message: "The pending user is the one currently in use" });
     assert.equal((await runAs(inUse, "SELECT 1")).length, 1);
   });
 
   it("rejects a secret that does not name a database yet", async () => {
     const token = await secrets.begin("new");
-    const message = "The database secret says no database yet";
+    const message = "The database secret does not name a database yet";
     await assert.rejects(runSteps(rotate, { secretId: "new", token }), { message });
   });
 

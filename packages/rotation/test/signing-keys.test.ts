@@ -113,7 +113,7 @@ describe("the rotation of the signing keys", () => {
   it("rejects two keys with the same id", async () => {
     const [next, current] = await Promise.all([makeSigningKey(), makeSigningKey()]);
     const twins = { next: { ...next, kid: current.kid }, current, previous: null };
-    await assert.rejects(test("twins", twins), { message: "Two signing keys have one id" });
+    await assert.rejects(test("twins", twins), { message: "Two signing keys have the same id" });
   });
 
   it("rejects a key with the public part of another", async () => {

@@ -62,7 +62,7 @@ export const createRuntime = async (config: ServiceConfig, logger: Logger): Prom
     waitMs: database.longestWaitMs,
     onRejected: (count) => {
       metrics.count("TurnedAway", {}, count);
-      logger.warn({ count, limit: shedder.limit() }, "requests turned away");
+      logger.warn({ count, limit: shedder.limit() }, "requests rejected");
     },
   });
   const peers = new Map<ServiceName, Peer>();

@@ -56,7 +56,7 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
   },
   user: {
     name: "user",
-    purpose: "People, their credentials, sessions and the keys that sign access tokens.",
+    purpose: "Users, their credentials, sessions and the keys that sign access tokens.",
     path: "/api/users",
     calls: [],
     database: { name: "users", poolSize: 5, reserved: 0 },

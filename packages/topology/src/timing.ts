@@ -1,10 +1,10 @@
 /**
- * The clocks that must agree with each other across load balancer, task definition and process.
- * Kept in one place because each number is only right beside its neighbours:
+ * Timeouts that must match across load balancer, task definition and process.
+ * They are in one place because each is only correct relative to the others:
  *
- *   keepAliveTimeoutMs > albIdleTimeoutS                    else intermittent 502 (Node closes first)
- *   drainDelayMs       ≥ dnsTtlS + dnsCacheMs + 10 s        else peers still call a task that is gone
- *   drainDelayMs + inFlightMs + 5 s ≤ stopTimeoutS ≤ 120 s  else ECS kills what still works
+ *   keepAliveTimeoutMs > albIdleTimeoutS                    otherwise intermittent 502s (Node closes first)
+ *   drainDelayMs       ≥ dnsTtlS + dnsCacheMs + 10 s        otherwise peers still call a task that is gone
+ *   drainDelayMs + inFlightMs + 5 s ≤ stopTimeoutS ≤ 120 s  otherwise ECS kills a task that is still working
  */
 export const timing = {
   /** The load balancer closes a connection that has been idle for this long. */

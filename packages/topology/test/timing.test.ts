@@ -3,14 +3,14 @@ import { describe, it } from "node:test";
 import { timing } from "@shop/topology";
 
 /**
- * Each relation holds between clocks of different programs, so that none of them alone can check it:
+ * Each relation is between timeouts of different programs, so no program can check it alone:
  *
  *   keepAliveTimeoutMs > albIdleTimeoutS                    the load balancer, not Node, ends an idle connection
  *   headersTimeoutMs < requestTimeoutMs                     headers are part of the request
  *   drainDelayMs ≥ dnsTtlS + dnsCacheMs + 10 s              peers have forgotten a task before it is gone
- *   deregistrationDelayS ≥ drainDelayMs                     the load balancer lets go of nothing that is served
- *   inFlightMs ≥ requestBudgetMs                            what was begun can be finished
- *   drainDelayMs + inFlightMs + 5 s ≤ stopTimeoutS ≤ 120 s  ECS kills nothing that still works; 120 s is its limit
+ *   deregistrationDelayS ≥ drainDelayMs                     the load balancer keeps every target that still serves
+ *   inFlightMs ≥ requestBudgetMs                            requests that have started can finish
+ *   drainDelayMs + inFlightMs + 5 s ≤ stopTimeoutS ≤ 120 s  ECS kills no task that still works; its limit is 120 s
  */
 describe("the timing", () => {
   const s = (seconds: number) => seconds * 1000;

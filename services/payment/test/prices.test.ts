@@ -91,7 +91,7 @@ describe("a refund", () => {
     const admin = await payment.person("admin");
     const paid = await payment.pay(person, { quantity: 4 });
     const refused = await payment.refund(admin, paid.body.id, { amount: 1_001 });
-    assert.equal(refused.body.detail, "Only 10.00 USD of this payment is left to be refunded.");
+    assert.equal(refused.body.detail, "Only 10.00 USD of this payment can still be refunded.");
   });
 
   it("of a payment of zero, or of one without a remainder, says so", async () => {

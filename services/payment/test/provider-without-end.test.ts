@@ -165,7 +165,7 @@ const refundUnconfirmed = async () => {
     eventually("it to be nobody's", async () => {
       const environment = { REFUND_ID: refundId.toUpperCase(), ...(found && { FOUND_REFUND: found }) };
       const printed = await given(environment);
-      return !printed.stderr.includes("worked on") && printed;
+      return !printed.stderr.includes("being processed") && printed;
     });
   return { id: String(paid.body.id), key, end };
 };
@@ -227,7 +227,7 @@ describe("giving up a payment", () => {
     const end = (found: string) =>
       eventually("it to be nobody's", async () => {
         const printed = await given({ PAYMENT_ID: id, FOUND_CHARGE: found });
-        return !printed.stderr.includes("worked on") && printed;
+        return !printed.stderr.includes("being processed") && printed;
       });
     assert.match((await end("none")).stderr, /FOUND_CHARGE/);
     assert.equal((await stateOf(id))?.status, "processing");

@@ -34,7 +34,7 @@ const readPassword = async (
   const { error, data = "" } = newPassword.safeParse(given);
   const [fault] = error ? error.issues.map(({ message }) => message) : [];
   if (fault !== undefined) throw new Error(`The administrator's password ${fault}.`);
-  if (isCommon(data)) throw new Error("The administrator's password is one of those that are tried first.");
+  if (isCommon(data)) throw new Error("The administrator's password is one of the most common passwords.");
   return data;
 };
 

@@ -6,7 +6,7 @@ import { problemJson } from "../app/problem-response.ts";
 import { securityHeaders } from "../app/security-headers.ts";
 
 const retryAfterS = 1;
-const problem = new ProblemError("overloaded", "Try again a little later.");
+const problem = new ProblemError("overloaded", "Try again in a moment.");
 
 /**
  * Rejects a request at a fraction of the cost of any other response. During overload there are many of them,

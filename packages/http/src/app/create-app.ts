@@ -34,7 +34,7 @@ const closeWhenDraining =
 
 const refuseLateRequests: RequestHandler = (_req, _res, next) => {
   if ((remainingMs() ?? 1) <= 0)
-    throw new ProblemError("deadline-exceeded", "Nobody waits for this answer any more.");
+    throw new ProblemError("deadline-exceeded", "The deadline for this request has passed.");
   next();
 };
 

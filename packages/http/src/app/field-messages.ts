@@ -53,7 +53,7 @@ const messages: MessageOf = {
   unrecognized_keys: () => "has unknown fields",
   invalid_union: () => "must have one of the documented forms",
   invalid_key: () => "has a name that is not allowed",
-  invalid_element: () => "has an item that is not valid",
+  invalid_element: () => "has an invalid item",
   invalid_value: ({ values }) =>
     values.length === 1 ? `must be ${listOf(values)}` : `must be one of ${listOf(values)}`,
   custom: () => "is not valid",

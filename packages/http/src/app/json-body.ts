@@ -58,7 +58,7 @@ const withoutPlace =
     read(req, res, (error?: unknown) => {
       clearTimeout(timer);
       if (error === undefined && !place.takeBack())
-        next(new ProblemError("overloaded", "Try again a little later."));
+        next(new ProblemError("overloaded", "Try again in a moment."));
       else next(error);
     });
   };

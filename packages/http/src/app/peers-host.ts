@@ -17,6 +17,6 @@ export const isPeersHost = (host: string | undefined): boolean => {
  * address that only this network or this machine can reach (DNS rebinding). Only `Host` reveals it.
  */
 export const requirePeersHost: RequestHandler = (req, _res, next) => {
-  if (!isPeersHost(req.headers.host)) throw new ProblemError("forbidden", "This door is for peers alone.");
+  if (!isPeersHost(req.headers.host)) throw new ProblemError("forbidden", "This address is for peers only.");
   next();
 };

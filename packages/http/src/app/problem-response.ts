@@ -56,7 +56,7 @@ export const problemJson = (
 
 /** Responds to requests that no route matched. */
 export const routeNotFound: RequestHandler = (req) => {
-  throw new ProblemError("route-not-found", `There is no ${req.path} here.`);
+  throw new ProblemError("route-not-found", `There is nothing at ${req.path}.`);
 };
 
 /**

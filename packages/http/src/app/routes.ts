@@ -32,7 +32,7 @@ const identify = async (op: Operation, req: Request, authenticate: Authenticate)
   const context = currentContext();
   if (context) context.userId = principal.userId;
   if (op.access === "admin" && !principal.roles.includes("admin")) {
-    throw new ProblemError("forbidden", "This needs the role `admin`.");
+    throw new ProblemError("forbidden", "This requires the role `admin`.");
   }
   return principal;
 };

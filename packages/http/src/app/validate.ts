@@ -45,7 +45,7 @@ export const validate = (op: Operation, req: Request): Parts => {
     else errors.push(...parsed.error.issues.flatMap((issue) => fieldErrors(part, issue)));
   }
   if (errors.length === 0) return valid;
-  throw new ProblemError("invalid-request", "Some values of the request are not valid; see `errors`.", {
+  throw new ProblemError("invalid-request", "Some values of the request are invalid; see `errors`.", {
     errors: errors.slice(0, maxErrors),
   });
 };

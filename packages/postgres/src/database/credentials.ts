@@ -36,7 +36,7 @@ const within = <T>(work: Promise<T>, timeoutMs: number): Promise<T> =>
   Promise.race([
     work,
     delay(timeoutMs, undefined, { ref: false }).then(() => {
-      throw new Error(`The secret was not there within ${timeoutMs} ms`);
+      throw new Error(`The secret was not fetched within ${timeoutMs} ms`);
     }),
   ]);
 
@@ -57,7 +57,7 @@ export const followCredentials = async (
   const fetchAnew = async (): Promise<DatabaseSecret> => {
     if (performance.now() < pausedUntil) return secret.get();
     return within(secret.refresh(), fetchTimeoutMs).catch((error: unknown) => {
-      logger.warn({ err: error }, "database credentials could not be fetched anew");
+      logger.warn({ err: error }, "database credentials could not be refreshed");
       return secret.get();
     });
   };

@@ -77,7 +77,7 @@ export const unavailable = (cause: unknown): ProblemError =>
 
 /** The request has no time left for the database. */
 export const deadlineExceeded = (cause?: unknown): ProblemError =>
-  new ProblemError("deadline-exceeded", "The request has used up its time.", { cause });
+  new ProblemError("deadline-exceeded", "The request has run out of time.", { cause });
 
 /**
  * True if the request's own time ran out. A timer may fire early by the clock, so the clock is not the only

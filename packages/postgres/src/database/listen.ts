@@ -81,7 +81,7 @@ export const listen = (options: ListenOptions): Listener => {
     while (!stop.signal.aborted) {
       await subscribe(options, stop.signal, connected).catch((error: unknown) => {
         if (!stop.signal.aborted)
-          logger.warn({ err: error, channel }, "database notifications lost, connecting again");
+          logger.warn({ err: error, channel }, "database notifications lost, reconnecting");
       });
       await delay(retryMs, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
       retryMs = Math.min(longestRetryMs, retryMs * 2);

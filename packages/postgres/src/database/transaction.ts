@@ -8,8 +8,7 @@ const longestPauseMs = 20;
 
 const commit = async (loan: PooledConnection): Promise<void> => {
   // If `work` ignored the failure of a statement, COMMIT succeeds but rolls back.
-  if ((await loan.command("COMMIT")) !== "COMMIT")
-    throw new Error("A statement of the transaction had failed");
+  if ((await loan.command("COMMIT")) !== "COMMIT") throw new Error("A statement of the transaction failed");
 };
 
 const attempt = async <T>(

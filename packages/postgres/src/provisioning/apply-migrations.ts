@@ -24,7 +24,7 @@ const requireSameHistory = (
   for (const { version, name, checksum } of migrations) {
     const earlier = applied.get(version);
     if (earlier && earlier.checksum !== checksum) throw new Error(`${name} has changed since it was applied`);
-    if (!earlier && version < newest) throw new Error(`${name} is older than what was applied already`);
+    if (!earlier && version < newest) throw new Error(`${name} is older than an applied migration`);
   }
 };
 

@@ -25,5 +25,6 @@ export const closeDatabases = async (client: pg.Client, logger: Logger): Promise
   for (const { name } of rows.filter(({ isOurs }) => isOurs))
     await client.query(`REVOKE ALL ON DATABASE ${escapeIdentifier(name)} FROM PUBLIC`);
   const open = rows.filter(({ isOurs }) => !isOurs).map(({ name }) => name);
-  if (open.length > 0) logger.warn({ databases: open }, "databases are open to every login: not their owner");
+  if (open.length > 0)
+    logger.warn({ databases: open }, "databases stay open to every login: only their owner can close them");
 };

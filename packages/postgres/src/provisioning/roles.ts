@@ -39,7 +39,7 @@ const createDatabase = async (client: pg.Client, database: string, owner: string
 /** @throws if the role does not exist, as before the first migrate step. */
 export const requireRole = async (client: pg.Client, role: string): Promise<void> => {
   if (!(await hasRole(client, role))) {
-    throw new Error(`There is no role ${role} yet: the service's migrate step has to run first`);
+    throw new Error(`There is no role ${role} yet: the service's migrate step must run first`);
   }
 };
 

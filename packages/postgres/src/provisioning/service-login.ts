@@ -55,7 +55,7 @@ export const checkServiceLogin = async ({ service, tls }: ServiceLogin): Promise
   };
   await withClient(session, async (client) => {
     const { rows } = await client.query<{ hasRole: boolean; hasSchema: boolean }>(rights, [app]);
-    if (!rows[0]?.hasRole) throw new Error(`The role ${login} does not have the rights of ${app}`);
+    if (!rows[0]?.hasRole) throw new Error(`The role ${login} does not have the privileges of ${app}`);
     if (!rows[0].hasSchema) throw new Error(`The role ${login} may not use the schema of ${service.dbname}`);
   });
 };

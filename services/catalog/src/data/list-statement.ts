@@ -24,7 +24,7 @@ export interface ListPart extends Pick<ProductQuery, "sort" | "category" | "afte
   /** Maximum number of products to return. */
   readonly limit: number;
   readonly scope?: SearchScope;
-  /** A product to leave out. */
+  /** A product to exclude. */
   readonly exceptId?: string | undefined;
 }
 

@@ -7,7 +7,7 @@ import { type ProductRow, toProduct } from "./product-row.ts";
 
 /** A query for one page of a list. */
 export interface PageQuery extends Omit<ProductQuery, "search"> {
-  /** A product to leave out. */
+  /** A product to exclude. */
   readonly exceptId?: string | undefined;
 }
 

@@ -32,10 +32,7 @@ export const isNotModified = (ifNoneMatch: string | undefined, etag: string): bo
  */
 export const expectedVersion = (ifMatch: string | undefined): ExpectedVersion => {
   if (ifMatch === undefined) {
-    throw new ProblemError(
-      "precondition-required",
-      "Send the ETag of the product as you read it as If-Match.",
-    );
+    throw new ProblemError("precondition-required", "Send the ETag of the product as an If-Match header.");
   }
   if (ifMatch.trim() === "*") return "any";
   if (!listOfTags.test(ifMatch)) {

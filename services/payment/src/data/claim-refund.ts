@@ -83,6 +83,6 @@ export const claimRefund = async (
   if (made) return { kind: "new", subject: toRefund(made) };
   // A concurrent refund of another payment took the key: the lock covers only one payment.
   const taken = await findKnown();
-  if (!taken) throw new Error("an idempotency key has vanished");
+  if (!taken) throw new Error("an idempotency key no longer exists");
   return taken;
 };

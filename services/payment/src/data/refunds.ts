@@ -94,7 +94,7 @@ export const createRefunds = (database: Database, leaseS: number): Refunds => {
   const findById = async (id: string): Promise<Refund | undefined> => (await many(find, [id]))[0];
   const get = async (id: string): Promise<Refund> => {
     const refund = await findById(id);
-    if (!refund) throw new Error(`refund ${id} has vanished`);
+    if (!refund) throw new Error(`refund ${id} no longer exists`);
     return refund;
   };
   return {

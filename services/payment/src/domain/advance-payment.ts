@@ -78,7 +78,7 @@ export const advancePayment = async (deps: AdvanceDeps, payment: Payment): Promi
 
 const reload = async (payments: Payments, id: string): Promise<Payment> => {
   const payment = await payments.find(id);
-  if (!payment) throw new Error(`payment ${id} has vanished`);
+  if (!payment) throw new Error(`payment ${id} no longer exists`);
   return payment;
 };
 

@@ -73,7 +73,7 @@ export const decideAmount = (payment: Refundable, requested: number | undefined)
   const { status, amount, left, currency } = payment;
   if (status !== "succeeded" && status !== "partially_refunded")
     throw new PaymentNotRefundableError(`A payment that is ${status}`);
-  if (amount === 0) throw new PaymentNotRefundableError("A payment of nothing");
+  if (amount === 0) throw new PaymentNotRefundableError("A payment of zero");
   const wanted = requested ?? left;
   if (wanted > left || left === 0) throw new RefundExceedsPaymentError({ amount: left, currency });
   return wanted;

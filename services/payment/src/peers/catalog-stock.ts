@@ -21,7 +21,10 @@ const finalRefusals: ReadonlySet<ProblemCode> = new Set(["out-of-stock", "unknow
 const codeOf = ({ problem }: ProblemAnswer): ProblemCode | undefined => codeOfType(problem.type);
 
 const unexpected = ({ problem }: ProblemAnswer): Error =>
-  new ProblemError("unavailable", "The catalog could not do its part.", { cause: problem, retryAfterS: 1 });
+  new ProblemError("unavailable", "The catalog failed to process the request.", {
+    cause: problem,
+    retryAfterS: 1,
+  });
 
 /** The catalog's `/body/lines/0` is `/body/items/0` for the payment's client. */
 const inOurTerms = ({ problem }: ProblemAnswer) =>

@@ -9,8 +9,8 @@ const declineCode = /^[a-z][a-z0-9_]{0,63}$/;
 
 /** The response proves nothing, so the outcome is unknown. */
 const unexpected = (answer: unknown): ProblemError =>
-  new ProblemError("unavailable", "The payment provider could not do its part.", {
-    cause: new Error("the payment provider's answer is not one to what was asked", { cause: answer }),
+  new ProblemError("unavailable", "The payment provider failed to process the request.", {
+    cause: new Error("the payment provider's response does not match the request", { cause: answer }),
     retryAfterS: 1,
   });
 

@@ -56,7 +56,7 @@ const declineCodeOf = (paymentMethod: string): string | undefined =>
   Object.hasOwn(declineCodes, paymentMethod) ? declineCodes[paymentMethod] : "unknown_payment_method";
 
 const noAnswer = () =>
-  new ProblemError("unavailable", "The payment provider gave no answer.", { retryAfterS: 1 });
+  new ProblemError("unavailable", "The payment provider did not respond.", { retryAfterS: 1 });
 
 /** All records are in one currency. */
 const usd = (amount: number): Money => ({ amount, currency: "USD" });

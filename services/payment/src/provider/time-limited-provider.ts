@@ -5,7 +5,7 @@ import { checkRefund, outcomeOfCharge } from "./check-answer.ts";
 import type { ProviderAdapter } from "./provider-adapter.ts";
 
 const timedOut = () =>
-  new ProblemError("unavailable", "The payment provider did not answer in time.", { retryAfterS: 1 });
+  new ProblemError("unavailable", "The payment provider did not respond in time.", { retryAfterS: 1 });
 
 /** Time reserved for the caller to record the outcome. */
 const reserveMs = 50;

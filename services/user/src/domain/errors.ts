@@ -27,7 +27,7 @@ export class EmailTakenError extends ProblemError {
  */
 export class WrongCredentialsError extends ProblemError {
   constructor() {
-    super("wrong-credentials", "No account has this e-mail address and this password.");
+    super("wrong-credentials", "No account has this e-mail address and password.");
   }
 }
 
@@ -39,8 +39,8 @@ export class WrongPasswordError extends ProblemError {
 
 export class CommonPasswordError extends ProblemError {
   constructor(pointer: string) {
-    super("invalid-request", "Some values of the request are not valid; see `errors`.", {
-      errors: [{ pointer, detail: "is one of the passwords that are tried first; choose another" }],
+    super("invalid-request", "Some values of the request are invalid; see `errors`.", {
+      errors: [{ pointer, detail: "is one of the most common passwords; choose another" }],
     });
   }
 }
@@ -53,6 +53,6 @@ export class RefreshTokenInvalidError extends ProblemError {
 
 export class TooManyAttemptsError extends ProblemError {
   constructor(retryAfterS: number) {
-    super("too-many-attempts", "Too many attempts. Wait before the next.", { retryAfterS });
+    super("too-many-attempts", "Too many attempts. Wait before the next one.", { retryAfterS });
   }
 }
