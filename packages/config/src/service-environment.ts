@@ -27,7 +27,7 @@ const databaseVariables = { DATABASE_SECRET_ID: z.string(), ...tlsVariables };
 /** Unverified encryption must be requested explicitly; a missing CA file must not enable it. */
 const caFileWhereVerified = {
   path: ["DATABASE_CA_FILE"],
-  message: "is required unless DATABASE_TLS is off",
+  message: "is needed unless DATABASE_TLS is off",
   when: () => true,
 };
 const hasCaFile = (given: unknown): boolean => {

@@ -232,7 +232,7 @@ export const orderLines = z
   .max(maxLines)
   .refine(
     (lines) => new Set(lines.map(({ productId }) => productId)).size === lines.length,
-    "must name each product once",
+    "must name each product only once",
   )
   .meta({ description: "Each product at most once.", uniqueItems: true });
 

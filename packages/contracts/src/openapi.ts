@@ -51,7 +51,7 @@ const preferFormats = ({ jsonSchema }: { jsonSchema: { format?: unknown; pattern
 };
 
 const everyResponse =
-  "Every response of a service has an `X-Request-Id` and an `X-Amzn-Trace-Id`, by which its logs and traces are found.";
+  "Every response of a service has an `X-Request-Id` and an `X-Amzn-Trace-Id`, which identify its logs and traces.";
 
 /** Creates the OpenAPI 3.1 document of an API: every operation, every status, every schema by its name. */
 export const createOpenApi = (api: Api): OpenApiDocument => {

@@ -123,7 +123,7 @@ describe("createClient", () => {
   });
 
   it("rejects if sending rejects", async () => {
-    const away = new Error("nobody there");
+    const away = new Error("no server");
     const { listCategories } = createClient(catalogApi, () => Promise.reject(away));
     await assert.rejects(listCategories({ query: {} }), away);
   });

@@ -44,7 +44,7 @@ const thingsApi = api({
       problems: [],
     }),
     fail: operation({
-      summary: "Fail in a way that nobody foresaw",
+      summary: "Fail unexpectedly",
       method: "POST",
       path: "/failures",
       access: "anyone",

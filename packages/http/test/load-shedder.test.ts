@@ -80,7 +80,7 @@ describe("a load shedder before requests that announce a body", () => {
       const responses = Array.from({ length: 20 }, async () => {
         statuses.push((await announce(port, "GET", slow, announced)).slice(9, 12));
       });
-      await eventually("the refusals", () => statuses.length === 18);
+      await eventually("the rejections", () => statuses.length === 18);
       assert.equal(fixture.inFlight(), 2);
       fixture.release();
       await Promise.all(responses);

@@ -6,7 +6,7 @@ import { createCircuitBreaker } from "../src/circuit-breaker.ts";
 
 const never = new AbortController().signal;
 const fail = async (): Promise<never> => {
-  throw new Error("no answer");
+  throw new Error("no response");
 };
 const succeed = async (): Promise<string> => "answer";
 

@@ -201,7 +201,7 @@ describe("createDatabase", () => {
       const work = single.transaction(async (tx) => {
         const backend = await backendOf(tx);
         await database.query(terminate, [backend]);
-        await until("the backend has gone", async () => {
+        await until("the backend is gone", async () => {
           const gone = statement("gone", "SELECT 1 FROM pg_stat_activity WHERE pid = $1");
           return (await database.query(gone, [backend])).length === 0;
         });

@@ -67,7 +67,7 @@ describe("tracing", () => {
       return traceId;
     };
     const traceIds = await Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)));
-    await until("all segments are there", () => segments.length === callers);
+    await until("all segments have arrived", () => segments.length === callers);
     await database.close();
 
     const byTrace = new Map(segments.map((segment) => [segment.trace_id, segment]));

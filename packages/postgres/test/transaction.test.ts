@@ -53,7 +53,7 @@ describe("transaction", () => {
       await tx.query(add, [1, 50]);
       await tx.query(insert, [1, 0]).catch(() => undefined);
     });
-    await assert.rejects(work, /had failed/);
+    await assert.rejects(work, /statement of the transaction failed/);
     assert.deepEqual(await database.query(balances), [{ balance: 100 }, { balance: 100 }]);
   });
 

@@ -134,7 +134,7 @@ describe("the rotation of a database secret", () => {
   it("fails with a reason until the migrate step has run, changes nothing before, and then succeeds", async () => {
     const before = await current("unmade");
     const token = await secrets.begin("unmade");
-    const message = "There is no role unmade_app yet: the service's migrate step has to run first";
+    const message = "There is no role unmade_app yet: the service's migrate step must run first";
     await assert.rejects(runSteps(rotate, { secretId: "unmade", token }), { message });
     assert.equal(await countRoles("unmade"), 0);
     assert.deepEqual(await current("unmade"), before);
@@ -150,7 +150,7 @@ describe("the rotation of a database secret", () => {
     await runAsAdmin(server, "REVOKE half_app FROM half_clone; GRANT CONNECT ON DATABASE half TO half_clone");
     const testSecret = { Step: "testSecret", SecretId: "half", ClientRequestToken: token };
     await assert.rejects(rotate(testSecret), {
-      message: "The role half_clone does not have the rights of half_app",
+      message: "The role half_clone does not have the privileges of half_app",
     });
     await runAsAdmin(server, "ALTER ROLE half_clone PASSWORD 'other'");
     await assert.rejects(rotate(testSecret), refused);

@@ -23,7 +23,7 @@ const parseSecret = <T>(text: string, { schema, secretId }: SecretSource<T>): T 
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".") || "(the whole)"))];
-  throw new Error(`The secret ${secretId} has unexpected values: ${fields.join(", ")}`);
+  throw new Error(`The secret ${secretId} is not valid: ${fields.join(", ")}`);
 };
 
 /** Fetches a plain-text secret. @throws if it cannot be read, or is binary */

@@ -97,11 +97,11 @@ describe("an uncaught error", () => {
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     it(`(${event}) is logged once, and ends the process with 1 after an orderly stop`, async () => {
       const { fixture, process } = await start(0);
-      process.emit(event, new Error("nobody caught this"));
+      process.emit(event, new Error("not caught"));
       assert.equal(await process.exited, 1);
       assert.equal(fixture.closed(), true);
       assert.deepEqual(messages(fixture, "fatal"), ["uncaught error"]);
-      assert.equal(fixture.logs.text().split('"nobody caught this"').length, 2);
+      assert.equal(fixture.logs.text().split('"not caught"').length, 2);
     });
   }
 });

@@ -81,7 +81,7 @@ describe("declined payments", () => {
     const [tester, key, productId] = [await payment.person(), randomUUID(), randomUUID()];
     await many(10, () => payment.pay(tester, { ...declined, at: strict, address: "203.0.113.30" }));
     assertTooMany(await payment.pay(tester, { key, productId, at: strict }), soon);
-    await eventually("the count to be over", async () => {
+    await eventually("the count to expire", async () => {
       const { status } = await payment.pay(tester, { key, productId, at: strict });
       return status === 201;
     });

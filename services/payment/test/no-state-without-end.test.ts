@@ -46,7 +46,7 @@ const ends: readonly (readonly [Verb, string, OddAnswer, string])[] = [
   ...["invalid-request", "reservation-not-found", "forbidden", "route-not-found", "reservation-ended"].map(
     (code) => ["reserve", code, problem(code === "invalid-request" ? 422 : 404, code), "failed"] as const,
   ),
-  ["reserve", "a refusal that nobody knows", problem(418, "teapot"), "failed"],
+  ["reserve", "an unknown refusal", problem(418, "teapot"), "failed"],
   ["reserve", "unavailable", problem(503, "unavailable"), "later"],
   ["reserve", "too-many-attempts", problem(429, "too-many-attempts"), "later"],
   ["reserve", "garbage", garbage, "later"],
@@ -81,7 +81,7 @@ describe("a payment whose catalog responds with", () => {
       await eventually("the metric", () =>
         payment.logs.lines().some((line) => Number(line["PaymentsStuck"]) > 0),
       );
-      await eventually("it to be nobody's", async () => {
+      await eventually("its lease to end", async () => {
         const { stdout } = await giveUp({ PAYMENT_ID: id.toUpperCase() });
         return stdout === `Payment ${id} has ended: declined.\n`;
       });

@@ -162,7 +162,7 @@ const refundUnconfirmed = async () => {
   const refundId = String(asked.body.id);
   /** Ends it with the id found at the provider, once no attempt is in progress. */
   const end = (found?: string) =>
-    eventually("it to be nobody's", async () => {
+    eventually("its lease to end", async () => {
       const environment = { REFUND_ID: refundId.toUpperCase(), ...(found && { FOUND_REFUND: found }) };
       const printed = await given(environment);
       return !printed.stderr.includes("being processed") && printed;
@@ -225,7 +225,7 @@ describe("giving up a payment", () => {
     provider.oddCharge = () => undefined;
     const id = String((await payment.pay(person)).body.id);
     const end = (found: string) =>
-      eventually("it to be nobody's", async () => {
+      eventually("its lease to end", async () => {
         const printed = await given({ PAYMENT_ID: id, FOUND_CHARGE: found });
         return !printed.stderr.includes("being processed") && printed;
       });

@@ -29,7 +29,7 @@ export const adminEnvironment = serviceEnvironment("user", {
     (ADMIN_PASSWORD === undefined) !== (ADMIN_PASSWORD_SECRET === undefined),
   {
     path: ["ADMIN_PASSWORD_SECRET"],
-    message: "or ADMIN_PASSWORD is required, but not both",
+    message: "set either this or ADMIN_PASSWORD",
     when: () => true,
   },
 );

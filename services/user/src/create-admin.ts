@@ -13,12 +13,12 @@ import { type MadeAdmin, makeAdmin } from "./domain/make-admin.ts";
 import { createPasswordHasher } from "./security/password-hasher.ts";
 
 const messages: Record<MadeAdmin, (email: string) => string> = {
-  made: (email) => `Made the account ${email}, an administrator.`,
-  unchanged: (email) => `${email} is an administrator with this password already. Nothing was changed.`,
+  made: (email) => `Created the administrator account ${email}.`,
+  unchanged: (email) => `${email} is already an administrator with this password. Nothing was changed.`,
   "taken-over": (email) =>
-    `Took over the account ${email}: it is an administrator with this password now, and its sessions have ended.`,
+    `Took over the account ${email}: it is now an administrator with this password, and its sessions have ended.`,
   refused: (email) =>
-    `There is an account ${email} already, and it is not an administrator with this password. Nothing was changed.\n` +
+    `The account ${email} already exists, and is not an administrator with this password. Nothing was changed.\n` +
     "If the account is yours, set ADMIN_TAKE_OVER=yes to give it the password and the role, and to end its sessions.",
 };
 

@@ -65,7 +65,7 @@ export const routeNotFound: RequestHandler = (req) => {
  */
 export const hideDeadline: ErrorRequestHandler = (error, _req, _res, next) => {
   const isDeadline = error instanceof ProblemError && error.code === "deadline-exceeded";
-  const detail = "The request could not be answered in time.";
+  const detail = "The service could not respond in time.";
   next(isDeadline ? new ProblemError("unavailable", detail, { cause: error, retryAfterS: 1 }) : error);
 };
 
