@@ -16,7 +16,7 @@ texts = strategies.text(letters, max_size=100).map(lambda text: unicodedata.norm
 formats = {
     "One line, trimmed": ("line", texts.filter(bool)),
     "Trimmed and in NFC": ("prose", texts),
-    "8 to 128 characters, not one of the well-known": ("new-password", strategies.uuids().map(str)),
+    "8 to 128 characters, not a common password": ("new-password", strategies.uuids().map(str)),
 }
 for name, strategy in formats.values():
     schemathesis.openapi.format(name, strategy)

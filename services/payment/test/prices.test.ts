@@ -102,7 +102,7 @@ describe("a refund", () => {
     const refused = await payment.refund(admin, free.body.id);
     assert.deepEqual(
       [refused.status, refused.body.detail],
-      [409, "A payment of nothing cannot be refunded."],
+      [409, "A payment of zero cannot be refunded."],
     );
   });
 
