@@ -100,10 +100,7 @@ describe("a refund", () => {
     const free = await payment.pay(person);
     payment.catalog.price = 250;
     const refused = await payment.refund(admin, free.body.id);
-    assert.deepEqual(
-      [refused.status, refused.body.detail],
-      [409, "A payment of zero cannot be refunded."],
-    );
+    assert.deepEqual([refused.status, refused.body.detail], [409, "A payment of zero cannot be refunded."]);
   });
 
   it("may be as large as a payment may", async () => {

@@ -30,7 +30,7 @@ export interface NewRefund {
   readonly reason: string | undefined;
 }
 
-/** The refundable remainder of a payment, less the refunds in progress. */
+/** The refundable remainder of a payment, excluding refunds in progress. */
 export interface Refundable {
   readonly status: PaymentStatus;
   readonly amount: number;
