@@ -29,8 +29,8 @@ class NamedQuery<Row extends object> extends pg.Query<Row> {
  * Sends a statement and resolves to its result.
  *
  * Uses a callback and its own timer, because pg's promises and its `query_timeout` both assign a function to
- * a property of the query. V8 allocates such a function where only full garbage collections reclaim it, and
- * every row of the result is retained until then: a third of the CPU time of a busy reader.
+ * a property of the query. V8 puts such a function into memory that only full garbage collections reclaim,
+ * and it retains every row of the result until then: a third of the CPU time of a busy reader.
  *
  * @throws ReadTimeoutError after `withinMs`: the connection can no longer be used. pg's errors otherwise.
  */
