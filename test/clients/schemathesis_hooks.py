@@ -17,7 +17,7 @@ pictures = strategies.from_regex("[a-z0-9-]{1,40}", fullmatch=True)
 formats = {
     "One line, trimmed": ("line", texts.filter(bool)),
     "Trimmed and in NFC": ("prose", texts),
-    "8 to 128 characters, not one of the well-known": ("new-password", strategies.uuids().map(str)),
+    "8 to 128 characters, not a common password": ("new-password", strategies.uuids().map(str)),
     "An https address of a public host": ("public-url", pictures.map("https://images.shop.example/{}".format)),
 }
 for name, strategy in formats.values():

@@ -2,28 +2,29 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type KeySet, ProblemError } from "@shop/contracts";
 import { createLocalJWKSet, errors, type JWTVerifyGetKey } from "jose";
 
-/** Finds the public key that a token says it was signed with. */
+/** Finds the public key that a token names as its signer. */
 export type KeySource = JWTVerifyGetKey;
 
 export type ClosableKeySource = KeySource & { close(): void };
 
 export interface KeySourceOptions {
   readonly fetchKeys: () => Promise<KeySet>;
-  /** How often the keys are fetched again in the background. */
+  /** Interval of the background refresh. */
   readonly refreshMs?: number;
-  /** An unknown key id has them fetched at most this often. */
+  /** Minimum interval between fetches caused by unknown key ids. */
   readonly cooldownMs?: number;
-  /** Told of a fetch that failed while older keys go on being used. */
+  /** Called if a fetch fails while older keys stay in use. */
   readonly onError?: (error: unknown) => void;
 }
 
 /**
- * Keeps the key set of the user service: fetched at first use, refreshed in the background, kept while the user service
- * is away, and fetched at once when a token names a key that is not in it.
+ * Caches the user service's key set: fetched at first use, refreshed in the background, kept while the user
+ * service is down, and fetched at once if a token names an unknown key.
  */
 export const createKeySource = (options: KeySourceOptions): ClosableKeySource => {
   const { fetchKeys, refreshMs = 300_000, cooldownMs = 30_000, onError = () => undefined } = options;
-  // All requests share a fetch: it must not end with the deadline of the one that began it, nor must every later refresh.
+  // All requests share a fetch, so the deadline of the request that triggered it must not end it or any later
+  // refresh.
   const outsideOfRequests = AsyncLocalStorage.snapshot();
   let known: KeySource | undefined;
   let flight: Promise<KeySource> | undefined;
@@ -66,7 +67,7 @@ export const createKeySource = (options: KeySourceOptions): ClosableKeySource =>
     try {
       return await fetchOnce();
     } catch (error) {
-      const detail = "The keys that tokens are verified with are not available.";
+      const detail = "The keys that verify access tokens are not available.";
       throw new ProblemError("unavailable", detail, { cause: error, retryAfterS: 1 });
     }
   };

@@ -5,7 +5,7 @@ import { LRUCache } from "lru-cache";
 import * as z from "zod";
 import type { KeySource } from "./key-source.ts";
 
-/** Who an access token was issued to. */
+/** The user that an access token was issued to. */
 export interface Principal {
   readonly userId: string;
   readonly sessionId: string;
@@ -15,8 +15,8 @@ export interface Principal {
 /** Verifies access tokens. */
 export interface TokenVerifier {
   /**
-   * @throws ProblemError `unauthenticated` where the token is not good (which check failed is not told),
-   *   `unavailable` where the keys cannot be had.
+   * @throws ProblemError `unauthenticated` if the token is invalid (the failed check is not revealed),
+   * `unavailable` if the keys cannot be fetched.
    */
   verify(token: string): Promise<Principal>;
 }
@@ -25,7 +25,7 @@ export interface TokenVerifierOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly keys: KeySource;
-  /** How many verified tokens are remembered. */
+  /** Maximum number of verified tokens in the cache. */
   readonly cacheSize?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
@@ -33,9 +33,9 @@ export interface TokenVerifierOptions {
 
 const maxTokenLength = 4_096;
 const clockToleranceS = 30;
-/** Tokens are issued for 15 minutes; one that claims to be good for longer is not ours. */
+/** Tokens are issued for 15 minutes; one with a longer lifetime is not ours. */
 const maxLifetimeS = 15 * 60 + clockToleranceS;
-/** A token is verified again after this long, which bounds how long a removed key is trusted. */
+/** Cached tokens are verified again after this time, which limits how long a removed key stays trusted. */
 const rememberedMs = 60_000;
 
 const claimsSchema = z.object({
@@ -47,28 +47,31 @@ const claimsSchema = z.object({
 });
 
 const refuse = (cause: unknown): ProblemError =>
-  new ProblemError("unauthenticated", "The access token is not valid, or no longer.", {
+  new ProblemError("unauthenticated", "The access token is invalid or has expired.", {
     cause,
     headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' },
   });
 
 const readClaims = (payload: JWTPayload) => {
   const claims = claimsSchema.parse(payload);
-  if (claims.exp - claims.iat > maxLifetimeS) throw new Error("the token is good for too long");
+  if (claims.exp - claims.iat > maxLifetimeS) throw new Error("the lifetime of the token is too long");
   return claims;
 };
 
 const hashOf = (token: string): string => hash("sha256", token, "base64");
 
-/** Verifies by RFC 8725 and RFC 9068: one algorithm, known issuer, audience, type and key, bounded lifetime. */
+/**
+ * Verifies tokens according to RFC 8725 and RFC 9068: one algorithm, known issuer, audience, type and key,
+ * bounded lifetime.
+ */
 export const createTokenVerifier = (options: TokenVerifierOptions): TokenVerifier => {
   const { issuer, audience, keys, cacheSize = 10_000, now = Date.now } = options;
   const findKey: KeySource = (header, token) => {
-    // A set of one key would do without.
-    if (!header.kid) throw new Error("the token does not name its key");
+    // Required explicitly, because a key set with one key would accept a token without it.
+    if (!header.kid) throw new Error("the token has no key id");
     return keys(header, token);
   };
-  // By hash, so that a heap dump does not hold tokens. Only what was verified is kept, never a refusal.
+  // Keyed by hash, so that a heap dump contains no tokens. Only successful verifications are cached.
   const verified = new LRUCache<string, { principal: Principal; until: number }>({ max: cacheSize });
 
   const verify = async (token: string): Promise<{ principal: Principal; until: number }> => {
@@ -79,7 +82,7 @@ export const createTokenVerifier = (options: TokenVerifierOptions): TokenVerifie
       typ: "at+jwt",
       clockTolerance: clockToleranceS,
       currentDate: new Date(now()),
-      // Also refuses a time of issue in the future, which would make a token good for longer than its lifetime.
+      // Also rejects an issue time in the future, which would extend the token's lifetime.
       maxTokenAge: maxLifetimeS,
       requiredClaims: ["exp", "iat", "sub", "sid", "roles"],
     });

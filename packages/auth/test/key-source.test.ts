@@ -42,7 +42,7 @@ const setUp = (
   return { user, source, verify: createTokenVerifier({ issuer, audience, keys: source }).verify };
 };
 
-/** Polls, so that a slow machine only makes the test slower. */
+/** Polls, so that a slow machine only slows the test down. */
 const until = async (isTrue: () => boolean): Promise<void> => {
   const end = performance.now() + 5_000;
   while (!isTrue()) {
@@ -59,7 +59,7 @@ describe("the key source", () => {
     assert.equal(user.fetches, 1);
   });
 
-  it("takes tokens of the next key at once, as it was published before its use", async () => {
+  it("accepts tokens of the next key at once, because it was published before its use", async () => {
     const { user, verify } = setUp();
     user.keys = [next.published, current.published];
     await verify(await sign(current, at));
@@ -67,7 +67,7 @@ describe("the key source", () => {
     assert.equal(user.fetches, 1);
   });
 
-  it("learns of a new key in the background", async () => {
+  it("finds a new key in the background", async () => {
     const { user, verify } = setUp({ refreshMs: 20, cooldownMs: 60_000 });
     await verify(await sign(current, at));
     user.keys = [next.published];
@@ -76,7 +76,7 @@ describe("the key source", () => {
     await verify(await sign(next, at));
   });
 
-  it("keeps its keys and reports the error while the user service is away", async () => {
+  it("keeps its keys and reports the error while the user service is down", async () => {
     const errors: unknown[] = [];
     const { user, verify } = setUp({ refreshMs: 20, onError: (error) => void errors.push(error) });
     await verify(await sign(current, at));
@@ -93,7 +93,7 @@ describe("the key source", () => {
     await verify(await sign(next, at));
   });
 
-  it("asks at most once per cooldown for unknown keys, also while every answer fails", async () => {
+  it("fetches at most once per cooldown for unknown keys, even if every response fails", async () => {
     const { user, verify } = setUp({ cooldownMs: 100 });
     await verify(await sign(current, at));
     await delay(110);
@@ -108,7 +108,7 @@ describe("the key source", () => {
     assert.ok(user.fetches - fetched <= cooldowns, `${user.fetches - fetched} in ${cooldowns} cooldowns`);
   });
 
-  it("shares one fetch among many unknown keys at the same time", async () => {
+  it("shares one fetch among many concurrent unknown keys", async () => {
     const { user, verify } = setUp({ cooldownMs: 1 });
     await verify(await sign(current, at));
     await delay(5);
@@ -119,7 +119,7 @@ describe("the key source", () => {
     assert.equal(user.fetches, fetched + 1);
   });
 
-  it("reports one failed fetch once, however many wait for it", async () => {
+  it("reports one failed fetch once, however many callers wait for it", async () => {
     const errors: unknown[] = [];
     const { user, verify } = setUp({ cooldownMs: 1, onError: (error) => void errors.push(error) });
     await verify(await sign(current, at));
@@ -131,7 +131,7 @@ describe("the key source", () => {
     assert.equal(errors.length, user.fetches - fetched);
   });
 
-  it("asks once for all who come before the user service does, and works as soon as it is there", async () => {
+  it("fetches once for all callers that start before the user service, and works as soon as it is up", async () => {
     const { user, verify } = setUp();
     user.isDown = true;
     const tokens = await Promise.all(Array.from({ length: 20 }, () => sign(current, at)));
@@ -145,7 +145,7 @@ describe("the key source", () => {
     assert.equal(user.fetches, 2);
   });
 
-  it("tries again after a fetch that failed before it began", async () => {
+  it("retries after a fetch that failed before it started", async () => {
     let isBroken = true;
     const { verify } = setUp({
       fetchKeys: () => {
@@ -174,7 +174,7 @@ describe("the key source", () => {
     assert.deepEqual(new Set(seen), new Set([undefined]));
   });
 
-  it("fetches no more once it is closed", async () => {
+  it("does not fetch once it is closed", async () => {
     const { user, verify, source } = setUp({ refreshMs: 10 });
     await verify(await sign(current, at));
     source.close();

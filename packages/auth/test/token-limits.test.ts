@@ -13,7 +13,7 @@ before(async () => {
   [key, stranger] = await Promise.all([makeKey(), makeKey()]);
 });
 
-/** A verifier that hands out `key` whatever is asked for, and counts how often it is: once per real verification. */
+/** A verifier that returns `key` for every key id and counts the lookups: one per real verification. */
 const setUp = async (options: { cacheSize?: number } = {}) => {
   const state = { nowMs: at * 1000, verifications: 0 };
   const publicKey = await importJWK(key.published, "RS256");
@@ -29,18 +29,18 @@ const setUp = async (options: { cacheSize?: number } = {}) => {
 const isRefusal = (error: unknown): boolean => {
   assert.ok(error instanceof ProblemError);
   assert.equal(error.code, "unauthenticated");
-  assert.equal(error.detail, "The access token is not valid, or no longer.");
+  assert.equal(error.detail, "The access token is invalid or has expired.");
   return true;
 };
 
-describe("a token is refused", () => {
-  it("without a key id, even where there is but one key", async () => {
+describe("a token is rejected", () => {
+  it("without a key id, even if there is only one key", async () => {
     const { verify } = await setUp();
     await assert.rejects(verify(await sign(key, at, { header: { kid: undefined } })), isRefusal);
     await assert.rejects(verify(await sign(key, at, { header: { kid: "" } })), isRefusal);
   });
 
-  it("when it was issued in the future, which would stretch its life", async () => {
+  it("if it was issued in the future, which would extend its lifetime", async () => {
     const { verify } = await setUp();
     const later = at + 365 * 86_400;
     await assert.rejects(
@@ -50,13 +50,13 @@ describe("a token is refused", () => {
     await verify(await sign(key, at, { claims: { iat: at + 20 } }));
   });
 
-  it("when it is longer than 4 kB, though its signature is good", async () => {
+  it("if it is longer than 4 kB, even with a valid signature", async () => {
     const { verify, state } = await setUp();
     await assert.rejects(verify(await sign(key, at, { claims: { padding: "x".repeat(4_096) } })), isRefusal);
     assert.equal(state.verifications, 0);
   });
 
-  it("when it brings its own key", async () => {
+  it("if it contains its own key", async () => {
     const { verify } = await setUp();
     const { kty, n, e } = stranger.published;
     for (const header of [
@@ -67,7 +67,7 @@ describe("a token is refused", () => {
       await assert.rejects(verify(await sign({ ...stranger, kid: key.kid }, at, { header })), isRefusal);
   });
 
-  it("when it has a critical header that nobody knows", async () => {
+  it("if it has an unknown critical header", async () => {
     const { verify } = await setUp();
     const token = await sign(key, at);
     const header = { alg: "RS256", typ: "at+jwt", kid: key.kid, crit: ["exp"], exp: at };
@@ -89,7 +89,7 @@ describe("the cache of verified tokens", () => {
     assert.equal(state.verifications, 2);
   });
 
-  it("serves nothing past the token's own expiry, tolerance or not", async () => {
+  it("never serves a token past its own expiry, not even within the tolerance", async () => {
     const { verify, state } = await setUp();
     const token = await sign(key, at, { claims: { exp: at + 20 } });
     await verify(token);
@@ -100,7 +100,7 @@ describe("the cache of verified tokens", () => {
     await assert.rejects(verify(token), isRefusal);
   });
 
-  it("forgets the token that was used least lately when it is full", async () => {
+  it("evicts the least recently used token when it is full", async () => {
     const { verify, state } = await setUp({ cacheSize: 2 });
     const [a, b, c] = await Promise.all([sign(key, at), sign(key, at), sign(key, at)]);
     for (const token of [a, b, a, c, a]) await verify(token);
@@ -109,7 +109,7 @@ describe("the cache of verified tokens", () => {
     assert.equal(state.verifications, 4);
   });
 
-  it("remembers no refusal", async () => {
+  it("does not cache rejections", async () => {
     const { verify, state } = await setUp();
     const token = await sign(key, at, { claims: { nbf: at + 60 } });
     await assert.rejects(verify(token), isRefusal);

@@ -19,7 +19,7 @@ const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).
 
 const isProblem = (code: string) => (error: unknown) => error instanceof ProblemError && error.code === code;
 
-/** A verifier whose clock and whose key set can be changed. */
+/** A verifier with a controllable clock and key set. */
 const setUp = (options: { cacheSize?: number; cooldownMs?: number } = {}) => {
   const state = { nowMs: at * 1000, keys: [key.published] as KeySet["keys"], fetches: 0, isDown: false };
   const keys = createKeySource({
@@ -34,21 +34,21 @@ const setUp = (options: { cacheSize?: number; cooldownMs?: number } = {}) => {
   return { state, verify: verifier.verify, close: keys.close };
 };
 
-describe("a good token", () => {
+describe("a valid token", () => {
   it("names its holder", async () => {
     const [userId, sid] = [randomUUID(), randomUUID()];
     const token = await sign(key, at, { claims: { sub: userId, sid, roles: ["admin", "customer"] } });
     assert.deepEqual(await setUp().verify(token), { userId, sessionId: sid, roles: ["admin", "customer"] });
   });
 
-  it("is good for 30 seconds more than it says, for clocks that differ", async () => {
+  it("is accepted for 30 seconds after its expiry, because clocks differ", async () => {
     const { verify, state } = setUp();
     state.nowMs = (at + 925) * 1000;
     await verify(await sign(key, at));
   });
 });
 
-describe("a bad token is refused", () => {
+describe("an invalid token is rejected", () => {
   const bad: [what: string, changes: Changes][] = [
     ["type", { header: { typ: "JWT" } }],
     ["issuer", { claims: { iss: "https://evil.example" } }],
@@ -75,7 +75,7 @@ describe("a bad token is refused", () => {
     await assert.rejects(setUp().verify(forged), isProblem("unauthenticated"));
   });
 
-  it("for a payload that was changed", async () => {
+  it("for a modified payload", async () => {
     const [header, , signature] = (await sign(key, at)).split(".");
     const claims = {
       iss: issuer,
@@ -109,7 +109,7 @@ describe("a bad token is refused", () => {
     await assert.rejects(setUp().verify(`${signed}.${signature}`), isProblem("unauthenticated"));
   });
 
-  it("for an algorithm that is good but not ours", async () => {
+  it("for a secure algorithm that is not ours", async () => {
     const { privateKey } = await generateKeyPair("ES256");
     const header = { alg: "ES256", typ: "at+jwt", kid: key.kid };
     const token = await new SignJWT({ sid: randomUUID() }).setProtectedHeader(header).sign(privateKey);
@@ -117,13 +117,13 @@ describe("a bad token is refused", () => {
   });
 
   for (const text of ["", "x", "a.b.c", "..", `${"x".repeat(5_000)}`]) {
-    it(`for being no token: ${text.slice(0, 8)}`, async () => {
+    it(`for not being a token: ${text.slice(0, 8)}`, async () => {
       await assert.rejects(setUp().verify(text), isProblem("unauthenticated"));
     });
   }
 });
 
-describe("verified tokens are remembered", () => {
+describe("verified tokens are cached", () => {
   it("but not beyond their expiry", async () => {
     const { verify, state } = setUp();
     const token = await sign(key, at, { claims: { exp: at + 20 } });
@@ -132,7 +132,7 @@ describe("verified tokens are remembered", () => {
     await assert.rejects(verify(token), isProblem("unauthenticated"));
   });
 
-  it("for a minute after their key was taken away", async () => {
+  it("for a minute after their key was removed", async () => {
     const { verify, state } = setUp();
     const token = await sign(key, at);
     const principal = await verify(token);
@@ -146,7 +146,7 @@ describe("verified tokens are remembered", () => {
 });
 
 describe("the key set", () => {
-  it("is fetched once for all who ask at the same time", async () => {
+  it("is fetched once for all concurrent callers", async () => {
     const { verify, state } = setUp();
     const tokens = await Promise.all(Array.from({ length: 20 }, () => sign(key, at)));
     await Promise.all(tokens.map(verify));
@@ -168,7 +168,7 @@ describe("the key set", () => {
     assert.equal(eager.state.fetches, 2);
   });
 
-  it("goes on serving while the user service is away, and is unavailable only where it never was there", async () => {
+  it("keeps working while the user service is down, and is unavailable only if it was never fetched", async () => {
     const { verify, state } = setUp();
     await verify(await sign(key, at));
     state.isDown = true;

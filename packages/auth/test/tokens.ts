@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { KeySet } from "@shop/contracts";
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from "jose";
 
-/** A key that signs, and what is published of it. */
+/** A signing key and its published part. */
 export interface TestKey {
   readonly kid: string;
   readonly privateKey: CryptoKey;
@@ -18,13 +18,13 @@ export const makeKey = async (kid = randomUUID()): Promise<TestKey> => {
 export const issuer = "https://shop.example";
 export const audience = "shop";
 
-/** Replacements for what a good token has; null takes a claim away. */
+/** Changes to a valid token; null removes a claim. */
 export interface Changes {
   readonly header?: Readonly<Record<string, unknown>>;
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 
-/** A token such as the user service issues, but for the changes. Times are in seconds. */
+/** A token as the user service issues it, with changes. Times are in seconds. */
 export const sign = (
   key: TestKey,
   now: number,

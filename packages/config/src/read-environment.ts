@@ -1,14 +1,15 @@
 import type * as z from "zod";
 
-/** The environment is not what the process needs; the message names every bad variable. */
+/** The environment is invalid; the message names every invalid variable. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
 }
 
 /**
- * Checks environment variables against a schema. Empty variables count as absent.
+ * Validates environment variables against a schema. Empty variables count as absent.
  *
- * @throws ConfigurationError with one line per bad variable. Values are never repeated: they may be secrets.
+ * @throws ConfigurationError with one line per invalid variable. It never contains values, which may be
+ * secrets.
  */
 export const readEnvironment = <S extends z.ZodObject>(
   schema: S,
@@ -22,5 +23,5 @@ export const readEnvironment = <S extends z.ZodObject>(
     const isMissing = given[name] === undefined && issue.code !== "custom";
     return `  ${name}: ${isMissing ? "is missing" : issue.message}`;
   });
-  throw new ConfigurationError(`The environment is not valid:\n${[...new Set(lines)].join("\n")}`);
+  throw new ConfigurationError(`The environment is invalid:\n${[...new Set(lines)].join("\n")}`);
 };

@@ -1,12 +1,12 @@
 import { addressVariable, type ServiceName, services } from "@shop/topology";
 import type { ServiceEnvironment } from "./service-environment.ts";
 
-/** Whether and how the connection to PostgreSQL is encrypted; `caFile` is a path to PEM certificates. */
+/** The encryption of the connection to PostgreSQL; `caFile` is a path to PEM certificates. */
 export type DatabaseTls =
   | { readonly mode: "off" }
   | { readonly mode: "verify-full"; readonly caFile: string };
 
-/** What every service is configured by. */
+/** The configuration common to all services. */
 export interface ServiceConfig {
   readonly service: ServiceName;
   readonly version: string;
@@ -23,7 +23,7 @@ export interface ServiceConfig {
   readonly database: {
     readonly secretId: string;
     readonly poolSize: number;
-    /** Of these, so many are for the internal door alone. */
+    /** The number of these connections reserved for the internal door. */
     readonly reserved: number;
     readonly connectionAgeS: number;
     readonly tls: DatabaseTls;
@@ -34,7 +34,7 @@ export interface ServiceConfig {
   readonly peers: Readonly<Partial<Record<ServiceName, string>>>;
 }
 
-/** How a process reaches PostgreSQL, from its valid environment. */
+/** The TLS settings for PostgreSQL in a process's valid environment. */
 export const databaseTls = (environment: {
   readonly DATABASE_TLS: "verify-full" | "off";
   readonly DATABASE_CA_FILE?: string | undefined;
@@ -43,7 +43,7 @@ export const databaseTls = (environment: {
     ? { mode: "off" }
     : { mode: "verify-full", caFile: environment.DATABASE_CA_FILE ?? "" };
 
-/** Groups the flat variables by what they are about. */
+/** Groups the flat variables by subject. */
 export const groupServiceConfig = (
   service: ServiceName,
   environment: ServiceEnvironment & Readonly<Record<string, unknown>>,

@@ -24,7 +24,7 @@ const tlsVariables = {
 
 const databaseVariables = { DATABASE_SECRET_ID: z.string(), ...tlsVariables };
 
-/** To go without verified encryption has to be said; forgetting the CA file must not lead there. */
+/** Unverified encryption must be requested explicitly; a missing CA file must not enable it. */
 const caFileWhereVerified = {
   path: ["DATABASE_CA_FILE"],
   message: "is needed unless DATABASE_TLS is off",
@@ -38,15 +38,15 @@ const hasCaFile = (given: unknown): boolean => {
 const serviceVariables = (service: ServiceName) => ({
   ...processVariables,
   HOST: z.string().default("0.0.0.0"),
-  /** An address, or a network such as `10.0.2.0/24`: this host's address within it. */
+  /** An address, or a network such as `10.0.2.0/24`, which means this host's address within it. */
   INTERNAL_HOST: z.string().default("0.0.0.0"),
   PORT: port.default(topology.publicPort),
   INTERNAL_PORT: port.default(topology.internalPort),
   ...databaseVariables,
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(services[service].database.poolSize),
-  /** A connection to the database is replaced once it is this old: by then every task has used a rotated password. */
+  /** Maximum age of a database connection. Within this time, every task starts to use a rotated password. */
   DATABASE_CONNECTION_AGE_S: count.min(1).default(900),
-  /** How often secrets, and the keys that tokens are verified with, are fetched again. */
+  /** Refresh interval of secrets and of the keys that verify tokens. */
   SECRET_AGE_S: count.min(1).default(300),
   DRAIN_DELAY_MS: count.default(timing.drainDelayMs),
   METRICS_INTERVAL_MS: count.min(100).default(60_000),
@@ -57,15 +57,15 @@ const serviceVariables = (service: ServiceName) => ({
 });
 
 /**
- * The addresses of the peers, such as CATALOG_URL, by default their Cloud Map names. Their names come from the topology,
- * so the type does not have them; `groupServiceConfig` reads them by the same rule.
+ * The addresses of the peers, such as CATALOG_URL, with their Cloud Map names as defaults. Their names come
+ * from the topology, so the type omits them; `groupServiceConfig` reads them by the same rule.
  */
 const peerVariables = (service: ServiceName): Record<never, never> =>
   Object.fromEntries(
     services[service].calls.map((peer) => [addressVariable(peer), address.default(internalAddress(peer))]),
   );
 
-/** The variables that every service reads, with their defaults, and those that only this one has. */
+/** The variables that every service reads, with their defaults, and those specific to this one. */
 export const serviceEnvironment = <const Own extends z.ZodRawShape = Record<never, never>>(
   service: ServiceName,
   own: Own = {} as Own,
@@ -77,7 +77,9 @@ export const serviceEnvironment = <const Own extends z.ZodRawShape = Record<neve
 
 export type ServiceEnvironment = z.output<z.ZodObject<ReturnType<typeof serviceVariables>>>;
 
-/** The variables of a migrate step. The admin's credentials come by injection: the service itself cannot read them. */
+/**
+ * The variables of a migrate step. The admin's credentials are injected: the service itself cannot read them.
+ */
 export const migrationEnvironment = z
   .object({
     SERVICE_VERSION: z.string().max(100).default("dev"),
@@ -101,8 +103,8 @@ export const migrationEnvironment = z
 export const rotationEnvironment = z.object(processVariables);
 
 /**
- * The variables of the function that rotates database secrets. It reads the admin's credentials itself, at each
- * rotation, as they rotate too. Without a CA file it trusts the CAs of RDS.
+ * The variables of the function that rotates database secrets. It reads the admin's credentials at each
+ * rotation, because they rotate too. Without a CA file it trusts the CAs of RDS.
  */
 export const databaseRotationEnvironment = rotationEnvironment.extend({
   DATABASE_ADMIN_SECRET_ID: z.string(),

@@ -30,7 +30,7 @@ const refusedNames = (message: string): string[] =>
     .map((line) => line.trim().split(":")[0] ?? "");
 
 describe("readEnvironment", () => {
-  it("names every bad variable in one message", () => {
+  it("names every invalid variable in one message", () => {
     const bad = { PORT: "70000", LOG_LEVEL: "loud", DATABASE_TLS: "maybe", DATABASE_POOL_SIZE: "many" };
     const message = refusalOf(() => readEnvironment(serviceEnvironment("catalog"), bad));
     assert.deepEqual(refusedNames(message).toSorted(), [
@@ -44,7 +44,7 @@ describe("readEnvironment", () => {
     assert.match(message, /DATABASE_SECRET_ID: is missing/);
   });
 
-  it("never repeats a value, as it may be a secret", () => {
+  it("never repeats a value, because it may be a secret", () => {
     const environment = serviceEnvironment("payment");
     const bad = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, secret]));
     assert.doesNotMatch(
@@ -59,7 +59,7 @@ describe("readEnvironment", () => {
     }
   });
 
-  it("takes an empty variable for an absent one", () => {
+  it("treats an empty variable as absent", () => {
     const { PORT } = readEnvironment(serviceEnvironment("catalog"), { ...minimal, PORT: "" });
     assert.equal(PORT, 8080);
     const message = refusalOf(() =>
@@ -68,7 +68,7 @@ describe("readEnvironment", () => {
     assert.match(message, /DATABASE_SECRET_ID: is missing/);
   });
 
-  it("lets variables of others be", () => {
+  it("ignores unrelated variables", () => {
     readEnvironment(serviceEnvironment("catalog"), { ...minimal, PATH: "/bin", HOME: "/root" });
   });
 });
@@ -78,13 +78,13 @@ describe("the database's encryption", () => {
   const database = (environment: Record<string, string>) =>
     groupServiceConfig("catalog", readEnvironment(serviceEnvironment("catalog"), environment)).database;
 
-  it("is verified in full unless that is switched off", () => {
+  it("is fully verified unless it is switched off", () => {
     const tls = { mode: "verify-full", caFile: "/etc/ca.pem" };
     assert.deepEqual(database({ DATABASE_SECRET_ID, DATABASE_CA_FILE: "/etc/ca.pem" }).tls, tls);
     assert.deepEqual(database({ DATABASE_SECRET_ID, DATABASE_TLS: "off" }).tls, { mode: "off" });
   });
 
-  it("is refused without a file of certificates, by a service and by its migrate step", () => {
+  it("is rejected without a CA file, by a service and by its migrate step", () => {
     for (const given of [{}, { DATABASE_CA_FILE: "" }, { DATABASE_TLS: "verify-full" }]) {
       assert.deepEqual(refusedNames(refusalOf(() => database({ DATABASE_SECRET_ID, ...given }))), [
         "DATABASE_CA_FILE",
@@ -97,7 +97,7 @@ describe("the database's encryption", () => {
 });
 
 describe("groupServiceConfig", () => {
-  it("gives a service the topology's pool, clocks and peers by default", () => {
+  it("gives a service the topology's pool, timing and peers by default", () => {
     for (const service of serviceNames) {
       const config = groupServiceConfig(service, readEnvironment(serviceEnvironment(service), minimal));
       const { calls, database } = services[service];
@@ -107,7 +107,7 @@ describe("groupServiceConfig", () => {
     }
   });
 
-  it("takes a peer's address from its variable", () => {
+  it("reads a peer's address from its variable", () => {
     const given = { ...minimal, CATALOG_URL: "http://127.0.0.1:9" };
     const config = groupServiceConfig("payment", readEnvironment(serviceEnvironment("payment"), given));
     assert.equal(config.peers.catalog, "http://127.0.0.1:9");
@@ -116,7 +116,7 @@ describe("groupServiceConfig", () => {
     assert.deepEqual(refusedNames(message), ["CATALOG_URL"]);
   });
 
-  it("keeps the variables that only this service has", () => {
+  it("keeps the variables specific to this service", () => {
     const environment = serviceEnvironment("user", { SIGNING_KEYS_SECRET_ID: z.string() });
     const message = refusalOf(() => readEnvironment(environment, minimal));
     assert.deepEqual(refusedNames(message), ["SIGNING_KEYS_SECRET_ID"]);

@@ -1,10 +1,10 @@
-/** A gap between two digits of one number, as people, keyboards and copied pages put it: no letter, no `+`. */
+/** A gap between two digits of one number, as typed, formatted or copied from a page: no letter, no `+`. */
 const gap = /^[\p{White_Space}\p{Cf}\p{Mn}\p{Pd}\p{Po}\u115f\u2212\u2800\u3164|_~·•–]{0,6}$/u;
 const digit = /\p{Nd}/u;
 
 const isDigit = (codePoint: number): boolean => digit.test(String.fromCodePoint(codePoint));
 
-/** Unicode has the ten digits of a script next to each other, in order. */
+/** In Unicode, the ten digits of a script are adjacent and in order. */
 const digitValue = (character: string): number => {
   const code = character.codePointAt(0) ?? 0;
   let value = 0;
@@ -28,12 +28,14 @@ const luhnSum = (digits: string): number =>
     return sum + (value > 9 ? value - 9 : value);
   }, 0);
 
-/** GTIN-13: an article number has 13 digits and a check digit of its own, and is printed on every product. */
+/**
+ * GTIN-13: an article number has 13 digits including its own check digit, and is printed on every product.
+ */
 const isArticleNumber = (digits: string): boolean =>
   digits.length === 13 &&
   [...digits].reduce((sum, one, index) => sum + Number(one) * (index % 2 === 1 ? 3 : 1), 0) % 10 === 0;
 
-/** What nearly all cards have. Others count only if nothing else is next to them. */
+/** The lengths of nearly all cards. Other lengths count only if no other digit is adjacent. */
 const isUsualLength = ({ length }: string): boolean => length >= 14 && length <= 16;
 
 const isCard = (digits: string): boolean =>
@@ -41,7 +43,7 @@ const isCard = (digits: string): boolean =>
   luhnSum(digits) % 10 === 0 &&
   !isArticleNumber(digits);
 
-/** ISO 13616: a right IBAN is a bank account, whatever its digits look like. */
+/** ISO 13616: a valid IBAN is a bank account, even if its digits look like a card number. */
 const isIban = (text: string): boolean => {
   const compact = text.replaceAll(/\s/g, "").toUpperCase();
   const moved = `${compact.slice(4)}${compact.slice(0, 4)}`;
@@ -54,7 +56,7 @@ const withoutIbans = (text: string): string =>
     isIban(found) ? "x" : found,
   );
 
-/** Digits that belong together, and at which of them a group begins and before which one ends. */
+/** Digits that belong together, with the indexes at which groups start and end. */
 interface Run {
   digits: string;
   readonly starts: Set<number>;
@@ -80,7 +82,10 @@ const runsOf = (text: string): Run[] => {
 const shortest = 13;
 const longest = 19;
 
-/** Windows that begin or end where a group does: in the middle of longer numbers one in ten would look right. */
+/**
+ * Only windows that start and end at the border of a group: inside longer numbers, one window in ten would
+ * pass the check.
+ */
 const hasCard = ({ digits, starts, ends }: Run): boolean => {
   for (let from = 0; from + shortest <= digits.length; from += 1)
     for (let to = from + shortest; to <= Math.min(digits.length, from + longest); to += 1) {
@@ -93,13 +98,13 @@ const hasCard = ({ digits, starts, ends }: Run): boolean => {
 };
 
 /**
- * True if a text contains what could be a card number: 13 to 19 digits of any script, however they are separated, with
- * an issuer's prefix and a right check digit.
+ * True if a text contains a possible card number: 13 to 19 digits of any script, with any separators, an
+ * issuer's prefix and a valid check digit.
  */
 export const hasCardNumber = (text: string): boolean =>
   runsOf(withoutIbans(text.normalize("NFKC"))).some(hasCard);
 
-/** The rule for texts that people write: card numbers never come near the system. */
+/** The rule for free text: card numbers never enter the system. */
 export const noCardNumber = [
   (text: string): boolean => !hasCardNumber(text),
   "must not contain a card number",

@@ -21,7 +21,7 @@ const price = money.extend({ amount: z.int().min(0).max(maxPrice) }).meta({ id: 
 const imageUrl = publicUrl(500).nullable();
 const units = z.int().min(0).max(1_000_000);
 
-/** A product as everyone sees it. */
+/** A product as any client sees it. */
 export const product = z
   .strictObject({
     id: uuid,
@@ -31,10 +31,10 @@ export const product = z
     category: z.string(),
     price: money,
     imageUrl: z.string().nullable(),
-    available: z.int().min(0).meta({ description: "Units on hand that nobody has reserved." }),
+    available: z.int().min(0).meta({ description: "Units on hand that are not reserved." }),
     createdAt: timestamp,
     updatedAt: timestamp,
-    version: z.int().min(1).meta({ description: "Grows with every edit, not with sales." }),
+    version: z.int().min(1).meta({ description: "Increases with every edit, not with sales." }),
   })
   .meta({ id: "Product" });
 
@@ -64,7 +64,7 @@ const editProduct = z
   .refine((edit) => Object.keys(edit).length > 0, "must change something")
   .meta({
     id: "EditProductRequest",
-    description: "JSON merge patch (RFC 7396): only what is to change.",
+    description: "JSON merge patch (RFC 7396): only the fields to change.",
     minProperties: 1,
   });
 
@@ -76,7 +76,7 @@ const ifMatch = z.object({
     .optional()
     .meta({
       ...requiredHeader,
-      description: "The ETag of the product as it was read, several of them, or `*` for any.",
+      description: "The ETag of the product as it was read, a list of ETags, or `*` for any.",
       examples: ['"1.42"'],
       pattern: '^([*]|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$',
     }),
@@ -84,13 +84,13 @@ const ifMatch = z.object({
 const etag = {
   ETag: {
     description:
-      'The state of the product, `"<version>.<available>"`: send it as `If-Match` to change what was read, or as ' +
+      'The state of the product, `"<version>.<available>"`: send it as `If-Match` to change this version, or as ' +
       "`If-None-Match` to get the product only if it has changed.",
   },
 };
 const revalidated = {
   ...etag,
-  "Cache-Control": { description: "`no-cache`: a cache has to ask before it uses the response again." },
+  "Cache-Control": { description: "`no-cache`: a cache must revalidate the response before reusing it." },
 };
 
 const searchLine = line(100);
@@ -98,14 +98,14 @@ const isSearchText = (text: string): boolean => /^\p{Zs}*$/u.test(text) || searc
 const searchText = z
   .string()
   .refine(isSearchText, {
-    error: "must have at most 100 characters, and none that are invisible",
+    error: "must have at most 100 characters, and no invisible ones",
     abort: true,
   })
   .trim()
   .meta({ maxLength: 100 });
-const searchHelp = `Finds products by the words of their name, article number and description. All words must be there, in any
-inflection, with or without accents. "Quotes" find words that stand next to each other, OR finds either of two, a hyphen
-before a word leaves out products that have it; a search that only leaves out is refused. The product whose article
+const searchHelp = `Finds products by the words of their name, article number and description. All words must be present, in any
+inflection, with or without accents. "Quotes" find adjacent words, OR finds either of two, a hyphen
+before a word excludes products that contain it; a search that only excludes is rejected. The product whose article
 number is searched for comes first. A blank search lists all products. If thousands of products match, a search may list
 the newest of them only, and a page may have fewer items than \`limit\`, or none, before its \`nextCursor\` is null.`;
 
@@ -141,7 +141,10 @@ export const catalogApi = api({
       request: { path: productPath, header: z.object({ "if-none-match": z.string().max(1000).optional() }) },
       responses: {
         200: { description: "The product.", body: product, headers: revalidated },
-        304: { description: "The product is still as the ETag in If-None-Match says.", headers: revalidated },
+        304: {
+          description: "The product has not changed since the ETag in If-None-Match.",
+          headers: revalidated,
+        },
       },
       problems: ["product-not-found"],
     }),
@@ -185,18 +188,18 @@ export const catalogApi = api({
       access: "admin",
       repeatable: false,
       request: { path: productPath, header: ifMatch, body: editProduct },
-      responses: { 200: { description: "The product as it is now.", body: product, headers: etag } },
+      responses: { 200: { description: "The updated product.", body: product, headers: etag } },
       problems: ["product-not-found", "sku-taken", "version-stale", "precondition-required"],
     }),
     retireProduct: operation({
-      summary: "Take a product out of the catalog",
-      description: "It is hidden, not deleted: payments go on referring to it.",
+      summary: "Retire a product",
+      description: "It is hidden, not deleted, because payments refer to it.",
       method: "DELETE",
       path: "/products/{productId}",
       access: "admin",
       repeatable: false,
       request: { path: productPath, header: ifMatch },
-      responses: { 204: { description: "It is hidden." } },
+      responses: { 204: { description: "The product is hidden." } },
       problems: ["malformed-request", "product-not-found", "version-stale", "precondition-required"],
     }),
     setStock: operation({
@@ -206,7 +209,7 @@ export const catalogApi = api({
       access: "admin",
       repeatable: true,
       request: { path: productPath, body: z.strictObject({ onHand: units }).meta({ id: "StockRequest" }) },
-      responses: { 200: { description: "The product as it is now.", body: product, headers: etag } },
+      responses: { 200: { description: "The updated product.", body: product, headers: etag } },
       problems: ["product-not-found", "stock-below-reserved"],
     }),
   },
@@ -215,7 +218,7 @@ export const catalogApi = api({
 const maxQuantity = 1_000;
 const maxLines = 50;
 
-/** The largest total that an order can have, in minor units. */
+/** The largest possible total of an order, in minor units. */
 export const maxTotal = maxLines * maxQuantity * maxPrice;
 
 const orderLine = z
@@ -229,11 +232,11 @@ export const orderLines = z
   .max(maxLines)
   .refine(
     (lines) => new Set(lines.map(({ productId }) => productId)).size === lines.length,
-    "must name each product once",
+    "must name each product only once",
   )
   .meta({ description: "Each product at most once.", uniqueItems: true });
 
-/** A line with the catalog's own name and price, as they were when the stock was reserved. */
+/** A line with the catalog's own name and price at the time of the reservation. */
 export const pricedLine = z
   .strictObject({ productId: uuid, name: z.string(), unitPrice: money, quantity: z.int() })
   .meta({ id: "PricedLine" });
@@ -254,7 +257,7 @@ export type ReservationResponse = z.output<typeof reservation>;
 
 const reservationPath = z.strictObject({ reservationId: uuid });
 
-/** What the catalog does for its peers. */
+/** The catalog's internal API, for its peers. */
 export const catalogInternalApi = api({
   title: "Catalog (internal)",
   description: "Stock reservations, for the payment service.",
@@ -262,7 +265,7 @@ export const catalogInternalApi = api({
   operations: {
     reserve: operation({
       summary: "Reserve stock at the catalog's prices, all lines or none",
-      description: "Repeated, it returns the first reservation, or refuses again what it has refused.",
+      description: "Repeated, it returns the first reservation or the first refusal.",
       method: "PUT",
       path: "/reservations/{reservationId}",
       access: "peer",
@@ -271,11 +274,11 @@ export const catalogInternalApi = api({
         path: reservationPath,
         body: z.strictObject({ lines: orderLines }).meta({ id: "ReserveRequest" }),
       },
-      responses: { 200: { description: "The reservation, made now or before.", body: reservation } },
+      responses: { 200: { description: "The new or existing reservation.", body: reservation } },
       problems: ["out-of-stock", "unknown-product", "reservation-ended"],
     }),
     commit: operation({
-      summary: "Turn a reservation into a sale",
+      summary: "Commit a reservation as a sale",
       method: "POST",
       path: "/reservations/{reservationId}/commit",
       access: "peer",
@@ -285,7 +288,7 @@ export const catalogInternalApi = api({
       problems: ["reservation-not-found", "reservation-ended"],
     }),
     release: operation({
-      summary: "Give reserved stock back",
+      summary: "Release reserved stock",
       method: "POST",
       path: "/reservations/{reservationId}/release",
       access: "peer",

@@ -1,41 +1,46 @@
 import { type ProblemDocument, problemDocument } from "./common.ts";
 import type { AnswerOf, Api, InputOf, Operation } from "./operation.ts";
 
-/** A request of a typed client, ready to be sent. */
+/** A typed client's request, ready to be sent. */
 export interface ClientRequest {
   readonly name: string;
   readonly operation: Operation;
-  /** Path and query, from the API's base path on. */
+  /** Path and query, starting with the API's base path. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** For those who count what goes wrong. @throws ContractViolationError where a response is none of the contract */
+  /**
+   * For transports that count failures. @throws ContractViolationError if a response violates the contract
+   */
   readonly check?: (response: ClientResponse) => void;
 }
 
-/** What came back: the body as parsed JSON, undefined where there was none. */
+/** A response: its body is parsed JSON, or undefined if there was none. */
 export interface ClientResponse {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** Sends one request. Rejects where no answer came. */
+/** Sends one request. Rejects if no response arrived. */
 export type Send = (request: ClientRequest) => Promise<ClientResponse>;
 
-/** A problem that the other side answered with: a value for the caller to handle, not an exception. */
+/** A problem that the server responded with: a value for the caller to handle, not an exception. */
 export interface ProblemAnswer {
   readonly status: "problem";
   readonly problem: ProblemDocument;
 }
 
-/** One function per operation: its typed request in, one of its documented answers or a problem out. */
+/**
+ * One function per operation. It takes the typed request and resolves to one of the documented responses or a
+ * problem.
+ */
 export type Client<A extends Api> = {
   readonly [K in keyof A["operations"]]: (
     input: InputOf<A["operations"][K]>,
   ) => Promise<AnswerOf<A["operations"][K]> | ProblemAnswer>;
 };
 
-/** An answer that the contract does not have. */
+/** A response that violates the contract. */
 export class ContractViolationError extends Error {
   override readonly name = "ContractViolationError";
 }
@@ -69,19 +74,22 @@ const readAnswer = (name: string, op: Operation, { status, body }: ClientRespons
   if (response) {
     const parsed = response.body?.safeParse(body);
     if (parsed && !parsed.success) {
-      throw new ContractViolationError(`${name} answered ${status} with a body that is not in its contract`, {
-        cause: parsed.error,
-      });
+      throw new ContractViolationError(
+        `${name} responded with ${status} and a body that is not in its contract`,
+        {
+          cause: parsed.error,
+        },
+      );
     }
     return { status, body: parsed?.data };
   }
   const problem = problemDocument.safeParse(body);
   if (!problem.success)
-    throw new ContractViolationError(`${name} answered ${status}, which is not in its contract`);
+    throw new ContractViolationError(`${name} responded with ${status}, which is not in its contract`);
   return { status: "problem", problem: problem.data };
 };
 
-/** Reads a response once, however often it is asked to. */
+/** Parses each response once, even if called repeatedly. */
 const createReader = (name: string, op: Operation): ((response: ClientResponse) => unknown) => {
   const answers = new WeakMap<ClientResponse, unknown>();
   return (response) => {
@@ -91,9 +99,10 @@ const createReader = (name: string, op: Operation): ((response: ClientResponse) 
 };
 
 /**
- * Makes the typed client of an API.
+ * Creates the typed client of an API.
  *
- * @throws ContractViolationError where an answer is neither one of the contract nor a problem; whatever `send` throws.
+ * @throws ContractViolationError if a response is neither in the contract nor a problem; any error that
+ * `send` throws.
  */
 export const createClient = <A extends Api>(api: A, send: Send): Client<A> => {
   const call = (name: string, op: Operation) => async (parts: Parts) => {

@@ -1,9 +1,9 @@
 import * as z from "zod";
 
-/** A UUID of any version; those that the shop makes are version 7. */
+/** A UUID of any version; the shop itself generates version 7. */
 export const uuid = z
   .guid()
-  // One spelling of each id, so that the same request is the same whoever wrote it (RFC 9562 § 4).
+  // One spelling per id, so that equal requests from different clients compare as equal (RFC 9562 § 4).
   .toLowerCase()
   .meta({
     description: "A UUID (version 7 if the shop made it).",
@@ -30,10 +30,10 @@ export const paging = {
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z
     .string()
-    // Room for the longest product name: 200 code points of four bytes each.
+    // Long enough for the longest product name: 200 code points of four bytes each.
     .regex(/^[A-Za-z0-9_-]{1,1400}$/, "is not a cursor of this list")
     .optional()
-    .meta({ description: "The `nextCursor` of the page before." }),
+    .meta({ description: "The `nextCursor` of the previous page." }),
 };
 
 /** One page of a list. */
@@ -46,12 +46,15 @@ export const page = <T extends z.ZodType>(id: string, item: T) =>
     .meta({ id });
 
 /**
- * Documents a header as required. Its schema is optional, so that the handler can say what its absence means: 400 or 428
- * and not 422.
+ * Documents a header as required. Its schema is optional, so that the handler can respond to its absence with
+ * 400 or 428 instead of 422.
  */
 export const requiredHeader = { param: { required: true } } as const;
 
-/** The header that makes a money-moving request repeatable. Checked by the handler: absence is a 400, not a 422. */
+/**
+ * The header that makes a money-moving request repeatable. The handler checks it: its absence is a 400, not a
+ * 422.
+ */
 export const idempotencyHeader = z.object({
   "idempotency-key": z
     .string()
@@ -60,13 +63,13 @@ export const idempotencyHeader = z.object({
     .meta({
       ...requiredHeader,
       description:
-        "A key of the client's choice for this payment or refund, such as a UUID. Same key and same body: the first " +
+        "A key chosen by the client for this payment or refund, such as a UUID. Same key and same body: the first " +
         "response again.",
       examples: ["5f0c7a52-9d1b-4a3e-8c64-2b7e91d0a6f3"],
     }),
 });
 
-/** The RFC 9457 problem document that every error is. */
+/** The RFC 9457 problem document, the body of every error. */
 export const problemDocument = z
   .looseObject({
     type: z.string().meta({ description: "A stable path, such as `/problems/out-of-stock`." }),
@@ -78,9 +81,11 @@ export const problemDocument = z
     errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
     paymentId: uuid.optional().meta({ description: "The payment that was declined or failed." }),
     declineCode: z.string().optional().meta({ description: "The provider's reason for declining." }),
-    total: money.optional().meta({ description: "The price now, of a payment whose price has changed." }),
+    total: money
+      .optional()
+      .meta({ description: "The current price, if the price of a payment has changed." }),
   })
-  .meta({ id: "Problem", description: "RFC 9457 problem document. Some problems have further members." });
+  .meta({ id: "Problem", description: "RFC 9457 problem document. Some problems have additional members." });
 
 /** A problem document as a client reads it. */
 export type ProblemDocument = z.output<typeof problemDocument>;

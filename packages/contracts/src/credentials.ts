@@ -5,16 +5,16 @@ const localPart = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
 const domainName =
   /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?=[a-z\d-]*[a-z])[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/;
 
-/** Nothing that would lead the parser of URLs elsewhere. */
+/** Excludes characters that would make the URL parser read something other than a domain. */
 const internationalDomain = /^(?=.*\P{ASCII})[\w.\-\P{ASCII}]+$/v;
 
-/** The one form of a domain name: in lower case, and in ASCII if it is international (UTS #46). */
+/** The canonical form of a domain name: in lower case, and in ASCII if it is international (UTS #46). */
 const canonicalDomain = (domain: string): string => {
   const url = internationalDomain.test(domain) ? URL.parse(`http://${domain}`) : null;
   return url ? url.hostname : domain.toLowerCase();
 };
 
-/** One address has one form, so that it has one account. What is no address stays as it is. */
+/** One form per address, so that an address has one account. Text that is not an address stays unchanged. */
 const canonicalEmail = (text: string): string => {
   const trimmed = text.trim();
   const at = trimmed.lastIndexOf("@");
@@ -36,7 +36,7 @@ export const email = z
   .refine(isEmail, "must be an e-mail address, such as ada@shop.example")
   .meta({ format: "email", maxLength: 254, examples: ["ada@shop.example"] });
 
-/** NFC, as a reader counts: `é` is one character, however a keyboard writes it. */
+/** NFC, as a reader counts: `é` is one character, however a keyboard encodes it. */
 const lengthAsSeen = (password: string): number => lengthOf(password.normalize("NFC"));
 
 const wellFormed = z
@@ -57,15 +57,18 @@ const passwordOf = (minLength: number) =>
 
 const meta = { format: "password", maxLength: maxPasswordLength } as const;
 
-/** A password that is chosen. Code points without a meaning yet could be normalised otherwise later (UAX #15 § 12.1). */
+/**
+ * A newly chosen password. Unassigned code points are excluded: a later Unicode version could normalise them
+ * differently (UAX #15 § 12.1).
+ */
 export const newPassword = passwordOf(8)
   .refine((password) => !/\p{Cn}/u.test(password), "must not have characters that Unicode does not define")
   .meta({
     ...meta,
     minLength: 8,
     description:
-      "8 to 128 characters, not one of the well-known ones. Characters that look or mean the same count as the same (NFKC).",
+      "8 to 128 characters, not a common password. Characters that look or mean the same count as equal (NFKC).",
   });
 
-/** A password that is to be compared with the one that was chosen. */
+/** A password to be compared with the stored one. */
 export const givenPassword = passwordOf(1).meta({ ...meta, minLength: 1 });

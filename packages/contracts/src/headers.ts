@@ -1,4 +1,4 @@
-/** A header of a response, as the documents describe it. */
+/** A response header, as the documents describe it. */
 export interface ResponseHeader {
   readonly description: string;
   /** False if only some of the responses have it. @default true */
@@ -15,7 +15,7 @@ export interface ResponseHeader {
 /** The headers of one response, by name. */
 export type ResponseHeaders = Readonly<Record<string, ResponseHeader>>;
 
-/** The same header of a response that does not always have it. */
+/** The same header for a response that does not always have it. */
 export const sometimes = (header: ResponseHeader, when: string): ResponseHeader => ({
   ...header,
   description: `${header.description} Only ${when}.`,
@@ -23,11 +23,11 @@ export const sometimes = (header: ResponseHeader, when: string): ResponseHeader 
 });
 
 export const noStore: ResponseHeader = {
-  description: "`no-store`: no cache may keep this response.",
+  description: "`no-store`: no cache may store this response.",
   schema: { type: "string", enum: ["no-store"] },
 };
 
-/** @param what is at the path, such as `the new user`. */
+/** @param what the resource at the path, such as `the new user`. */
 export const locationOf = (what: string): ResponseHeader => ({
   description: `The path of ${what}, below this server's address.`,
   schema: { type: "string", format: "uri-reference" },
@@ -38,7 +38,7 @@ export const retryAfter: ResponseHeader = {
   schema: { type: "integer", minimum: 0 },
 };
 
-/** Of a status that a request has as well if the first one with its key is still running. */
+/** For a status that is also returned while the first request with the same key is still running. */
 export const retryIfRunning = {
   "Retry-After": sometimes(retryAfter, "if the first request with this key is still running"),
 };
@@ -54,12 +54,12 @@ export const replayed = {
 };
 
 export const wwwAuthenticate: ResponseHeader = {
-  description: 'The scheme: `Bearer`, with `error="invalid_token"` if a token was sent that is not valid.',
+  description: 'The scheme: `Bearer`, with `error="invalid_token"` if an invalid token was sent.',
 };
 
-export const allow: ResponseHeader = { description: "The methods that the path takes." };
+export const allow: ResponseHeader = { description: "The methods that the path supports." };
 
-/** A header as OpenAPI has it. */
+/** Headers in OpenAPI's format. */
 export const headerObjects = (headers: ResponseHeaders) =>
   Object.fromEntries(
     Object.entries(headers).map(([name, { description, required = true, schema }]) => [

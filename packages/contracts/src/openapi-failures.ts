@@ -18,7 +18,7 @@ const headersOfStatus: Readonly<Record<number, ResponseHeaders>> = {
   503: { "Retry-After": retryAfter },
 };
 
-/** Responses that many operations share, by the name that they have among the document's components. */
+/** Responses shared by many operations, by their name among the document's components. */
 const shared: Readonly<Record<string, readonly ProblemCode[]>> = {
   MalformedRequest: ["malformed-request"],
   Unauthenticated: ["unauthenticated"],
@@ -52,7 +52,7 @@ const sharedResponses = new Map(
   ]),
 );
 
-/** The responses that tell of problems: those that many operations have are references to one description. */
+/** The problem responses: those shared by many operations are references to one description. */
 export const failures = (op: Operation): ZodOpenApiResponsesObject => {
   const byStatus = Map.groupBy(documentedProblemsOf(op), statusOfProblem);
   return Object.fromEntries(

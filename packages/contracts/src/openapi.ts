@@ -43,16 +43,17 @@ const operationObject = (name: string, op: Operation, tag: string): ZodOpenApiOp
 };
 
 /**
- * A format says the same in a word, for people and for tools: zod's own expression for a time has 260 characters.
+ * A format says the same in one word, for readers and tools: zod's regular expression for a time has 260
+ * characters.
  */
 const preferFormats = ({ jsonSchema }: { jsonSchema: { format?: unknown; pattern?: unknown } }): void => {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
 };
 
 const everyResponse =
-  "Every response of a service has an `X-Request-Id` and an `X-Amzn-Trace-Id`, by which its logs and traces are found.";
+  "Every response of a service has an `X-Request-Id` and an `X-Amzn-Trace-Id`, which identify its logs and traces.";
 
-/** Makes the OpenAPI 3.1 document of an API: every operation, every status, every schema by its name. */
+/** Creates the OpenAPI 3.1 document of an API: every operation, every status, every schema by its name. */
 export const createOpenApi = (api: Api): OpenApiDocument => {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const [name, op] of Object.entries(api.operations)) {

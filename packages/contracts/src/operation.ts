@@ -2,43 +2,43 @@ import type * as z from "zod";
 import type { ResponseHeaders } from "./headers.ts";
 import { type ProblemCode, statusOfProblem } from "./problems.ts";
 
-/** Who may call: `user` is anyone with an access token, `peer` a service on the internal door. */
+/** The permitted callers: `user` is anyone with an access token, `peer` a service on the internal door. */
 export type Access = "anyone" | "user" | "admin" | "peer";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** The parts of a request that have a schema. A part without one must be absent or is not looked at. */
+/** The parts of a request that have a schema. Other parts must be absent or are ignored. */
 export interface RequestSchemas {
   readonly path?: z.ZodObject;
   readonly query?: z.ZodObject;
-  /** Lower-case header names. Unlike the other parts it may be given more than it names. */
+  /** Lower-case header names. Unlike other parts, headers may contain names that are not in the schema. */
   readonly header?: z.ZodObject;
   readonly body?: z.ZodType;
 }
 
-/** One successful answer: what it means, its body (absent: none) and its headers. */
+/** One successful response: its meaning, its body (absent: none) and its headers. */
 export interface ResponseSchema {
   readonly description: string;
   readonly body?: z.ZodType;
-  /** Without those that every response has, or every one to a caller with an access token. */
+  /** Without the headers common to all responses, or to all authenticated ones. */
   readonly headers?: ResponseHeaders;
 }
 
-/** One call of an API: everything that server, client, tests and documents need to know of it. */
+/** One call of an API: everything that server, client, tests and documents need to know about it. */
 export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly method: Method;
-  /** Below the API's base path, with parameters in braces: `/products/{productId}`. */
+  /** Relative to the API's base path, with parameters in braces: `/products/{productId}`. */
   readonly path: string;
   readonly access: Access;
-  /** True where doing it twice is the same as doing it once, so that a caller may try again. */
+  /** True if repeating the call has the same effect as a single one, so that a caller may retry. */
   readonly repeatable: boolean;
   readonly request: RequestSchemas;
   readonly responses: Readonly<Record<number, ResponseSchema>>;
-  /** The problems that this operation itself has; `problemsOf` adds those that follow from its shape. */
+  /** The problems specific to this operation; `problemsOf` adds those that follow from its shape. */
   readonly problems: readonly ProblemCode[];
-  /** Headers that problems of this operation have beside those of their status, by status. */
+  /** Headers of this operation's problems, in addition to those of their status, by status. */
   readonly problemHeaders?: Readonly<Record<number, ResponseHeaders>>;
 }
 
@@ -64,12 +64,12 @@ type PartsWithSchema<O extends Operation> = {
 }[keyof RequestSchemas] &
   keyof RequestSchemas;
 
-/** A request after validation, as a handler gets it. */
+/** A request after validation, as a handler receives it. */
 export type RequestOf<O extends Operation> = { readonly [K in keyof RequestSchemas]-?: OutputPart<O, K> };
 
 type InputPart<O extends Operation, K extends keyof RequestSchemas> =
   Part<O, K> extends z.ZodType ? z.input<Part<O, K>> : never;
-/** A part of which nothing is required, such as headers that are all optional. */
+/** A part without required members, such as headers that are all optional. */
 type OptionalParts<O extends Operation> = {
   [K in PartsWithSchema<O>]: Record<never, never> extends InputPart<O, K> ? K : never;
 }[PartsWithSchema<O>];
@@ -81,14 +81,14 @@ export type InputOf<O extends Operation> = {
 
 type BodyOf<R extends ResponseSchema> = R["body"] extends z.ZodType ? z.output<R["body"]> : undefined;
 
-/** Any successful answer of an operation, told apart by its status. */
+/** Any successful response of an operation, discriminated by its status. */
 export type AnswerOf<O extends Operation> = {
   [S in keyof O["responses"]]: S extends number
     ? { readonly status: S; readonly body: BodyOf<O["responses"][S]> }
     : never;
 }[keyof O["responses"]];
 
-/** Every problem that an operation may answer with: its own, and those that follow from its shape. */
+/** Every problem that an operation itself may return: its own, and those that follow from its shape. */
 export const problemsOf = (op: Operation): readonly ProblemCode[] => {
   const implied: ProblemCode[] = ["overloaded"];
   const { path, query, header, body } = op.request;
@@ -100,7 +100,7 @@ export const problemsOf = (op: Operation): readonly ProblemCode[] => {
   return [...new Set([...op.problems, ...implied])];
 };
 
-/** Problems of HTTP and of the process, which every operation has before or beside its own. */
+/** Problems of HTTP and of the process, which any operation may return before or besides its own. */
 const everywhere: readonly ProblemCode[] = [
   "malformed-request",
   "method-not-allowed",
@@ -111,7 +111,7 @@ const everywhere: readonly ProblemCode[] = [
   "unavailable",
 ];
 
-/** Every problem that a client of an operation has to expect. */
+/** Every problem that a client of an operation must expect. */
 export const documentedProblemsOf = (op: Operation): readonly ProblemCode[] => [
   ...new Set([...problemsOf(op), ...everywhere]),
 ];
@@ -121,9 +121,9 @@ const statusesWith = (op: Operation, codes: readonly ProblemCode[]): readonly nu
     (a, b) => a - b,
   );
 
-/** Every status that an operation itself may answer with, ascending. */
+/** Every status that an operation itself may return, ascending. */
 export const statusesOf = (op: Operation): readonly number[] => statusesWith(op, problemsOf(op));
 
-/** Every status that a client of an operation has to expect, ascending. */
+/** Every status that a client of an operation must expect, ascending. */
 export const documentedStatusesOf = (op: Operation): readonly number[] =>
   statusesWith(op, documentedProblemsOf(op));

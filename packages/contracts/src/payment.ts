@@ -19,7 +19,7 @@ const expectedTotal = z
   .meta({
     id: "ExpectedTotal",
     description:
-      "The total that the payer has agreed to. If the price is another, nothing is reserved or charged.",
+      "The total that the payer has agreed to. If the price differs, nothing is reserved or charged.",
   });
 
 const paymentStatus = z.enum([
@@ -41,8 +41,14 @@ const payment = z
     amount: money,
     refunded: money,
     lines: z.array(pricedLine),
-    declineCode: z.string().optional().meta({ description: "The provider's reason, of a declined payment." }),
-    failureCode: z.string().optional().meta({ description: "Why a failed payment failed: a problem code." }),
+    declineCode: z
+      .string()
+      .optional()
+      .meta({ description: "The provider's reason for declining the payment." }),
+    failureCode: z
+      .string()
+      .optional()
+      .meta({ description: "The reason for the failure, as a problem code." }),
     createdAt: timestamp,
     updatedAt: timestamp,
   })
@@ -85,7 +91,7 @@ export type RefundResponse = z.output<typeof refund>;
 
 const paymentPath = z.strictObject({ paymentId: uuid });
 const location = locationOf("the payment");
-/** A payment that ended without money has a path as well; requests that never became a payment have none. */
+/** A payment that failed has a path as well; a request that never became a payment has none. */
 const ofPayment = { ...replayed, Location: sometimes(location, "if the request became a payment") };
 
 /** The payment service's public API. */
@@ -97,7 +103,7 @@ export const paymentApi = api({
     pay: operation({
       summary: "Pay for items",
       description:
-        "The price is the catalog's; send `expectedTotal` to pay no other than the one you know. Of the sandbox provider's tokens, `pm_card_ok` succeeds, `pm_card_declined` and " +
+        "The catalog sets the price; send `expectedTotal` to pay only that total. Of the sandbox provider's tokens, `pm_card_ok` succeeds, `pm_card_declined` and " +
         "`pm_card_insufficient_funds` decline, `pm_card_timeout` and `pm_card_flaky` fail at first and are settled later.",
       method: "POST",
       path: "/",
@@ -113,7 +119,7 @@ export const paymentApi = api({
         201: { description: "Paid.", body: payment, headers: { ...replayed, Location: location } },
         202: {
           description:
-            "Not settled yet; it will be. Read the payment, or send the request again, to learn how it ended.",
+            "Not settled yet; it will settle later. Read the payment, or repeat the request, to get the outcome.",
           body: payment,
           headers: { ...replayed, Location: location, "Retry-After": retryAfter },
         },
@@ -137,7 +143,7 @@ export const paymentApi = api({
     }),
     listPayments: operation({
       summary: "List payments",
-      description: "One's own; an admin sees everyone's.",
+      description: "Lists the caller's payments, or all payments for an admin.",
       method: "GET",
       path: "/",
       access: "user",
@@ -155,7 +161,7 @@ export const paymentApi = api({
       access: "user",
       repeatable: true,
       request: { path: paymentPath },
-      responses: { 200: { description: "The payment and what happened to it.", body: paymentWithHistory } },
+      responses: { 200: { description: "The payment and its history.", body: paymentWithHistory } },
       problems: ["payment-not-found"],
     }),
     refund: operation({
@@ -174,7 +180,7 @@ export const paymentApi = api({
               .min(1)
               .max(maxTotal)
               .optional()
-              .meta({ description: "In minor units; absent: all that is left." }),
+              .meta({ description: "In minor units; absent: the full remainder." }),
             reason: prose(500)
               .refine(...noCardNumber)
               .optional(),
@@ -184,7 +190,7 @@ export const paymentApi = api({
       responses: {
         201: { description: "Refunded.", body: refund, headers: replayed },
         202: {
-          description: "Not settled yet; it will be.",
+          description: "Not settled yet; it will settle later.",
           body: refund,
           headers: { ...replayed, "Retry-After": retryAfter },
         },

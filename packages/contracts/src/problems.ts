@@ -1,6 +1,6 @@
 /**
- * What a failure means, in words that know nothing of HTTP; the one table from meaning to status.
- * Statuses: RFC 9110; 428 and 429: RFC 6585.
+ * The kinds of failures, independent of HTTP; the only mapping from kind to status. Statuses: RFC 9110; 428
+ * and 429: RFC 6585.
  */
 export const statusOfKind = {
   malformed: 400,
@@ -23,12 +23,12 @@ export const statusOfKind = {
   "deadline-exceeded": 504,
 } as const;
 
-/** What a failure means. */
+/** The meaning of a failure. */
 export type ProblemKind = keyof typeof statusOfKind;
 
 /**
- * Every problem that the system can answer with, by its code. The code is the last part of the problem's
- * `type` (`/problems/<code>`) and never changes its meaning. `docs/problems.md` explains each for a client.
+ * Every problem that the system can return, by its code. The code is the last part of the problem's `type`
+ * (`/problems/<code>`) and never changes its meaning. `docs/problems.md` explains each code to clients.
  */
 export const problems = {
   "malformed-request": { kind: "malformed", title: "The request could not be read" },
@@ -76,26 +76,29 @@ export const problems = {
 /** The stable name of a problem. */
 export type ProblemCode = keyof typeof problems;
 
-/** One invalid value: where it is, as a JSON Pointer (RFC 6901) into `{ body, query, path, header }`, and why. */
+/**
+ * One invalid value: its location, as a JSON Pointer (RFC 6901) into `{ body, query, path, header }`, and the
+ * reason.
+ */
 export interface FieldError {
   readonly pointer: string;
   readonly detail: string;
 }
 
-/** What a problem may carry beside its code and its detail. */
+/** Optional facts of a problem. */
 export interface ProblemFacts {
   /** Private: logged, never sent. */
   readonly cause?: unknown;
   readonly errors?: readonly FieldError[];
   /** Seconds, sent as `Retry-After`. */
   readonly retryAfterS?: number;
-  /** Further public members of the problem document. */
+  /** Additional public members of the problem document. */
   readonly extensions?: Readonly<Record<string, unknown>>;
-  /** Further response headers. */
+  /** Additional response headers. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A failure that a caller may know of: `code` says what kind, `detail` (public) says what happened. */
+/** A failure that callers may see: `code` is its kind, `detail` (public) says what happened. */
 export class ProblemError extends Error {
   override readonly name: string = "ProblemError";
   readonly code: ProblemCode;
@@ -117,7 +120,7 @@ export const statusOfProblem = (code: ProblemCode): (typeof statusOfKind)[Proble
 /** The stable URI path of a problem (RFC 9457 `type`). */
 export const typeOfProblem = (code: ProblemCode): string => `/problems/${code}`;
 
-/** The code in a problem's `type`, or undefined where it is none of ours. */
+/** The code in a problem's `type`; undefined if it is not one of ours. */
 export const codeOfType = (type: string): ProblemCode | undefined => {
   const code = type.replace(/^\/problems\//, "");
   return Object.hasOwn(problems, code) ? (code as ProblemCode) : undefined;

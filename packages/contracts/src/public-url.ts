@@ -10,7 +10,7 @@ const listOf = (family: "ipv4" | "ipv6", networks: readonly string[]): BlockList
   return list;
 };
 
-/** Not of the public internet: https://www.iana.org/assignments/iana-ipv4-special-registry */
+/** Outside the public internet: https://www.iana.org/assignments/iana-ipv4-special-registry */
 const specialIpv4 = listOf("ipv4", [
   "0.0.0.0/8",
   "10.0.0.0/8",
@@ -28,7 +28,7 @@ const specialIpv4 = listOf("ipv4", [
   "224.0.0.0/3",
 ]);
 
-/** All but global unicast (2000::/3), and what of that is documentation, a tunnel or a protocol's own. */
+/** Everything except global unicast (2000::/3), and its ranges for documentation, tunnels and protocols. */
 const specialIpv6 = listOf("ipv6", [
   "::/3",
   "2001::/23",
@@ -39,7 +39,7 @@ const specialIpv6 = listOf("ipv6", [
   "8000::/1",
 ]);
 
-/** Names that resolve to the own machine or network, or to nothing: RFC 6761, 6762, 8375, 9476. */
+/** Names that resolve to the host itself, its own network, or nothing: RFC 6761, 6762, 8375, 9476. */
 const privateName =
   /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|private|home\.arpa|invalid|test|onion|alt)$/;
 
@@ -59,13 +59,12 @@ const isPublic = (text: string): boolean => {
   );
 };
 
-/** Apostrophes too, which URLs may have, but attributes in apostrophes may not. */
+/** Encodes apostrophes too: URLs may contain them, but HTML attributes in apostrophes may not. */
 const normalForm = (text: string): string => URL.parse(text)?.href.replaceAll("'", "%27") ?? text;
 
 /**
- * The address of something on the public internet, by https, in the normal form of the WHATWG's URL standard. Its length
- * is that of the address as it is sent: the normal form has a slash after the host and three characters for one that it
- * encodes.
+ * An https address on the public internet, in the normal form of the WHATWG URL standard. `max` limits the
+ * address as sent: the normal form adds a slash after the host and encodes some characters as three.
  */
 export const publicUrl = (max: number) =>
   z

@@ -1,9 +1,9 @@
 import * as z from "zod";
 
-/** Code points that take no part in what a reader sees, other than white space: U+2800 and U+1D159 are empty symbols. */
+/** Code points other than white space that readers do not see: U+2800 and U+1D159 are empty symbols. */
 const invisible = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\u2800\u{1D159}]/gu;
 
-/** Scripts in which ZWNJ and ZWJ change the shape of a word, as in Persian and Sinhala. */
+/** Scripts in which ZWNJ and ZWJ change the shape of a word, such as Persian and Sinhala. */
 const joining =
   "\\p{scx=Arab}\\p{scx=Syrc}\\p{scx=Mong}\\p{scx=Nkoo}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}" +
   "\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}\\p{scx=Khmr}\\p{scx=Mymr}";
@@ -11,8 +11,9 @@ const viramas = "\\u094D\\u09CD\\u0A4D\\u0ACD\\u0B4D\\u0BCD\\u0C4D\\u0CCD\\u0D4D
 const letterOfJoining = `(?=[\\p{L}\\p{M}])[${joining}]`;
 
 /**
- * Invisible code points that a word or a picture needs: ZWNJ and ZWJ between letters of the scripts above and after a
- * virama (RFC 5892, appendix A.1), ZWJ between emoji, variation selectors after what has variants.
+ * Invisible code points that words and emoji need: ZWNJ and ZWJ between letters of the scripts above and
+ * after a virama (RFC 5892, appendix A.1), ZWJ between emoji, variation selectors after characters with
+ * variants.
  */
 const needed = new RegExp(
   [
@@ -41,8 +42,8 @@ const hasUnwanted = (text: string): boolean => unwanted.test(text.replace(needed
 const atMost = (max: number) => (text: string) => lengthOf(text) <= max;
 
 /**
- * Text on one line, trimmed and in Unicode's form NFC, so that what looks the same is the same: not blank, without
- * control and formatting characters, separators of lines and other invisible characters. ZWNJ and ZWJ stay if a word or
+ * Text on one line, trimmed and in NFC, so that texts that look equal are equal. Not blank, without control
+ * and formatting characters, line separators and other invisible characters. ZWNJ and ZWJ stay if a word or
  * an emoji needs them (docs/decisions/0019).
  */
 export const line = (max: number) =>
@@ -62,7 +63,10 @@ export const line = (max: number) =>
       description: "One line, trimmed and in NFC. Not blank, no control characters, no invisible characters.",
     });
 
-/** Text of several lines, by the rules of `line`, but it may be empty and have line breaks (kept as `\n`) and tabs. */
+/**
+ * Text of several lines. The rules are those of `line`, but it may be empty and contain line breaks (stored
+ * as `\n`) and tabs.
+ */
 export const prose = (max: number) =>
   z
     .string()
@@ -76,5 +80,5 @@ export const prose = (max: number) =>
     .meta({
       maxLength: max,
       description:
-        "Trimmed and in NFC, line breaks as `\\n`. No control characters but line breaks and tabs, no invisible characters.",
+        "Trimmed and in NFC, line breaks as `\\n`. No control characters except line breaks and tabs, no invisible characters.",
     });

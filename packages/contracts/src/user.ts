@@ -36,8 +36,8 @@ const session = tokens
   .extend({
     deviceToken: z.string().meta({
       description:
-        "Opaque. Send it as `Device-Token` with later log-ins to this account from this device: then wrong passwords " +
-        "that others try do not keep this device out. It is good for a year, and void once the password changes.",
+        "Opaque. Send it as `Device-Token` with later log-ins to this account from this device, so that other clients' " +
+        "wrong passwords do not lock it out. Valid for a year, until the password changes.",
     }),
   })
   .meta({ id: "Session" });
@@ -46,7 +46,7 @@ export type SessionResponse = z.output<typeof session>;
 
 const deviceToken = z.object({
   "device-token": z.string().max(200).optional().meta({
-    description: "The `deviceToken` of the last log-in from this device. One that is unknown is ignored.",
+    description: "The `deviceToken` of the last log-in from this device. Unknown tokens are ignored.",
   }),
 });
 
@@ -72,7 +72,7 @@ export type KeySet = z.output<typeof jwks>;
 
 const cacheable = {
   "Cache-Control": {
-    description: "The seconds for which the key set may be kept, as `public, max-age=300`.",
+    description: "The number of seconds for which the key set may be cached, as `public, max-age=300`.",
   },
 };
 const notCached = { "Cache-Control": noStore };
@@ -80,7 +80,7 @@ const notCached = { "Cache-Control": noStore };
 /** The user service's public API. */
 export const userApi = api({
   title: "User",
-  description: "People, their credentials and sessions.",
+  description: "Users, their credentials and sessions.",
   basePath: "/api/users",
   operations: {
     register: operation({
@@ -100,8 +100,8 @@ export const userApi = api({
     logIn: operation({
       summary: "Log in",
       description:
-        "Wrong passwords are counted for each account and client address, for each client address, and for each account " +
-        "over all devices that have not logged in to it before; a device that has is counted by itself.",
+        "Wrong passwords are counted per account and client address, per client address, and per account " +
+        "across all devices that have not logged in to it before. Devices that have are counted separately.",
       method: "POST",
       path: "/sessions",
       access: "anyone",
@@ -116,8 +116,8 @@ export const userApi = api({
     refresh: operation({
       summary: "Exchange a refresh token for new tokens",
       description:
-        "Using a refresh token a second time ends the whole session, as it may have been stolen. For 10 seconds, and " +
-        "until its successor is used, a second use is taken for a second tab or for a lost answer: it gets the same " +
+        "Using a refresh token a second time ends the whole session, because it may have been stolen. For 10 seconds, and " +
+        "until its successor is used, a second use counts as a second tab or a lost response, and returns the same " +
         "successor.",
       method: "POST",
       path: "/sessions/refresh",
@@ -131,7 +131,8 @@ export const userApi = api({
     }),
     logOut: operation({
       summary: "Log out",
-      description: "Ends the session of the access token. The access token itself is good until it expires.",
+      description:
+        "Ends the session of the access token. The access token itself stays valid until it expires.",
       method: "DELETE",
       path: "/sessions/current",
       access: "user",
@@ -141,7 +142,7 @@ export const userApi = api({
       problems: [],
     }),
     getMe: operation({
-      summary: "Read one's own account",
+      summary: "Read your account",
       method: "GET",
       path: "/me",
       access: "user",
@@ -151,7 +152,7 @@ export const userApi = api({
       problems: [],
     }),
     editMe: operation({
-      summary: "Change one's own account",
+      summary: "Change your account",
       method: "PATCH",
       path: "/me",
       access: "user",
@@ -165,39 +166,39 @@ export const userApi = api({
           })
           .refine(({ name, email }) => name !== undefined || email !== undefined, "must change something")
           .refine(({ email, currentPassword }) => email === undefined || currentPassword !== undefined, {
-            error: "is needed to change the e-mail address",
+            error: "is required to change the e-mail address",
             path: ["currentPassword"],
           })
           .meta({
             id: "EditMeRequest",
             description:
               "JSON merge patch (RFC 7396): `name`, `email` or both. To change the e-mail address, `currentPassword` is " +
-              "needed.",
+              "required.",
             minProperties: 1,
-            // In words that generators of clients pass over: with `anyOf` they make two types of one.
+            // A constraint that client generators ignore: `anyOf` would make them generate two types.
             not: { required: ["currentPassword"], maxProperties: 1 },
             dependentRequired: { email: ["currentPassword"] },
           }),
       },
-      responses: { 200: { description: "The account as it is now.", body: user } },
+      responses: { 200: { description: "The updated account.", body: user } },
       problems: ["email-taken", "wrong-password", "too-many-attempts"],
     }),
     eraseMe: operation({
-      summary: "Delete one's own account",
+      summary: "Delete your account",
       description:
-        "Personal data is erased for good; payments stay, with an id that no longer leads to a person. Sessions end, and " +
-        "the user service refuses the access token from now on; to the other services it is good until it expires.",
+        "Permanently erases personal data. Payments stay, with an id that no longer identifies a person. All sessions end. " +
+        "The user service rejects the access token from now on; the other services accept it until it expires.",
       method: "DELETE",
       path: "/me",
       access: "user",
       repeatable: true,
       request: { body: z.strictObject({ currentPassword: givenPassword }).meta({ id: "EraseMeRequest" }) },
-      responses: { 204: { description: "The account is gone." } },
+      responses: { 204: { description: "The account is deleted." } },
       problems: ["wrong-password", "too-many-attempts"],
     }),
     changePassword: operation({
-      summary: "Change one's password",
-      description: "Ends every other session of the account, and makes its device tokens void.",
+      summary: "Change your password",
+      description: "Ends every other session of the account, and invalidates its device tokens.",
       method: "PUT",
       path: "/me/password",
       access: "user",
@@ -243,7 +244,7 @@ export const userApi = api({
   },
 });
 
-/** What the user service does for its peers. */
+/** The user service's internal API, for its peers. */
 export const userInternalApi = api({
   title: "User (internal)",
   description: "The key set, for services that verify access tokens.",

@@ -60,7 +60,7 @@ const surroundings = [
 
 const isGlued = (surround: (card: string) => string): boolean => /\dx|x\d/.test(surround("x"));
 
-/** Texts that people write, and that look like nothing but what they are. */
+/** Ordinary texts that look like nothing but what they are. */
 const honest = [
   "",
   "order 1234567890128",
@@ -96,13 +96,13 @@ const honest = [
 ];
 
 describe("hasCardNumber", () => {
-  it("finds the numbers of all networks in every script, separation and surrounding", () => {
+  it("finds the numbers of all networks in every script, with every separator and surrounding", () => {
     const missed: string[] = [];
     for (const number of numbers)
       for (const [script, write] of Object.entries(scripts))
         for (const separator of separators)
           for (const [index, surround] of surroundings.entries()) {
-            // Glued to other digits, a length that few cards have is taken for a number of another kind.
+            // Next to other digits, a number of a rare length counts as another kind of number.
             if (isGlued(surround) && (number.length === 13 || number.length === 19)) continue;
             const text = surround(write(number.replaceAll(/.{4}(?=.)/g, `$&${separator}`)));
             if (!hasCardNumber(text)) missed.push(`${script} ${index} ${JSON.stringify(text)}`);
@@ -110,20 +110,20 @@ describe("hasCardNumber", () => {
     assert.deepEqual(missed, []);
   });
 
-  it("finds a number whose every digit is separated", () => {
+  it("finds a number with a separator after every digit", () => {
     for (const number of numbers)
       for (const separator of separators)
         assert.equal(hasCardNumber([...number].join(separator)), true, separator);
   });
 
-  it("lets honest texts be: order, phone, tracking and article numbers, IBANs, dates, places", () => {
+  it("accepts ordinary texts: order, phone, tracking and article numbers, IBANs, dates, places", () => {
     assert.deepEqual(
       honest.filter((text) => hasCardNumber(text)),
       [],
     );
   });
 
-  it("takes fewer than one in 25 random numbers of 16 digits for a card, and fewer than one in 15 of 22 digits", () => {
+  it("mistakes fewer than one in 25 random 16-digit numbers for a card, and fewer than one in 15 with 22 digits", () => {
     const most = { 16: 4_000 / 25, 22: 4_000 / 15 };
     for (const length of [16, 22] as const) {
       const digits = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length });
@@ -133,7 +133,7 @@ describe("hasCardNumber", () => {
     }
   });
 
-  it("answers fast whatever it is given", () => {
+  it("is fast for every input", () => {
     const began = performance.now();
     for (const text of ["4".repeat(5_000), "4 ".repeat(2_500), "4-".repeat(2_500), "AB12 ".repeat(1_000)])
       hasCardNumber(text);
@@ -141,7 +141,7 @@ describe("hasCardNumber", () => {
   });
 });
 
-describe("every text that is kept", () => {
+describe("every stored text", () => {
   const text = "thanks 4242 4242 4242 4242";
   const bodies = {
     "a refund's reason": [paymentApi.operations.refund.request.body, { reason: text }],
@@ -157,7 +157,7 @@ describe("every text that is kept", () => {
     ],
   } as const;
 
-  it("is refused with a card number", () => {
+  it("is rejected if it contains a card number", () => {
     for (const [what, [schema, body]] of Object.entries(bodies)) {
       const messages = schema.safeParse(body).error?.issues.map(({ message }) => message);
       assert.deepEqual(messages, ["must not contain a card number"], what);

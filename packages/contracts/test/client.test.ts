@@ -44,7 +44,7 @@ const answering = (response: ClientResponse) => {
 };
 
 describe("createClient", () => {
-  it("fills in the path, so that a value stays one segment of it", async () => {
+  it("fills in the path, so that a value stays one segment", async () => {
     const { catalog, sent } = answering({ status: 404, body: problem });
     await catalog.getProduct({ path: { productId: "a/../b?c#d e" }, header: {} });
     assert.equal(sent().target, "/api/catalog/products/a%2F..%2Fb%3Fc%23d%20e");
@@ -52,7 +52,7 @@ describe("createClient", () => {
     assert.equal(sent().body, undefined);
   });
 
-  it("writes the query, without what is undefined", async () => {
+  it("writes the query without undefined values", async () => {
     const { catalog, sent } = answering({ status: 200, body: { items: [], nextCursor: null } });
     await catalog.listProducts({ query: { q: "tea & cake", limit: 5, category: undefined } });
     const { pathname, searchParams } = new URL(sent().target, "http://catalog");
@@ -72,7 +72,7 @@ describe("createClient", () => {
     assert.equal(sent().body, '{"name":"N"}');
   });
 
-  it("returns a documented answer by its status", async () => {
+  it("returns a documented response by its status", async () => {
     const { catalog } = answering({ status: 200, body: product });
     const answer = await catalog.getProduct({ path: { productId: id }, header: {} });
     assert.deepEqual(answer, { status: 200, body: product });
@@ -83,14 +83,14 @@ describe("createClient", () => {
     });
   });
 
-  it("returns a problem as a value, with its further members", async () => {
+  it("returns a problem as a value, with its additional members", async () => {
     const extended = { ...problem, declineCode: "x" };
     const { catalog } = answering({ status: 404, body: extended });
     const answer = await catalog.getProduct({ path: { productId: id }, header: {} });
     assert.deepEqual(answer, { status: "problem", problem: extended });
   });
 
-  it("rejects what is not in the contract", async () => {
+  it("rejects a response that is not in the contract", async () => {
     const outside: ClientResponse[] = [
       { status: 200, body: { ...product, price: 1 } },
       { status: 200, body: { ...product, surprise: true } },
@@ -105,7 +105,7 @@ describe("createClient", () => {
     }
   });
 
-  it("lets whoever sends check a response, before the caller reads it", async () => {
+  it("lets the transport check a response before the caller reads it", async () => {
     const checked: unknown[] = [];
     const { getProduct } = createClient(catalogApi, async ({ check }) => {
       const [good, bad] = [product, "<html>"].map((body) => ({ status: 200, body }));
@@ -122,8 +122,8 @@ describe("createClient", () => {
     );
   });
 
-  it("rejects as sending does", async () => {
-    const away = new Error("nobody there");
+  it("rejects if sending rejects", async () => {
+    const away = new Error("no server");
     const { listCategories } = createClient(catalogApi, () => Promise.reject(away));
     await assert.rejects(listCategories({ query: {} }), away);
   });

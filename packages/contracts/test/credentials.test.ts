@@ -27,7 +27,7 @@ describe("an e-mail address", () => {
       assert.equal(email.parse(address), address);
   });
 
-  it("has one form for all its cases, surrounding blanks and spellings of its domain", () => {
+  it("has one form for all cases, surrounding blanks and spellings of its domain", () => {
     for (const spelling of [
       " A@Пример.РФ",
       "a@пример.рф ",
@@ -38,7 +38,7 @@ describe("an e-mail address", () => {
     assert.equal(email.parse("a@ｓｈｏｐ.example"), "a@shop.example");
   });
 
-  it("is refused where it is none", () => {
+  it("is rejected if it is not an address", () => {
     const texts = [
       "",
       "@",
@@ -69,7 +69,7 @@ describe("an e-mail address", () => {
 });
 
 describe("a new password", () => {
-  it("is counted in characters as they are seen: 8 to 128 of them", () => {
+  it("is measured in visible characters: 8 to 128", () => {
     for (const [password, isFine] of [
       ["12345678", true],
       ["1234567", false],
@@ -84,7 +84,7 @@ describe("a new password", () => {
       assert.equal(accepts(newPassword, password), isFine, password);
   });
 
-  it("may have every character but halves of surrogate pairs and those that Unicode does not define", () => {
+  it("may contain any character except halves of surrogate pairs and code points that Unicode does not define", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", minLength: 8, maxLength: 40 }), (password) => {
         fc.pre([...password.normalize("NFC")].length >= 8 && !/\p{Cn}/u.test(password));

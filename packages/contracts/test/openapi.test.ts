@@ -54,7 +54,7 @@ interface Document {
   };
 }
 
-/** As clients get it. */
+/** The document as clients receive it. */
 const documentOf = (api: Api): Document => JSON.parse(JSON.stringify(createOpenApi(api))) as Document;
 
 const operationsIn = ({ paths }: Document) =>
@@ -67,7 +67,7 @@ const resolve = ({ components }: Document, response: DocumentedResponse): Docume
     ? (components.responses[response.$ref.replace("#/components/responses/", "")] ?? assert.fail())
     : response;
 
-/** Statuses that any request may meet: its client has to know what to do about them. */
+/** Statuses that any request may get, so every client must handle them. */
 const everywhere = ["400", "405", "408", "431", "500", "503"];
 const neededHeaders: Readonly<Record<string, string>> = {
   401: "WWW-Authenticate",
@@ -76,7 +76,7 @@ const neededHeaders: Readonly<Record<string, string>> = {
   503: "Retry-After",
 };
 
-/** Every object within, with its JSON Pointer. */
+/** Every nested object, with its JSON Pointer. */
 const objectsIn = (value: unknown, pointer = ""): { pointer: string; object: Record<string, unknown> }[] => {
   if (typeof value !== "object" || value === null) return [];
   const inner = Object.entries(value).flatMap(([key, child]) =>
@@ -116,7 +116,7 @@ for (const [name, api] of Object.entries(apis)) {
       }
     });
 
-    it("has only schemas that JSON Schema 2020-12 understands, and references that lead somewhere", () => {
+    it("has only schemas that JSON Schema 2020-12 understands, and no dangling references", () => {
       const ajv = new Ajv2020({ strict: false });
       (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
       ajv.addSchema(document, "document");
@@ -132,7 +132,7 @@ for (const [name, api] of Object.entries(apis)) {
       }
     });
 
-    it("has every status that HTTP and an overloaded service add, with the headers that tell what to do", () => {
+    it("has every status that HTTP and an overloaded service add, with the headers that tell a client what to do", () => {
       for (const { operation } of operationsIn(document)) {
         const statuses = Object.keys(operation.responses);
         const withBody = operation.requestBody ? ["413", "415", "422"] : [];
@@ -145,7 +145,7 @@ for (const [name, api] of Object.entries(apis)) {
       }
     });
 
-    it("describes every header in a sentence, and requires it or says when it is there", () => {
+    it("describes every header in a sentence, and either requires it or says when it is present", () => {
       for (const { operation } of operationsIn(document))
         for (const response of Object.values(operation.responses))
           for (const [header, { description = "", required }] of Object.entries(
@@ -157,18 +157,18 @@ for (const [name, api] of Object.entries(apis)) {
           }
     });
 
-    it("has only patterns that every tool reads, and that a person may", () => {
+    it("has only patterns that every tool can read, and that people can read too", () => {
       for (const { object } of objectsIn(document)) {
         const { pattern, format } = object;
         if (typeof pattern !== "string") continue;
         assert.ok(pattern.length <= 60, pattern);
-        // No classes of Unicode, no look-around, no flags, no named groups: RFC 9485 and the engines of Go and Rust.
+        // No Unicode classes, look-around, flags or named groups: RFC 9485 and the engines of Go and Rust.
         assert.doesNotMatch(pattern, /\\[pPu]|\(\?[^:]/, pattern);
         assert.equal(format, undefined, `${pattern} beside the format ${format}`);
       }
     });
 
-    it("shows an id and a time that are like those of the shop, the same in every document", () => {
+    it("shows an example id and time like the shop's own, the same in every document", () => {
       for (const { object } of objectsIn(document)) {
         if (object["type"] !== "string" || !["uuid", "date-time"].includes(String(object["format"])))
           continue;
@@ -177,7 +177,7 @@ for (const [name, api] of Object.entries(apis)) {
       }
     });
 
-    it("asks for a token exactly where one is needed", () => {
+    it("requires a token exactly for the operations that need one", () => {
       for (const { operation } of operationsIn(document)) {
         const { access } = api.operations[operation.operationId] ?? assert.fail(operation.operationId);
         const needed = access === "user" || access === "admin";
@@ -188,7 +188,7 @@ for (const [name, api] of Object.entries(apis)) {
   });
 }
 
-describe("what a request must have", () => {
+describe("a required part of a request", () => {
   const operationOf = (api: Api, id: string) =>
     operationsIn(documentOf(api)).find(({ operation }) => operation.operationId === id)?.operation;
 
@@ -205,7 +205,7 @@ describe("what a request must have", () => {
     }
   });
 
-  it("is in the schemas of patches, as the service has it", () => {
+  it("is in the schemas of patches, as in the service", () => {
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     const schemaOf = (api: Api, name: string) => {
       const document = documentOf(api);
@@ -229,7 +229,7 @@ describe("what a request must have", () => {
 describe("the operations", () => {
   const all = Object.values(apis).flatMap((api) => Object.entries(api.operations));
 
-  it("name only problems that there are, each once", () => {
+  it("name only existing problems, each once", () => {
     for (const [name, op] of all) {
       for (const code of problemsOf(op)) assert.ok(Object.hasOwn(problems, code), `${name}: ${code}`);
       assert.equal(new Set(op.problems).size, op.problems.length, name);
@@ -244,7 +244,7 @@ describe("the operations", () => {
     }
   });
 
-  it("change nothing by GET, and promise no repetition of a POST to clients", () => {
+  it("change nothing by GET, and never declare a POST repeatable to clients", () => {
     for (const [name, { method, access, repeatable }] of all) {
       if (method === "GET") assert.equal(repeatable, true, name);
       if (method === "POST" && access === "anyone") assert.equal(repeatable, false, name);

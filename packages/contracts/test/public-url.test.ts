@@ -4,8 +4,8 @@ import { publicUrl } from "../src/public-url.ts";
 
 const url = publicUrl(500);
 
-describe("the address of something public", () => {
-  it("is kept in its normal form", () => {
+describe("a public URL", () => {
+  it("is stored in its normal form", () => {
     for (const [given, kept] of [
       ["https://images.shop.example/mug.webp", "https://images.shop.example/mug.webp"],
       ["HTTPS://Images.Shop.Example:443/a/../b c.webp?q=1#x", "https://images.shop.example/b%20c.webp?q=1#x"],
@@ -20,7 +20,7 @@ describe("the address of something public", () => {
       assert.equal(url.parse(given), kept);
   });
 
-  it("is none that is not https, or not an address at all", () => {
+  it("must be a valid https address", () => {
     for (const given of [
       "",
       "x",
@@ -39,7 +39,7 @@ describe("the address of something public", () => {
       assert.equal(url.safeParse(given).success, false, given);
   });
 
-  it("is measured as it is sent, as the document says, however long its normal form is", () => {
+  it("is measured as sent, as the document says, however long its normal form is", () => {
     const host = `https://${`${"a".repeat(62)}.`.repeat(7)}${"a".repeat(51)}`;
     for (const given of [host, `https://x.example/${"'".repeat(482)}`]) {
       assert.equal(given.length, 500);
@@ -57,7 +57,7 @@ describe("the address of something public", () => {
       assert.equal(url.safeParse(given).success, false, given);
   });
 
-  it("is not of the own machine, a private network or a reserved one, in whatever spelling", () => {
+  it("does not point to the host itself, a private network or a reserved one, in any spelling", () => {
     for (const host of [
       "localhost",
       "LOCALHOST.",

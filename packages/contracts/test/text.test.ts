@@ -41,7 +41,7 @@ describe("text on one line", () => {
     );
   });
 
-  it("has one form, for all ways to compose its characters and all blanks around it", () => {
+  it("has one form for all compositions of its characters and all surrounding blanks", () => {
     fc.assert(
       fc.property(letters, blanks, blanks, (word, before, after) => {
         const forms = [
@@ -55,14 +55,14 @@ describe("text on one line", () => {
     );
   });
 
-  it("rejects every control, formatting, surrogate and separating code point within a word and beside it", () => {
+  it("rejects every control, formatting, surrogate and separating code point inside and next to a word", () => {
     assert.ok(forbidden.length > 2_200);
     for (const one of forbidden)
       for (const text of [`a${one}b`, `${one}ab`, `ab${one}`])
         assert.equal(accepts(oneLine, text), false, escape(text));
   });
 
-  it("rejects what cannot be seen, so that no two names look the same", () => {
+  it("rejects invisible characters, so that no two names look the same", () => {
     for (const hidden of ["\u3164", "\u115f", "\u034f", "\ufe0f", "\u{e0100}", "\u180b", "\u17b4"])
       for (const text of [`Ada${hidden}`, `${hidden}Ada`, `A${hidden}da`])
         assert.equal(accepts(oneLine, text), false, escape(text));
@@ -86,7 +86,7 @@ describe("text on one line", () => {
     for (const text of texts) assert.equal(oneLine.parse(text), text.normalize("NFC"), text);
   });
 
-  it("keeps names of all scripts as they are", () => {
+  it("keeps names of all scripts unchanged", () => {
     for (const name of [
       "Ada",
       "O’Brien",
@@ -101,7 +101,7 @@ describe("text on one line", () => {
       assert.equal(oneLine.parse(name), name);
   });
 
-  it("is counted in code points, as the document says and the database counts", () => {
+  it("is measured in code points, as in the document and the database", () => {
     assert.equal(accepts(oneLine, "😀".repeat(100)), true);
     assert.equal(accepts(oneLine, "😀".repeat(101)), false);
     assert.equal(accepts(oneLine, ` ${"a".repeat(100)} `), true);
@@ -110,7 +110,7 @@ describe("text on one line", () => {
 });
 
 describe("text of several lines", () => {
-  it("may have line breaks and tabs and be empty, and follows the rules of one line otherwise", () => {
+  it("may contain line breaks and tabs and be empty, and otherwise follows the rules of one line", () => {
     assert.equal(lines.parse(" one\r\ntwo\rthree\n\tfour\u00a0"), "one\ntwo\nthree\n\tfour");
     assert.equal(lines.parse("e\u0301"), "é");
     assert.equal(lines.parse(" \n "), "");
@@ -130,10 +130,10 @@ describe("every text that a client may write", () => {
       );
     }),
   );
-  // A password may have any character, and a refresh token is compared, not kept.
+  // A password may contain any character, and a refresh token is compared, not stored.
   const others = new Set(["password", "currentPassword", "newPassword", "refreshToken"]);
 
-  it("is held to these rules", () => {
+  it("follows these rules", () => {
     const texts = bodies.filter(({ key, schema }) => !others.has(key) && accepts(schema, "Text"));
     assert.ok(texts.length >= 7, `${texts.length}`);
     for (const { name, key, schema } of texts)

@@ -16,18 +16,18 @@ import * as z from "zod";
 describe("a cursor", () => {
   const place = ["2026-11-23T12:00:00.123456Z", "0190a5c0-0000-7000-8000-000000000000"] as const;
 
-  it("is read as it was written, and is safe in a URL", () => {
+  it("survives encoding and decoding, and is safe in a URL", () => {
     const cursor = encodeCursor(place);
     assert.match(cursor, /^[\w-]+$/);
     assert.deepEqual(decodeCursor(cursor, timeCursor), place);
   });
 
-  it("may have a text that is older than the rules for texts", () => {
+  it("may contain a text that is older than the rules for texts", () => {
     for (const text of [" Old\u200bname", "e\u0301"])
       assert.equal(decodeCursor(encodeCursor([text]), z.tuple([cursorText]))[0], text);
   });
 
-  it("that the list did not give out is an invalid request, never a failure", () => {
+  it("that the list did not issue is an invalid request, never a failure", () => {
     const [, id] = place;
     const noTimes = ["0000-01-01T00:00:00Z", `2026-01-01T00:00:00.${"1".repeat(200)}Z`, "infinity"];
     const others = [
@@ -36,7 +36,7 @@ describe("a cursor", () => {
       "bnVsbA",
       encodeCursor(["x", "y"]),
       encodeCursor([...place, "more"]),
-      // PostgreSQL would fail at each of these.
+      // PostgreSQL rejects each of these.
       ...noTimes.map((time) => encodeCursor([time, id])),
     ];
     for (const other of others) {
@@ -60,7 +60,7 @@ describe("a problem", () => {
     }
   });
 
-  it("keeps its cause to itself", () => {
+  it("keeps its cause private", () => {
     const cause = new Error("private");
     const problem = new ProblemError("unavailable", "Away.", { cause });
     assert.equal(problem.cause, cause);

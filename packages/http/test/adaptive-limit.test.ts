@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createAdaptiveLimit } from "../src/admission/adaptive-limit.ts";
 
-describe("a limit that adapts", () => {
-  it("stays where it begins while nobody waits", () => {
+describe("an adaptive limit", () => {
+  it("stays at its start while no request waits", () => {
     const { adapt, current } = createAdaptiveLimit(500);
     for (let n = 0; n < 100; n += 1) adapt({ pressure: 1, busiest: 500 });
     assert.equal(current(), 500);
   });
 
-  it("falls below what was under way, the more the longer that waited, to a quarter at most", () => {
+  it("falls below the concurrent requests, further the longer they waited, to a quarter at most", () => {
     for (const [pressure, limit] of [
       [1.25, 128],
       [2, 50],
@@ -21,19 +21,19 @@ describe("a limit that adapts", () => {
     }
   });
 
-  it("leaves room for a few, however long they wait", () => {
+  it("always admits a few, however long they wait", () => {
     const { adapt, current } = createAdaptiveLimit(500);
     for (let n = 0; n < 100; n += 1) adapt({ pressure: 100, busiest: 11 });
     assert.equal(current(), 10);
   });
 
-  it("stays where it is if so few were under way that something else keeps the machine busy", () => {
+  it("stays unchanged if so few ran that something else keeps the machine busy", () => {
     const { adapt, current } = createAdaptiveLimit(500);
     for (let n = 0; n < 100; n += 1) adapt({ pressure: 100, busiest: 10 });
     assert.equal(current(), 500);
   });
 
-  it("rises again, from the least to the most within 5 s of looks every 50 ms", () => {
+  it("rises from the minimum to the maximum within 5 s of samples every 50 ms", () => {
     const { adapt, current } = createAdaptiveLimit(500);
     adapt({ pressure: 100, busiest: 40 });
     const rising: number[] = [];
@@ -48,7 +48,7 @@ describe("a limit that adapts", () => {
     assert.equal(current(), 500);
   });
 
-  it("is never more than it began with, not even by the room for a few", () => {
+  it("never exceeds its start, not even to always admit a few", () => {
     const { adapt, current } = createAdaptiveLimit(0);
     adapt({ pressure: 100, busiest: 0 });
     adapt({ pressure: 0, busiest: 0 });

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { addressWithin } from "../../service/src/address-within.ts";
 
 describe("addressWithin", () => {
-  it("takes an address as it is", () => {
+  it("returns an address unchanged", () => {
     assert.equal(addressWithin("0.0.0.0"), "0.0.0.0");
     assert.equal(addressWithin("::1"), "::1");
   });
@@ -12,7 +12,7 @@ describe("addressWithin", () => {
     assert.equal(addressWithin("127.0.0.0/8"), "127.0.0.1");
   });
 
-  it("refuses a network that this host is not in, and names those that it is in", () => {
+  it("rejects a network that this host is not in, and names those that it is in", () => {
     assert.throws(() => addressWithin("203.0.113.0/24"), /within 203\.0\.113\.0\/24: .*127\.0\.0\.1/);
   });
 });

@@ -19,7 +19,7 @@ const assertProblem = (response: Response, status: number, code: string): void =
   assert.equal(response.headers["x-amzn-trace-id"], `Root=${traceId}`);
 };
 
-describe("what is wrong with a request", () => {
+describe("an invalid request", () => {
   const post = (body: string, type = "application/json") =>
     request(app).post("/api/things").set("Content-Type", type).send(body);
 
@@ -36,18 +36,18 @@ describe("what is wrong with a request", () => {
       assertProblem(await request(app).get(`/api/things/${target}`), 400, "malformed-request");
   });
 
-  it("400: a body that is not UTF-8, rather than something else than was sent", async () => {
+  it("400: a body that is not UTF-8, instead of reading a different text", async () => {
     const sent = request(app).post("/api/things").set("Content-Type", "application/json");
     sent.write(Buffer.from('{"name":"\xff\xc0\x80"}', "latin1"));
     assertProblem(await sent, 400, "malformed-request");
   });
 
-  it("404: a path that there is not, on either door", async () => {
+  it("404: an unknown path, on either door", async () => {
     assertProblem(await request(app).get("/api/things/a/b/c?secret=1"), 404, "route-not-found");
     assertProblem(await request(fixture.internalApp).get("/nowhere"), 404, "route-not-found");
   });
 
-  it("405: a method that the path does not take, with those that it takes", async () => {
+  it("405: a method that the path does not support, with those that it does", async () => {
     const onThing = await request(app).delete(`/api/things/${id}`);
     assertProblem(onThing, 405, "method-not-allowed");
     assert.equal(onThing.headers["allow"], "GET, HEAD");
@@ -56,7 +56,7 @@ describe("what is wrong with a request", () => {
     assert.equal(onThings.headers["allow"], "POST");
   });
 
-  it("413: a body over 100 kB, whether it says so beforehand or not", async () => {
+  it("413: a body over 100 kB, with or without a declared length", async () => {
     const body = JSON.stringify({ name: "x".repeat(100 * 1024) });
     assertProblem(await post(body), 413, "payload-too-large");
     const chunked = request(app).post("/api/things").set("Content-Type", "application/json");
@@ -65,7 +65,7 @@ describe("what is wrong with a request", () => {
     assert.equal((await post(JSON.stringify({ name: "x".repeat(99 * 1024) }))).status, 201);
   });
 
-  it("201: a body in UTF-8 by whatever label", async () => {
+  it("201: a body in UTF-8 under any label", async () => {
     const labels = ["utf8", "UTF8", '"utf-8"', '"UTF-8"', "Utf-8", "unicode-1-1-utf-8", "utf8; v=1"];
     for (const label of labels)
       for (const separator of [";charset=", "; Charset="])
@@ -84,7 +84,7 @@ describe("what is wrong with a request", () => {
     assertProblem(zipped, 415, "unsupported-media-type");
   });
 
-  it("422: values that are not valid, each under its JSON Pointer", async () => {
+  it("422: invalid values, each under its JSON Pointer", async () => {
     const body = await post('{"name":"","a/b":1.5,"c~d":1}');
     assertProblem(body, 422, "invalid-request");
     const pointers = (body.body.errors as { pointer: string }[]).map(({ pointer }) => pointer);
@@ -97,13 +97,13 @@ describe("what is wrong with a request", () => {
     );
   });
 
-  it("422: no body where one is needed", async () => {
+  it("422: a missing body", async () => {
     assertProblem(await request(app).post("/api/things"), 422, "invalid-request");
   });
 });
 
-describe("a failure that nobody foresaw", () => {
-  it("is a 500 that tells nothing but the trace id, under which it is logged once, with its stack", async () => {
+describe("an unexpected failure", () => {
+  it("is a 500 that reveals only the trace id, and is logged once under it, with its stack", async () => {
     const response = await request(app).post("/api/things/failures");
     assertProblem(response, 500, "internal-error");
     assert.doesNotMatch(response.text, new RegExp(privateText));
@@ -119,7 +119,7 @@ describe("a failure that nobody foresaw", () => {
 });
 
 describe("a log line", () => {
-  it("has no more of a path than fits into one, whatever the path says", async () => {
+  it("truncates a long path, whatever it contains", async () => {
     const path = `/${'{"level":"fatal"}'.repeat(300)}`;
     const { traceId } = (await request(app).get(path)).body as { traceId: string };
     const line =
@@ -132,8 +132,8 @@ describe("a log line", () => {
   });
 });
 
-describe("every answer", () => {
-  it("carries its request id and trace id, and says nothing of what made it", async () => {
+describe("every response", () => {
+  it("contains its request id and trace id, and does not reveal the software", async () => {
     const { headers } = await request(app).get(`/api/things/${id}`).expect(200);
     assert.match(headers["x-request-id"] ?? "", /^[0-9a-f-]{36}$/);
     assert.match(headers["x-amzn-trace-id"] ?? "", /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
@@ -141,7 +141,7 @@ describe("every answer", () => {
     assert.equal(headers["x-content-type-options"], "nosniff");
   });
 
-  it("has no body to a HEAD, but the headers of the GET", async () => {
+  it("has no body for a HEAD, but the headers of the GET", async () => {
     const get = await request(app).get(`/api/things/${id}`);
     const head = await request(app).head(`/api/things/${id}`).expect(200);
     assert.equal(head.headers["content-length"], get.headers["content-length"]);
@@ -157,7 +157,7 @@ describe("the client's address", () => {
     return response.body.address;
   };
 
-  it("is the last of X-Forwarded-For, which the load balancer wrote; what is before it the client may have", async () => {
+  it("is the last entry of X-Forwarded-For, written by the load balancer; the client may have written the earlier ones", async () => {
     assert.equal(await addressFor("203.0.113.7"), "203.0.113.7");
     assert.equal(await addressFor("198.51.100.1, 203.0.113.7"), "203.0.113.7");
     assert.match(String(await addressFor(undefined)), /127\.0\.0\.1$/);

@@ -17,7 +17,7 @@ const dressed = (address: string): string[] => [
 ];
 
 describe("the key of a client", () => {
-  it("is the same for every address of one /64, however it is written, and another for another /64", () => {
+  it("is the same for every address of one /64 in every spelling, and differs for another /64", () => {
     const eight = fc.array(group, { minLength: 8, maxLength: 8 });
     fc.assert(
       fc.property(eight, fc.array(group, { minLength: 4, maxLength: 4 }), (groups, other) => {
@@ -34,7 +34,7 @@ describe("the key of a client", () => {
     );
   });
 
-  it("is the IPv4 address, also if it is mapped or translated into IPv6, and in any spelling", () => {
+  it("is the IPv4 address in any spelling, even if it is mapped or translated into IPv6", () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
         const [a = 0, b = 0, c = 0, d = 0] = address.split(".").map(Number);
@@ -46,7 +46,7 @@ describe("the key of a client", () => {
     );
   });
 
-  it("is one for all that is no address", () => {
+  it("is the same for all texts that are not addresses", () => {
     const others = [
       undefined,
       "",

@@ -10,7 +10,10 @@ type Code = z.core.$ZodIssue["code"];
 const detailsOf = (schema: z.ZodType, value: unknown): string[] =>
   schema.safeParse(value, { error: fieldMessage }).error?.issues.map(({ message }) => message) ?? [];
 
-/** For each code that the library has, a schema and a value that meet it, and what a client reads. */
+/**
+ * For each of the library's codes: a schema, a value that produces the code, and the message that a client
+ * reads.
+ */
 const cases: Readonly<Record<Code, readonly (readonly [z.ZodType, unknown, string])[]>> = {
   invalid_type: [
     [z.string(), 5, "must be a text"],
@@ -45,9 +48,7 @@ const cases: Readonly<Record<Code, readonly (readonly [z.ZodType, unknown, strin
   unrecognized_keys: [[z.strictObject({}), { a: 1 }, "has unknown fields"]],
   invalid_union: [[z.union([z.string(), z.int()]), true, "must have one of the documented forms"]],
   invalid_key: [[z.record(z.string().max(1), z.int()), { ab: 1 }, "has a name that is not allowed"]],
-  invalid_element: [
-    [z.map(z.date(), z.int()), new Map([[new Date(0), "1"]]), "has an item that is not valid"],
-  ],
+  invalid_element: [[z.map(z.date(), z.int()), new Map([[new Date(0), "1"]]), "has an invalid item"]],
   invalid_value: [
     [z.literal("USD"), "EUR", 'must be "USD"'],
     [z.enum(["name", "price"]), "size", 'must be one of "name", "price"'],
@@ -55,7 +56,7 @@ const cases: Readonly<Record<Code, readonly (readonly [z.ZodType, unknown, strin
   custom: [[z.string().refine(() => false), "x", "is not valid"]],
 };
 
-describe("what is said of a value that is not valid", () => {
+describe("the message for an invalid value", () => {
   for (const [code, samples] of Object.entries(cases)) {
     it(`is plain English for ${code}`, () => {
       for (const [schema, value, expected] of samples) {
@@ -65,7 +66,7 @@ describe("what is said of a value that is not valid", () => {
     });
   }
 
-  it("is never in the library's words, whatever is sent to whichever operation", () => {
+  it("never uses the library's words, for any value and any operation", () => {
     const apis = [catalogApi, catalogInternalApi, userApi, paymentApi];
     const operations = apis.flatMap((api) => Object.values<Operation>(api.operations));
     const schemas = operations.flatMap(({ request }) => Object.values(request) as z.ZodObject[]);

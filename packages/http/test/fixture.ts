@@ -44,7 +44,7 @@ const thingsApi = api({
       problems: [],
     }),
     fail: operation({
-      summary: "Fail in a way that nobody foresaw",
+      summary: "Fail unexpectedly",
       method: "POST",
       path: "/failures",
       access: "anyone",
@@ -87,9 +87,9 @@ export interface Fixture {
   readonly inFlight: () => number;
   readonly limit: () => number;
   readonly closed: () => boolean;
-  /** Resolves once a request waits in `wait`. */
+  /** Resolves once a request is waiting in `wait`. */
   readonly waiting: Promise<void>;
-  /** Lets `wait` answer. */
+  /** Lets `wait` respond. */
   release(): void;
 }
 
@@ -152,7 +152,7 @@ export const createFixture = (
   };
 };
 
-/** Sends bytes as they are, and resolves to all that came back until the server closed the connection. */
+/** Sends raw bytes, and resolves to everything received until the server closed the connection. */
 export const sendRaw = (port: number, bytes: string): Promise<string> => {
   const socket = connect(port, "127.0.0.1");
   socket.write(bytes);

@@ -14,7 +14,7 @@ after(() => Promise.all(fixtures.map((fixture) => fixture.close())));
 describe("the load shedder", () => {
   const path = "/api/things/who/am-i";
 
-  it("turns away what is too much, with 503 and Retry-After, and takes more once there is room", async () => {
+  it("rejects excess requests with 503 and Retry-After, and admits more once there is room", async () => {
     const fixture = create({ maxInFlight: 1 });
     const slow = request(fixture.publicApp).get("/api/things/slow/one").expect(204);
     const slowDone = slow.then(() => undefined);
@@ -40,7 +40,7 @@ describe("the load shedder", () => {
     await slowDone;
   });
 
-  it("turns everything away while the event loop lags", async () => {
+  it("rejects all requests while the event loop lags", async () => {
     let lag = 501;
     const { publicApp } = create({ lagMs: () => lag });
     await request(publicApp).get(path).expect(503);
@@ -48,7 +48,7 @@ describe("the load shedder", () => {
     await request(publicApp).get(path).expect(200);
   });
 
-  it("never turns health away: a busy task is not a broken one", async () => {
+  it("never rejects health requests: a busy task is not a broken one", async () => {
     const { publicApp, internalApp, health } = create({ maxInFlight: 0 });
     health.started();
     await request(publicApp).get(path).expect(503);
@@ -59,7 +59,7 @@ describe("the load shedder", () => {
 });
 
 describe("/health/ready", () => {
-  it("says no before the start and while draining, when /health/live still says yes", async () => {
+  it("fails before the start and while draining, while /health/live still succeeds", async () => {
     const { publicApp, health } = create();
     const ready = () => request(publicApp).get("/health/ready");
     assert.equal((await ready()).status, 503);
@@ -70,7 +70,7 @@ describe("/health/ready", () => {
     await request(publicApp).get("/health/live").expect(200);
   });
 
-  it("stays no when a start ends after the drain has begun", async () => {
+  it("keeps failing if a start ends after the drain has begun", async () => {
     const { publicApp, health } = create();
     health.drain();
     health.started();
@@ -86,7 +86,7 @@ describe("/health/deep", () => {
     assert.deepEqual(body, { status: "ok", checks: { database: "ok", peer: "ok" } });
   });
 
-  it("names what does not work, but not why", async () => {
+  it("names the dependency that does not work, but not the reason", async () => {
     const { internalApp, health } = create();
     health.drain();
     const response = await request(internalApp).get("/health/deep").expect(503);
@@ -100,7 +100,7 @@ describe("the documents", () => {
     const { publicApp, internalApp } = create();
     const { body } = await request(publicApp).get("/api/things/openapi.json").expect(200);
     assert.equal(body.openapi, "3.1.0");
-    // There it is a thing's id, and not a good one.
+    // On this door the path segment is a thing's id, and an invalid one.
     await request(internalApp).get("/api/things/openapi.json").expect(422);
   });
 });
@@ -109,7 +109,7 @@ describe("a deadline", () => {
   const call = (app: Fixture["publicApp"], left: string) =>
     request(app).get("/api/things/who/am-i").set("X-Request-Deadline", left);
 
-  it("that has passed is a 504 to a peer; a client has no say", async () => {
+  it("that has passed is a 504 for a peer; a client cannot set one", async () => {
     const { publicApp, internalApp } = create();
     const late = await call(internalApp, "0").expect(504);
     assert.equal(late.body.type, "/problems/deadline-exceeded");

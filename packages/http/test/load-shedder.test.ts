@@ -18,10 +18,10 @@ after(() => Promise.all(fixtures.map((fixture) => fixture.close())));
 const quick = "/api/things/who/am-i";
 const slow = "/api/things/slow/one";
 
-/** The machine may be busy: its own lag is not to count. */
+/** The machine may be busy: its own lag must not count. */
 const patientMs = 60_000;
 
-/** Has so many requests wait. */
+/** Keeps `count` requests waiting. */
 const occupy = (fixture: Fixture, count: number): (() => Promise<void>) => {
   const waiting = Array.from({ length: count }, () =>
     request(fixture.publicApp).get(slow).expect(204).then(),
@@ -33,7 +33,7 @@ const occupy = (fixture: Fixture, count: number): (() => Promise<void>) => {
 };
 
 describe("a load shedder whose requests wait for each other", () => {
-  it("admits fewer of the clients' and all of the peers', and as many as before once they do not", async () => {
+  it("admits fewer client requests but all peer requests, and as many as before once they do not wait", async () => {
     let waitMs = 0;
     const fixture = create({ maxInFlight: 40, maxLagMs: patientMs, waitMs: () => waitMs });
     const leave = occupy(fixture, 20);
@@ -49,7 +49,7 @@ describe("a load shedder whose requests wait for each other", () => {
     await leave();
   });
 
-  it("is not impressed by requests that wait for something else", async () => {
+  it("ignores requests that wait for something else", async () => {
     const fixture = create({ maxInFlight: 40, maxLagMs: patientMs });
     const leave = occupy(fixture, 39);
     await eventually("39 to wait", () => fixture.inFlight() === 39);
@@ -59,7 +59,7 @@ describe("a load shedder whose requests wait for each other", () => {
   });
 });
 
-/** Sends the head of a request whose body never comes. */
+/** Sends the head of a request but never its body. */
 const announce = (port: number, method: string, path: string, ...headers: string[]): Promise<string> => {
   const socket = connect(port, "127.0.0.1");
   socket.write([`${method} ${path} HTTP/1.1`, "Host: shop", ...headers, "", ""].join("\r\n"));
@@ -73,14 +73,14 @@ const announce = (port: number, method: string, path: string, ...headers: string
 
 describe("a load shedder before requests that announce a body", () => {
   for (const announced of ["Content-Length: 1", "Content-Length: 100000", "Transfer-Encoding: chunked"])
-    it(`counts those whose body is never read (${announced})`, async () => {
+    it(`counts requests whose body is never read (${announced})`, async () => {
       const fixture = create({ maxInFlight: 2, maxLagMs: patientMs });
       const { port, close } = await startServer(fixture.publicApp, { host: "127.0.0.1", port: 0 });
       const statuses: string[] = [];
       const responses = Array.from({ length: 20 }, async () => {
         statuses.push((await announce(port, "GET", slow, announced)).slice(9, 12));
       });
-      await eventually("the refusals", () => statuses.length === 18);
+      await eventually("the rejections", () => statuses.length === 18);
       assert.equal(fixture.inFlight(), 2);
       fixture.release();
       await Promise.all(responses);
@@ -89,7 +89,7 @@ describe("a load shedder before requests that announce a body", () => {
       await close(0);
     });
 
-  it("lends the places of slow senders to others, and counts them again once their bodies have come", async () => {
+  it("frees the slots of slow senders, and counts them again once their bodies have arrived", async () => {
     const fixture = create({ maxInFlight: 1, maxLagMs: patientMs });
     const { port, close } = await startServer(fixture.publicApp, { host: "127.0.0.1", port: 0 });
     const body = '{"name":"late"}';
@@ -111,8 +111,8 @@ describe("a load shedder before requests that announce a body", () => {
   });
 });
 
-describe("a load shedder before a queue of its own", () => {
-  it("refuses requests for a full one, at the public door", async () => {
+describe("a load shedder before a separate queue", () => {
+  it("rejects requests for a full queue at the public door", async () => {
     const { publicApp, internalApp } = create({
       queueOf: ({ method, path }) => (`${method} ${path}` === `GET ${quick}` ? "full" : "shared"),
     });
@@ -121,7 +121,7 @@ describe("a load shedder before a queue of its own", () => {
     await request(internalApp).get("/api/things/018f0000-0000-7000-8000-000000000000").expect(200);
   });
 
-  it("keeps the places of all others for them", async () => {
+  it("keeps all other requests' slots free", async () => {
     const queueOf = ({ path }: { path: string }) => (path === slow ? "own" : "shared");
     const fixture = create({ maxInFlight: 2, maxLagMs: patientMs, queueOf });
     const waiting = Array.from({ length: 10 }, () => request(fixture.publicApp).get(slow).expect(204).then());
@@ -133,8 +133,8 @@ describe("a load shedder before a queue of its own", () => {
   });
 });
 
-describe("a request that is turned away", () => {
-  it("is answered like every other, and counted, but not logged", async () => {
+describe("a rejected request", () => {
+  it("gets a response like any other, and is counted but not logged", async () => {
     const told: number[] = [];
     const { publicApp, logs } = create({ maxInFlight: 0, onRejected: (count) => told.push(count) });
     const { headers, body } = await request(publicApp).get(`${quick}?a=1`).expect(503);

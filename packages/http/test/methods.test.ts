@@ -25,7 +25,7 @@ after(() => {
   health.close();
 });
 
-/** An app whose operations say their name, so that a test sees which of them took a request. */
+/** An app whose operations respond with their name, so that a test sees which one handled a request. */
 const appOf = (api: Api) => {
   const { logger } = recordLogs("any");
   const handlers = Object.keys(api.operations).map((name) => [
@@ -56,7 +56,7 @@ const fits = (template: string, path: string): boolean => {
   );
 };
 
-/** The methods that a path takes: a template that has the path's own words wins over one with a parameter. */
+/** The methods allowed at a path: a literal template takes precedence over one with a parameter. */
 const allowedAt = (api: Api, path: string): string[] => {
   const found = Object.values(api.operations).filter((op) => fits(op.path, path));
   const literal = found.filter((op) => op.path === path);
@@ -71,7 +71,7 @@ for (const api of apis) {
     const templates = [...new Set(Object.values(api.operations).map((op) => op.path))];
     const paths = templates.map((path) => path.replaceAll(/\{\w+\}/g, id));
 
-    it("answers every method that it does not take with 405 and Allow, to a stranger as well", async () => {
+    it("responds to every unsupported method with 405 and Allow, even without a token", async () => {
       for (const path of paths) {
         const allowed = allowedAt(api, path);
         for (const method of methods) {
@@ -86,7 +86,7 @@ for (const api of apis) {
       }
     });
 
-    it("says who is needed with each 401", async () => {
+    it("sends the required scheme with each 401", async () => {
       for (const { method, path, access } of Object.values(api.operations)) {
         if (access !== "user" && access !== "admin") continue;
         const verb = method.toLowerCase() as Lowercase<typeof method>;
@@ -101,7 +101,7 @@ for (const api of apis) {
   });
 }
 
-it("the document of an API takes GET and HEAD only", async () => {
+it("the document of an API supports GET and HEAD only", async () => {
   const app = appOf(userApi);
   for (const method of methods) {
     const { status, headers } = await request(app)[method]("/api/users/openapi.json");

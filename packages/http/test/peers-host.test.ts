@@ -19,14 +19,14 @@ describe("the internal door", () => {
     "",
   ];
 
-  it("refuses every request that was sent to a foreign name", async () => {
+  it("rejects every request sent to a foreign name", async () => {
     for (const host of foreign) {
       for (const path of ["/api/things/who/am-i", "/health/deep", "/nowhere"])
         await request(fixture.internalApp).get(path).set("Host", host).expect(403);
     }
   });
 
-  it("takes requests that were sent to an address, to this machine or to a name of the mesh", () => {
+  it("accepts requests sent to an address, to this machine or to a name of the mesh", () => {
     const own = [
       "127.0.0.1:8081",
       "10.0.3.7",

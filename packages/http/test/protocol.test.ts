@@ -29,8 +29,8 @@ const assertProblem = (answer: string, status: number, code: string): void => {
   assert.match(String(problem["traceId"]), /^1-[0-9a-f]{8}-[0-9a-f]{24}$/);
 };
 
-describe("what never reaches the app", () => {
-  it("is 400 where it is not HTTP", async () => {
+describe("a request that never reaches the app", () => {
+  it("is a 400 if it is not HTTP", async () => {
     const malformed = [
       "hello\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: shop\r\nBad Name: x\r\n\r\n",
@@ -40,18 +40,18 @@ describe("what never reaches the app", () => {
     for (const bytes of malformed) assertProblem(await sendRaw(server.port, bytes), 400, "malformed-request");
   });
 
-  it("is 431 where the headers are over 16 kB", async () => {
+  it("is a 431 if the headers exceed 16 kB", async () => {
     const bytes = `GET / HTTP/1.1\r\nHost: shop\r\nX-Long: ${"x".repeat(17 * 1024)}\r\n\r\n`;
     assertProblem(await sendRaw(server.port, bytes), 431, "headers-too-large");
   });
 
-  it("is 408 where the headers do not arrive in time", async () => {
+  it("is a 408 if the headers do not arrive in time", async () => {
     const began = performance.now();
     assertProblem(await sendRaw(server.port, "GET / HTTP/1.1\r\nHost: sh"), 408, "request-timeout");
     assert.ok(performance.now() - began >= 300);
   });
 
-  it("does not keep others from being answered", async () => {
+  it("does not affect other requests", async () => {
     const answer = await sendRaw(
       server.port,
       "GET /health/live HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n",
@@ -64,8 +64,8 @@ const head = (target: string, ...lines: string[]): string =>
   [`GET ${target} HTTP/1.1`, ...lines, "", ""].join("\r\n");
 const close = "Connection: close";
 
-describe("a request that can be read in two ways", () => {
-  it("is 400, and the last on its connection, where its transfer coding is not chunked", async () => {
+describe("an ambiguous request", () => {
+  it("is a 400, and the last on its connection, if its transfer coding is not chunked", async () => {
     const answer = await sendRaw(
       server.port,
       head("/api/things/who/am-i", "Host: shop", "Transfer-Encoding: xchunked"),
@@ -73,21 +73,21 @@ describe("a request that can be read in two ways", () => {
     assertProblem(answer, 400, "malformed-request");
   });
 
-  it("is 400 where it has no Host, several or one that is none", async () => {
+  it("is a 400 if it has no Host, several or an invalid one", async () => {
     for (const hosts of [[], ["Host: shop", "Host: other"], ["Host: shop, other"], ['Host: a b"/']]) {
       const answer = await sendRaw(server.port, head("/api/things/x", ...hosts, close));
       assertProblem(answer, 400, "malformed-request");
     }
   });
 
-  it("is 400 where a query is not UTF-8", async () => {
+  it("is a 400 if the query is not UTF-8", async () => {
     const answer = await sendRaw(server.port, head("/api/things/who/am-i?q=%ff", "Host: shop", close));
     assertProblem(answer, 400, "malformed-request");
   });
 });
 
-describe("an expectation that nobody has heard of", () => {
-  it("is passed over", async () => {
+describe("an unknown expectation", () => {
+  it("is ignored", async () => {
     const lines = ["Host: [::1]:8080", "Expect: the-unexpected", close];
     assert.match(await sendRaw(server.port, head("/api/things/who/am-i", ...lines)), /^HTTP\/1\.1 200 /);
   });
@@ -95,15 +95,15 @@ describe("an expectation that nobody has heard of", () => {
 
 const statusesIn = (answers: string): string[] => answers.match(/(?<=^HTTP\/1\.1 )\d+/gm) ?? [];
 
-describe("what cannot be read, behind what can", () => {
-  it("does not take the place of the first one's answer", async () => {
+describe("an unreadable request after a readable one", () => {
+  it("does not replace the first one's response", async () => {
     const bytes = `${head("/api/things/who/am-i", "Host: shop")}rubbish\r\n\r\n`;
     const answers = await sendRaw(server.port, bytes);
     assert.deepEqual(statusesIn(answers), ["200"]);
     assert.match(answers, /\r\nConnection: close/);
   });
 
-  it("gets no second answer where the request was answered before all of it had come", async () => {
+  it("gets no second response if the request's response was sent before all of it had arrived", async () => {
     const start = "POST /nowhere HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\n";
     const socket = connect(server.port, "127.0.0.1");
     socket.write(start);
@@ -117,7 +117,7 @@ describe("what cannot be read, behind what can", () => {
   });
 });
 
-describe("a body that does not come", () => {
+describe("a body that does not arrive", () => {
   const narrow = createFixture({ maxInFlight: 1 });
   let door: RunningServer;
   before(async () => {
@@ -128,11 +128,11 @@ describe("a body that does not come", () => {
     await narrow.close();
   });
 
-  it("takes nobody's place", async () => {
+  it("does not occupy a slot", async () => {
     const socket = connect(door.port, "127.0.0.1");
     const about = "Content-Type: application/json\r\nContent-Length: 90\r\nExpect: 100-continue";
     socket.write(`POST /api/things HTTP/1.1\r\nHost: shop\r\n${about}\r\n\r\n{`);
-    // "100 Continue": the request has begun.
+    // "100 Continue": the request has started.
     await once(socket, "data");
     const response = await fetch(`http://127.0.0.1:${door.port}/api/things/who/am-i`);
     assert.deepEqual([response.status, narrow.inFlight()], [200, 0]);
@@ -141,7 +141,7 @@ describe("a body that does not come", () => {
 });
 
 describe("an idle connection", () => {
-  it("is kept for as long as the topology says", async () => {
+  it("is kept open for as long as the topology says", async () => {
     const response = await fetch(`http://127.0.0.1:${server.port}/health/live`);
     assert.equal(response.headers.get("keep-alive"), `timeout=${timing.keepAliveTimeoutMs / 1000}`);
     await response.text();
@@ -149,7 +149,7 @@ describe("an idle connection", () => {
 });
 
 describe("startServer", () => {
-  it("rejects where the port is taken", async () => {
+  it("rejects if the port is taken", async () => {
     const again = startServer(fixture.publicApp, { host: "127.0.0.1", port: server.port });
     await assert.rejects(again, { code: "EADDRINUSE" });
   });

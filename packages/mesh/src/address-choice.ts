@@ -5,19 +5,22 @@ type Address = ReturnType<Pick>;
 
 /** Chooses among the addresses of a name. */
 export interface AddressChoice {
-  /** The next address in turn; null where all that is known has expired, so that the name is resolved again. */
+  /**
+   * The next address in turn; null if all known addresses have expired, so that the name is resolved again.
+   */
   readonly pick: Pick;
-  /** Passes an address over for a while, as nothing answers there. */
+  /** Skips an address for a while, because connecting to it failed. */
   avoid(address: string): void;
 }
 
-/** When undici resolved the address; it keeps this beside the record, its types do not. */
+/** undici stores the resolution time on the record, but its types omit it. */
 const isFresh = (address: Address, now: number): boolean =>
   now - ((address as Address & { timestamp?: number }).timestamp ?? 0) <= address.ttl;
 
 /**
- * Takes addresses in turn, but none to which a connection failed lately: DNS goes on naming a task for seconds after it
- * is gone, and a third of all calls would have to be retried meanwhile (nodejs/undici discussions/5652).
+ * Rotates through addresses, skipping those to which a connection failed recently. DNS keeps returning a task
+ * for seconds after it is gone; without this, a third of all calls would need a retry in the meantime
+ * (nodejs/undici discussions/5652).
  */
 export const createAddressChoice = (avoidMs: number): AddressChoice => {
   const avoidedUntil = new Map<string, number>();
@@ -29,7 +32,7 @@ export const createAddressChoice = (avoidMs: number): AddressChoice => {
       const answering = fresh.filter(({ address }) => (avoidedUntil.get(address) ?? 0) <= now);
       const choice = answering.length > 0 ? answering : fresh;
       turn = (turn + 1) % Number.MAX_SAFE_INTEGER;
-      // Null is what undici's own choice returns; its types do not say so.
+      // undici's own choice returns null, but its types omit that.
       return (choice[turn % choice.length] ?? null) as Address;
     },
     avoid: (address) => {

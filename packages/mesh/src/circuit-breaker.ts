@@ -3,11 +3,11 @@ import { bulkhead, circuitBreaker, handleAll, SamplingBreaker, CircuitState as S
 
 export type CircuitState = "closed" | "open" | "half-open";
 
-/** Keeps a peer that fails from being called, and from taking all of the caller's time. */
+/** Stops calls to a failing peer, and limits how much of the caller's capacity they use. */
 export interface CircuitBreaker {
   /**
-   * Runs `work`; a rejection counts as a failure of the peer. Rejects at once while the circuit is open, and, without
-   * having run `work` or blaming the peer, when `signal` is aborted before it is its turn.
+   * Runs `work`; a rejection counts as a failure of the peer. Rejects at once while the circuit is open. If
+   * `signal` is aborted while `work` is queued, rejects without running it or counting a failure.
    */
   execute<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
   readonly state: () => CircuitState;
@@ -30,7 +30,7 @@ const states: Readonly<Record<State, CircuitState>> = {
   [State.Closed]: "closed",
   [State.Open]: "open",
   [State.HalfOpen]: "half-open",
-  // Held open by hand, which nobody does here.
+  // Opened manually, which this code never does.
   [State.Isolated]: "open",
 };
 
@@ -39,7 +39,7 @@ const untilAborted = (signal: AbortSignal): Promise<never> =>
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
 
-/** Makes a bulkhead around a circuit breaker. */
+/** Creates a bulkhead around a circuit breaker. */
 export const createCircuitBreaker = ({
   peer,
   windowMs,
@@ -61,7 +61,7 @@ export const createCircuitBreaker = ({
   });
   const slots = bulkhead(maxConcurrent, maxQueued);
   return {
-    // The bulkhead itself looks at the signal only once a slot is free.
+    // The bulkhead itself checks the signal only once a slot is free.
     execute: (work, signal) =>
       Promise.race([slots.execute(() => breaker.execute(work), signal), untilAborted(signal)]),
     state: () => states[breaker.state],

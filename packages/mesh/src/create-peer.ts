@@ -14,7 +14,8 @@ export interface Peer {
   /**
    * The transport of the peer's typed client.
    *
-   * @throws ProblemError `unavailable` where no answer can be had, `deadline-exceeded` where there is no time to ask.
+   * @throws ProblemError `unavailable` if no response can be obtained, `deadline-exceeded` if there is no
+   * time left for a call.
    */
   readonly send: Send;
   readonly state: () => CircuitState;
@@ -32,10 +33,13 @@ export interface PeerOptions {
 }
 
 const maxRetries = 2;
-/** What is left to the caller, to make use of the answer. */
+/** Time reserved for the caller to process the response. */
 const reserveMs = 50;
 
-/** Opens a peer: calls spread over its tasks, end in time, are retried within a budget and stop while it is down. */
+/**
+ * Opens a peer. Calls are spread over its tasks, time out, are retried within a budget, and stop while the
+ * peer is down.
+ */
 export const createPeer = (options: PeerOptions): Peer => {
   const { name, url, logger, metrics } = options;
   const timing: PeerTiming = { ...defaultTiming, ...options.timing };
@@ -84,9 +88,9 @@ export const createPeer = (options: PeerOptions): Peer => {
   const send = async (request: ClientRequest): Promise<ClientResponse> => {
     const left = Math.min(timing.totalMs, (remainingMs() ?? Number.POSITIVE_INFINITY) - reserveMs);
     if (left <= 0)
-      throw new ProblemError("deadline-exceeded", `There is no time left to ask the ${name} service.`);
+      throw new ProblemError("deadline-exceeded", `There is no time left to call the ${name} service.`);
     budget.earn();
-    // Not `AbortSignal.timeout`: that one keeps all that waits for it, and goes off, when the call is long over.
+    // Not `AbortSignal.timeout`, which retains its listeners and fires long after the call has ended.
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(new DOMException("out of time", "TimeoutError")), left);
     try {

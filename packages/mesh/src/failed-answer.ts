@@ -1,14 +1,14 @@
 import type { PeerResponse } from "./transport.ts";
 
-/** An answer that says that the peer could not do its work. */
+/** A response that means that the peer failed to process the request. */
 export class FailedAnswer extends Error {
   override readonly name = "FailedAnswer";
   readonly status: number;
-  /** How long the peer asks to be left alone. */
+  /** The pause that the peer requested. */
   readonly retryAfterMs: number | undefined;
 
   constructor({ status, retryAfterMs }: PeerResponse) {
-    super(`the answer was ${status}`);
+    super(`the response was ${status}`);
     this.status = status;
     this.retryAfterMs = retryAfterMs;
   }
@@ -23,8 +23,8 @@ const failedStatuses = new Set([500, 502, 503, 504]);
 export const isFailed = ({ status }: PeerResponse): boolean => failedStatuses.has(status);
 
 /**
- * No connection, a broken one, or one on which nothing came: another task may do better. Not in the list, as trying
- * again changes nothing: a name that does not exist, time that is up, a full bulkhead, an answer that cannot be read.
+ * No connection, a broken one, or one that stayed silent: another task may succeed. Not listed, because a
+ * retry changes nothing: a name that does not exist, expired time, a full bulkhead, an unreadable response.
  */
 const worthRetrying = new Set([
   "EAI_AGAIN",
@@ -52,7 +52,7 @@ const isWorthRetrying = (error: unknown): boolean => {
   return typeof code === "string" && worthRetrying.has(code);
 };
 
-/** How long to wait before trying again, in milliseconds; undefined where trying again is not worth it. */
+/** Milliseconds to wait before a retry; undefined if a retry is not worthwhile. */
 export const pauseBefore = (retry: number, error: unknown): number | undefined => {
   if (!isWorthRetrying(error)) return undefined;
   const askedMs = error instanceof FailedAnswer ? (error.retryAfterMs ?? 0) : 0;

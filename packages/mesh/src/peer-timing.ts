@@ -1,18 +1,18 @@
 import { timing } from "@shop/topology";
 
-/** How patient a caller is. */
+/** A caller's timeouts. */
 export interface PeerTiming {
-  /** A task that is gone does not refuse a connection, it does not answer at all. */
+  /** A task that is gone does not refuse connections; it does not respond at all. */
   readonly connectMs: number;
   readonly headersMs: number;
   readonly bodyMs: number;
-  /** One call with all its attempts, if the request's own deadline is not nearer. */
+  /** Timeout of a call with all its attempts, unless the request's own deadline is earlier. */
   readonly totalMs: number;
-  /** Resolved addresses are kept this long. */
+  /** Lifetime of resolved addresses. */
   readonly dnsCacheMs: number;
-  /** Failures are counted over this window. */
+  /** The window over which failures are counted. */
   readonly breakerWindowMs: number;
-  /** An open circuit lets one call through after this long. */
+  /** After this time an open circuit lets one call through. */
   readonly breakerOpenMs: number;
 }
 

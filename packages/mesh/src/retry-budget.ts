@@ -1,12 +1,12 @@
-/** Bounds retries to a share of all calls, so that retrying does not multiply the load on a peer that is down. */
+/** Limits retries to a share of all calls, so that retries do not multiply the load on a failing peer. */
 export interface RetryBudget {
-  /** Every first attempt earns a part of a retry. */
+  /** Every first attempt earns a fraction of a retry. */
   earn(): void;
-  /** Takes one retry, if there is one. */
+  /** Spends one retry. Returns false if none is left. */
   spend(): boolean;
 }
 
-/** Makes a token bucket: `share` of a retry is earned by each call, up to `most` saved. */
+/** Creates a token bucket: each call earns `share` of a retry, up to `most` retries. */
 export const createRetryBudget = ({ share = 0.1, most = 10 } = {}): RetryBudget => {
   let tokens = most;
   return {

@@ -4,7 +4,7 @@ import { Agent, buildConnector, type Dispatcher, interceptors } from "undici";
 import { createAddressChoice } from "./address-choice.ts";
 import type { PeerTiming } from "./peer-timing.ts";
 
-/** What a peer answered. */
+/** A peer's response. */
 export interface PeerResponse {
   readonly status: number;
   readonly retryAfterMs: number | undefined;
@@ -16,7 +16,7 @@ export type Lookup = NonNullable<NonNullable<Parameters<typeof interceptors.dns>
 
 /** One attempt at a call. */
 export interface Transport {
-  /** Rejects where no whole answer came in time. `until` is on the clock of `performance.now()`. */
+  /** Rejects if no complete response arrived in time. `until` is on the clock of `performance.now()`. */
   attempt(request: ClientRequest, limits: { signal: AbortSignal; until: number }): Promise<PeerResponse>;
   close(): Promise<void>;
 }
@@ -30,8 +30,8 @@ interface Answer {
 }
 
 /**
- * Sends a request and collects the answer. By a handler of its own: `dispatcher.request` makes a stream of every body,
- * and keeps all that belongs to a call until the next full garbage collection.
+ * Sends a request and collects the response. Uses its own handler, because `dispatcher.request` creates a
+ * stream for every body and retains all objects of a call until the next full garbage collection.
  */
 const ask = (
   dispatcher: Dispatcher,
@@ -55,7 +55,7 @@ const ask = (
         size += chunk.length;
         chunks.push(chunk);
         if (size > maxBodyBytes)
-          controller.abort(new Error(`the answer is larger than ${maxBodyBytes} bytes`));
+          controller.abort(new Error(`the response is larger than ${maxBodyBytes} bytes`));
       },
       onResponseEnd: () => resolve({ ...head, text: Buffer.concat(chunks).toString("utf8") }),
       onResponseError: (_controller, error) => reject(error),
@@ -70,8 +70,8 @@ const retryAfter = (header: string | string[] | undefined): number | undefined =
 };
 
 /**
- * Calls a peer by its DNS name. Every attempt goes to the next of the name's addresses: an ordinary agent would stay
- * with the first connection, and with it the first task, for as long as that lives.
+ * Calls a peer by its DNS name. Every attempt goes to the next address of the name. An ordinary agent would
+ * stay with its first connection, and so with one task, for as long as the connection lives.
  */
 export const createTransport = (
   peer: string,
@@ -119,9 +119,9 @@ export const createTransport = (
         method: operation.method,
         headers: {
           ...headers,
-          // Asked for inside the span: it is the parent of what the peer does.
+          // Read inside the span, so that the peer's span becomes its child.
           ...outboundHeaders(),
-          // Work that goes on after the caller has stopped waiting is wasted.
+          // Lets the peer stop once the caller no longer waits: further work would be wasted.
           "x-request-deadline": String(Math.max(0, Math.floor(until - performance.now()))),
         },
         body: body ?? null,

@@ -6,7 +6,7 @@ import { createCircuitBreaker } from "../src/circuit-breaker.ts";
 
 const never = new AbortController().signal;
 const fail = async (): Promise<never> => {
-  throw new Error("no answer");
+  throw new Error("no response");
 };
 const succeed = async (): Promise<string> => "answer";
 
@@ -40,7 +40,7 @@ describe("the circuit breaker", () => {
     assert.equal(breaker.state(), "closed");
   });
 
-  it("lets one call through once its time is over, and opens again if that fails", async () => {
+  it("lets one call through after its open time, and opens again if that fails", async () => {
     const { breaker, run } = setUp();
     await run(20, fail);
     await delay(60);
@@ -83,7 +83,7 @@ describe("the bulkhead", () => {
     return { state, release: resolve, all };
   };
 
-  it("runs 50 calls at once, and the rest after them", async () => {
+  it("runs 50 calls concurrently, and the rest after them", async () => {
     const { breaker } = setUp();
     const { state, release, all } = fill(breaker, 120);
     await delay(5);
@@ -93,7 +93,7 @@ describe("the bulkhead", () => {
     assert.equal(state.most, 50);
   });
 
-  it("refuses at once what does not fit into its queue, and does not blame the peer", async () => {
+  it("rejects calls that do not fit into its queue at once, without blaming the peer", async () => {
     const { breaker } = setUp();
     const { release, all } = fill(breaker, 550);
     for (let n = 0; n < 30; n += 1) await assert.rejects(breaker.execute(succeed, never), /Bulkhead/);
@@ -102,7 +102,7 @@ describe("the bulkhead", () => {
     await Promise.all(all);
   });
 
-  it("lets go of a call whose time ends while it waits, never makes it, and does not blame the peer", async () => {
+  it("drops a call that times out in the queue, never makes it, and does not blame the peer", async () => {
     const { breaker } = setUp();
     const { release, all } = fill(breaker, 50);
     let made = 0;

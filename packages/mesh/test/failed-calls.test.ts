@@ -56,14 +56,14 @@ const within = <T>(ms: number, work: () => Promise<T>): Promise<T> =>
     work,
   );
 
-describe("an answer that is none", () => {
-  it("is not asked for again when it is not JSON", async () => {
+describe("a failed response", () => {
+  it("is not retried if it is not JSON", async () => {
     const { peer, tasks } = await start((_request, response) => void response.end("<html>"));
     await assert.rejects(peer.send(call), unavailable);
     assert.deepEqual(tasks.counts(), [1]);
   });
 
-  it("is not asked for again when it is larger than 1 MB", async () => {
+  it("is not retried if it is larger than 1 MB", async () => {
     const { peer, tasks } = await start(
       (_request, response) => void response.end(`"${"x".repeat(1_048_576)}"`),
     );
@@ -71,7 +71,7 @@ describe("an answer that is none", () => {
     assert.deepEqual(tasks.counts(), [1]);
   });
 
-  it("is one that its caller cannot read: not asked for again, and a failure of the peer", async () => {
+  it("includes one that its caller cannot read: it is not retried, and counts as a failure of the peer", async () => {
     const { peer, tasks } = await start((_request, response) => void response.end("{}"));
     const check = (): void => {
       throw new Error("not in the contract");
@@ -81,7 +81,7 @@ describe("an answer that is none", () => {
     assert.ok((tasks.counts()[0] ?? 0) <= 25);
   });
 
-  it("is asked for again when the connection breaks, before it or in it", async () => {
+  it("is retried if the connection breaks, before or during the response", async () => {
     for (const begin of [false, true]) {
       let isFirst = true;
       const { peer, tasks } = await start((request, response) => {
@@ -95,7 +95,7 @@ describe("an answer that is none", () => {
     }
   });
 
-  it("is asked for again when its headers do not come", async () => {
+  it("is retried if its headers do not arrive", async () => {
     let isFirst = true;
     const { peer, tasks } = await start(
       (_request, response) => {
@@ -108,14 +108,14 @@ describe("an answer that is none", () => {
     assert.deepEqual(tasks.counts(), [2]);
   });
 
-  it("is an answer where the body is empty", async () => {
+  it("does not include one with an empty body", async () => {
     const { peer } = await start((_request, response) => void response.writeHead(204).end());
     assert.deepEqual(await peer.send(call), { status: 204, body: undefined });
   });
 });
 
 describe("a status", () => {
-  it("of 500 or 504 is not asked for again, and is not available", async () => {
+  it("of 500 or 504 is not retried, and means unavailable", async () => {
     for (const status of [500, 504]) {
       const { peer, tasks } = await start((_request, response) => void response.writeHead(status).end("{}"));
       await assert.rejects(peer.send(call), unavailable);
@@ -123,7 +123,7 @@ describe("a status", () => {
     }
   });
 
-  it("of a problem is an answer, and no failure of the peer", async () => {
+  it("of a problem is a response, and not a failure of the peer", async () => {
     const { peer, tasks } = await start((_request, response) => void response.writeHead(409).end('{"a":1}'));
     for (let n = 0; n < 40; n += 1) assert.deepEqual(await peer.send(call), { status: 409, body: { a: 1 } });
     assert.equal(peer.state(), "closed");
@@ -144,21 +144,21 @@ describe("Retry-After", () => {
     };
   };
 
-  it("in seconds is waited for", async () => {
+  it("in seconds is respected", async () => {
     const { handle, gapMs } = busyOnce("1");
     const { peer } = await start(handle);
     assert.equal((await peer.send(call)).status, 200);
     assert.ok(gapMs() >= 995, `${gapMs()} ms`);
   });
 
-  it("as a date is waited for", async () => {
+  it("as a date is respected", async () => {
     const { handle, gapMs } = busyOnce(new Date(Math.ceil(Date.now() / 1000) * 1000 + 1_000).toUTCString());
     const { peer } = await start(handle);
     assert.equal((await peer.send(call)).status, 200);
     assert.ok(gapMs() >= 900, `${gapMs()} ms`);
   });
 
-  it("beyond the deadline ends the call and is passed on, even beside a body that is not JSON", async () => {
+  it("beyond the deadline ends the call and is passed on, even with a body that is not JSON", async () => {
     const { handle } = busyOnce("7", "busy");
     const { peer, tasks } = await start(handle);
     await assert.rejects(peer.send(call), (error) => unavailable(error) && retryAfterOf(error) === 7);
@@ -169,7 +169,7 @@ describe("Retry-After", () => {
     error instanceof ProblemError ? error.facts.retryAfterS : undefined;
 });
 
-describe("the deadline that a peer is told", () => {
+describe("the deadline sent to a peer", () => {
   const told = async (handle: (send: () => Promise<unknown>) => Promise<unknown>): Promise<number[]> => {
     const seen: number[] = [];
     const { peer } = await start((request, response) => {
@@ -180,13 +180,13 @@ describe("the deadline that a peer is told", () => {
     return seen;
   };
 
-  it("leaves the caller time to use the answer, and shrinks with each attempt", async () => {
+  it("leaves the caller time to use the response, and shrinks with each attempt", async () => {
     const [first = 0, second = 0] = await told((send) => within(1_000, send));
     assert.ok(first > 0 && first <= 950, `${first}`);
     assert.ok(second > 0 && second <= first, `${second} after ${first}`);
   });
 
-  it("is never later than the caller stops waiting, nor absent where there is no request", async () => {
+  it("is never later than the end of the caller's wait, and is sent even outside of a request", async () => {
     for (const run of [
       (send: () => Promise<unknown>) => within(60_000, send),
       (send: () => Promise<unknown>) => send(),
@@ -197,8 +197,8 @@ describe("the deadline that a peer is told", () => {
   });
 });
 
-describe("a call to a full peer", () => {
-  it("ends in its own time, and counts neither as a failure nor as a retry", async () => {
+describe("a call to an overloaded peer", () => {
+  it("ends in time, and counts neither as a failure nor as a retry", async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { peer, tasks } = await start(async (_request, response) => {
       await promise;
@@ -218,8 +218,8 @@ describe("a call to a full peer", () => {
   });
 });
 
-describe("a task that is killed under load", () => {
-  it("costs no repeatable call, and gets no more of them", async () => {
+describe("a task killed under load", () => {
+  it("fails no repeatable call, and gets no further ones", async () => {
     const handle: RequestListener = (_request, response) => void setTimeout(() => response.end("{}"), 2);
     const { peer, tasks } = await start(handle, {}, ["127.0.0.1", "127.0.0.2", "127.0.0.3"]);
     let failed = 0;

@@ -57,13 +57,13 @@ const within = <T>(ms: number, work: () => Promise<T>): Promise<T> => {
 describe("calls over several tasks", () => {
   const addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"];
 
-  it("spread over all of them", async () => {
+  it("are spread over all of them", async () => {
     const { peer, tasks } = await start(ok, {}, addresses);
     for (let n = 0; n < 60; n += 1) await peer.send(call(true));
     for (const count of tasks.counts()) assert.ok(count > 15, `${tasks.counts()} of 60`);
   });
 
-  it("lose nothing while one of them is killed and DNS still names it", async () => {
+  it("all succeed while one task is killed and DNS still returns it", async () => {
     const { peer, tasks } = await start(ok, {}, addresses);
     const answers: number[] = [];
     for (let n = 0; n < 60; n += 1) {
@@ -73,7 +73,7 @@ describe("calls over several tasks", () => {
     assert.deepEqual(new Set(answers), new Set([200]));
   });
 
-  it("reach a task that has joined once the addresses are resolved again", async () => {
+  it("reach a new task once the addresses are resolved again", async () => {
     const { peer, tasks } = await start(ok, { dnsCacheMs: 50 }, ["127.0.0.1"]);
     await peer.send(call(true));
     await tasks.join("127.0.0.2");
@@ -102,13 +102,13 @@ describe("retries", () => {
     };
   };
 
-  it("repeat what may be repeated after a 503", async () => {
+  it("repeat repeatable calls after a 503", async () => {
     const { peer, tasks } = await start(failing(2, 503));
     assert.equal((await peer.send(call(true))).status, 200);
     assert.deepEqual(tasks.counts(), [3]);
   });
 
-  it("do not repeat what may not be", async () => {
+  it("do not repeat other calls", async () => {
     const { peer, tasks } = await start(failing(1, 503));
     await assert.rejects(peer.send(call(false)), isProblem("unavailable"));
     assert.deepEqual(tasks.counts(), [1]);
@@ -129,25 +129,26 @@ describe("retries", () => {
     const calls = 100;
     for (let n = 0; n < calls; n += 1) await peer.send(call(true)).catch(() => undefined);
     const [offered = 0] = tasks.counts();
-    // The circuit opens before all have been offered; whatever was, was at most the calls, a tenth more, and the first 10.
+    // The circuit opens before all requests are sent. Retries add at most a tenth of the calls and the first
+    // 10.
     assert.ok(offered <= calls * 1.1 + 10, `${offered} requests for ${calls} calls`);
   });
 });
 
-describe("time", () => {
-  it("ends a call to a server that never answers", async () => {
+describe("timeouts", () => {
+  it("end a call to a server that never responds", async () => {
     const { peer } = await start(() => undefined, { totalMs: 300 });
     const began = performance.now();
     await assert.rejects(peer.send(call(true)), isProblem("unavailable"));
     assert.ok(performance.now() - began < 2_000);
   });
 
-  it("ends a call whose body never ends", async () => {
+  it("end a call whose body never ends", async () => {
     const { peer } = await start((_request, response) => void response.write("{"), { totalMs: 300 });
     await assert.rejects(peer.send(call(false)), isProblem("unavailable"));
   });
 
-  it("gives the peer what is left of the request's own time", async () => {
+  it("pass the rest of the request's own time on to the peer", async () => {
     let given: string | undefined;
     const { peer } = await start((request, response) => {
       given = String(request.headers["x-request-deadline"]);
@@ -157,7 +158,7 @@ describe("time", () => {
     assert.ok(Number(given) > 0 && Number(given) <= 800, `given ${given}`);
   });
 
-  it("does not call at all where no time is left", async () => {
+  it("prevent a call if no time is left", async () => {
     const { peer, tasks } = await start(ok);
     await assert.rejects(
       within(10, () => peer.send(call(true))),
@@ -166,7 +167,7 @@ describe("time", () => {
     assert.deepEqual(tasks.counts(), [0]);
   });
 
-  it("passes trace and request id on", async () => {
+  it("do not affect the trace and request ids, which are passed on", async () => {
     let headers: NodeJS.Dict<string | string[]> = {};
     const { peer } = await start((request, response) => {
       headers = request.headers;

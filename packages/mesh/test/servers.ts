@@ -2,15 +2,15 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { PeerOptions } from "../src/create-peer.ts";
 
-/** Servers on addresses of their own and one port, as the tasks of one service behind one DNS name. */
+/** Servers on different addresses and one port, like the tasks of a service behind one DNS name. */
 export interface Tasks {
   readonly url: string;
   readonly lookup: NonNullable<PeerOptions["lookup"]>;
-  /** Requests that each task has had. */
+  /** The number of requests that each task has received. */
   readonly counts: () => readonly number[];
-  /** Puts a task into DNS. */
+  /** Adds a task to DNS. */
   join(address: string): Promise<void>;
-  /** Kills a task; DNS goes on naming it, as it does for a while. */
+  /** Kills a task but leaves it in DNS, as happens for a while in production. */
   kill(address: string): Promise<void>;
   forget(address: string): void;
   close(): Promise<void>;
@@ -28,7 +28,7 @@ const end = (server: Server): Promise<void> =>
     server.closeAllConnections();
   });
 
-/** Starts tasks on 127.0.0.1, 127.0.0.2 … that all answer by `handle`. */
+/** Starts tasks on 127.0.0.1, 127.0.0.2 …, all with the same handler. */
 export const startTasks = async (addresses: readonly string[], handle: RequestListener): Promise<Tasks> => {
   const servers = new Map<string, Server>();
   const named = new Set<string>();

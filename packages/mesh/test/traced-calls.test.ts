@@ -23,7 +23,7 @@ const daemon = createSocket("udp4");
 const parents: string[] = [];
 let tasks: Tasks;
 
-/** The X-Ray SDK reads the daemon's address when it is loaded. */
+/** The X-Ray SDK reads the daemon's address on load. */
 const load = async () => {
   daemon.bind(0, "127.0.0.1");
   await once(daemon, "listening");
@@ -78,7 +78,7 @@ const call: ClientRequest = {
 };
 
 describe("a traced call", () => {
-  it("is a span for each attempt, which is the parent of what the peer does, without the query's values", async () => {
+  it("has a span for each attempt, the parent of the peer's segment, without the query's values", async () => {
     const { createPeer, createLogger, runInContext } = parts;
     const logger = createLogger({ service: "payment", version: "1", level: "silent" });
     const peer = createPeer({ name: "catalog", url: tasks.url, logger, lookup: tasks.lookup });

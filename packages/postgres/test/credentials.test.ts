@@ -32,7 +32,7 @@ describe("credentials", () => {
     }
   };
 
-  it("are fetched once, for all, when the password has been rotated", () =>
+  it("are fetched once, for all callers, after the password has been rotated", () =>
     withDatabase(async ({ database, secret, login }) => {
       await runAsAdmin(server, `ALTER ROLE ${login} PASSWORD 'rotated'`);
       secret.rotateUnnoticed({ password: "rotated" });
@@ -41,7 +41,7 @@ describe("credentials", () => {
       assert.equal(secret.refreshes(), 1);
     }));
 
-  it("are not needed by connections that are open", () =>
+  it("are not needed by open connections", () =>
     withDatabase(async ({ database, secret, login }) => {
       assert.equal(await nameOf(database), login);
       await runAsAdmin(server, `ALTER ROLE ${login} PASSWORD 'rotated'`);
@@ -60,7 +60,7 @@ describe("credentials", () => {
       assert.equal(secret.refreshes(), 1);
     }));
 
-  it("are those of the background refresh without any refusal", () =>
+  it("are updated by the background refresh without any rejected login", () =>
     withDatabase(async ({ database, secret, login }) => {
       const other = `${login}_clone`;
       const app = login.replace("_1", "_app");
@@ -70,7 +70,7 @@ describe("credentials", () => {
       assert.equal(secret.refreshes(), 0);
     }));
 
-  it("before a rotation go on being used until PostgreSQL takes the new ones", () =>
+  it("from before a rotation stay in use until PostgreSQL accepts the new ones", () =>
     withDatabase(async ({ database, secret, login }) => {
       assert.equal(await nameOf(database), login);
       secret.rotate({ password: "rotated" });
@@ -85,7 +85,7 @@ describe("credentials", () => {
       await Promise.all(Array.from({ length: 40 }, () => nameOf(database)));
     }));
 
-  it("that stay wrong do not make a storm of fetches", () =>
+  it("that stay wrong do not cause a storm of fetches", () =>
     withDatabase(async ({ database, secret, login }) => {
       await runAsAdmin(server, `ALTER ROLE ${login} PASSWORD 'rotated'`);
       for (let round = 0; round < 3; round += 1) {
@@ -95,7 +95,7 @@ describe("credentials", () => {
       assert.equal(secret.refreshes(), 1);
     }));
 
-  it("that cannot be fetched make the database unavailable, not the service fail", () =>
+  it("that cannot be fetched make the database unavailable without ending the service", () =>
     withDatabase(async ({ database, secret, login }) => {
       await runAsAdmin(server, `ALTER ROLE ${login} PASSWORD 'rotated'`);
       secret.refresh = () => Promise.reject(new Error("Secrets Manager is away"));

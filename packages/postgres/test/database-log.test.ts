@@ -28,7 +28,7 @@ describe("PostgreSQL's log", () => {
 
   const log = (): Promise<string> => readFile(join(home, "postgres.log"), "utf8");
 
-  /** The log, once it has the marker that the test writes last. */
+  /** Reads the log once it contains the marker, which the test writes last. */
   const loggedUntil = async (marker: string): Promise<string> => {
     await until(`the log has ${marker}`, async () => (await log()).includes(marker));
     return log();
@@ -41,7 +41,7 @@ describe("PostgreSQL's log", () => {
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), "database-log-"));
-    // The server has a user of its own, who has to get there.
+    // The server runs as its own user, which must be able to enter the folder.
     await chmod(home, 0o755);
     const dataDir = join(home, "data");
     postgres = createPostgres({
@@ -55,7 +55,7 @@ describe("PostgreSQL's log", () => {
       superuser: typeof superuser;
     };
     superuser = credentials.superuser;
-    // From now on every statement of the admin counts as slow.
+    // From now on, every statement of the admin counts as slow.
     await asSuperuser(`ALTER ROLE ${server.admin.username} SET log_min_duration_statement = 0`);
   });
   after(async () => {
@@ -74,7 +74,7 @@ describe("PostgreSQL's log", () => {
     }
   };
 
-  it("has a slow statement, and none of its parameters", async () => {
+  it("contains a slow statement, but none of its parameters", async () => {
     await withClient(async (client) => {
       await client.query("SELECT length($1) AS slow_statement", [secretText]);
       await client.query("SELECT 'after the slow one'");
@@ -84,7 +84,7 @@ describe("PostgreSQL's log", () => {
     assert.ok(!text.includes(secretText));
   });
 
-  it("has a broken constraint, and not the row that broke it", async () => {
+  it("contains a violated constraint, but not the row that violated it", async () => {
     await withClient(async (client) => {
       await client.query("CREATE TEMPORARY TABLE people (email text UNIQUE CHECK (email <> 'x'))");
       const insert = () => client.query("INSERT INTO people (email) VALUES ($1)", [secretText]);
@@ -103,7 +103,7 @@ describe("PostgreSQL's log", () => {
     assert.doesNotMatch(text, /DETAIL:/);
   });
 
-  it("has a calculation that fails, and none of its parameters", async () => {
+  it("contains a failed calculation, but none of its parameters", async () => {
     await withClient(async (client) => {
       await assert.rejects(client.query("SELECT $1::text || repeat('x', -1 + 1 / $2::int)", [secretText, 0]));
       await client.query("SELECT 'after the calculation'");
@@ -111,7 +111,7 @@ describe("PostgreSQL's log", () => {
     assert.ok(!(await loggedUntil("after the calculation")).includes(secretText));
   });
 
-  it("has the making of roles and logins, and neither their passwords nor what checks them", async () => {
+  it("contains the creation of roles and logins, but neither passwords nor verifiers", async () => {
     const service = { ...secretFor(server, "logged"), password: secretText };
     await prepare(server, service);
     await prepareServiceLogin({
@@ -127,7 +127,7 @@ describe("PostgreSQL's log", () => {
     assert.ok(!text.includes(server.admin.password));
   });
 
-  it("has a login that cannot be made, and not its password", async () => {
+  it("contains a login that cannot be created, but not its password", async () => {
     await asSuperuser(
       "CREATE ROLE weak LOGIN CREATEROLE PASSWORD 'weak'",
       "GRANT CONNECT ON DATABASE postgres TO weak",

@@ -76,13 +76,13 @@ describe("createDatabase", () => {
       assert.equal(row.ides.getUTCFullYear(), -43);
     });
 
-    it("refuses a bigint that a number cannot hold, and leaves pg's own parsers alone", async () => {
+    it("rejects a bigint that a number cannot hold, and leaves pg's own parsers unchanged", async () => {
       const text = "SELECT bigint '9007199254740992' AS large";
       await assert.rejects(database.query(statement("large", text)), RangeError);
       assert.equal(pg.types.getTypeParser(20)("1"), "1");
     });
 
-    it("plans a named statement once for each connection", async () => {
+    it("plans a named statement once per connection", async () => {
       await database.transaction(async (tx) => {
         await tx.query(balances);
         await tx.query(balances);
@@ -94,7 +94,7 @@ describe("createDatabase", () => {
       });
     });
 
-    it("tells which constraint was violated", async () => {
+    it("reports which constraint was violated", async () => {
       const duplicate = await database.query(insert, [1, 0]).catch((error: unknown) => error);
       assert.equal(isUniqueViolation(duplicate, "accounts_pkey"), true);
       assert.equal(isUniqueViolation(duplicate, "another"), false);
@@ -103,7 +103,7 @@ describe("createDatabase", () => {
       assert.equal(isUniqueViolation(negative), false);
     });
 
-    it("survives a migration that changes what a prepared statement returns", async () => {
+    it("survives a migration that changes a prepared statement's result", async () => {
       const owner = { ...service, ...server.admin };
       await runAs(
         owner,
@@ -119,7 +119,7 @@ describe("createDatabase", () => {
       assert.deepEqual(await database.transaction((tx) => tx.query(all)), [{ a: 1, b: 2, c: 3 }]);
     });
 
-    it("does not even connect when there is no time left", async () => {
+    it("does not even connect if there is no time left", async () => {
       const idle = await open(createTestSecret(service));
       await assert.rejects(
         inTime(-1, () => idle.query(one)),
@@ -139,7 +139,7 @@ describe("createDatabase", () => {
       assert.deepEqual(await database.query(one), [{ one: 1 }]);
     });
 
-    it("has PostgreSQL stop what nobody waits for any more, so that it is not done after all", async () => {
+    it("cancels a statement whose caller has stopped waiting, so that PostgreSQL does not finish it", async () => {
       const lock = "BEGIN; SELECT 1 FROM accounts WHERE id = 2 FOR UPDATE; SELECT pg_sleep(1); COMMIT";
       const owner = { ...service, ...server.admin };
       const holding = runAs(owner, `SET ROLE accounts_owner; ${lock}`);
@@ -162,7 +162,7 @@ describe("createDatabase", () => {
       assert.deepEqual(await database.query(balances), [{ balance: 100 }, { balance: 100 }]);
     });
 
-    it("says unavailable when PostgreSQL has cancelled a statement for its time", async () => {
+    it("is unavailable after PostgreSQL has cancelled a statement for its timeout", async () => {
       const single = await open(createTestSecret(service), { poolSize: 1 });
       await single.query(statement("hurry", "SELECT set_config('statement_timeout', '50', false)"));
       const before = await backendOf(single);
@@ -172,8 +172,8 @@ describe("createDatabase", () => {
     });
   });
 
-  describe("when connections are lost", () => {
-    it("goes on after PostgreSQL has ended an idle one", async () => {
+  describe("lost connections", () => {
+    it("do no harm if PostgreSQL ends an idle one", async () => {
       const single = await open(createTestSecret(service), { poolSize: 1 });
       await database.query(terminate, [await backendOf(single)]);
       await until("the pool notices", () => single.stats().total === 0);
@@ -181,7 +181,7 @@ describe("createDatabase", () => {
       await single.close();
     });
 
-    it("says unavailable when PostgreSQL ends one that a query runs on", async () => {
+    it("mean unavailable if PostgreSQL ends one during a query", async () => {
       const single = await open(createTestSecret(service), { poolSize: 1 });
       const backend = await backendOf(single);
       const failed = assert.rejects(single.query(sleep, [5]), (error) => {
@@ -196,12 +196,12 @@ describe("createDatabase", () => {
       await single.close();
     });
 
-    it("says unavailable, and lives, when PostgreSQL ends one that a transaction rests on", async () => {
+    it("mean unavailable, and do not end the process, if PostgreSQL ends one between a transaction's statements", async () => {
       const single = await open(createTestSecret(service), { poolSize: 1 });
       const work = single.transaction(async (tx) => {
         const backend = await backendOf(tx);
         await database.query(terminate, [backend]);
-        await until("the backend has gone", async () => {
+        await until("the backend is gone", async () => {
           const gone = statement("gone", "SELECT 1 FROM pg_stat_activity WHERE pid = $1");
           return (await database.query(gone, [backend])).length === 0;
         });
@@ -215,7 +215,7 @@ describe("createDatabase", () => {
   });
 
   describe("reserved connections", () => {
-    /** Takes as many connections as it gets, until it is ended. */
+    /** Holds as many connections as it can get until it is ended. */
     const crowd = (some: Pick<Database, "transaction">, size: number) => {
       const over = Promise.withResolvers<void>();
       const ended = Array.from({ length: size }, () =>
@@ -232,7 +232,7 @@ describe("createDatabase", () => {
       };
     };
 
-    it("are there for priority however many others wait, and for nobody else", async () => {
+    it("are available to priority sessions however many others wait, and to no one else", async () => {
       const shared = await open(createTestSecret(service), { poolSize: 3, reserved: 1 });
       const others = crowd(shared, 6);
       await until("the others wait", () => shared.stats().waiting === 4);
@@ -248,7 +248,7 @@ describe("createDatabase", () => {
       await shared.close();
     });
 
-    it("are not all that priority may use", async () => {
+    it("are not a limit for priority sessions", async () => {
       const shared = await open(createTestSecret(service), { poolSize: 3, reserved: 1 });
       const urgent = crowd(shared.priority, 3);
       await until("all are in use", () => shared.stats().total === 3);
@@ -256,7 +256,7 @@ describe("createDatabase", () => {
       await shared.close();
     });
 
-    it("leave those who wait too long with unavailable, and their place to others", async () => {
+    it("mean unavailable for callers that wait too long, whose place goes to others", async () => {
       const shared = await open(createTestSecret(service), { poolSize: 2, reserved: 1 });
       const others = crowd(shared, 1);
       await until("one connection is in use", () => shared.stats().total === 1);
@@ -272,7 +272,7 @@ describe("createDatabase", () => {
     });
   });
 
-  it("counts connections and callers that wait", async () => {
+  it("counts connections and waiting callers", async () => {
     const single = await open(createTestSecret(service), { poolSize: 1 });
     await single.ping();
     assert.deepEqual(single.stats(), { total: 1, idle: 1, waiting: 0 });

@@ -9,7 +9,7 @@ import type { DatabaseSecret, Secret } from "@shop/secrets";
 import { createLogger, type Logger } from "@shop/telemetry";
 import pg from "pg";
 
-/** A secret that a test rotates: at once for all, or so that only a refresh finds out. */
+/** A secret that a test rotates: either visible at once, or only after a refresh. */
 export interface TestSecret extends Secret<DatabaseSecret> {
   readonly refreshes: () => number;
   rotate(change: Partial<DatabaseSecret>): void;
@@ -48,7 +48,7 @@ export const createTestSecret = (first: DatabaseSecret): TestSecret => {
 
 export const silent = createLogger({ service: "test", version: "0", level: "silent" });
 
-/** A logger whose lines a test can read. */
+/** A logger that records its lines for the test. */
 export const createRecorder = (): { readonly logger: Logger; readonly lines: Record<string, unknown>[] } => {
   const lines: Record<string, unknown>[] = [];
   const write = (line: string): void => {
@@ -79,7 +79,7 @@ export const withMigrations = async <T>(
   }
 };
 
-/** Makes a database as a migrate step does. */
+/** Prepares a database as a migrate step does. */
 export const prepare = (
   server: TestPostgres,
   service: DatabaseSecret,
@@ -95,7 +95,7 @@ export const open = (
 ): Promise<Database> =>
   createDatabase({ secret, tls: "off", poolSize: 3, applicationName: "test/0", logger: silent, ...options });
 
-/** Runs SQL on a connection of its own. */
+/** Runs SQL on a separate connection. */
 export const runAs = async (
   { host, port, dbname, username, password }: DatabaseSecret,
   sql: string,
@@ -113,7 +113,7 @@ export const runAs = async (
 export const runAsAdmin = ({ port, admin }: TestPostgres, sql: string): Promise<unknown[]> =>
   runAs({ host: "127.0.0.1", port, dbname: "postgres", ...admin }, sql);
 
-/** Resolves once `holds` does. @throws after 10 s */
+/** Resolves once `holds` returns true. @throws after 10 s */
 export const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
   for (const deadline = performance.now() + 10_000; !(await holds()); await delay(10)) {
     if (performance.now() > deadline) throw new Error(`not within 10 s: ${what}`);

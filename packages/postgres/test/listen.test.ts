@@ -39,7 +39,7 @@ describe("listen", () => {
     await server.stop();
   });
 
-  it("hears of what is sent, also after its connection was lost", async (t) => {
+  it("receives messages, even after its connection was lost", async (t) => {
     const heard: string[] = [];
     const onConnect = t.mock.fn();
     const { logger, lines } = createRecorder();
@@ -75,7 +75,7 @@ describe("listen", () => {
     assert.equal(secret.refreshes(), 1);
   });
 
-  it("leaves a connection that no longer answers", async (t) => {
+  it("drops a connection that no longer responds", async (t) => {
     const proxy = await createProxy(server.port);
     t.after(() => proxy.close());
     const onConnect = t.mock.fn();
@@ -100,7 +100,7 @@ describe("listen", () => {
     assert.ok(performance.now() - started < 1_000);
   });
 
-  it("can be closed while the server is away", async (t) => {
+  it("can be closed while the server is down", async (t) => {
     const proxy = await createProxy(1);
     t.after(() => proxy.close());
     const own = await open(createTestSecret({ ...service, port: proxy.port }));

@@ -28,7 +28,7 @@ describe("migrate", () => {
   const appliedIn = (service: DatabaseSecret): Promise<unknown[]> =>
     runAs(ownerOf(service), "SELECT name FROM schema_migrations ORDER BY version");
 
-  it("makes a database in which the service may do what its grants say", async () => {
+  it("creates a database in which the service has the privileges in its grants", async () => {
     const service = newService();
     await prepare(server, service, {
       "0001_create_things.sql": things,
@@ -42,7 +42,7 @@ describe("migrate", () => {
     await runAs(service, "DELETE FROM things");
   });
 
-  it("gives the service nothing that its grants do not say, and takes back what they no longer say", async () => {
+  it("gives the service no privileges beyond its grants, and revokes those that were removed from them", async () => {
     const service = newService();
     const files = { "0001_create_things.sql": things };
     await prepare(server, service, files);
@@ -56,7 +56,7 @@ describe("migrate", () => {
     await assert.rejects(runAs(service, "SELECT FROM things"), denied);
   });
 
-  it("leaves grants that fail as they were", async () => {
+  it("leaves the privileges unchanged if the grants fail", async () => {
     const service = newService();
     const files = { "0001_create_things.sql": things };
     const grants = `GRANT SELECT ON things TO ${service.dbname}_app;`;
@@ -66,7 +66,7 @@ describe("migrate", () => {
     await runAs(service, "SELECT FROM things");
   });
 
-  it("leaves the grants of a newer schema as they are: its tasks still run", async () => {
+  it("leaves the privileges of a newer schema unchanged: its tasks are still running", async () => {
     const service = newService();
     const files = { "0001_create_things.sql": things };
     const newer = { "0002_create_others.sql": "CREATE TABLE others (id integer);" };
@@ -116,7 +116,7 @@ describe("migrate", () => {
     ]);
   });
 
-  it("takes the password from the secret each time", async () => {
+  it("sets the password from the secret on every run", async () => {
     const service = newService();
     await prepare(server, service);
     const rotated = { ...service, password: "päß wörd" };
@@ -125,7 +125,7 @@ describe("migrate", () => {
     assert.equal((await runAs(rotated, "SELECT 1")).length, 1);
   });
 
-  it("applies what is new, once", async () => {
+  it("applies new migrations once", async () => {
     const service = newService();
     await prepare(server, service, { "0001_create_things.sql": things });
     const files = { "0001_create_things.sql": things, "0002_create_index.sql": index };
@@ -141,7 +141,7 @@ describe("migrate", () => {
     );
   });
 
-  it("can be run by many at once, for one service and for several", async () => {
+  it("can be run concurrently, for one service and for several", async () => {
     const [service, other] = [newService(), newService()];
     const files = { "0001_create_things.sql": things, "0002_create_functions.sql": functions };
     await Promise.all([service, service, service, other].map((one) => prepare(server, one, files)));
@@ -149,7 +149,7 @@ describe("migrate", () => {
     assert.equal((await appliedIn(other)).length, 2);
   });
 
-  it("refuses a file that has changed since it was applied", async () => {
+  it("rejects a file that has changed since it was applied", async () => {
     const service = newService();
     await prepare(server, service, { "0001_create_things.sql": things });
     await assert.rejects(prepare(server, service, { "0001_create_things.sql": `${things} ` }), {
@@ -157,14 +157,14 @@ describe("migrate", () => {
     });
   });
 
-  it("refuses a file that comes before what was applied", async () => {
+  it("rejects a new file that comes before an applied one", async () => {
     const service = newService();
     await prepare(server, service, { "0002_create_things.sql": things });
     const files = { "0001_create_functions.sql": functions, "0002_create_things.sql": things };
     await assert.rejects(prepare(server, service, files), /0001_create_functions.sql is older/);
   });
 
-  it("accepts a schema that is newer than the image, and says so", async () => {
+  it("accepts a schema that is newer than the image, and logs it", async () => {
     const service = newService();
     await prepare(server, service, {
       "0001_create_things.sql": things,
@@ -180,7 +180,7 @@ describe("migrate", () => {
     );
   });
 
-  it("undoes the whole file that fails, and keeps those before it", async () => {
+  it("rolls back the whole file that fails, and keeps those before it", async () => {
     const service = newService();
     const broken = "CREATE TABLE half (id integer); SELECT 1 / 0;";
     const files = { "0001_create_things.sql": things, "0002_break.sql": broken };
@@ -195,7 +195,7 @@ describe("migrate", () => {
     await prepare(server, service, { ...files, "0002_break.sql": functions });
   });
 
-  it("names the file that fails outside of a transaction too", async () => {
+  it("names the file that fails outside a transaction too", async () => {
     const files = { "0001_break.sql": "-- no-transaction\nSELECT 1 / 0;" };
     await assert.rejects(prepare(server, newService(), files), { message: "0001_break.sql failed" });
   });
@@ -209,7 +209,7 @@ describe("migrate", () => {
     assert.deepEqual(await runAs(service, "SELECT wait FROM seen"), [{ wait: "5s" }]);
   });
 
-  it("refuses files that are misnamed or have the same number", async () => {
+  it("rejects files with an invalid name or the same number", async () => {
     await assert.rejects(
       prepare(server, newService(), { "1_create.sql": things }),
       /1_create.sql is not named/,
@@ -218,7 +218,7 @@ describe("migrate", () => {
     await assert.rejects(prepare(server, newService(), twins), /same number/);
   });
 
-  it("never sends the password, and what checks it only beside the statement, which a log would keep", async (t) => {
+  it("never sends the password, and sends the verifier only as a parameter, so that no log contains it", async (t) => {
     const service = { ...newService(), password: "correct-horse" };
     const proxy = await createProxy(server.port);
     t.after(() => proxy.close());
@@ -229,7 +229,7 @@ describe("migrate", () => {
     assert.equal((await runAs(service, "SELECT 1")).length, 1);
   });
 
-  it("fails where there is no server", async () => {
+  it("fails if there is no server", async () => {
     const service = { ...newService(), port: 1 };
     const failed = migrate({ admin: server.admin, service, tls: "off", directory: "/", logger: silent });
     await assert.rejects(failed, { code: "ECONNREFUSED" });

@@ -1,19 +1,19 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-/** A server's port, once it listens on a free one. */
+/** Listens on a free port and resolves to it. */
 export const listening = async (server: Server, host = "127.0.0.1"): Promise<number> => {
   await once(server.listen(0, host), "listening");
   const address = server.address();
   return typeof address === "object" && address ? address.port : 0;
 };
 
-/** Stands between a client and the server. */
+/** Forwards connections between a client and the server. */
 export interface Proxy {
   readonly port: number;
-  /** What clients have sent. */
+  /** The bytes that clients have sent. */
   readonly sent: () => string;
-  /** Does what a host does that has lost its network: nothing. */
+  /** Behaves like a host that has lost its network: stops sending anything. */
   fallSilent(): void;
   close(): void;
 }

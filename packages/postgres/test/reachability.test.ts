@@ -9,8 +9,8 @@ const fail = async (error: Error): Promise<never> => {
   throw error;
 };
 
-describe("the memory of whether the database can be reached", () => {
-  it("lets everybody try while nothing has failed", async () => {
+describe("the memory of the database's reachability", () => {
+  it("lets all callers try until one fails", async () => {
     const { attempt } = createReachability(isOutage);
     const first = Promise.withResolvers<string>();
     const all = [attempt(() => first.promise), attempt(async () => "second")];
@@ -19,7 +19,7 @@ describe("the memory of whether the database can be reached", () => {
     assert.equal(await all[0], "first");
   });
 
-  it("lets one at a time try after a failure, and tells the others of it at once", async () => {
+  it("lets one caller at a time try after a failure, and fails the others at once", async () => {
     const { attempt } = createReachability(isOutage);
     await assert.rejects(
       attempt(() => fail(away)),
@@ -41,7 +41,7 @@ describe("the memory of whether the database can be reached", () => {
     assert.equal(tried, 1);
   });
 
-  it("goes on probing after a probe that has failed too", async () => {
+  it("keeps probing after a failed probe", async () => {
     const { attempt } = createReachability(isOutage);
     for (let n = 0; n < 3; n += 1)
       await assert.rejects(
@@ -51,7 +51,7 @@ describe("the memory of whether the database can be reached", () => {
     assert.equal(await attempt(async () => "back"), "back");
   });
 
-  it("forgets at once what was no outage", async () => {
+  it("ignores failures that are not outages", async () => {
     const { attempt } = createReachability(isOutage);
     await assert.rejects(
       attempt(() => fail(busy)),

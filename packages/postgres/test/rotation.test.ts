@@ -11,7 +11,7 @@ const slow = statement("slow", "SELECT current_user AS name, pg_sleep(0.005)::te
 const secretId = "shop/rotated/database";
 
 describe("a rotation of the secret, from Secrets Manager to PostgreSQL", () => {
-  it("fails no query, whether the password changes or the user", async (t) => {
+  it("fails no query, for a new password or a new user", async (t) => {
     const server = await startTestPostgres();
     t.after(() => server.stop());
     const first = secretFor(server, "rotated");

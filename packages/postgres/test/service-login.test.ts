@@ -20,7 +20,7 @@ describe("a service's login", () => {
   });
   after(() => server.stop());
 
-  /** A new service, with its database, and the secret of a second user that is not there yet. */
+  /** A new service with its database, and the secret of a second user that does not exist yet. */
   const newService = async (): Promise<{ first: DatabaseSecret; second: DatabaseSecret }> => {
     databases += 1;
     const first = secretFor(server, `login${databases}`);
@@ -35,14 +35,14 @@ describe("a service's login", () => {
       ...(lockTimeoutMs !== undefined && { lockTimeoutMs }),
     });
 
-  it("is made beside the first one, with the same rights", async () => {
+  it("is created next to the first one, with the same privileges", async () => {
     const { first, second } = await newService();
     await prepareLogin(second);
     for (const service of [first, second]) await checkServiceLogin({ service, tls: "off" });
     await assert.rejects(runAs(second, "CREATE TABLE mine (id integer)"), { code: "42501" });
   });
 
-  it("gets a new password where it is there", async () => {
+  it("gets a new password if it exists", async () => {
     const { second } = await newService();
     await prepareLogin(second);
     await prepareLogin({ ...second, password: "battery" });
@@ -51,7 +51,7 @@ describe("a service's login", () => {
     await checkServiceLogin({ service: { ...second, password: "battery" }, tls: "off" });
   });
 
-  it("is made wholly or not at all", async () => {
+  it("is created completely or not at all", async () => {
     const { username, password } = { username: "stranger", password: "s" };
     await runAsAdmin(
       server,
@@ -64,12 +64,12 @@ describe("a service's login", () => {
     assert.deepEqual(await runAsAdmin(server, "SELECT 1 FROM pg_roles WHERE rolname = 'foreign_1'"), []);
   });
 
-  it("needs the roles that the migrate step makes", async () => {
+  it("requires the roles that the migrate step creates", async () => {
     await assert.rejects(prepareLogin(secretFor(server, "unmade")), /There is no role unmade_app yet/);
     assert.deepEqual(await runAsAdmin(server, "SELECT 1 FROM pg_roles WHERE rolname LIKE 'unmade%'"), []);
   });
 
-  it("does not pass where the schema is not prepared", async () => {
+  it("fails the check if the schema is not prepared", async () => {
     const { first } = await newService();
     const owner = `${first.dbname}_owner`;
     await runAs(
@@ -80,7 +80,7 @@ describe("a service's login", () => {
     await assert.rejects(failed, /may not use the schema of/);
   });
 
-  it("takes its turn with migrate steps, and does not wait for ever", async (t) => {
+  it("waits for migrate steps, but not forever", async (t) => {
     const { second } = await newService();
     const holder = new pg.Client(server.adminUrl);
     await holder.connect();
@@ -98,7 +98,7 @@ describe("a service's login", () => {
     await prepared;
   });
 
-  it("sends no password, and what checks it only beside the statement, which a log would keep", async (t) => {
+  it("never sends the password, and sends the verifier only as a parameter, so that no log contains it", async (t) => {
     const { second } = await newService();
     const proxy = await createProxy(server.port);
     t.after(() => proxy.close());

@@ -12,7 +12,10 @@ const one = statement("one", "SELECT 1 AS one");
 const right = createCertificate("localhost");
 const otherHost = createCertificate("db.example");
 
-/** What PostgreSQL answers to a start-up message for a database that is not there: the connection was made. */
+/**
+ * PostgreSQL's response to a start-up message for a database that does not exist. It proves that the
+ * connection was made.
+ */
 const noSuchDatabase = Buffer.from("E\0\0\0\x1eSFATAL\0C3D000\0Mno database\0\0", "latin1");
 
 const createTlsServer = ({ cert, key }: { cert: string; key: string }): Server =>
@@ -50,19 +53,19 @@ describe("TLS", () => {
     return (error.cause as { code?: string }).code;
   };
 
-  it("goes on where the certificate is the host's, by a CA that is trusted", async () => {
+  it("succeeds if the certificate is the host's, from a trusted CA", async () => {
     assert.equal(await failureOf(right, { ca: right.cert }), "3D000");
   });
 
-  it("refuses another CA", async () => {
+  it("rejects another CA", async () => {
     assert.equal(await failureOf(right, { ca: otherHost.cert }), "DEPTH_ZERO_SELF_SIGNED_CERT");
   });
 
-  it("refuses a certificate of another host", async () => {
+  it("rejects a certificate of another host", async () => {
     assert.equal(await failureOf(otherHost, { ca: otherHost.cert }), "ERR_TLS_CERT_ALTNAME_INVALID");
   });
 
-  it("is checked as well where a login is prepared and checked", async () => {
+  it("is also verified when a login is prepared and checked", async () => {
     const port = ports.get(right.cert) ?? 0;
     const service = { host: "localhost", port, dbname: "d", username: "u", password: "p" };
     const tls = { ca: otherHost.cert };

@@ -19,7 +19,7 @@ const ownText = (caller: number): string => `SELECT ${caller} AS caller, $1::tex
 const slowText = "SELECT pg_sleep(0.002)::text";
 
 describe("tracing", () => {
-  it("gives each statement to its caller's trace, though 200 share a pool of 3", async (t) => {
+  it("adds each statement to its caller's trace, even if 200 callers share a pool of 3", async (t) => {
     const segments: Segment[] = [];
     const daemon = createSocket("udp4").on("message", (packet) => {
       const [, body] = packet.toString().split("\n");
@@ -28,7 +28,7 @@ describe("tracing", () => {
     daemon.bind(0, "127.0.0.1");
     await once(daemon, "listening");
     t.after(() => daemon.close());
-    // The SDK reads the daemon's address when it is loaded.
+    // The SDK reads the daemon's address on load.
     process.env["AWS_XRAY_DAEMON_ADDRESS"] = `127.0.0.1:${daemon.address().port}`;
     const { beginTrace, newTraceId, runInContext } = await import("@shop/telemetry");
     const { statement } = await import("@shop/postgres");
@@ -67,7 +67,7 @@ describe("tracing", () => {
       return traceId;
     };
     const traceIds = await Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)));
-    await until("all segments are there", () => segments.length === callers);
+    await until("all segments have arrived", () => segments.length === callers);
     await database.close();
 
     const byTrace = new Map(segments.map((segment) => [segment.trace_id, segment]));

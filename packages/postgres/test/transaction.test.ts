@@ -30,7 +30,7 @@ describe("transaction", () => {
     await server.stop();
   });
 
-  it("undoes everything when it fails", async () => {
+  it("rolls everything back if it fails", async () => {
     const failure = new Error("no");
     const work = database.transaction(async (tx) => {
       await tx.query(add, [1, 50]);
@@ -48,16 +48,16 @@ describe("transaction", () => {
     );
   });
 
-  it("fails when the work has passed over a failed statement", async () => {
+  it("fails if the work has ignored a failed statement", async () => {
     const work = database.transaction(async (tx) => {
       await tx.query(add, [1, 50]);
       await tx.query(insert, [1, 0]).catch(() => undefined);
     });
-    await assert.rejects(work, /had failed/);
+    await assert.rejects(work, /statement of the transaction failed/);
     assert.deepEqual(await database.query(balances), [{ balance: 100 }, { balance: 100 }]);
   });
 
-  it("takes no statement once it has ended", async () => {
+  it("rejects statements once it has ended", async () => {
     let late: (() => Promise<unknown>) | undefined;
     await database.transaction(async (tx) => {
       late = () => tx.query(one);

@@ -11,7 +11,7 @@ const secretAt = (port: number) =>
 const one = statement("one", "SELECT 1 AS one");
 
 describe("createDatabase, without a server", () => {
-  it("says unavailable at once where nobody listens", async () => {
+  it("is unavailable at once if no server listens", async () => {
     const server = createServer();
     const port = await listening(server);
     await once(server.close(), "close");
@@ -20,7 +20,7 @@ describe("createDatabase, without a server", () => {
     await database.close();
   });
 
-  it("says unavailable within a second where nobody answers, and to a crowd no later than to one", async (t) => {
+  it("is unavailable within a second if no server responds, for many callers as for one", async (t) => {
     const sockets: Socket[] = [];
     const server = createServer((socket) => void sockets.push(socket));
     t.after(() => {

@@ -10,7 +10,7 @@ import { createRotation, type Rotate } from "./rotation-protocol.ts";
 export interface DatabaseSecretRotationOptions {
   readonly client: SecretsManagerClient;
   readonly logger: Logger;
-  /** The secret of the database's admin, whose password RDS rotates on its own. */
+  /** The secret of the database's admin, whose password RDS rotates itself. */
   readonly adminSecretId: string;
   readonly tls: Tls;
 }
@@ -22,9 +22,9 @@ const otherUser = (username: string): string =>
   username.endsWith(suffix) ? username.slice(0, -suffix.length) : `${username}${suffix}`;
 
 /**
- * Rotates the secret of a service's database between two users with the same rights: the service goes on with the
- * one while the other gets its new password, and every value stays good until the rotation after the next.
- * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotation-strategy.html
+ * Rotates the secret of a service's database between two users with the same rights. The service keeps using
+ * one user while the other gets its new password, and every value stays valid until the rotation after the
+ * next. https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotation-strategy.html
  */
 export const createDatabaseSecretRotation = (options: DatabaseSecretRotationOptions): Rotate => {
   const { client, logger, adminSecretId, tls } = options;
@@ -33,13 +33,15 @@ export const createDatabaseSecretRotation = (options: DatabaseSecretRotationOpti
     logger,
     schema: databaseSecret,
     create: async (current) => {
-      if (!current) throw new Error("The database secret says no database yet");
+      if (!current) throw new Error("The database secret does not name a database yet");
       const password = randomBytes(32).toString("base64url");
       return { ...current, username: otherUser(current.username), password };
     },
     set: async (pending, current) => {
-      // Somebody may have changed the secret since: a new password for the user in use would lock the service out.
-      if (pending.username === current?.username) throw new Error("The pending user is the one in use");
+      // The secret may have been changed since: a new password for the user in use would lock the service
+      // out.
+      if (pending.username === current?.username)
+        throw new Error("The pending user is the one currently in use");
       const admin = await fetchSecret({ client, secretId: adminSecretId, schema: adminSecret });
       await prepareServiceLogin({ admin, service: pending, tls });
     },

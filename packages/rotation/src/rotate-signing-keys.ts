@@ -6,9 +6,9 @@ import { createSigningKeysRotation } from "./signing-keys-rotation.ts";
 
 const { SERVICE_VERSION: version, LOG_LEVEL: level } = readEnvironment(rotationEnvironment, process.env);
 
-/** What Lambda calls for each step of a rotation. Schedule it once a day at most. */
+/** Lambda calls this handler for each step of a rotation. Schedule it at most once a day. */
 export const handler = createSigningKeysRotation({
   client: createSecretsClient(),
-  // Lambda stops the process between calls: what is written later is written too late.
+  // Lambda freezes the process between calls, so the log is written synchronously.
   logger: createLogger({ service: "rotate-signing-keys", version, level }, process.stdout),
 });

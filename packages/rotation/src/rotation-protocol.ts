@@ -11,44 +11,44 @@ import type { Logger } from "@shop/telemetry";
 import * as z from "zod";
 
 /**
- * What Secrets Manager calls a rotation function with, once for each step.
+ * The event that Secrets Manager passes to a rotation function, once for each step.
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  */
 export interface RotationEvent {
-  /** createSecret, setSecret, testSecret, finishSecret: in this order, each until it succeeds. */
+  /** createSecret, setSecret, testSecret, finishSecret: in this order, each repeated until it succeeds. */
   readonly Step: string;
   readonly SecretId: string;
-  /** The id of the version that the rotation makes. */
+  /** The id of the version that the rotation creates. */
   readonly ClientRequestToken: string;
 }
 
-/** Does one step of a rotation. Doing it again changes nothing more. */
+/** Runs one step of a rotation. Idempotent. */
 export type Rotate = (event: RotationEvent) => Promise<void>;
 
-/** What is particular to a kind of secret. */
+/** The parts that differ between kinds of secrets. */
 export interface RotationOptions<T> {
   readonly client: SecretsManagerClient;
   readonly logger: Logger;
   readonly schema: z.ZodType<T>;
-  /** Makes the value that comes after the current one; there is none in a new secret, which holds `{}`. */
+  /** Creates the value that follows the current one, which is undefined for a new secret (`{}`). */
   readonly create: (current: T | undefined) => Promise<T>;
-  /** Makes the pending value good wherever it is used, while the current one stays good. */
+  /** Makes the pending value valid everywhere, while the current one stays valid. */
   readonly set: (pending: T, current: T | undefined) => Promise<void>;
-  /** Rejects where the pending value would not do. */
+  /** Rejects if the pending value does not work. */
   readonly test: (pending: T) => Promise<void>;
 }
 
 interface Version {
   readonly secretId: string;
   readonly versionId: string;
-  /** The version that it is to replace. */
+  /** The version to be replaced. */
   readonly currentId: string | undefined;
 }
 
 const currentStage = "AWSCURRENT";
 const pendingStage = "AWSPENDING";
 
-/** @throws where the event names no version that waits for its rotation. */
+/** @throws if the event names no version that is pending rotation. */
 const findVersion = async (
   client: SecretsManagerClient,
   { SecretId, ClientRequestToken: versionId }: RotationEvent,
@@ -85,7 +85,7 @@ const putPending = async (client: SecretsManagerClient, version: Version, value:
   await client.send(put);
 };
 
-/** AWSPREVIOUS goes along by itself. */
+/** Secrets Manager moves AWSPREVIOUS itself. */
 const makeCurrent = async (client: SecretsManagerClient, version: Version): Promise<void> => {
   const move = new UpdateSecretVersionStageCommand({
     SecretId: version.secretId,
@@ -117,9 +117,9 @@ const createSteps = <T>({ client, schema, create, set, test }: RotationOptions<T
       "testSecret",
       async (version) => {
         const pending = await fetchPending(version);
-        // When a rotation is configured, Secrets Manager tries it with a copy of the current value, long
-        // before the first migrate step makes the user that this value names. A rotation of our own never
-        // makes the same value.
+        // When a rotation is configured, Secrets Manager tests it with a copy of the current value, long
+        // before the first migrate step creates the user that this value names. Our own rotation never
+        // creates the same value.
         if (isDeepStrictEqual(pending, await fetchCurrent(version))) return;
         await test(pending);
       },
@@ -127,7 +127,8 @@ const createSteps = <T>({ client, schema, create, set, test }: RotationOptions<T
     [
       "finishSecret",
       async (version) => {
-        // Out of turn there may be no value yet, and the service would be left without one.
+        // If the step is called out of order there may be no pending value, and the service would be left
+        // without one.
         await fetchPending(version);
         await makeCurrent(client, version);
       },
@@ -136,8 +137,8 @@ const createSteps = <T>({ client, schema, create, set, test }: RotationOptions<T
 };
 
 /**
- * Makes a rotation function out of what is particular to one kind of secret. Which version becomes the current one is
- * checked before every step.
+ * Creates a rotation function from the parts that differ between kinds of secrets. Every step first checks
+ * which version is to become the current one.
  */
 export const createRotation = <T>(options: RotationOptions<T>): Rotate => {
   const { client, logger } = options;
@@ -148,7 +149,7 @@ export const createRotation = <T>(options: RotationOptions<T>): Rotate => {
     const version = await findVersion(client, event);
     const fields = { step: event.Step, secretId: version.secretId, versionId: version.versionId };
     if (version.currentId === version.versionId) {
-      logger.info(fields, "secret is rotated already");
+      logger.info(fields, "secret already rotated");
       return;
     }
     await step(version);

@@ -11,10 +11,11 @@ export interface SigningKeysRotationOptions {
 
 const alg = "RS256";
 
-/** Each key signs what the key set that will be published verifies. */
+/** Checks that each key's signature verifies against the key set that will be published. */
 const testKeys = async (keys: SigningKeysSecret): Promise<void> => {
   const all = [keys.next, keys.current, keys.previous].filter((key) => key !== null);
-  if (new Set(all.map(({ kid }) => kid)).size < all.length) throw new Error("Two signing keys have one id");
+  if (new Set(all.map(({ kid }) => kid)).size < all.length)
+    throw new Error("Two signing keys have the same id");
   const published = createLocalJWKSet(publicKeysOf(keys));
   for (const key of all) {
     const header = { alg, kid: key.kid };
@@ -24,11 +25,12 @@ const testKeys = async (keys: SigningKeysSecret): Promise<void> => {
 };
 
 /**
- * Rotates the keys that sign access tokens: the next key becomes the current one, the current one the previous one.
+ * Rotates the keys that sign access tokens: the next key becomes the current one, the current one the
+ * previous one.
  *
- * Not more often than once in 24 hours: for as long the next key has been published when it begins to sign, so that
- * everybody who verifies knows it, and the previous one when it goes, so that every token that it signed (15 min) has
- * expired. The schedule keeps to that; this function does not check it.
+ * Must not run more often than once in 24 hours. The next key must have been published for that long before
+ * it signs, so that all verifiers know it. The previous key must stay published until every token that it
+ * signed (15 min) has expired. The schedule guarantees this; this function does not check it.
  */
 export const createSigningKeysRotation = ({ client, logger }: SigningKeysRotationOptions): Rotate =>
   createRotation({
@@ -41,7 +43,7 @@ export const createSigningKeysRotation = ({ client, logger }: SigningKeysRotatio
       previous: old?.current ?? null,
     }),
     set: async (pending, old) => {
-      // Nothing is to be set anywhere. But keys that somebody has replaced since must not come back.
+      // There is nothing to set. But keys that have been replaced since must not come back.
       const follows = pending.current.kid === old?.next.kid && pending.previous?.kid === old.current.kid;
       if (old && !follows) throw new Error("The pending signing keys do not follow the current ones");
     },

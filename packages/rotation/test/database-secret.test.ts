@@ -67,7 +67,7 @@ describe("the rotation of a database secret", () => {
     assert.ok(seen.every(({ queries }) => queries > 100));
   });
 
-  it("can repeat each step, also after one that was cut off", async () => {
+  it("can repeat each step, even one that was interrupted", async () => {
     await made("repeated");
     const token = await secrets.begin("repeated");
     for (const Step of steps) {
@@ -82,7 +82,7 @@ describe("the rotation of a database secret", () => {
     assert.deepEqual(await current("repeated"), secret);
   });
 
-  it("keeps everything in the secret but user and password, which is long and new each time", async () => {
+  it("keeps everything in the secret except user and password, which is long and new each time", async () => {
     await made("kept");
     const first = await current("kept");
     await rotateOnce(rotate, secrets, "kept");
@@ -95,7 +95,7 @@ describe("the rotation of a database secret", () => {
     for (const { password } of [second, third]) assert.match(password, /^[\w-]{43}$/);
   });
 
-  it("leaves the user before this one as it was, for one rotation", async () => {
+  it("leaves the previous user unchanged for one rotation", async () => {
     const previous = await current("kept", "AWSPREVIOUS");
     assert.deepEqual(await runAs(previous, "SELECT current_user AS name"), [{ name: "kept_clone" }]);
     await rotateOnce(rotate, secrets, "kept");
@@ -104,7 +104,7 @@ describe("the rotation of a database secret", () => {
     assert.deepEqual(await runAs(latest, "SELECT current_user AS name"), [{ name: "kept" }]);
   });
 
-  it("gives both users the rights of the service, and no more", async () => {
+  it("gives both users the service's privileges, and no more", async () => {
     await made("rights");
     await made("other");
     const first = await current("rights");
@@ -131,10 +131,10 @@ describe("the rotation of a database secret", () => {
     assert.deepEqual(roles[0], roles[1]);
   });
 
-  it("changes nothing before the migrate step has run, and says so; afterwards it goes on", async () => {
+  it("fails with a reason until the migrate step has run, changes nothing before, and then succeeds", async () => {
     const before = await current("unmade");
     const token = await secrets.begin("unmade");
-    const message = "There is no role unmade_app yet: the service's migrate step has to run first";
+    const message = "There is no role unmade_app yet: the service's migrate step must run first";
     await assert.rejects(runSteps(rotate, { secretId: "unmade", token }), { message });
     assert.equal(await countRoles("unmade"), 0);
     assert.deepEqual(await current("unmade"), before);
@@ -143,14 +143,14 @@ describe("the rotation of a database secret", () => {
     assert.deepEqual(await runAs(await current("unmade"), "SELECT 1 AS one"), [{ one: 1 }]);
   });
 
-  it("does not pass a user that lacks the service's rights", async () => {
+  it("rejects a user without the service's privileges", async () => {
     await made("half");
     const token = await secrets.begin("half");
     await runSteps(rotate, { secretId: "half", token }, "setSecret");
     await runAsAdmin(server, "REVOKE half_app FROM half_clone; GRANT CONNECT ON DATABASE half TO half_clone");
     const testSecret = { Step: "testSecret", SecretId: "half", ClientRequestToken: token };
     await assert.rejects(rotate(testSecret), {
-      message: "The role half_clone does not have the rights of half_app",
+      message: "The role half_clone does not have the privileges of half_app",
     });
     await runAsAdmin(server, "ALTER ROLE half_clone PASSWORD 'other'");
     await assert.rejects(rotate(testSecret), refused);
@@ -165,17 +165,17 @@ describe("the rotation of a database secret", () => {
     await secrets.put("taken", inUse);
     await runAsAdmin(server, "CREATE ROLE taken_clone LOGIN PASSWORD 'by-somebody' IN ROLE taken_app");
     const setSecret = { Step: "setSecret", SecretId: "taken", ClientRequestToken: token };
-    await assert.rejects(rotate(setSecret), { message: "The pending user is the one in use" });
+    await assert.rejects(rotate(setSecret), { message: "The pending user is the one currently in use" });
     assert.equal((await runAs(inUse, "SELECT 1")).length, 1);
   });
 
-  it("refuses a secret that says no database yet", async () => {
+  it("rejects a secret that does not name a database yet", async () => {
     const token = await secrets.begin("new");
-    const message = "The database secret says no database yet";
+    const message = "The database secret does not name a database yet";
     await assert.rejects(runSteps(rotate, { secretId: "new", token }), { message });
   });
 
-  it("takes the admin's password as it is now, as RDS rotates it", async (t) => {
+  it("uses the admin's current password, which RDS rotates", async (t) => {
     await made("admin");
     await rotateOnce(rotate, secrets, "admin");
     const { username, password } = server.admin;

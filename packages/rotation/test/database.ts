@@ -9,7 +9,7 @@ import pg from "pg";
 
 const migration = "CREATE TABLE things (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text);";
 
-/** The secret of a service's database, with what else may be in it. */
+/** The secret of a service's database, with an additional field. */
 export const secretFor = ({ port }: TestPostgres, dbname: string) => ({
   engine: "postgres",
   host: "127.0.0.1",
@@ -20,7 +20,7 @@ export const secretFor = ({ port }: TestPostgres, dbname: string) => ({
   masterarn: "arn:aws:secretsmanager:eu-central-1:000000000000:secret:master",
 });
 
-/** Makes a service's database as its migrate step does. */
+/** Prepares a service's database as its migrate step does. */
 export const prepare = async (server: TestPostgres, service: DatabaseSecret): Promise<void> => {
   const directory = await mkdtemp(join(tmpdir(), "shop-migrations-"));
   try {
@@ -34,7 +34,7 @@ export const prepare = async (server: TestPostgres, service: DatabaseSecret): Pr
   }
 };
 
-/** Runs SQL on a connection of its own. */
+/** Runs SQL on a separate connection. */
 export const runAs = async (secret: DatabaseSecret, sql: string): Promise<unknown[]> => {
   const { host, port, dbname, username, password } = secret;
   const client = new pg.Client({ host, port, database: dbname, user: username, password });

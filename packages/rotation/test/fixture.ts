@@ -14,10 +14,10 @@ import { createSecretsClient } from "@shop/secrets";
 export const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
 export type Step = (typeof steps)[number];
 
-/** A Secrets Manager of the test's own, and what AWS does around a rotation function. */
+/** A Secrets Manager of the test's own, and AWS's actions around a rotation function. */
 export interface Secrets {
   readonly client: SecretsManagerClient;
-  /** Begins a rotation as AWS does; the result is its token. */
+  /** Begins a rotation as AWS does, and returns its token. */
   begin(secretId: string): Promise<string>;
   put(secretId: string, value: unknown, version?: { token: string; stage: string }): Promise<string>;
   value<T = Record<string, unknown>>(secretId: string, stage?: string): Promise<T>;

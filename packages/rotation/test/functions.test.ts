@@ -24,7 +24,7 @@ describe("the functions, configured by their environment", () => {
     await server.stop();
   });
 
-  it("say which variable is missing", async () => {
+  it("name the missing variable", async () => {
     const file = new URL("../src/rotate-database-secret.ts?misconfigured", import.meta.url).href;
     await assert.rejects(import(file), { message: /DATABASE_ADMIN_SECRET_ID: is missing/ });
   });
@@ -49,7 +49,7 @@ describe("the functions, configured by their environment", () => {
 });
 
 describe("the encryption of the connection to PostgreSQL", () => {
-  it("is verified against the CAs of RDS where nothing is said", () => {
+  it("is verified against the CAs of RDS by default", () => {
     const tls = databaseTls({ DATABASE_TLS: "verify-full" });
     assert.ok(tls !== "off");
     const certificates = tls.ca
@@ -60,7 +60,7 @@ describe("the encryption of the connection to PostgreSQL", () => {
     assert.ok(subjects.some((subject) => subject.includes("Amazon RDS eu-central-1 Root CA RSA2048 G1")));
   });
 
-  it("is verified against a CA file where there is one", async () => {
+  it("is verified against a CA file if there is one", async () => {
     const folder = await mkdtemp(join(tmpdir(), "shop-ca-"));
     try {
       const file = join(folder, "ca.pem");
@@ -76,7 +76,7 @@ describe("the encryption of the connection to PostgreSQL", () => {
     }
   });
 
-  it("is off where that is said", () => {
+  it("is off only if requested", () => {
     assert.equal(databaseTls({ DATABASE_TLS: "off", DATABASE_CA_FILE: "/ca.pem" }), "off");
   });
 });

@@ -39,7 +39,7 @@ describe("a rotation", () => {
     });
   });
 
-  it("makes a value, sets it, tests it, and only then makes it the current one", async () => {
+  it("creates a value, sets it, tests it, and only then makes it the current one", async () => {
     const token = await secrets.begin(secretId);
     await runSteps(rotate, { secretId, token }, "testSecret");
     assert.deepEqual(await secrets.value(secretId), { word: "first" });
@@ -49,7 +49,7 @@ describe("a rotation", () => {
     assert.deepEqual(calls.slice(0, 3), ["create after first", "set hunter1 beside first", "test hunter1"]);
   });
 
-  it("does not test a copy of the current value, with which Secrets Manager tries its configuration", async () => {
+  it("does not test a copy of the current value, with which Secrets Manager tests its configuration", async () => {
     const token = await secrets.begin(secretId);
     await secrets.put(secretId, { word: "first" }, { token, stage: "AWSPENDING" });
     await rotate({ Step: "testSecret", SecretId: secretId, ClientRequestToken: token });
@@ -57,7 +57,7 @@ describe("a rotation", () => {
     assert.deepEqual(await secrets.value(secretId), { word: "first" });
   });
 
-  it("makes one value, however often a step is repeated", async () => {
+  it("creates one value, however often a step is repeated", async () => {
     const token = await secrets.begin(secretId);
     for (const Step of steps) {
       await rotate({ Step, SecretId: secretId, ClientRequestToken: token });
@@ -68,7 +68,7 @@ describe("a rotation", () => {
     assert.deepEqual((await secrets.stages(secretId))[token]?.toSorted(), ["AWSCURRENT", "AWSPENDING"]);
   });
 
-  it("does nothing more to a version that is the current one", async () => {
+  it("does nothing to a version that is already the current one", async () => {
     const token = await rotateOnce(rotate, secrets, secretId);
     const done = calls.length;
     await runSteps(rotate, { secretId, token });
@@ -76,7 +76,7 @@ describe("a rotation", () => {
     assert.deepEqual(await secrets.value(secretId), { word: "hunter1" });
   });
 
-  it("begins from nothing where the secret is new", async () => {
+  it("starts without a value if the secret is new", async () => {
     await rotateOnce(rotate, secrets, "new");
     assert.deepEqual(calls.slice(0, 2), ["create after undefined", "set hunter1 beside undefined"]);
   });
@@ -90,13 +90,13 @@ describe("a rotation", () => {
     assert.deepEqual(await secrets.stages(secretId), before);
   };
 
-  it("refuses a token that is no version of the secret", async () => {
+  it("rejects a token that is not a version of the secret", async () => {
     await secrets.begin(secretId);
     const token = randomUUID();
     await refuses(token, new RegExp(`^${secretId} has no version ${token}$`));
   });
 
-  it("refuses a version that is neither pending nor current", async () => {
+  it("rejects a version that is neither pending nor current", async () => {
     await rotateOnce(rotate, secrets, secretId);
     const [old = ""] =
       Object.entries(await secrets.stages(secretId)).find(([, [stage]]) => stage === "AWSPREVIOUS") ?? [];
@@ -104,13 +104,13 @@ describe("a rotation", () => {
     await refuses(old, new RegExp(`^Version ${old} of ${secretId} is not pending$`));
   });
 
-  it("refuses a secret whose rotation is not enabled", async () => {
+  it("rejects a secret whose rotation is not enabled", async () => {
     const token = await secrets.begin(secretId);
     await secrets.client.send(new CancelRotateSecretCommand({ SecretId: secretId }));
     await refuses(token, new RegExp(`^Rotation is not enabled for ${secretId}$`));
   });
 
-  it("refuses a step that the protocol does not have", async () => {
+  it("rejects an unknown step", async () => {
     const ClientRequestToken = await secrets.begin(secretId);
     for (const Step of ["dropSecret", "toString"]) {
       const event = { Step, SecretId: secretId, ClientRequestToken };
@@ -118,14 +118,14 @@ describe("a rotation", () => {
     }
   });
 
-  it("makes no version current that has no value", async () => {
+  it("never makes a version without a value the current one", async () => {
     const ClientRequestToken = await secrets.begin(secretId);
     const finish = { Step: "finishSecret", SecretId: secretId, ClientRequestToken };
     await assert.rejects(rotate(finish), { name: "ResourceNotFoundException" });
     assert.deepEqual(await secrets.value(secretId), { word: "first" });
   });
 
-  it("stays where it is when a step fails, and goes on from there", async () => {
+  it("resumes at the step that failed", async () => {
     const token = await secrets.begin(secretId);
     const parts = { client: secrets.client, logger, schema, create: async () => ({ word: "other" }) };
     const failing = createRotation({
@@ -141,19 +141,19 @@ describe("a rotation", () => {
     assert.deepEqual(await secrets.value(secretId), { word: "other" });
   });
 
-  it("does not show a value that is not as expected", async () => {
+  it("does not reveal an unexpected value", async () => {
     await secrets.put(secretId, { password: "hunter2" });
     const ClientRequestToken = await secrets.begin(secretId);
     const create = { Step: "createSecret", SecretId: secretId, ClientRequestToken };
-    await assert.rejects(rotate(create), { message: `The secret ${secretId} is not as expected: word` });
+    await assert.rejects(rotate(create), { message: `The secret ${secretId} is not valid: word` });
   });
 
-  it("says in the log which step of which version is done, and never a value", () => {
+  it("logs which step of which version is done, but never a value", () => {
     assert.match(
       text(),
       /"step":"finishSecret","secretId":"s0","versionId":"[\w-]+","msg":"rotation step done"/,
     );
-    assert.match(text(), /secret is rotated already/);
+    assert.match(text(), /secret already rotated/);
     assert.doesNotMatch(text(), /hunter/);
   });
 });

@@ -5,7 +5,7 @@ import type { Secrets } from "./fixture.ts";
 
 const whoAmI = statement("who-am-i", "SELECT current_user AS name, (SELECT count(*) FROM things) AS things");
 
-/** What a service saw while its secret rotated. */
+/** The results of a service's queries while its secret rotated. */
 export interface Served {
   readonly failures: readonly unknown[];
   readonly names: ReadonlySet<string>;
@@ -13,8 +13,8 @@ export interface Served {
 }
 
 /**
- * Queries as a service does until it is stopped: on a pool that stays open, and on one after the other that has to log
- * in. `ttlMs` is how long the service keeps its secret.
+ * Runs queries as a service does until it is stopped: on one pool that stays open, and on a series of new
+ * pools that must log in. `ttlMs` is the service's refresh interval for the secret.
  */
 export const serveQueries = async (
   secrets: Secrets,

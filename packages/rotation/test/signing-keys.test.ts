@@ -16,7 +16,7 @@ import { openSecrets, rotateOnce, runSteps, type Secrets, steps } from "./fixtur
 
 const userId = randomUUID();
 
-/** An access token such as the user service issues with this key. */
+/** An access token as the user service issues it with this key. */
 const tokenBy = async (key: SigningKey): Promise<string> =>
   new SignJWT({ sid: randomUUID(), roles: ["customer"] })
     .setProtectedHeader({ alg: "RS256", typ: "at+jwt", kid: key.kid })
@@ -52,7 +52,7 @@ describe("the rotation of the signing keys", () => {
   const kidsOf = ({ next, current, previous }: SigningKeysSecret) =>
     [next, current, previous].map((key) => key?.kid);
 
-  it("makes the first keys of a new secret, and moves them on from then", async () => {
+  it("creates the first keys of a new secret, and advances them from then on", async () => {
     const first = await rotated("shop");
     assert.equal(first.previous, null);
     assert.equal(new Set(kidsOf(first)).size, 3);
@@ -65,7 +65,7 @@ describe("the rotation of the signing keys", () => {
     assert.equal(Buffer.from(third.next.n, "base64url").length * 8, 2048);
   });
 
-  it("leaves tokens good that were signed before, until their key is no longer published", async () => {
+  it("keeps earlier tokens valid until their key is no longer published", async () => {
     const before = signingKeysSecret.parse(await secrets.value("shop"));
     const token = await tokenBy(before.current);
     const after = await rotated("shop");
@@ -74,7 +74,7 @@ describe("the rotation of the signing keys", () => {
     await assert.rejects(verifyBy(await rotated("shop"), token), { code: "unauthenticated" });
   });
 
-  it("signs with a key that was published a rotation ago", async () => {
+  it("signs with a key that was published one rotation earlier", async () => {
     const before = signingKeysSecret.parse(await secrets.value("shop"));
     const { current } = await rotated("shop");
     assert.equal(await verifyBy(before, await tokenBy(current)), userId);
@@ -92,7 +92,7 @@ describe("the rotation of the signing keys", () => {
     assert.deepEqual([after.current, after.previous], [before.next, before.current]);
   });
 
-  it("does not bring back keys that somebody has replaced while it was under way", async () => {
+  it("does not bring back keys that were replaced while it was in progress", async () => {
     await rotated("replaced");
     const token = await secrets.begin("replaced");
     await runSteps(rotate, { secretId: "replaced", token }, "createSecret");
@@ -103,20 +103,20 @@ describe("the rotation of the signing keys", () => {
     assert.equal((await secrets.value<SigningKeysSecret>("replaced")).current.kid, current.kid);
   });
 
-  /** Has keys tested that are not as the rotation makes them. */
+  /** Runs the test step on keys that the rotation would not create. */
   const test = async (secretId: string, keys: unknown): Promise<void> => {
     const token = await secrets.begin(secretId);
     await secrets.put(secretId, keys, { token, stage: "AWSPENDING" });
     await rotate({ Step: "testSecret", SecretId: secretId, ClientRequestToken: token });
   };
 
-  it("does not pass two keys with one id", async () => {
+  it("rejects two keys with the same id", async () => {
     const [next, current] = await Promise.all([makeSigningKey(), makeSigningKey()]);
     const twins = { next: { ...next, kid: current.kid }, current, previous: null };
-    await assert.rejects(test("twins", twins), { message: "Two signing keys have one id" });
+    await assert.rejects(test("twins", twins), { message: "Two signing keys have the same id" });
   });
 
-  it("does not pass a key whose public part is another's", async () => {
+  it("rejects a key with the public part of another", async () => {
     const [next, current, other] = await Promise.all([makeSigningKey(), makeSigningKey(), makeSigningKey()]);
     await assert.rejects(test("broken", { next, current, previous: { ...other, n: next.n } }));
   });

@@ -1,23 +1,26 @@
 import { fetchSecret, type SecretSource } from "./fetch-secret.ts";
 
-/** A secret that is kept in memory and kept up to date. */
+/** A secret that is cached in memory and kept up to date. */
 export interface Secret<T> {
-  /** The value, fetched at first use. Rejects only while it never could be fetched. */
+  /** The value, fetched at first use. Rejects only if no fetch has ever succeeded. */
   get(): Promise<T>;
-  /** Fetches the value now, once for all who ask at the same time. */
+  /** Fetches the value now. Concurrent callers share one fetch. */
   refresh(): Promise<T>;
-  /** Stops the refreshing in the background. */
+  /** Stops the background refresh. */
   close(): void;
 }
 
 export interface SecretOptions<T> extends Omit<SecretSource<T>, "versionId"> {
-  /** How often the value is fetched again, ± 10 % so that tasks do not do it all at once. */
+  /** The refresh interval, ± 10 % so that tasks do not all refresh at the same time. */
   readonly ttlMs?: number;
-  /** Told of a refresh in the background that failed; the last value stays in use. */
+  /** Called if a background refresh fails; the last value stays in use. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** Reads a secret through a cache: single-flight, refreshed in the background, the last value where that fails. */
+/**
+ * Reads a secret through a cache: single-flight, refreshed in the background, with the last value if a
+ * refresh fails.
+ */
 export const createSecret = <T>(options: SecretOptions<T>): Secret<T> => {
   const { ttlMs = 300_000, onError = () => undefined } = options;
   let value: { readonly current: T } | undefined;
@@ -45,7 +48,7 @@ export const createSecret = <T>(options: SecretOptions<T>): Secret<T> => {
           return current;
         },
         (error: unknown) => {
-          // Until somebody has had a value there is nothing to keep fresh: who asks next, fetches.
+          // Before the first successful fetch there is nothing to refresh: the next caller fetches.
           if (value) refreshIn(ttlMs / 10);
           throw error;
         },

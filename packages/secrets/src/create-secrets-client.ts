@@ -1,9 +1,9 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
-/** Makes a client whose region, endpoint and credentials come from the standard AWS environment, and nothing else. */
+/** Creates a client whose region, endpoint and credentials come from the standard AWS environment only. */
 export const createSecretsClient = (): SecretsManagerClient =>
   new SecretsManagerClient({
     maxAttempts: 3,
-    // Without the last one the SDK only warns of a request that takes longer.
+    // Without the last option the SDK only warns about a request that exceeds the timeout.
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });

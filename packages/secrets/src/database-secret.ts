@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** How to reach a database, and as whom. */
+/** The address of a database, and the credentials for it. */
 export interface DatabaseSecret {
   readonly host: string;
   readonly port: number;
@@ -10,8 +10,8 @@ export interface DatabaseSecret {
 }
 
 /**
- * The secret of a service's database, in the shape of RDS. Rotation functions of AWS add
- * fields and write the port as text. Fields that are not named here stay: a rotation writes the whole secret again.
+ * The secret of a service's database, in RDS's format. AWS's rotation functions add fields and write the port
+ * as text. Fields not named here are kept: a rotation writes the whole secret again.
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
  */
 export const databaseSecret: z.ZodType<DatabaseSecret> = z.looseObject({

@@ -1,11 +1,11 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type * as z from "zod";
 
-/** Where a secret's value is, and what it must be. */
+/** The location of a secret's value, and its schema. */
 export interface SecretSource<T> {
   readonly client: SecretsManagerClient;
   readonly secretId: string;
-  /** What the secret's JSON must be. */
+  /** The schema of the secret's JSON. */
   readonly schema: z.ZodType<T>;
   /** @default AWSCURRENT, unless a version is named */
   readonly versionStage?: string;
@@ -23,10 +23,10 @@ const parseSecret = <T>(text: string, { schema, secretId }: SecretSource<T>): T 
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".") || "(the whole)"))];
-  throw new Error(`The secret ${secretId} is not as expected: ${fields.join(", ")}`);
+  throw new Error(`The secret ${secretId} is not valid: ${fields.join(", ")}`);
 };
 
-/** Fetches a secret that is plain text. @throws where it cannot be had, or is binary */
+/** Fetches a plain-text secret. @throws if it cannot be read, or is binary */
 export const fetchSecretText = async (source: Omit<SecretSource<string>, "schema">): Promise<string> => {
   const { client, secretId, versionId, versionStage } = source;
   const request = new GetSecretValueCommand({
@@ -35,7 +35,7 @@ export const fetchSecretText = async (source: Omit<SecretSource<string>, "schema
     VersionStage: versionStage,
   });
   const { SecretString } = await client.send(request).catch((error: unknown) => {
-    // AWS's own message, "can't find the specified secret", does not say which one.
+    // AWS's message, "can't find the specified secret", does not name the secret.
     if (error instanceof Error) error.message = `The secret ${secretId} cannot be read: ${error.message}`;
     throw error;
   });
@@ -46,7 +46,7 @@ export const fetchSecretText = async (source: Omit<SecretSource<string>, "schema
 /**
  * Fetches a secret's value once.
  *
- * @throws where it cannot be had, or is not what it must be; the message never has the value.
+ * @throws if it cannot be read or does not match the schema; the message never contains the value.
  */
 export const fetchSecret = async <T>(source: SecretSource<T>): Promise<T> =>
   parseSecret(await fetchSecretText(source), source);

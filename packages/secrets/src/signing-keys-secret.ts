@@ -17,8 +17,8 @@ export const signingKey = z.object({
 export type SigningKey = z.output<typeof signingKey>;
 
 /**
- * The secret that holds the signing keys. `next` is published before it signs, so that whoever verifies knows it by
- * then; `previous` is published until the last token that it signed has expired.
+ * The secret that holds the signing keys. `next` is published before it signs, so that all verifiers know it
+ * in time; `previous` is published until the last token that it signed has expired.
  */
 export const signingKeysSecret = z.object({
   next: signingKey,
@@ -31,7 +31,7 @@ export type SigningKeysSecret = z.output<typeof signingKeysSecret>;
 const publicPart = ({ kid, n, e }: SigningKey) =>
   ({ kty: "RSA", use: "sig", alg: "RS256", kid, n, e }) as const;
 
-/** What everyone may know of the signing keys: the key set that is published. */
+/** The public parts of the signing keys: the published key set. */
 export const publicKeysOf = ({ next, current, previous }: SigningKeysSecret) => ({
   keys: [next, current, previous].filter((key) => key !== null).map(publicPart),
 });

@@ -62,14 +62,14 @@ describe("createSecret", () => {
       new PutSecretValueCommand({ SecretId: "paint", SecretString: value, VersionStages: [stage] }),
     );
 
-  it("is fetched once for 100 who ask at once, and kept", async () => {
+  it("is fetched once for 100 concurrent callers, and cached", async () => {
     const values = await Promise.all(Array.from({ length: 100 }, () => secret.get()));
     assert.deepEqual(new Set(values), new Set([values[0]]));
     assert.deepEqual(await secret.get(), { color: "red" });
     assert.equal(calls, 1);
   });
 
-  it("is fetched once for all who want it refreshed", async () => {
+  it("is fetched once for all concurrent refreshes", async () => {
     await secret.get();
     await put('{"color":"green"}');
     const values = await Promise.all(Array.from({ length: 20 }, () => secret.refresh()));
@@ -78,7 +78,7 @@ describe("createSecret", () => {
     assert.equal(calls, 2);
   });
 
-  it("is refreshed in the background, by nobody's request", async () => {
+  it("is refreshed in the background, without a request", async () => {
     const short = read({ ttlMs: 50 });
     assert.equal((await short.get()).color, "red");
     await put('{"color":"blue"}');
@@ -86,7 +86,7 @@ describe("createSecret", () => {
     short.close();
   });
 
-  it("is left alone once it is closed, even while it is being fetched", async () => {
+  it("is not fetched again once it is closed, even during a fetch", async () => {
     const short = read({ ttlMs: 1 });
     const fetching = short.get();
     short.close();
@@ -95,7 +95,7 @@ describe("createSecret", () => {
     assert.equal(calls, 1);
   });
 
-  it("keeps its last value through an outage, tells of it, and recovers", async () => {
+  it("keeps its last value through an outage, reports it, and recovers", async () => {
     const errors: unknown[] = [];
     const short = read({ ttlMs: 50, onError: (error) => errors.push(error) });
     await short.get();
@@ -112,7 +112,7 @@ describe("createSecret", () => {
     short.close();
   });
 
-  it("rejects until it was fetched once, and then asks again", async () => {
+  it("rejects until it has been fetched, and then tries again", async () => {
     const late = read({ secretId: "late" });
     await assert.rejects(late.get(), { name: "ResourceNotFoundException" });
     await assert.rejects(late.get(), { name: "ResourceNotFoundException" });
@@ -132,7 +132,7 @@ describe("createSecret", () => {
     ["that is not JSON", "hunter2"],
     ["that is JSON but no object", '"hunter2"'],
   ] as const) {
-    it(`does not take, and does not show, a value ${what}`, async () => {
+    it(`rejects, and does not reveal, a value ${what}`, async () => {
       await secret.get();
       await put(value);
       await assert.rejects(secret.refresh(), (error) => {
@@ -145,7 +145,7 @@ describe("createSecret", () => {
     });
   }
 
-  it("asks again when Secrets Manager does not answer", async (t) => {
+  it("retries if Secrets Manager does not respond", async (t) => {
     const sockets: Socket[] = [];
     const mute = createServer((socket) => void sockets.push(socket));
     await once(mute.listen(0, "127.0.0.1"), "listening");
@@ -171,7 +171,7 @@ describe("createSecret", () => {
 describe("databaseSecret", () => {
   const stored = { engine: "postgres", host: "db", port: "5432", dbname: "d", username: "u", password: "p" };
 
-  it("takes what RDS rotation writes, and keeps all of it", () => {
+  it("accepts the output of RDS rotation, and keeps all of it", () => {
     const { port, ...rest } = databaseSecret.parse({
       ...stored,
       masterarn: "arn:aws:…",
@@ -189,7 +189,7 @@ describe("databaseSecret", () => {
     });
   });
 
-  it("refuses what no connection can be made from", () => {
+  it("rejects values that no connection can be made with", () => {
     for (const field of ["host", "port", "dbname", "username", "password"]) {
       assert.equal(databaseSecret.safeParse({ ...stored, [field]: undefined }).success, false, field);
     }

@@ -26,7 +26,7 @@ describe("fetchSecret", () => {
     await manager.close();
   });
 
-  it("reads the current value, or the version that is named, each time anew", async () => {
+  it("reads the current value, or the named version, each time", async () => {
     const source = { client, secretId: "paint", schema: z.string() };
     assert.equal(await fetchSecret(source), "red");
     const put = { SecretId: "paint", SecretString: '"green"', ClientRequestToken: token };
@@ -39,7 +39,7 @@ describe("fetchSecret", () => {
     await assert.rejects(failed, { name: "ResourceNotFoundException" });
   });
 
-  it("names the secret that cannot be read, whatever the reason", async () => {
+  it("names the secret that cannot be read, for any reason", async () => {
     const missing = fetchSecret({ client, secretId: "shop/none", schema: z.string() });
     await assert.rejects(missing, {
       name: "ResourceNotFoundException",

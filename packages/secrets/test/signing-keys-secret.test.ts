@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { makeSigningKey, publicKeysOf, signingKeysSecret } from "@shop/secrets";
 
 describe("the signing keys' secret", () => {
-  it("holds keys that sign, and says to everyone only what verifies", async () => {
+  it("holds keys that sign, and publishes only what verifies", async () => {
     const [next, current] = await Promise.all([makeSigningKey(), makeSigningKey()]);
     const secret = signingKeysSecret.parse(JSON.parse(JSON.stringify({ next, current, previous: null })));
     const { keys } = publicKeysOf(secret);

@@ -9,10 +9,11 @@ const parse = (network: string) => {
 };
 
 /**
- * The address that this host has within a network such as `10.0.2.0/24`; anything that is no network is returned as it
- * is. Lets a door open on one network alone where a container is in several, and security groups do not keep it.
+ * The address of this host within a network such as `10.0.2.0/24`; any other text is returned unchanged. It
+ * lets a door listen on one network if the container is attached to several and no security group protects
+ * the door.
  *
- * @throws where the host has none there, naming those that it has.
+ * @throws if the host has no address in the network; the message lists the addresses that it has.
  */
 export const addressWithin = (host: string): string => {
   if (!host.includes("/")) return host;

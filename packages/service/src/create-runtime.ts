@@ -18,24 +18,24 @@ import { createMetrics, type Logger, type Metrics, startSampling } from "@shop/t
 import type { ServiceName } from "@shop/topology";
 import { openDatabase } from "./open-database.ts";
 
-/** What every service stands on, opened from its configuration. */
+/** The resources that every service is built on, opened from its configuration. */
 export interface ServiceRuntime {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly health: Health;
   readonly secretsClient: SecretsManagerClient;
-  /** A peer of the topology's `calls`, opened once. */
+  /** A peer from the topology's `calls`, opened once. */
   peer(name: ServiceName): Peer;
-  /** Puts the two doors before the service's routes. `close` runs before the runtime itself is closed. */
+  /** Serves the service's routes on both doors. `close` runs before the runtime itself is closed. */
   serve(parts: ServedParts): RunningService;
 }
 
 interface ServedParts {
   readonly publicRoutes: Routes;
   readonly internalRoutes: Routes;
-  /** The signing keys, where the service has them itself; otherwise they are fetched from the user service. */
+  /** The signing keys, if the service holds them itself; otherwise they are fetched from the user service. */
   readonly keys?: KeySource;
-  /** The queue that a request to the public door waits in. */
+  /** The queue in which a public request waits. */
   readonly queueOf?: AdmissionPolicy["queueOf"];
   readonly close?: () => Promise<void>;
 }
@@ -62,7 +62,7 @@ export const createRuntime = async (config: ServiceConfig, logger: Logger): Prom
     waitMs: database.longestWaitMs,
     onRejected: (count) => {
       metrics.count("TurnedAway", {}, count);
-      logger.warn({ count, limit: shedder.limit() }, "requests turned away");
+      logger.warn({ count, limit: shedder.limit() }, "requests rejected");
     },
   });
   const peers = new Map<ServiceName, Peer>();

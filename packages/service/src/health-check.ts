@@ -1,4 +1,7 @@
-/** The container's health check, by exec: exit 0 where the event loop of the service beside it answers. */
+/**
+ * The container's health check, run by exec: exits 0 if the event loop of the service in the container
+ * responds.
+ */
 import { get } from "node:http";
 import { topology } from "@shop/topology";
 

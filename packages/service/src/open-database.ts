@@ -5,7 +5,7 @@ import { createSecret, type DatabaseSecret, databaseSecret, type Secret } from "
 import type { Logger } from "@shop/telemetry";
 import { readTls } from "./read-tls.ts";
 
-/** A service's database, and the secret that its credentials are taken from. */
+/** A service's database, and the secret that holds its credentials. */
 export interface OpenDatabase {
   readonly database: Database;
   readonly secret: Secret<DatabaseSecret>;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { DatabaseTls } from "@shop/config";
 
 /**
- * Loads the CA that the database's certificate is verified with.
+ * Loads the CA that verifies the database's certificate.
  *
  * @throws the file system's error, which names the file.
  */

@@ -7,8 +7,8 @@ import type { ServiceName } from "@shop/topology";
 import { readTls } from "./read-tls.ts";
 
 /**
- * Prepares a service's database: roles, database, migrations. Runs to its end before the service starts, as the admin,
- * whose credentials the service never has. Exits 0 where the database is ready, 1 otherwise.
+ * Prepares a service's database: roles, database, migrations. Runs to completion before the service starts,
+ * as the admin, whose credentials the service never has. Exits 0 if the database is ready, otherwise 1.
  */
 export const runMigrateStep = async (
   host: NodeJS.Process,

@@ -2,13 +2,13 @@ import { type Logger, tracedJob } from "@shop/telemetry";
 
 /** A repeated piece of background work. */
 export interface Job {
-  /** Stops it; resolves once a run under way has ended. */
+  /** Stops the job; resolves once a run in progress has ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Runs background work every `intervalMs`, never two runs at once. A failed run is logged and the next one tried:
- * what it left undone is still in the database.
+ * Runs background work every `intervalMs`, never two runs at a time. A failed run is logged. The next run
+ * finds the unfinished work in the database.
  */
 export const runPeriodically = (options: {
   readonly service: string;

@@ -3,7 +3,7 @@ import { createLogger, type Logger } from "@shop/telemetry";
 import type * as z from "zod";
 import { type RunningService, runService } from "./run-service.ts";
 
-/** What is a service's own: its variables, how they are grouped, and what it is made of. */
+/** The parts that differ between services: variables, their grouping, and the composition root. */
 export interface ServiceProcess<Environment extends z.ZodObject, Config extends ServiceConfig> {
   readonly environment: Environment;
   readonly toConfig: (valid: z.output<Environment>) => Config;
@@ -19,7 +19,7 @@ export const runServiceProcess = async <Environment extends z.ZodObject, Config 
   try {
     config = toConfig(readEnvironment(environment, host.env));
   } catch (error) {
-    // There is no logger yet; the message names every bad variable.
+    // There is no logger yet; the message names every invalid variable.
     host.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return host.exit(1);
   }

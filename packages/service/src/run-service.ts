@@ -6,33 +6,36 @@ import { timing } from "@shop/topology";
 import type { Express } from "express";
 import { addressWithin } from "./address-within.ts";
 
-/** What a service's composition root makes. */
+/** The result of a service's composition root. */
 export interface RunningService {
   readonly publicApp: Express;
   readonly internalApp: Express;
   readonly health: Health;
-  /** Stops background work and closes what is open. */
+  /** Stops background work and closes all resources. */
   close(): Promise<void>;
 }
 
-/** The parts of `process` that a service's life depends on. */
+/** The parts of `process` that a service's life cycle needs. */
 export type HostProcess = Pick<NodeJS.Process, "on" | "exit">;
 
 export interface RunOptions {
   readonly logger: Logger;
   readonly host: string;
   readonly port: number;
-  /** Where peers are served: an address, or a network that this host has an address in. */
+  /** The listen address for peers: an address, or a network in which this host has one. */
   readonly internalHost: string;
   readonly internalPort: number;
-  /** How long to go on serving after SIGTERM, for callers that have not heard yet. */
+  /**
+   * The service keeps serving for this long after SIGTERM, because callers may not know yet that it is
+   * stopping.
+   */
   readonly drainDelayMs: number;
   readonly createService: () => Promise<RunningService>;
 }
 
 /**
- * The order in which a service stops: not ready and `Connection: close`; serve on while callers learn of it; no new
- * connections; finish what is under way; close everything else.
+ * The order of a shutdown: fail readiness and send `Connection: close`; keep serving while callers find out;
+ * accept no new connections; finish in-flight requests; close everything else.
  */
 const stop = async (
   service: RunningService,
@@ -45,7 +48,7 @@ const stop = async (
   await service.close();
 };
 
-/** Runs a service until a signal ends it: exit status 0 after an orderly stop, 1 after anything else. */
+/** Runs a service until a signal ends it. Exit status 0 after an orderly stop, 1 otherwise. */
 export const runService = async (host: HostProcess, options: RunOptions): Promise<void> => {
   const { logger, drainDelayMs } = options;
   let stopping = false;
@@ -108,7 +111,7 @@ export const runService = async (host: HostProcess, options: RunOptions): Promis
       {
         port: servers[0]?.port,
         internalPort: servers[1]?.port,
-        // Since the process began.
+        // Since the process started.
         afterMs: Math.round(performance.now()),
       },
       "service ready",

@@ -6,7 +6,7 @@ import { eventually } from "@shop/test-support";
 import { createFixture, type Fixture } from "../../http/test/fixture.ts";
 import { runService } from "../src/run-service.ts";
 
-/** A process to send signals to, which writes down how it was ended. */
+/** A fake process that receives signals and records its exit status. */
 const createHost = () => {
   const events = new EventEmitter();
   const exits: number[] = [];
@@ -54,7 +54,7 @@ const messages = ({ logs }: Fixture, level: string) =>
     .map(({ msg }) => msg);
 
 describe("SIGTERM", () => {
-  it("drains: not ready, serves on, takes no more, finishes, closes, exits with 0", async () => {
+  it("drains: not ready, keeps serving, accepts no more, finishes, closes, exits with 0", async () => {
     const { fixture, process, ask } = await start(1_000);
     assert.deepEqual(await ask("/health/ready"), { status: 200, connection: "keep-alive" });
     const slow = ask("/api/things/slow/one");
@@ -81,27 +81,27 @@ describe("SIGTERM", () => {
     assert.equal(messages(fixture, "info").at(-1), "service stopped");
   });
 
-  it("given a second time ends the process at once, with 1", async () => {
+  it("a second time ends the process at once, with 1", async () => {
     const { fixture, process } = await start(300);
     process.emit("SIGTERM", "SIGTERM");
     process.emit("SIGINT", "SIGINT");
     assert.equal(await process.exited, 1);
     assert.equal(fixture.closed(), false);
     assert.deepEqual(messages(fixture, "fatal"), ["second signal, leaving at once"]);
-    // The host here does not end, so that the first signal's stop runs to its end and leaves nothing open.
+    // The fake process does not exit, so the first signal's stop runs to its end and leaves nothing open.
     await eventually("the stop", () => fixture.closed());
   });
 });
 
-describe("an error that nobody caught", () => {
+describe("an uncaught error", () => {
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     it(`(${event}) is logged once, and ends the process with 1 after an orderly stop`, async () => {
       const { fixture, process } = await start(0);
-      process.emit(event, new Error("nobody caught this"));
+      process.emit(event, new Error("not caught"));
       assert.equal(await process.exited, 1);
       assert.equal(fixture.closed(), true);
       assert.deepEqual(messages(fixture, "fatal"), ["uncaught error"]);
-      assert.equal(fixture.logs.text().split('"nobody caught this"').length, 2);
+      assert.equal(fixture.logs.text().split('"not caught"').length, 2);
     });
   }
 });

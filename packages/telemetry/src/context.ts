@@ -2,19 +2,19 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Span } from "./tracing/span.ts";
 import { formatTraceHeader } from "./tracing/trace-header.ts";
 
-/** What is known of the request (or background job) that the running code works for. */
+/** The known facts about the request (or background job) that the running code serves. */
 export interface RequestContext {
   readonly requestId: string;
-  /** X-Ray form: `1-5759e988-bd862e3fe1be46a994272793`. */
+  /** In X-Ray's format: `1-5759e988-bd862e3fe1be46a994272793`. */
   readonly traceId: string;
   readonly sampled: boolean;
   /** On the clock of `performance.now()`, in milliseconds. */
   readonly deadline: number | undefined;
   /** Set once the access token is verified. */
   userId: string | undefined;
-  /** How long it has waited so far, in milliseconds, for what all requests share, such as connections. */
+  /** Milliseconds that the request has spent so far waiting for shared resources, such as connections. */
   readonly waited?: { ms: number };
-  /** The innermost open span; undefined where the request is not sampled. */
+  /** The innermost open span; undefined if the request is not sampled. */
   readonly span: Span | undefined;
 }
 
@@ -23,16 +23,21 @@ const storage = new AsyncLocalStorage<RequestContext>();
 /** The context of the running code, or undefined outside of any request. */
 export const currentContext = (): RequestContext | undefined => storage.getStore();
 
-/** Runs `work`, and everything it starts, in a context. */
+/** Runs `work`, and all async work that it starts, in a context. */
 export const runInContext = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);
 
-/** Milliseconds until the current deadline, negative once it has passed; undefined where there is none. */
+/**
+ * Milliseconds until the current deadline, negative once it has passed; undefined if there is no deadline.
+ */
 export const remainingMs = (): number | undefined => {
   const deadline = storage.getStore()?.deadline;
   return deadline === undefined ? undefined : deadline - performance.now();
 };
 
-/** Adds to the time that the current request has waited for what all share. Returns all of it, outside of requests this part. */
+/**
+ * Adds to the time that the current request has waited for shared resources. Returns the total; outside of
+ * requests, `ms`.
+ */
 export const noteWait = (ms: number): number => {
   const waited = storage.getStore()?.waited ?? { ms: 0 };
   waited.ms += ms;

@@ -1,6 +1,6 @@
 import type { Logger } from "./logger.ts";
 
-/** Files take an fsync, pipes refuse it: what matters is that the line has left the process. */
+/** Files accept an fsync, pipes reject it. All that matters is that the line has left the process. */
 const isRefusedSync = (error: NodeJS.ErrnoException): boolean => error.syscall === "fsync";
 
 const flush = (logger: Logger): Promise<void> =>
@@ -9,12 +9,14 @@ const flush = (logger: Logger): Promise<void> =>
   });
 
 /**
- * Resolves once every line that was logged so far has left the process, whatever becomes of it then.
+ * Resolves once every line logged so far has left the process, so that no line is lost if the process is
+ * killed.
  *
- * @throws where a line could not be written.
+ * @throws if a line could not be written.
  */
 export const flushLogs = async (logger: Logger): Promise<void> => {
-  // A flush that finds a write under way ends with that write, which need not have the latest lines: the second takes them.
+  // A flush during a write ends with that write, which may lack the latest lines. The second flush writes
+  // them.
   await flush(logger);
   await flush(logger);
 };

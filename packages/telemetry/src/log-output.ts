@@ -4,12 +4,12 @@ import { createLossCount } from "./loss-count.ts";
 
 const pieceLength = 32 * 1024;
 const longestWaitMs = 250;
-/** A reader that hangs must not fill the memory. */
+/** A reader that hangs must not exhaust the memory. */
 const mostWaiting = 16 * 1024 * 1024;
 const busyRetryMs = 20;
 const busyRetries = 50;
 
-/** Where lines go: whoever ends the process flushes them first. */
+/** The destination of log lines. Code that ends the process flushes it first. */
 export type LogOutput = pino.DestinationStream & Required<Pick<pino.Logger, "flush">>;
 
 const isBusy = ({ code }: NodeJS.ErrnoException): boolean => code === "EAGAIN" || code === "EBUSY";
@@ -19,8 +19,9 @@ const pause = (ms: number): void => {
 };
 
 /**
- * Writes lines in pieces, a quarter of a second later at most. Lines that cannot be written, as on a full disk, are
- * dropped and counted: the service goes on without them, and says how many are missing when there is room again.
+ * Writes lines in batches, at most a quarter of a second late. Lines that cannot be written, for example
+ * because the disk is full, are dropped and counted. The service carries on without them and logs the number
+ * of missing lines once writing works again.
  *
  * @param fd an open file, pipe or terminal. @default standard output
  */
@@ -43,7 +44,7 @@ export const createLogOutput = (fd = 1): LogOutput => {
       return;
     }
     write(fd, writing, (error, written) => {
-      // What was left when the process ended was written by `writeAtEnd`.
+      // When the process exits, `writeAtEnd` writes the remaining lines.
       if (writing === undefined) return;
       if (error && isBusy(error)) {
         setTimeout(writeRest, busyRetryMs);

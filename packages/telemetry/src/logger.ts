@@ -34,8 +34,8 @@ const redact = (value: unknown, levels: number): unknown => {
 };
 
 /**
- * Redacts what is below the top of a line, five levels down. Pino can do so by paths with wildcards, which costs every
- * line 50 µs; most lines have nothing there.
+ * Redacts nested fields, five levels down. Pino can do this with wildcard paths, which cost every line 50 µs;
+ * most lines have no nested fields.
  */
 const redactBelow = (fields: Record<string, unknown>): Record<string, unknown> => {
   const nested = Object.entries(fields).filter(([, value]) => isNested(value));
@@ -62,7 +62,7 @@ const contextFields = (): object => {
   return userId === undefined ? { traceId, requestId } : { traceId, requestId, userId };
 };
 
-/** Pino's `isoTime`, which writes the same time out again for each line of a millisecond. */
+/** Replaces pino's `isoTime`, which formats the same time again for each line within a millisecond. */
 const createClock = (): (() => string) => {
   let at = 0;
   let field = "";
@@ -75,9 +75,9 @@ const createClock = (): (() => string) => {
 };
 
 /**
- * Makes a logger of JSON lines. Every line names service and version and, inside a request, its trace, request and
- * user ids. Fields that hold secrets are replaced by "[redacted]"; of errors only type, message, code, stack and
- * causes are written, never other properties, which may be configuration.
+ * Creates a logger that writes JSON lines. Every line names the service and version and, inside a request,
+ * its trace, request and user ids. Fields that hold secrets are replaced by "[redacted]". Of an error, only
+ * type, message, code, stack and causes are written: other properties may be configuration.
  */
 export const createLogger = (
   {

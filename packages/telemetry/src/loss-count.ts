@@ -7,20 +7,23 @@ const linesIn = (bytes: Buffer): number => {
   return lines;
 };
 
-/** Lines that could not be written. */
+/** Counts lines that could not be written. */
 export interface LossCount {
   readonly dropped: (bytes: Buffer, reason: string | undefined) => void;
   readonly wrote: (bytes: Buffer) => void;
-  /** Lines as bytes, after a line that says how many are missing, if any are. */
+  /** Encodes lines, preceded by a note with the number of missing lines if any are missing. */
   readonly withNote: (lines: string) => Buffer;
 }
 
-/** Counts lines that are lost, and leaves out of the count the notes that are lost with them. */
+/** Creates a counter of lost lines. Lost notes are not counted as lines. */
 export const createLossCount = (): LossCount => {
   let lost = 0;
   let lostReason = "";
   let isMidLine = false;
-  /** Lines that a note under way tells of: lost again if the note is not written whole. */
+  /**
+   * The number of lines reported by a note that is being written. They count as lost again if the note is not
+   * written whole.
+   */
   let told = 0;
   let noteLength = 0;
 
@@ -34,7 +37,7 @@ export const createLossCount = (): LossCount => {
 
   return {
     dropped: (bytes, reason = "unknown") => {
-      // The rest of a note is no lost line, but what it tells of stays to be told.
+      // The rest of a note is not a lost line, but the lines that it reports must be reported again.
       const rest = bytes.subarray(noteLength);
       lost += linesIn(rest) + (noteLength > 0 ? told : 0);
       lostReason = reason;

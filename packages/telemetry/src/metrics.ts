@@ -2,20 +2,20 @@ import type { Logger } from "./logger.ts";
 
 export type Dimensions = Readonly<Record<string, string>>;
 
-/** Counters, durations and gauges, written as CloudWatch EMF log lines once per interval. */
+/** Counters, durations and gauges, written once per interval as log lines in CloudWatch's EMF format. */
 export interface Metrics {
   count(name: string, dimensions?: Dimensions, by?: number): void;
   /** Records a duration in milliseconds. */
   time(name: string, ms: number, dimensions?: Dimensions): void;
-  /** Reads a value at each flush. */
+  /** Registers a function that reads the value at each flush. */
   gauge(name: string, read: () => number, dimensions?: Dimensions): void;
   start(): void;
   flush(): void;
-  /** Flushes a last time and stops. */
+  /** Flushes one last time and stops. */
   stop(): void;
 }
 
-/** EMF takes at most 100 values of one metric in one line; more durations than that are sampled evenly. */
+/** EMF accepts at most 100 values per metric and line; more durations than that are sampled evenly. */
 const maxValues = 100;
 
 class Reservoir {
@@ -62,7 +62,7 @@ const valuesOf = ({ counts, times }: Series): Map<string, Value> =>
     ...[...times].map(([name, { values }]) => [name, { unit: "Milliseconds", value: values }] as const),
   ]);
 
-/** Makes the metrics of one service. Recording touches memory only; lines are written by a timer. */
+/** Creates the metrics of one service. Recording only touches memory; a timer writes the lines. */
 export const createMetrics = (options: {
   readonly service: string;
   readonly logger: Logger;
@@ -70,7 +70,7 @@ export const createMetrics = (options: {
   readonly namespace?: string;
 }): Metrics => {
   const { intervalMs = 60_000, namespace = "FargateShop" } = options;
-  // Metrics are no news of a level: they are written however quiet the log is to be.
+  // Metrics do not depend on the log level: they are written even if the log is quiet.
   const logger = options.logger.child({}, { level: "info" });
   const gauges: { name: string; read: () => number; dimensions: Dimensions }[] = [];
   let series = new Map<string, Series>();

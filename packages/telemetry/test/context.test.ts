@@ -25,7 +25,7 @@ describe("the request context", () => {
     assert.deepEqual(outboundHeaders(), {});
   });
 
-  it("stays with what its work starts, and with nothing else", async () => {
+  it("stays with the work that it was started for, and with no other", async () => {
     const [one, two] = [context(), context({ requestId: "request-2" })];
     const seen = await Promise.all(
       [one, two].map((own) =>
@@ -40,7 +40,7 @@ describe("the request context", () => {
     assert.equal(currentContext(), undefined);
   });
 
-  it("travels to a peer as trace, request id and what is left of the time", () => {
+  it("travels to a peer as trace, request id and remaining time", () => {
     const span = { id: "53995c3f42cd8ad8", annotate: () => undefined, httpResponse: () => undefined };
     const sampled = context({ sampled: true, span, deadline: performance.now() + 1_000 });
     const headers = runInContext(sampled, outboundHeaders);
@@ -50,7 +50,7 @@ describe("the request context", () => {
     assert.ok(left > 900 && left <= 1_000, String(left));
   });
 
-  it("says that an unsampled trace is not to be sampled, and never a negative time", () => {
+  it("passes on that a trace is not sampled, and never a negative time", () => {
     const late = context({ deadline: performance.now() - 50 });
     const headers = runInContext(late, outboundHeaders);
     assert.equal(headers["x-amzn-trace-id"], `Root=${late.traceId};Sampled=0`);

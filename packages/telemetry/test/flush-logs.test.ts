@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 
 const telemetry = new URL("../src/index.ts", import.meta.url).href;
 
-/** What a process has written to a pipe that logs, waits for `flushLogs` and is killed on the spot. */
+/** Output of a process that logs to a pipe, waits for `flushLogs` and is killed immediately. */
 const writtenBefore = (log: string): string => {
   const program = `
     import { createLogger, flushLogs } from ${JSON.stringify(telemetry)};
@@ -20,11 +20,11 @@ const writtenBefore = (log: string): string => {
 };
 
 describe("flushLogs", () => {
-  it("resolves when a line has left the process", () => {
+  it("resolves once a line has left the process", () => {
     assert.match(writtenBefore(`logger.info("the last words");`), /the last words/);
   });
 
-  it("resolves no earlier where a write of other lines is under way", () => {
+  it("resolves no earlier if a write of other lines is in progress", () => {
     const log = `
       logger.info("x".repeat(10_000));
       logger.info("the last words");`;

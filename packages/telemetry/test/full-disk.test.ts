@@ -17,7 +17,7 @@ import { after, describe, it } from "node:test";
 
 const telemetry = new URL("../src/index.ts", import.meta.url).href;
 
-/** Logs 2,000 lines when it is sent a line, says `done` when they are flushed, and ends at SIGTERM. */
+/** Logs 2,000 lines for each line on its stdin, prints `done` once they are flushed, and exits at SIGTERM. */
 const program = `
   import { createLogger, flushLogs } from ${JSON.stringify(telemetry)};
   const logger = createLogger({ service: "payment", version: "1" });
@@ -47,7 +47,7 @@ const startLogging = async (log: number) => {
 };
 
 describe("a log that cannot be written", { skip: process.platform !== "linux" }, () => {
-  it("keeps a process neither from its work nor from hearing SIGTERM", async () => {
+  it("keeps a process neither from its work nor from handling SIGTERM", async () => {
     const full = openSync("/dev/full", "w");
     const logging = await startLogging(full);
     closeSync(full);
@@ -56,21 +56,23 @@ describe("a log that cannot be written", { skip: process.platform !== "linux" },
   });
 });
 
-describe("a disk that was full", { skip: process.platform !== "linux" || process.getuid?.() !== 0 }, () => {
+describe("a log on a disk that was full", {
+  skip: process.platform !== "linux" || process.getuid?.() !== 0,
+}, () => {
   const folder = mkdtempSync(join(tmpdir(), "full-disk-"));
   let isMounted = false;
   try {
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=256k", "none", folder], { stdio: "ignore" });
     isMounted = true;
   } catch {
-    // Root of a container may not mount.
+    // A container's root user may not mount.
   }
   after(() => {
     if (isMounted) execFileSync("umount", [folder]);
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("has a note of how many lines are missing, and every other line whole", {
+  it("contains the number of missing lines, and every other line in full", {
     skip: !isMounted,
   }, async () => {
     const { bavail, bsize } = statfsSync(folder);

@@ -14,7 +14,7 @@ const record = (write: (logger: Logger) => void): { text: string; line: Record<s
 };
 
 describe("createLogger", () => {
-  it("writes one JSON line that says when, how bad, who and what", () => {
+  it("writes one JSON line with time, level, service and message", () => {
     const { text, line } = record((logger) => logger.info({ productId: "p1" }, "product repriced"));
     assert.ok(text.endsWith("\n") && text.indexOf("\n") === text.length - 1);
     const { time, ...rest } = line;
@@ -28,7 +28,7 @@ describe("createLogger", () => {
     });
   });
 
-  it("names trace, request and user inside of a request", () => {
+  it("names trace, request and user inside a request", () => {
     const context = {
       requestId: "r1",
       traceId: "1-5759e988-bd862e3fe1be46a994272793",
@@ -44,7 +44,7 @@ describe("createLogger", () => {
   const fields = ["password", "accessToken", "refreshToken", "authorization", "cookie", "SecretString"];
   const secrets = Object.fromEntries(fields.map((field) => [field, secret]));
 
-  it("writes no secret field, at the top or below", () => {
+  it("writes no secret field, at the top level or nested", () => {
     const items = [{ ...secrets, toJSON: () => ({ ...secrets, shown: 1 }) }, secrets];
     const { text, line } = record((logger) =>
       logger.info(
@@ -60,12 +60,12 @@ describe("createLogger", () => {
     assert.equal(line["at"], "1970-01-01T00:00:00.000Z");
   });
 
-  it("writes no secret field that a child was given", () => {
+  it("writes no secret field of a child logger", () => {
     const { text } = record((logger) => logger.child(secrets).info("hello"));
     assert.doesNotMatch(text, new RegExp(secret));
   });
 
-  it("writes of an error its type, message, code, stack and causes, and no other property", () => {
+  it("writes an error's type, message, code, stack and causes, and no other property", () => {
     const cause = Object.assign(new TypeError("the inner one"), { config: { password: secret } });
     const error = Object.assign(new Error("the outer one", { cause }), {
       code: "ECONNREFUSED",
@@ -81,14 +81,14 @@ describe("createLogger", () => {
     assert.deepEqual({ type, message }, { type: "TypeError", message: "the inner one" });
   });
 
-  it("writes an error that is given alone in the same way", () => {
+  it("writes an error without further fields in the same way", () => {
     const error = Object.assign(new Error("alone"), { connection: secret });
     const { text, line } = record((logger) => logger.error(error));
     assert.doesNotMatch(text, new RegExp(secret));
     assert.equal((line["err"] as Record<string, unknown>)["message"], "alone");
   });
 
-  it("survives what is thrown without being an error, and causes that go in circles", () => {
+  it("survives thrown values that are not errors, and circular causes", () => {
     assert.deepEqual(record((logger) => logger.error({ err: "text" }, "failed")).line["err"], {
       message: "text",
     });

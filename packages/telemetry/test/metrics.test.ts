@@ -25,7 +25,7 @@ const start = (): { metrics: Metrics; lines: () => EmfLine[] } => {
   };
 };
 
-/** The rules of the EMF specification that CloudWatch drops a line for. */
+/** The rules of the EMF specification: CloudWatch drops a line that breaks one. */
 const assertValidEmf = (line: EmfLine): void => {
   assert.ok(Math.abs(line._aws.Timestamp - Date.now()) < 60_000);
   assert.ok(JSON.stringify(line).length < 1024 * 1024);
@@ -46,7 +46,7 @@ const assertValidEmf = (line: EmfLine): void => {
 };
 
 describe("createMetrics", () => {
-  it("touches memory only until it is flushed, and then writes one valid EMF line per set of dimensions", () => {
+  it("only touches memory until it is flushed, and then writes one valid EMF line per set of dimensions", () => {
     const { metrics, lines } = start();
     for (let request = 0; request < 1_000; request += 1) {
       metrics.count("Requests", { Operation: request % 2 ? "list" : "get" });
@@ -62,7 +62,7 @@ describe("createMetrics", () => {
     }
   });
 
-  it("begins anew after each flush", () => {
+  it("starts from zero after each flush", () => {
     const { metrics, lines } = start();
     metrics.count("Requests", {}, 3);
     metrics.flush();
@@ -83,7 +83,8 @@ describe("createMetrics", () => {
     assertValidEmf(line);
     const values = line["Latency"] as number[];
     assert.equal(values.length, 100);
-    // The mean of 100 even draws has a standard deviation of 2.9 % of the range: this is eight of them.
+    // The mean of 100 uniform samples has a standard deviation of 2.9 % of the range: this allows eight of
+    // them.
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     assert.ok(mean > total * 0.27 && mean < total * 0.73, `the mean is ${mean}`);
   });
@@ -102,7 +103,7 @@ describe("createMetrics", () => {
     );
   });
 
-  it("keeps dimensions apart that differ only by name, or by where a separator falls", () => {
+  it("separates dimensions that differ only by name, or by the position of a separator", () => {
     const { metrics, lines } = start();
     metrics.count("Payments", { Outcome: "declined" });
     metrics.count("Requests", { Operation: "declined" });
@@ -113,7 +114,7 @@ describe("createMetrics", () => {
     for (const line of lines()) assertValidEmf(line);
   });
 
-  it("flushes by itself at its interval, and a last time when it is stopped", async () => {
+  it("flushes at its interval, and one last time when it is stopped", async () => {
     const output = new PassThrough({ encoding: "utf8" });
     const logger = createLogger({ service: "catalog", version: "1" }, output);
     const metrics = createMetrics({ service: "catalog", logger, intervalMs: 10 });

@@ -19,13 +19,13 @@ describe("parseTraceHeader", () => {
     assert.deepEqual(parseTraceHeader(`Self=${self}0;Root=${root}`), { ...nothing, root });
   });
 
-  it("takes a decision only where one was made", () => {
+  it("reads a decision only if one was made", () => {
     assert.equal(parseTraceHeader("Sampled=0").sampled, false);
     assert.equal(parseTraceHeader("Sampled=?").sampled, undefined);
     assert.equal(parseTraceHeader("Sampled=true").sampled, undefined);
   });
 
-  it("takes the first of several parts with one name", () => {
+  it("reads the first of several parts with one name", () => {
     const other = root.replace("1-5", "1-6");
     assert.deepEqual(parseTraceHeader(`Root=${root};ROOT=${other}`), { ...nothing, root });
   });
@@ -45,7 +45,7 @@ describe("parseTraceHeader", () => {
 });
 
 describe("formatTraceHeader", () => {
-  it("writes what parseTraceHeader reads", () => {
+  it("writes headers that parseTraceHeader reads", () => {
     for (const header of [
       { root, parent, sampled: true },
       { root, parent: undefined, sampled: false },
@@ -54,7 +54,7 @@ describe("formatTraceHeader", () => {
       assert.deepEqual(parseTraceHeader(formatTraceHeader(header)), header);
   });
 
-  it("writes the form that X-Ray documents", () => {
+  it("writes the format that X-Ray documents", () => {
     assert.equal(
       formatTraceHeader({ root, parent, sampled: true }),
       `Root=${root};Parent=${parent};Sampled=1`,
@@ -63,7 +63,7 @@ describe("formatTraceHeader", () => {
 });
 
 describe("newTraceId", () => {
-  it("makes distinct ids that hold the time in seconds", () => {
+  it("creates distinct ids that contain the time in seconds", () => {
     const before = Math.floor(Date.now() / 1000);
     const ids = Array.from({ length: 1_000 }, newTraceId);
     const after = Math.floor(Date.now() / 1000);

@@ -3,13 +3,13 @@ import { type ServiceName, serviceNames, services } from "./services.ts";
 /** One rule of the load balancer: requests whose path matches a pattern go to the service. */
 export interface RoutingRule {
   readonly service: ServiceName;
-  /** Lower is matched first; spaced, so that a rule can be put between two. */
+  /** The lowest number is matched first. Spaced, so that a rule can be inserted between two others. */
   readonly priority: number;
-  /** Load balancer path patterns. `/x/*` does not match `/x`, hence two. */
+  /** Load balancer path patterns. Two, because `/x/*` does not match `/x`. */
   readonly patterns: readonly [string, string];
 }
 
-/** The rules of the load balancer, on AWS and locally. What no rule matches is a 404. */
+/** The rules of the load balancer, on AWS and locally. A path that matches no rule gets a 404. */
 export const routingRules: readonly RoutingRule[] = serviceNames.map((service, index) => ({
   service,
   priority: (index + 1) * 100,
@@ -19,6 +19,6 @@ export const routingRules: readonly RoutingRule[] = serviceNames.map((service, i
 const matches = (pattern: string, path: string): boolean =>
   pattern.endsWith("/*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 
-/** The service that a request path (without query) belongs to, or undefined where no rule matches. */
+/** The service that a request path (without query) belongs to; undefined if no rule matches. */
 export const routeFor = (path: string): ServiceName | undefined =>
   routingRules.find((rule) => rule.patterns.some((pattern) => matches(pattern, path)))?.service;

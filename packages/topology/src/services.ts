@@ -1,45 +1,48 @@
 /** The services of the shop, by the name of their folder under `services/`. */
 export type ServiceName = "catalog" | "user" | "payment";
 
-/** Everything that is true of one service, wherever it runs. */
+/** The facts about one service that hold in every environment. */
 export interface ServiceDescription {
   readonly name: ServiceName;
-  /** One sentence for people: API documents, dashboards. */
+  /** One sentence for readers of API documents and dashboards. */
   readonly purpose: string;
-  /** The public path prefix. The load balancer routes it and everything below it here. */
+  /** The public path prefix. The load balancer routes it and everything below it to this service. */
   readonly path: `/api/${string}`;
-  /** Peers whose internal door this service calls. Security groups are drawn from this list. */
+  /** Peers whose internal door this service calls. Security groups are generated from this list. */
   readonly calls: readonly ServiceName[];
   /** The service's own database on the shared PostgreSQL instance. */
   readonly database: {
     readonly name: string;
     readonly poolSize: number;
-    /** Connections of the pool that the public door cannot take: peers' requests go on while it is crowded. */
+    /**
+     * Pool connections reserved for the internal door, so that peers' requests proceed while the public door
+     * is overloaded.
+     */
     readonly reserved: number;
   };
   /** Fargate task size in production: CPU units (1024 = one vCPU) and memory in MiB. */
   readonly size: { readonly cpu: number; readonly memoryMiB: number };
-  /** Bounds of the number of running tasks in production. */
+  /** Minimum and maximum number of running tasks in production. */
   readonly tasks: { readonly min: number; readonly max: number };
-  /** Whether tasks may run on interruptible capacity. */
+  /** True if tasks may run on interruptible capacity. */
   readonly spot: boolean;
 }
 
 /** Facts that hold for every service. */
 export const topology = {
-  /** The Cloud Map namespace: a peer is found at `<service>.<namespace>`. */
+  /** The Cloud Map namespace: a peer's DNS name is `<service>.<namespace>`. */
   namespace: "shop.internal",
-  /** Where the load balancer reaches a service: `/api/<name>/*` and health. */
+  /** The port that the load balancer connects to: `/api/<name>/*` and health. */
   publicPort: 8080,
-  /** Where peers reach a service: `/internal/*` and deep health. Never reachable from the load balancer. */
+  /** The port that peers connect to: `/internal/*` and deep health. The load balancer can never reach it. */
   internalPort: 8081,
-  /** Where X-Ray segments go by UDP, and where sampling rules come from by TCP. */
+  /** The X-Ray daemon's port: segments by UDP, sampling rules by TCP. */
   tracingPort: 2000,
-  /** The PostgreSQL major version, the same on every machine. */
+  /** The PostgreSQL major version in every environment. */
   postgresMajor: 17,
 } as const;
 
-/** The services, in the order in which they are listed everywhere. */
+/** The services, in the order in which every list shows them. */
 export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
   catalog: {
     name: "catalog",
@@ -53,7 +56,7 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
   },
   user: {
     name: "user",
-    purpose: "People, their credentials, sessions and the keys that sign access tokens.",
+    purpose: "Users, their credentials, sessions and the keys that sign access tokens.",
     path: "/api/users",
     calls: [],
     database: { name: "users", poolSize: 5, reserved: 0 },
@@ -67,7 +70,7 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
     path: "/api/payments",
     calls: ["catalog", "user"],
     database: { name: "payments", poolSize: 5, reserved: 0 },
-    // It mostly waits for others.
+    // Mostly waits for other services.
     size: { cpu: 256, memoryMiB: 512 },
     tasks: { min: 2, max: 8 },
     spot: false,
@@ -77,7 +80,7 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
 /** The service names, in order. */
 export const serviceNames = Object.keys(services) as ServiceName[];
 
-/** The environment variable in which a caller is told where a peer is, such as `CATALOG_URL`. */
+/** The environment variable that holds a peer's address for its callers, such as `CATALOG_URL`. */
 export const addressVariable = (peer: ServiceName): string => `${peer.toUpperCase()}_URL`;
 
 /** A peer's internal door under its Cloud Map name, such as `http://catalog.shop.internal:8081`. */

@@ -10,14 +10,14 @@ import {
 } from "@shop/topology";
 
 describe("routeFor", () => {
-  it("gives each service its path and all below it", () => {
+  it("maps each service's path, and everything below it, to the service", () => {
     for (const service of serviceNames) {
       const { path } = services[service];
       for (const below of ["", "/", "/x", "/x/y"]) assert.equal(routeFor(`${path}${below}`), service);
     }
   });
 
-  it("gives nobody what only begins alike, and neither health nor the internal door", () => {
+  it("maps no path that merely starts alike, nor health, nor the internal door", () => {
     const others = [
       "/",
       "/api",
@@ -56,13 +56,13 @@ describe("the services", () => {
     assert.equal(new Set(databases).size, databases.length);
   });
 
-  it("call each other without going in circles", () => {
+  it("do not call each other in circles", () => {
     const reach = (name: (typeof serviceNames)[number]): string[] =>
       services[name].calls.flatMap((peer) => [peer, ...reach(peer)]);
     for (const name of serviceNames) assert.ok(!reach(name).includes(name), name);
   });
 
-  it("run in at least two tasks, of a size that Fargate has", () => {
+  it("run in at least two tasks, of a size that Fargate supports", () => {
     const memoryOf: Readonly<Record<number, readonly number[]>> = {
       256: [512, 1024, 2048],
       512: [1024, 2048, 3072, 4096],
@@ -74,7 +74,7 @@ describe("the services", () => {
     }
   });
 
-  it("are found by their callers under a variable and a name", () => {
+  it("have a variable and a name by which callers find them", () => {
     assert.equal(addressVariable("catalog"), "CATALOG_URL");
     assert.equal(internalAddress("catalog"), "http://catalog.shop.internal:8081");
   });

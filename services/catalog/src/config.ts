@@ -2,10 +2,12 @@ import { groupServiceConfig, type ServiceConfig, serviceEnvironment } from "@sho
 import type * as z from "zod";
 import type { SearchBounds } from "./domain/search.ts";
 
-/** How long stock stays reserved for a payment that nobody finishes. */
+/** Lifetime of a reservation whose payment is never finished. */
 const reservationTtlS = 15 * 60;
 
-/** At most 25 ms of the database at the median, of a million products, whatever is asked (docs/performance.md). */
+/**
+ * Any search of a million products takes at most 25 ms of database time at the median (docs/performance.md).
+ */
 const search: SearchBounds = {
   matches: 3_000,
   window: 1_500,

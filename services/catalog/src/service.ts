@@ -13,7 +13,7 @@ import { createInternalRoutes, createPublicRoutes } from "./http/router.ts";
 
 const isOutage = (error: unknown): boolean => error instanceof ProblemError && error.code === "unavailable";
 
-/** Puts the catalog together: data, cache, doors, background work. */
+/** Composes the catalog: data, cache, doors, background work. */
 export const createCatalogService = async (
   config: CatalogConfig,
   logger: Logger,
@@ -23,11 +23,11 @@ export const createCatalogService = async (
   const { service, version } = config;
 
   const products = createProducts(database, config.search);
-  // Payments go on while strangers search.
+  // Reserved connections, so that payments proceed while the public door is busy with searches.
   const reservations = createReservations(database.priority, config.reservationTtlS);
   const cache = createReadCache({ ...config.cache, bytesOf, now: () => performance.now(), isOutage });
 
-  // What was missed while the connection was away may have been an edit.
+  // Also invalidates on reconnection: an edit may have been missed while disconnected.
   const edits = database.listen("product_edited", cache.invalidate, cache.invalidate);
   const expiry = runPeriodically({
     service,

@@ -9,7 +9,7 @@ import { environment, toConfig } from "../src/config.ts";
 import { createCatalogService } from "../src/service.ts";
 import { startCatalog, type TestCatalog } from "./start-catalog.ts";
 
-// An hour: what is seen sooner than that was not simply read again.
+// An hour: a change that is visible earlier cannot be due to expiry.
 const cache = { maxAgeMs: 3_600_000, maxBytes: 1_000_000 };
 let one: TestCatalog;
 let other: RunningService;
@@ -38,7 +38,7 @@ const nameAt = async (service: RunningService, id: string): Promise<string> =>
   (await request(service.publicApp).get(`/api/catalog/products/${id}`)).body.name;
 
 describe("cached reads", () => {
-  it("are dropped in every process when a product is edited in one of them", async () => {
+  it("are invalidated in every process when a product is edited in one of them", async () => {
     const id = await addProduct();
     await eventually(
       "both to have read it",
@@ -54,7 +54,7 @@ describe("cached reads", () => {
       await eventually("the edit to be seen", async () => (await nameAt(service, id)) === "After");
   });
 
-  it("are served while the database is away; what was never read is a 503, and the load balancer is not told", async () => {
+  it("are served while the database is down; other reads are a 503, and health stays unaffected", async () => {
     const [known, unknown] = [await addProduct(), await addProduct()];
     assert.equal(await nameAt(one, known), "Before");
     await one.bed.postgres.stop();

@@ -16,7 +16,7 @@ type PublicOperation = keyof (typeof catalogApi)["operations"];
 type InternalOperation = keyof (typeof catalogInternalApi)["operations"];
 
 let catalog: TestCatalog;
-/** The same service, but with more work than it can do, whatever it is asked. */
+/** The same service, but overloaded for every request. */
 let overloaded: RunningService;
 
 before(async () => {
@@ -36,7 +36,7 @@ const seen = ({ status, headers, text, body }: Response) => ({
   body: text ? body : undefined,
 });
 
-/** Sends a public request, and holds the answer against the contract. */
+/** Sends a public request and checks the response against the contract. */
 const meet = async (operation: PublicOperation, status: number, call: Test): Promise<Response> => {
   const response = await call;
   assert.equal(response.status, status, `${operation}: ${response.text}`);
@@ -72,7 +72,7 @@ const add = async () => {
 const asAdmin = (call: Test): Test => call.set("Authorization", catalog.admin);
 const asCustomer = (call: Test): Test => call.set("Authorization", catalog.customer);
 
-/** What every operation with a body refuses in the same way. */
+/** The rejections that all operations with a body share. */
 const meetBadBodies = async (operation: PublicOperation, call: () => Test): Promise<void> => {
   const json = () => asAdmin(call()).set("Content-Type", "application/json");
   await meet(operation, 400, json().send("{"));
@@ -81,7 +81,7 @@ const meetBadBodies = async (operation: PublicOperation, call: () => Test): Prom
   await meet(operation, 422, json().send('{"colour":"red"}'));
 };
 
-/** What every operation for administrators refuses in the same way. */
+/** The rejections that all operations for administrators share. */
 const meetRefusals = async (operation: PublicOperation, call: () => Test): Promise<void> => {
   await meet(operation, 401, call());
   await meet(operation, 401, call().set("Authorization", "Bearer nonsense"));
@@ -191,7 +191,7 @@ describe("every operation", () => {
   const methods = { GET: "get", POST: "post", PUT: "put", PATCH: "patch", DELETE: "delete" } as const;
   const fill = (path: string) => path.replaceAll(/\{\w+\}/g, randomUUID());
 
-  it("is turned away by a service that has too much to do", async () => {
+  it("is rejected by an overloaded service", async () => {
     for (const [name, { method, path }] of Object.entries(catalogApi.operations)) {
       const call = request(overloaded.publicApp)[methods[method]](`${catalogApi.basePath}${fill(path)}`);
       await meet(name as PublicOperation, 503, call);
@@ -202,14 +202,14 @@ describe("every operation", () => {
     }
   });
 
-  it("is refused to a peer that no longer waits", async () => {
+  it("is rejected for a peer that no longer waits", async () => {
     for (const [name, { method, path }] of Object.entries(catalogInternalApi.operations)) {
       const call = request(catalog.internalApp)[methods[method]](`/internal${fill(path)}`);
       await meetInternal(name as InternalOperation, 504, call.set("X-Request-Deadline", "0"));
     }
   });
 
-  it("has by now answered with every status that it documents", () => {
+  it("has returned every status that it documents by now", () => {
     publicDoor.assertAllMet();
     internalDoor.assertAllMet();
   });

@@ -44,15 +44,15 @@ after(async () => {
   await rm(earlier, { recursive: true, force: true });
 });
 
-describe("the migrations of a catalog that has products", () => {
-  it("describe and count all of them, while they are sold", async () => {
+describe("the migrations of a catalog with products", () => {
+  it("describe and count all of them while they are being sold", async () => {
     await sql(addProducts);
     const ids = (await sql<{ id: string }>("SELECT id FROM products ORDER BY id")).map(({ id }) => id);
     let sales = 0;
     let isOver = false;
     const sell = async (): Promise<void> => {
       for (let turn = 0; !isOver; turn += 1) {
-        // As a reservation of several lines does it: locks in the order of ids.
+        // Locks in the order of ids, as a reservation of several lines does.
         const lines = [0, 1, 2, 3].map((line) => ids[(turn * 37 + line * 401) % ids.length]);
         await sql(
           `WITH locked AS (
@@ -93,7 +93,7 @@ describe("the migrations of a catalog that has products", () => {
     assert.deepEqual(await sql("SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid"), []);
   });
 
-  it("sort names by a collation that is told of a new version of its library", async () => {
+  it("sort names by a collation that notices a new version of its library", async () => {
     const [collation] = await sql<{ provider: string; version: string | null }>(
       "SELECT collprovider AS provider, collversion AS version FROM pg_collation WHERE collname = 'name_order'",
     );

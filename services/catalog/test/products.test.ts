@@ -69,7 +69,7 @@ describe("POST /products", () => {
     assert.deepEqual(pointers, ["/body/colour", "/body/price/amount"]);
   });
 
-  it("is for administrators: 401 to nobody, 403 to a customer", async () => {
+  it("is for administrators: 401 without a token, 403 for a customer", async () => {
     const anonymous = await request(catalog.publicApp).post("/api/catalog/products").send(newProduct());
     assert.equal(anonymous.status, 401);
     const customer = await request(catalog.publicApp)
@@ -137,14 +137,14 @@ describe("GET /products", () => {
     assert.deepEqual((await list("q=unobtainium")).items, []);
   });
 
-  it("pages past names as long as they may be", async () => {
+  it("pages past names of the maximum length", async () => {
     for (const name of ["名".repeat(200), "𠮷".repeat(200)]) await add({ name, category: "long-names" });
     const { nextCursor, items } = await list("category=long-names&limit=1");
     const rest = await list(`category=long-names&limit=1&cursor=${nextCursor}`);
     assert.equal(new Set([...items, ...rest.items].map(({ id }) => id)).size, 2);
   });
 
-  it("refuses a cursor that it did not give out", async () => {
+  it("rejects a cursor that it did not issue", async () => {
     const id = "0190a5c0-0000-7000-8000-000000000000";
     const tampered = [
       ["name", "not json"],
@@ -166,7 +166,7 @@ describe("GET /products", () => {
 
 describe("GET /categories", () => {
   const counts = async (): Promise<Record<string, number>> => {
-    // Past the cache, which an edit empties a moment later.
+    // Bypasses the cache, which an edit invalidates a moment later.
     const rows = await catalog.bed.sql<{ name: string; products: string }>(
       "SELECT name, products FROM categories WHERE products > 0",
     );
@@ -179,7 +179,7 @@ describe("GET /categories", () => {
     return Object.fromEntries(rows.map(({ name, products }) => [name, Number(products)]));
   };
 
-  it("counts exactly, also while many add to, move between and retire from the same categories", async () => {
+  it("counts exactly, even during many concurrent additions, moves and retirements", async () => {
     const names = ["first-a", "first-b", "first-c"];
     const pick = (index: number) => names[index % names.length];
     const added = await Promise.all(Array.from({ length: 30 }, (_, index) => add({ category: pick(index) })));
@@ -198,7 +198,7 @@ describe("GET /categories", () => {
     assert.deepEqual(await counts(), await counted());
   });
 
-  it("lists what has products, by name", async () => {
+  it("lists categories that have products, by name", async () => {
     const { product, etag } = await add({ category: "only-once" });
     const list = async () => {
       const { body } = await request(catalog.publicApp).get("/api/catalog/categories");
@@ -219,7 +219,7 @@ describe("GET /categories", () => {
 });
 
 describe("GET /products/{productId}", () => {
-  it("answers 304 while the client's ETag holds, and 200 once stock or version has changed", async () => {
+  it("responds with 304 while the client's ETag is current, and 200 once stock or version has changed", async () => {
     const { product, etag } = await add();
     assert.equal((await read(product.id).set("If-None-Match", etag)).status, 304);
     await request(catalog.publicApp)
@@ -234,7 +234,7 @@ describe("GET /products/{productId}", () => {
     assert.equal(changed.body.available, 9);
   });
 
-  it("compares If-None-Match as RFC 9110 has it: lists, weak tags, any", async () => {
+  it("compares If-None-Match according to RFC 9110: lists, weak tags, any", async () => {
     const { product, etag } = await add();
     for (const match of [`"9.9", ${etag}`, `W/${etag}`, `"a,b" ,W/"x",${etag}`, "*", " * "])
       assert.equal((await read(product.id).set("If-None-Match", match)).status, 304, match);
@@ -242,7 +242,7 @@ describe("GET /products/{productId}", () => {
       assert.equal((await read(product.id).set("If-None-Match", match)).status, 200, match);
   });
 
-  it("answers 404 for a product that never was", async () => {
+  it("responds with 404 for a product that never existed", async () => {
     const response = await read("0190a5c0-0000-7000-8000-000000000000");
     assert.equal(response.status, 404);
     assert.equal(response.headers["content-type"], "application/problem+json; charset=utf-8");
@@ -258,7 +258,7 @@ describe("PATCH and DELETE /products/{productId}", () => {
     return (ifMatch === undefined ? call : call.set("If-Match", ifMatch)).send(body);
   };
 
-  it("needs If-Match, and refuses a stale one", async () => {
+  it("requires If-Match, and rejects a stale one", async () => {
     const { product, etag } = await add();
     assert.equal((await patch(product.id, undefined, { name: "New" })).status, 428);
     assert.equal((await patch(product.id, etag, { name: "New" })).status, 200);
@@ -267,7 +267,7 @@ describe("PATCH and DELETE /products/{productId}", () => {
     assert.equal(stale.body.type, "/problems/version-stale");
   });
 
-  it("compares If-Match as RFC 9110 has it: any, lists, and weak tags never", async () => {
+  it("compares If-Match according to RFC 9110: any, lists, and weak tags never", async () => {
     const { product } = await add();
     let version = 1;
     for (const match of ["*", '"9.9", "%.5"', '"x" , "%.5","8.0"', '"a,b", "%.0"']) {
@@ -296,7 +296,7 @@ describe("PATCH and DELETE /products/{productId}", () => {
     assert.equal((await remove.set("Authorization", catalog.admin).set("If-Match", "*")).status, 204);
   });
 
-  it("answers 409, never 500, however many take one SKU at once", async () => {
+  it("responds with 409, never 500, to concurrent edits that use one SKU", async () => {
     const sku = "TAKEN-AT-ONCE";
     const others = await Promise.all([1, 2, 3, 4].map(() => add()));
     const post = () =>
@@ -315,7 +315,7 @@ describe("PATCH and DELETE /products/{productId}", () => {
     assert.equal(statuses.filter((status) => status < 300).length, 1);
   });
 
-  it("is not spoilt by a sale in between", async () => {
+  it("is not affected by a sale in between", async () => {
     const { product, etag } = await add();
     await request(catalog.internalApp)
       .put(`/internal/reservations/${crypto.randomUUID()}`)

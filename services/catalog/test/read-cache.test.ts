@@ -6,7 +6,7 @@ class Outage extends Error {}
 
 const maxAgeMs = 1_000;
 
-/** A cache whose time the test tells. */
+/** A cache whose clock the test controls. */
 const start = (maxBytes = 10): { cache: ReadCache; clock: { ms: number } } => {
   const clock = { ms: 0 };
   const isOutage = (error: unknown) => error instanceof Outage;
@@ -16,7 +16,7 @@ const start = (maxBytes = 10): { cache: ReadCache; clock: { ms: number } } => {
   };
 };
 
-/** A database whose answers the test gives, one by one. */
+/** A database whose responses the test supplies one by one. */
 const createSource = () => {
   const loads: PromiseWithResolvers<string>[] = [];
   const load = (): Promise<string> => {
@@ -32,8 +32,8 @@ const answer = (value: string) => async () => value;
 const fail = (error: Error) => () => Promise.reject(error);
 const mustNotLoad = () => assert.fail("was loaded");
 
-describe("the age of what is read", () => {
-  it("is never more than the maximum, counted from the beginning of the load", async () => {
+describe("the age of a cached value", () => {
+  it("never exceeds the maximum, counted from the start of the load", async () => {
     const { cache, clock } = start();
     const source = createSource();
     const first = cache.get("key", source.load);
@@ -46,7 +46,7 @@ describe("the age of what is read", () => {
     assert.equal(await cache.get("key", answer("new")), "new");
   });
 
-  it("does not grow when a slow load ends after a later one", async () => {
+  it("does not increase if a slow load ends after a later one", async () => {
     const { cache, clock } = start();
     const source = createSource();
     const slow = cache.get("key", source.load);
@@ -59,7 +59,7 @@ describe("the age of what is read", () => {
     assert.equal(await cache.get("key", answer("new")), "new");
   });
 
-  it("is kept for as many keys as there is room for, and not given up for what is asked for once", async () => {
+  it("is limited for as many keys as there is room for; single requests do not displace them", async () => {
     const { cache } = start(2);
     for (const key of ["a", "b", "c"]) assert.equal(await cache.get(key, answer(key)), key);
     assert.equal(await cache.get("b", mustNotLoad), "b");
@@ -70,7 +70,7 @@ describe("the age of what is read", () => {
     assert.equal(await cache.get("b", answer("b again")), "b again");
   });
 
-  it("is kept of an absence too", async () => {
+  it("is limited for an absence too", async () => {
     const { cache } = start();
     assert.equal(await cache.get("key", async () => undefined), undefined);
     assert.equal(await cache.get<undefined>("key", mustNotLoad), undefined);
@@ -78,7 +78,7 @@ describe("the age of what is read", () => {
 });
 
 describe("a load", () => {
-  it("is shared by all who ask while it lasts", async () => {
+  it("is shared by all concurrent readers", async () => {
     const { cache } = start();
     const source = createSource();
     const readers = Array.from({ length: 100 }, () => cache.get("key", source.load));
@@ -87,7 +87,7 @@ describe("a load", () => {
     assert.equal(source.count(), 1);
   });
 
-  it("is not joined once it is older than what it reads may be", async () => {
+  it("is not joined once it is older than the maximum age", async () => {
     const { cache, clock } = start();
     const source = createSource();
     const first = cache.get("key", source.load);
@@ -99,7 +99,7 @@ describe("a load", () => {
     assert.deepEqual([await first, await second], ["old", "new"]);
   });
 
-  it("that fails fails for all who share it, and is tried again by the next", async () => {
+  it("that fails rejects for all who share it, and is retried by the next reader", async () => {
     const { cache } = start();
     const source = createSource();
     const readers = [cache.get("key", source.load), cache.get("key", source.load)];
@@ -110,14 +110,14 @@ describe("a load", () => {
 });
 
 describe("invalidate", () => {
-  it("makes everything be read again", async () => {
+  it("causes everything to be read again", async () => {
     const { cache } = start();
     await cache.get("key", answer("before"));
     cache.invalidate();
     assert.equal(await cache.get("key", answer("after")), "after");
   });
 
-  it("during a load keeps later readers from what was perhaps read before the change", async () => {
+  it("during a load keeps later readers from values that may have been read before the change", async () => {
     const { cache } = start();
     const source = createSource();
     const before = cache.get("key", source.load);
@@ -132,7 +132,7 @@ describe("invalidate", () => {
 });
 
 describe("an outage", () => {
-  it("leaves readers what was read last, however old", async () => {
+  it("leaves readers the last value, however old", async () => {
     const { cache, clock } = start();
     await cache.get("key", answer("kept"));
     clock.ms = 3_600_000;
@@ -150,12 +150,12 @@ describe("an outage", () => {
     assert.equal(await cache.get("key", answer("back")), "back");
   });
 
-  it("is told to readers of what was never read", async () => {
+  it("is reported to readers of keys that were never read", async () => {
     const { cache } = start();
     await assert.rejects(cache.get("key", fail(new Outage())), Outage);
   });
 
-  it("is all that is hidden: any other error is the reader's", async () => {
+  it("is the only error that is hidden: the reader gets any other", async () => {
     const { cache, clock } = start();
     await cache.get("key", answer("kept"));
     clock.ms = 5_000;

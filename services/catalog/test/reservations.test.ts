@@ -7,7 +7,7 @@ import request from "supertest";
 import { startCatalog, type TestCatalog } from "./start-catalog.ts";
 
 let catalog: TestCatalog;
-// One listening server for the concurrent tests: supertest would otherwise start one for each request.
+// One listening server for the concurrent tests: supertest would otherwise start one per request.
 const server = createServer((req, res) => catalog.internalApp(req, res));
 
 before(async () => {
@@ -71,7 +71,7 @@ describe("PUT /internal/reservations/{id}", () => {
     assert.deepEqual(await stockOf(plenty), { on_hand: 10, reserved: 0 });
   });
 
-  it("returns the first reservation when it is repeated, and takes nothing more", async () => {
+  it("returns the first reservation if repeated, and takes nothing more", async () => {
     const [product, id] = [await addProduct(5), randomUUID()];
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => reserve(id, [{ productId: product, quantity: 2 }])),
@@ -81,7 +81,7 @@ describe("PUT /internal/reservations/{id}", () => {
     assert.deepEqual(await stockOf(product), { on_hand: 5, reserved: 2 });
   });
 
-  it("stays refused once it was refused, so that a late first request holds nothing", async () => {
+  it("stays refused once refused, so that a late first request holds nothing", async () => {
     const [product, id] = [await addProduct(1), randomUUID()];
     const lines = [{ productId: product, quantity: 2 }];
     await reserve(id, lines).expect(409);
@@ -97,7 +97,7 @@ describe("PUT /internal/reservations/{id}", () => {
     await reserve(randomUUID(), lines).expect(200);
   });
 
-  it("is decided by whichever of a request and its repeat comes first, for both", async () => {
+  it("is decided by the first of a request and its repetition, for both", async () => {
     for (let round = 0; round < 20; round += 1) {
       const [product, id] = [await addProduct(1), randomUUID()];
       const lines = [{ productId: product, quantity: 2 }];
@@ -136,7 +136,7 @@ describe("PUT /internal/reservations/{id}", () => {
 });
 
 describe("POST /internal/reservations/{id}/commit and /release", () => {
-  it("takes the units off the shelf once, however often it is repeated", async () => {
+  it("removes the units from the stock once, however often it is repeated", async () => {
     const [product, id] = [await addProduct(5), randomUUID()];
     await reserve(id, [{ productId: product, quantity: 2 }]);
     const answers = await Promise.all(Array.from({ length: 5 }, () => end(id, "commit")));
@@ -144,7 +144,7 @@ describe("POST /internal/reservations/{id}/commit and /release", () => {
     assert.deepEqual(await stockOf(product), { on_hand: 3, reserved: 0 });
   });
 
-  it("gives the units back once, and then cannot be committed", async () => {
+  it("returns the units once, and then cannot be committed", async () => {
     const [product, id] = [await addProduct(5), randomUUID()];
     await reserve(id, [{ productId: product, quantity: 2 }]);
     await end(id, "release").expect(200);
@@ -155,7 +155,7 @@ describe("POST /internal/reservations/{id}/commit and /release", () => {
     assert.equal(commit.body.type, "/problems/reservation-ended");
   });
 
-  it("ends either way, but only one way, when both are tried at once", async () => {
+  it("ends either way, but only one way, if both are tried at once", async () => {
     const [product, id] = [await addProduct(5), randomUUID()];
     await reserve(id, [{ productId: product, quantity: 2 }]);
     const [commit, release] = await Promise.all([end(id, "commit"), end(id, "release")]);
@@ -163,7 +163,7 @@ describe("POST /internal/reservations/{id}/commit and /release", () => {
     assert.deepEqual(await stockOf(product), { on_hand: commit.status === 200 ? 3 : 5, reserved: 0 });
   });
 
-  it("answers 404 for a reservation that never was", async () => {
+  it("responds with 404 for a reservation that never existed", async () => {
     assert.equal((await end(randomUUID(), "commit")).status, 404);
   });
 });

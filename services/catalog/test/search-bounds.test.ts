@@ -9,7 +9,7 @@ let catalog: TestCatalog;
 
 before(async () => {
   catalog = await startCatalog({
-    // So tight that a search of some thousand products meets each of them.
+    // So tight that a search of some thousand products reaches each bound.
     search: {
       matches: 50,
       window: 300,
@@ -20,7 +20,7 @@ before(async () => {
     },
     cache: { maxAgeMs: 0, maxBytes: 1 },
   });
-  // The word `late` is at the end of the order of names and prices, `old` among the first that were added.
+  // The word `late` comes last by name and price; `old` is among the first products added.
   await catalog.bed.sql(
     `INSERT INTO products (id, sku, name, description, category, price_amount, price_currency, on_hand, created_at)
      SELECT gen_random_uuid(), 'BOUND-' || n,
@@ -48,7 +48,7 @@ const readPage = async (query: object): Promise<{ items: Item[]; nextCursor: str
   return response.body;
 };
 
-/** Follows a list from page to page, as a client would. */
+/** Reads a list page by page, as a client would. */
 const readAll = async (query: object): Promise<Item[]> => {
   const items: Item[] = [];
   let pages = 0;
@@ -71,14 +71,14 @@ const orders = {
 type Sort = keyof typeof orders;
 const sorts = Object.keys(orders) as Sort[];
 
-/** What there is, by a query that has no bounds. */
+/** The expected products, from a query without bounds. */
 const expected = async (condition: string, sort: Sort): Promise<string[]> => {
   const sql = `SELECT id FROM products WHERE ${condition} ORDER BY ${orders[sort]}`;
   return (await catalog.bed.sql<{ id: string }>(sql)).map(({ id }) => id);
 };
 const idsOf = (items: readonly Item[]): string[] => items.map(({ id }) => id);
 
-describe("a search for words that few products have", () => {
+describe("a search for words in few products", () => {
   it("finds all of them in order, page by page", async () => {
     for (const sort of sorts)
       for (const limit of [3, 100])
@@ -90,7 +90,7 @@ describe("a search for words that few products have", () => {
   });
 });
 
-describe("a search for words that many products have", () => {
+describe("a search for words in many products", () => {
   it("finds all of them in order if they are everywhere, page by page", async () => {
     for (const sort of sorts)
       assert.deepEqual(
@@ -106,7 +106,7 @@ describe("a search for words that many products have", () => {
       );
   });
 
-  it("lists the newest of them, whole blocks of them in order, if the list begins with others", async () => {
+  it("lists the newest of them, whole blocks in order, if the list starts with others", async () => {
     for (const [q, sort] of [
       ["late", "name"],
       ["late", "price"],
@@ -130,7 +130,7 @@ describe("a search for words that many products have", () => {
     }
   });
 
-  it("never skips or repeats one, whatever is added or sold between two pages", async () => {
+  it("never skips or repeats a product, whatever is added or sold between two pages", async () => {
     const before = await expected("name LIKE '% even%'", "price");
     const seen: string[] = [];
     for (let cursor: string | null | undefined, pages = 0; cursor !== null; pages += 1) {
@@ -153,7 +153,7 @@ describe("a search for words that many products have", () => {
     await catalog.bed.sql("DELETE FROM products WHERE category = 'between'");
   });
 
-  it("goes on after pages that have too few, or none, until the list ends", async () => {
+  it("continues after pages with too few matches, or none, until the list ends", async () => {
     const page = await readPage({ q: '"all of"', sort: "price" });
     assert.deepEqual(page.items, []);
     assert.notEqual(page.nextCursor, null);
@@ -161,7 +161,7 @@ describe("a search for words that many products have", () => {
     for (const sort of sorts) assert.deepEqual(await readAll({ q: "even odd", sort, limit: 7 }), [], sort);
   });
 
-  it("goes on if the product whose SKU it is stands where a page ends", async () => {
+  it("continues if the product with the searched SKU is at the end of a page", async () => {
     for (const sort of sorts) {
       const at = async (place: number) => {
         const sql = `SELECT id, sku, description FROM products ORDER BY ${orders[sort]} OFFSET ${place - 1} LIMIT 1`;
@@ -184,7 +184,7 @@ describe("a search for words that many products have", () => {
     }
   });
 
-  it("takes no cursor for more work than a page may be", async () => {
+  it("accepts no cursor that would make a page do more work", async () => {
     const cursor = (...place: unknown[]) => Buffer.from(JSON.stringify(place)).toString("base64url");
     const id = "00000000-0000-7000-8000-000000000000";
     for (const block of [-1, 1.5, "0"]) {

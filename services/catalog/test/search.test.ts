@@ -36,7 +36,10 @@ const namesFor = async (q: string): Promise<string[]> => {
   return (response.body.items as { name: string }[]).map(({ name }) => name);
 };
 
-/** Adds a product with this text, and expects each search to find it, and none of the others. */
+/**
+ * Adds a product with this text, and expects the searches in `found` to find it and those in `notFound` not
+ * to.
+ */
 const finds = async (text: string, found: readonly string[], notFound: readonly string[] = []) => {
   const mark = `mark${randomUUID().slice(0, 8)}`;
   await add(`${text} ${mark}`);
@@ -64,7 +67,7 @@ describe("a search", () => {
     await finds("www.shop.example/path/to?x=1 a@b.example", ["shop", "path", "example", "www.shop.example"]);
   });
 
-  it("does not care for accents, case or forms of Unicode, on either side", async () => {
+  it("ignores accents, case and forms of Unicode, in texts and searches", async () => {
     const forms = ["cafe", "CAFE", "café", "CAFÉ", "cafe\u0301", "ｃａｆé"];
     await finds("Café", forms);
     await finds("Cafe", forms);
@@ -82,7 +85,7 @@ describe("a search", () => {
     await finds("コーヒーカップ", ["カップ", "ｶｯﾌﾟ"], ["プッカ"]);
   });
 
-  it("finds stop words if there is nothing else to find, and passes over them otherwise", async () => {
+  it("finds stop words if there are no others, and otherwise ignores them", async () => {
     const who = `The Who ${randomUUID()}`;
     await add(who);
     assert.ok((await namesFor("the who")).includes(who));
@@ -90,7 +93,7 @@ describe("a search", () => {
     await finds("Lamp", ["the lamp", "a lamp for the"]);
   });
 
-  it("knows phrases, alternatives and exclusions", async () => {
+  it("supports phrases, alternatives and exclusions", async () => {
     await finds(
       "green desk lamp",
       ['"desk lamp"', '"green desk"', "desk -blue", '-"desk green" lamp'],
@@ -104,7 +107,7 @@ describe("a search", () => {
     );
   });
 
-  it("refuses what would only leave out, in any alternative", async () => {
+  it("is rejected if any alternative only excludes words", async () => {
     for (const q of ["-z", '-"a b"', "-a -b", "tea OR -coffee", "& -z"]) {
       const response = await list({ q });
       assert.equal(response.status, 422, q);
@@ -112,7 +115,7 @@ describe("a search", () => {
     }
   });
 
-  it("finds nothing if there is nothing but punctuation, and lists everything if it is blank", async () => {
+  it("finds nothing if it is only punctuation, and lists everything if it is blank", async () => {
     for (const q of ["&", '"', '""', "- -", "...", "🎸"]) assert.deepEqual(await namesFor(q), [], q);
     const all = await list({});
     for (const q of ["", " ", "\u00a0 ", "\u3000"])
@@ -121,7 +124,7 @@ describe("a search", () => {
       assert.equal((await list({ q })).status, 422, JSON.stringify(q));
   });
 
-  it("has the product whose SKU it is first in every order, once, and then those that name it", async () => {
+  it("lists the product with the searched SKU first in every order, once, and then those that mention it", async () => {
     const sku = `ZZZ-${randomUUID().slice(0, 8).toUpperCase()}-9`;
     const others = [await add(`AAA fits ${sku}`, "", { price: { amount: 1, currency: "USD" } })];
     const named = await add("MMM", "", { sku });
@@ -145,7 +148,7 @@ describe("a search", () => {
     assert.deepEqual(elsewhere.body.items, []);
   });
 
-  it("takes the longest words and texts that grow as they are folded", async () => {
+  it("accepts the longest words, and texts that grow when they are folded", async () => {
     for (const text of [
       "x".repeat(5_000),
       "\ufdfa".repeat(5_000),
@@ -166,7 +169,7 @@ describe("a search", () => {
       assert.ok([200, 422].includes((await list({ q })).status), q);
   });
 
-  it("finds what was edited by its new words, and no longer by its old ones", async () => {
+  it("finds an edited product by its new words, and no longer by its old ones", async () => {
     const id = await add("Quartz bowl");
     const response = await request(catalog.publicApp)
       .patch(`/api/catalog/products/${id}`)
@@ -180,7 +183,7 @@ describe("a search", () => {
 });
 
 describe("the order of names", () => {
-  it("is the one in which people sort: accents and case come after letters", async () => {
+  it("is the one that readers expect: accents and case come after letters", async () => {
     const names = [
       "apple",
       "Apple",

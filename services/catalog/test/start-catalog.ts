@@ -11,7 +11,7 @@ export interface TestCatalog extends RunningService {
   readonly logs: ReturnType<typeof recordLogs>;
 }
 
-/** Starts the catalog on a database of its own. */
+/** Starts the catalog on its own database. */
 export const startCatalog = async (overrides: Partial<CatalogConfig> = {}): Promise<TestCatalog> => {
   const bed = await startTestbed("catalog", new URL("../migrations", import.meta.url));
   const config = { ...toConfig(readEnvironment(environment, bed.environment)), ...overrides };

@@ -6,22 +6,25 @@ import { providerId } from "./provider/check-answer.ts";
 const count = z.coerce.number().int().min(1).max(1_000_000);
 
 const limitVariables = {
-  /** Of one person: payments under way, and those declined in the last 15 minutes. */
+  /** Per user: payments in progress, plus those declined in the last 15 minutes. */
   PAYMENT_ATTEMPTS_PER_PERSON: count.default(10),
-  /** From one client address, in 15 minutes. */
+  /** Per client address, in 15 minutes. */
   DECLINED_PAYMENTS_PER_ADDRESS: count.default(100),
-  /** In payments of one person under way at once; one that is alone may have more. */
+  /** Units in one user's concurrent payments; a single payment may have more. */
   RESERVED_UNITS_PER_PERSON: count.default(100),
 };
 
-/** What an administrator has looked up at the provider: its id there, or `none`. */
+/** The administrator's finding at the provider: the provider's id, or `none`. */
 const found = z
   .string()
   .regex(providerId, "must be an id of the provider, or none")
   .transform((id) => (/^none$/i.test(id) ? "none" : id))
   .optional();
 
-/** The variables that `give-up-payment` reads. FOUND_CHARGE is needed only if the charge is what is not known. */
+/**
+ * The variables that `give-up-payment` reads. FOUND_CHARGE is needed only if it is unknown whether the charge
+ * was made.
+ */
 export const giveUpPaymentEnvironment = serviceEnvironment("payment", {
   ...limitVariables,
   PAYMENT_ID: z.guid().toLowerCase(),
@@ -39,14 +42,17 @@ export const giveUpRefundEnvironment = serviceEnvironment("payment", {
 export const environment = serviceEnvironment("payment", limitVariables);
 
 export interface PaymentConfig extends ServiceConfig {
-  /** What the provider may take for one call. Less than a lease, so that nobody else takes over meanwhile. */
+  /**
+   * Timeout of a call to the provider. Shorter than a lease, so that no other task takes over during the
+   * call.
+   */
   readonly providerTimeoutMs: number;
-  /** Whoever works on a payment has it for this long; after that it counts as abandoned. */
+  /** Duration of the lease on a payment; once it has expired, the payment counts as abandoned. */
   readonly leaseS: number;
-  /** A payment that has not ended after this long counts as stuck. */
+  /** A payment that has not ended after this time counts as stuck. */
   readonly stuckAfterS: number;
   readonly stuckIntervalMs: number;
-  /** How often abandoned payments and refunds are looked for. */
+  /** Interval of the sweeps for abandoned payments and refunds. */
   readonly sweepIntervalMs: number;
   readonly attempts: AttemptLimits;
 }

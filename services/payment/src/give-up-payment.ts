@@ -1,4 +1,6 @@
-/** One-shot: ends the payment PAYMENT_ID, or moves it on, if it cannot leave its step by itself (README.md). */
+/**
+ * One-shot: ends the payment PAYMENT_ID, or advances it, if it cannot leave its step by itself (README.md).
+ */
 import { readEnvironment } from "@shop/config";
 import { giveUpPaymentEnvironment } from "./config.ts";
 import { createPaymentHold } from "./data/holds.ts";
@@ -9,10 +11,10 @@ import { openForGivingUp, runGiveUp } from "./run-give-up.ts";
 const refusals: Record<Exclude<GivenUpPayment["outcome"], "moved-on">, string> = {
   unknown: "There is no such payment.",
   ended: "The payment has ended. Nothing was changed.",
-  busy: "The payment is being worked on. Nothing was changed; try again in some seconds.",
+  busy: "The payment is being processed. Nothing was changed; try again in a few seconds.",
   held:
-    "Only the payment provider knows whether this payment was charged. It is not tried again for an hour: look it up\n" +
-    "there now by the payment's id, and set FOUND_CHARGE to the id of the charge, or to none.",
+    "Only the payment provider knows if this payment was charged. It is not retried for an hour. Within that time,\n" +
+    "look it up there by the payment's id, and set FOUND_CHARGE to the id of the charge, or to none.",
 };
 
 runGiveUp(async () => {
@@ -27,6 +29,6 @@ runGiveUp(async () => {
   if (given.outcome !== "moved-on") throw new Error(refusals[given.outcome]);
   const { id, status, step } = given.payment;
   return status === "processing"
-    ? `Payment ${id} goes on from ${step}.`
+    ? `Payment ${id} continues from ${step}.`
     : `Payment ${id} has ended: ${status}.`;
 });

@@ -9,10 +9,10 @@ import { openForGivingUp, runGiveUp } from "./run-give-up.ts";
 const refusals: Record<Exclude<GivenUpRefund["outcome"], "settled">, string> = {
   unknown: "There is no such refund.",
   ended: "The refund has ended. Nothing was changed.",
-  busy: "The refund is being worked on. Nothing was changed; try again in some seconds.",
+  busy: "The refund is being processed. Nothing was changed; try again in a few seconds.",
   held:
-    "Only the payment provider knows whether this refund was made. It is not tried again for an hour: look it up\n" +
-    "there now by the refund's id, and set FOUND_REFUND to the provider's id of it, or to none.",
+    "Only the payment provider knows if this refund was made. It is not retried for an hour. Within that time,\n" +
+    "look it up there by the refund's id, and set FOUND_REFUND to the provider's id of it, or to none.",
 };
 
 runGiveUp(async () => {

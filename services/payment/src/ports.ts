@@ -4,7 +4,7 @@ import type { PaymentProvider } from "./domain/provider.ts";
 import type { Refunds } from "./domain/refund.ts";
 import type { Stock } from "./domain/stock.ts";
 
-/** Everything outside of the payment service's domain that it acts on. */
+/** The outside world of the payment service's domain. */
 export interface Ports {
   readonly payments: Payments;
   readonly refunds: Refunds;

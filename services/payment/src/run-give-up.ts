@@ -22,7 +22,7 @@ export const openForGivingUp = async (
   return { config, database };
 };
 
-/** Runs a one-shot program and ends the process: it prints what was done, or why nothing was. */
+/** Runs a one-shot program and ends the process: it prints what it did, or why it did nothing. */
 export const runGiveUp = (work: () => Promise<string>): void => {
   work().then(
     (message) => {

@@ -21,13 +21,16 @@ import { createSandboxProvider } from "./provider/sandbox-provider.ts";
 import { createTimeLimitedProvider } from "./provider/time-limited-provider.ts";
 import { createWaitingRoom } from "./waiting-room.ts";
 
-/** How many abandoned payments one sweep takes up: a bounded amount of work for a bounded lease, and half of what may ask the catalog at once. */
+/**
+ * Maximum number of abandoned payments per sweep: bounded work for a bounded lease, and half of the
+ * concurrent calls to the catalog.
+ */
 const sweepLimit = 25;
 
 /** Clients may repeat a request for this long. */
 const keyRetentionDays = 30;
 
-/** Parts that a real provider, or a test, replaces. */
+/** Parts that a real provider or a test replaces. */
 export interface PaymentOptions {
   /** @default the sandbox */
   readonly openProvider?: (database: Database) => ProviderAdapter;
@@ -35,7 +38,7 @@ export interface PaymentOptions {
   readonly decorate?: (ports: Ports) => Ports;
 }
 
-/** Puts the payment service together: data, provider, catalog, doors, background work. */
+/** Composes the payment service: data, provider, catalog, doors, background work. */
 export const createPaymentService = async (
   config: PaymentConfig,
   logger: Logger,

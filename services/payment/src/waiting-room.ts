@@ -2,13 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { WaitingRoom } from "./domain/pay.ts";
 
 export interface WaitingRoomOptions {
-  /** How many requests of one person go on at once. */
+  /** Maximum concurrent requests per user. */
   readonly places: number;
-  /** How many more of one person wait for a place. */
+  /** Maximum queued requests per user. */
   readonly seats: number;
-  /** How long one waits at most, for a place and for payments in other tasks. */
+  /** Maximum wait of a request, both for a place and for payments in other tasks. */
   readonly maxWaitMs: number;
-  /** How often one looks again for what other tasks have ended. */
+  /** Interval at which a request checks if payments in other tasks have ended. */
   readonly pollIntervalMs: number;
 }
 
@@ -17,7 +17,7 @@ interface Room {
   readonly waiting: Set<() => void>;
 }
 
-/** Makes a waiting room in memory, first come, first served: what waits here asks the database nothing. */
+/** Creates a waiting room in memory, first come, first served: waiting requests do not query the database. */
 export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
   const { places, seats, maxWaitMs: patienceMs, pollIntervalMs: lookMs } = options;
   const rooms = new Map<string, Room>();
@@ -32,7 +32,7 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
     if (room.inside === 0) rooms.delete(userId);
   };
 
-  /** Resolves to true once another one has left its place to this one, to false if none has in time. */
+  /** Resolves to true once another request has passed on its place, or to false on timeout. */
   const waitForPlace = ({ waiting }: Room): Promise<boolean> =>
     new Promise((resolve) => {
       const end = (hasPlace: boolean): void => {

@@ -5,7 +5,8 @@ import { eventually } from "@shop/test-support";
 import type { Response } from "supertest";
 import { startPayment, type TestPayment } from "./start-payment.ts";
 
-// To see it fail: `AND ${mayBegin(limits)}` of countBegun in src/data/attempts.ts (`AND true`), for many at once.
+// To see it fail: `AND ${mayBegin(limits)}` of countBegun in src/data/attempts.ts (`AND true`), for
+// concurrent attempts.
 
 let payment: TestPayment;
 before(async () => {
@@ -29,11 +30,11 @@ const count = (responses: readonly Response[], status: number): number =>
 const many = <T>(length: number, work: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length }, (_, index) => work(index)));
 
-/** Each declined payment from an address of its own. */
+/** A different address for each declined payment. */
 const addressOf = (index: number): string => `198.51.${index >> 8}.${index & 255}`;
 
 describe("declined payments", () => {
-  it("of one person are ten in a quarter of an hour, in all tasks together; others go on paying", async () => {
+  it("are limited to ten per user in 15 minutes, across all tasks; other users can still pay", async () => {
     const [tester, honest] = [await payment.person(), await payment.person()];
     const second = await payment.another();
     for (let card = 0; card < 10; card += 1) {
@@ -47,7 +48,7 @@ describe("declined payments", () => {
     }
   });
 
-  it("are no more if all come at once, to several tasks", async () => {
+  it("do not exceed the limit if all arrive at once, at several tasks", async () => {
     const tester = await payment.person();
     const second = await payment.another();
     const responses = await many(60, (card) =>
@@ -60,7 +61,7 @@ describe("declined payments", () => {
     assert.deepEqual([count(responses, 402), count(responses, 429)], [10, 50]);
   });
 
-  it("are counted once, however often their key is sent, and replayed to those over their limit", async () => {
+  it("are counted once, however often their key is sent, and are replayed to users over their limit", async () => {
     const tester = await payment.person();
     const key = randomUUID();
     const sent = { ...declined, key, productId: randomUUID(), address: "203.0.113.20" };
@@ -72,7 +73,7 @@ describe("declined payments", () => {
     assert.deepEqual([again.status, again.headers["idempotent-replayed"]], [402, "true"]);
   });
 
-  it("leave a refused key free for the payment that comes later", async () => {
+  it("leave a refused key free for a later payment", async () => {
     const strict = await payment.another((config) => ({
       ...config,
       attempts: { ...config.attempts, windowS: 1 },
@@ -80,13 +81,13 @@ describe("declined payments", () => {
     const [tester, key, productId] = [await payment.person(), randomUUID(), randomUUID()];
     await many(10, () => payment.pay(tester, { ...declined, at: strict, address: "203.0.113.30" }));
     assertTooMany(await payment.pay(tester, { key, productId, at: strict }), soon);
-    await eventually("the count to be over", async () => {
+    await eventually("the count to expire", async () => {
       const { status } = await payment.pay(tester, { key, productId, at: strict });
       return status === 201;
     });
   });
 
-  it("of one client are limited, whoever it says it is, in every spelling of its address", async () => {
+  it("are limited per client, for all its users and every spelling of its address", async () => {
     const strict = await payment.another((config) => ({
       ...config,
       attempts: { ...config.attempts, declinedPerClient: 3 },
@@ -103,7 +104,7 @@ describe("declined payments", () => {
 });
 
 describe("payments that succeed", () => {
-  it("are not limited, one after the other or many at once", async () => {
+  it("are not limited, sequentially or concurrently", async () => {
     const person = await payment.person();
     const second = await payment.another();
     for (let time = 0; time < 20; time += 1) assert.equal((await payment.pay(person)).status, 201);
@@ -113,7 +114,7 @@ describe("payments that succeed", () => {
     assert.equal(count(responses, 201), 60);
   });
 
-  it("are not limited by orders that the catalog refuses", async () => {
+  it("are not limited because of orders that the catalog refuses", async () => {
     const person = await payment.person();
     payment.catalog.odd = () => ({
       status: 409,
@@ -125,8 +126,8 @@ describe("payments that succeed", () => {
   });
 });
 
-describe("what one person has under way", () => {
-  it("is bounded from the moment that it starts, and waits for what goes on before it is refused", async () => {
+describe("one user's payments in progress", () => {
+  it("are limited from the start, and wait for those in progress before they are refused", async () => {
     const [person, other] = [await payment.person(), await payment.person()];
     const gate = Promise.withResolvers<void>();
     payment.catalog.gate = gate.promise;
@@ -141,7 +142,7 @@ describe("what one person has under way", () => {
     assert.equal((await payment.pay(other)).status, 201);
   });
 
-  it("is bounded in units, but for a payment that is alone", async () => {
+  it("are limited in units, except for a single payment", async () => {
     const person = await payment.person();
     const gate = Promise.withResolvers<void>();
     payment.catalog.gate = gate.promise;
@@ -154,7 +155,7 @@ describe("what one person has under way", () => {
     assert.equal((await payment.pay(person, { quantity: 1_000 })).status, 201);
   });
 
-  it("includes what waits for the provider, until a sweep has ended it", async () => {
+  it("include those that wait for the provider, until a sweep has ended them", async () => {
     const person = await payment.person();
     const flaky = { method: "pm_card_flaky" };
     const strict = await payment.another((config) => ({
@@ -173,7 +174,7 @@ describe("what one person has under way", () => {
     assert.equal(row?.open, 0);
   });
 
-  it("leaves no address behind once it has ended", async () => {
+  it("leave no address behind once they have ended", async () => {
     await payment.settled();
     assert.deepEqual(
       await payment.bed.sql("SELECT FROM payments WHERE client IS NOT NULL AND status <> 'processing'"),

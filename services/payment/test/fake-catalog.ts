@@ -4,22 +4,22 @@ import { json } from "node:stream/consumers";
 
 type Verb = "reserve" | "commit" | "release";
 
-/** An answer in place of the catalog's own. */
+/** A response in place of the catalog's own. */
 export interface OddAnswer {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** A catalog whose answers a test chooses. Prices are one for all products. */
+/** A catalog whose responses a test chooses. All products have the same price. */
 export interface FakeCatalog {
   readonly url: string;
   price: number;
-  /** Answers a call oddly while it returns something. */
+  /** Replaces a call's response if it returns one. */
   odd: (verb: Verb, id: string) => OddAnswer | undefined;
-  /** Holds calls back until it resolves. */
+  /** Blocks calls until it resolves. */
   gate: Promise<unknown>;
   readonly calls: { readonly verb: Verb; readonly id: string }[];
-  /** Ends of reservations, such as `released`. */
+  /** The ends of reservations, such as `released`. */
   readonly ends: ReadonlyMap<string, string>;
   close(): void;
 }
@@ -46,7 +46,7 @@ const send = (response: ServerResponse, { status, body }: OddAnswer): void => {
   response.writeHead(status, { "content-type": type }).end(JSON.stringify(body));
 };
 
-/** Starts a catalog that has all of everything. */
+/** Starts a catalog with unlimited stock of every product. */
 export const startFakeCatalog = async (): Promise<FakeCatalog> => {
   const linesOf = new Map<string, readonly Line[]>();
   const ends = new Map<string, string>();

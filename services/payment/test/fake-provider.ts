@@ -2,13 +2,13 @@ import type { ChargeRequest, RefundRequest } from "../src/domain/provider.ts";
 import type { ProviderAdapter } from "../src/provider/provider-adapter.ts";
 import { chargeOf, type Odd, refundOf } from "./odd-answers.ts";
 
-/** A provider that answers as a test chooses. */
+/** A provider whose responses a test chooses. */
 export interface FakeProvider extends ProviderAdapter {
-  /** Answers the charges of new payments; those of a payment stay as they were until {@link recover}. */
+  /** Answers the charges of new payments; those of a known payment stay the same until {@link recover}. */
   oddCharge: Odd<ChargeRequest> | undefined;
   /** The same for refunds. */
   oddRefund: Odd<RefundRequest> | undefined;
-  /** From here on every charge and refund is answered well. */
+  /** From now on every charge and refund gets a valid response. */
   recover(): void;
 }
 

@@ -25,7 +25,7 @@ const statusOf = async (id: string): Promise<unknown> =>
 
 const garbage: OddAnswer = { status: 200, body: { not: "a reservation" } };
 
-/** Pays while the catalog answers a call oddly; resolves to the payment's id. */
+/** Pays while the catalog returns an odd response to a call; resolves to the payment's id. */
 const payWith = async (verb: Verb, odd: OddAnswer): Promise<string> => {
   let id = "";
   payment.catalog.odd = (called, reservation) => {
@@ -38,12 +38,15 @@ const payWith = async (verb: Verb, odd: OddAnswer): Promise<string> => {
   return id;
 };
 
-/** By itself: the payment's end. `later`: it ends once the catalog is well again. `stuck`: only an administrator helps. */
+/**
+ * The payment's end if it ends by itself. `later`: it ends once the catalog has recovered. `stuck`: it needs
+ * an administrator.
+ */
 const ends: readonly (readonly [Verb, string, OddAnswer, string])[] = [
   ...["invalid-request", "reservation-not-found", "forbidden", "route-not-found", "reservation-ended"].map(
     (code) => ["reserve", code, problem(code === "invalid-request" ? 422 : 404, code), "failed"] as const,
   ),
-  ["reserve", "a refusal that nobody knows", problem(418, "teapot"), "failed"],
+  ["reserve", "an unknown refusal", problem(418, "teapot"), "failed"],
   ["reserve", "unavailable", problem(503, "unavailable"), "later"],
   ["reserve", "too-many-attempts", problem(429, "too-many-attempts"), "later"],
   ["reserve", "garbage", garbage, "later"],
@@ -58,9 +61,9 @@ const ends: readonly (readonly [Verb, string, OddAnswer, string])[] = [
 
 const giveUp = (environment: Readonly<Record<string, string>>) => giveUpOf(payment, "payment", environment);
 
-describe("a payment whose catalog answers", () => {
+describe("a payment whose catalog responds with", () => {
   for (const [verb, what, odd, end] of ends)
-    it(`${what} when asked to ${verb} ends: ${end}`, async () => {
+    it(`${what} to ${verb} ends: ${end}`, async () => {
       const id = await payWith(verb, odd);
       if (end === "failed" || end === "declined") {
         await eventually("the end", async () => (await statusOf(id)) === end);
@@ -73,11 +76,12 @@ describe("a payment whose catalog answers", () => {
         await payment.settled();
         return;
       }
-      // The reservation was sold by another: that stays so, and only an administrator can say what it means.
+      // Another client has sold the reservation. This does not change, and only an administrator knows what
+      // it means.
       await eventually("the metric", () =>
         payment.logs.lines().some((line) => Number(line["PaymentsStuck"]) > 0),
       );
-      await eventually("it to be nobody's", async () => {
+      await eventually("its lease to end", async () => {
         const { stdout } = await giveUp({ PAYMENT_ID: id.toUpperCase() });
         return stdout === `Payment ${id} has ended: declined.\n`;
       });
@@ -99,7 +103,7 @@ describe("giving up a payment", () => {
     return id;
   };
 
-  it("ends every step that a payment can be at", async () => {
+  it("ends every step of a payment", async () => {
     const ways: readonly (readonly [string, object, string])[] = [
       ["created", {}, "failed"],
       ["repriced", { amount: 5 }, "failed"],
@@ -114,7 +118,7 @@ describe("giving up a payment", () => {
     }
   });
 
-  it("asks for the charge if only the provider knows of it, and goes on with what was found", async () => {
+  it("requires the charge if only the provider knows it, and continues with the finding", async () => {
     const id = await insert("reserved", { amount: 5 });
     const asked = await giveUp({ PAYMENT_ID: id });
     assert.match(asked.stderr, /FOUND_CHARGE/);
@@ -123,7 +127,7 @@ describe("giving up a payment", () => {
     await eventually("the end", async () => (await statusOf(id)) === "succeeded");
   });
 
-  it("changes nothing about payments that have ended, or that there are not", async () => {
+  it("changes nothing about payments that have ended or do not exist", async () => {
     const paid = await payment.pay(await payment.person());
     for (const id of [String(paid.body.id), randomUUID()]) {
       const refused = await giveUp({ PAYMENT_ID: id });

@@ -2,10 +2,10 @@ import { ProblemError } from "@shop/contracts";
 import type { ChargeRequest, RefundRequest } from "../src/domain/provider.ts";
 import type { ChargeAnswer, RefundAnswer } from "../src/provider/provider-adapter.ts";
 
-/** An answer of a provider's adapter: it may also throw, reject, or never come. */
+/** A response of a provider's adapter: it may also throw, reject, or never settle. */
 export type Odd<Asked> = (asked: Asked) => unknown;
 
-/** Kinds of answers, by what they are. */
+/** Kinds of responses, by description. */
 export type Kinds<Asked> = Readonly<Record<string, Odd<Asked>>>;
 
 export const chargeOf = ({ paymentId, amount }: ChargeRequest): ChargeAnswer & object => ({
@@ -26,13 +26,13 @@ const failing =
   () =>
     Promise.reject(error);
 
-/** Of redirects, refusals and failures: SDKs reject with errors that have the status. */
+/** Redirects, rejections and failures: SDKs reject with errors that have the status. */
 const statuses = [
   300, 301, 302, 304, 307, 308, 400, 401, 402, 403, 404, 405, 408, 409, 410, 422, 425, 429, 500, 502, 503,
   504,
 ];
 
-/** What no call has an answer in. */
+/** Outcomes that contain no response for any call. */
 const noAnswers: Kinds<unknown> = {
   ...Object.fromEntries(
     statuses.map((status) => [`status ${status}`, failing(Object.assign(new Error("refused"), { status }))]),
@@ -54,7 +54,7 @@ const noAnswers: Kinds<unknown> = {
   "an empty object": () => ({}),
 };
 
-/** Answers that fit but for one part. */
+/** Responses that are valid except for one part. */
 const spoilt =
   <Asked>(truth: (asked: Asked) => object, part: string, value: unknown): Odd<Asked> =>
   (asked) => ({
@@ -82,7 +82,7 @@ const oddAmounts = <Asked extends { readonly amount: { readonly amount: number }
     ]),
   );
 
-/** Answers to a charge that do not say whether it was made. */
+/** Responses to a charge that do not prove whether it was made. */
 export const oddCharges: Kinds<ChargeRequest> = {
   ...noAnswers,
   ...oddAmounts(chargeOf),
@@ -95,7 +95,7 @@ export const oddCharges: Kinds<ChargeRequest> = {
   "another payment's charge": spoilt(chargeOf, "paymentId", "00000000-0000-7000-8000-000000000000"),
 };
 
-/** Answers to a refund that do not say that it was made. */
+/** Responses to a refund that do not prove that it was made. */
 export const oddRefunds: Kinds<RefundRequest> = {
   ...noAnswers,
   ...oddAmounts(refundOf),
@@ -105,7 +105,7 @@ export const oddRefunds: Kinds<RefundRequest> = {
   "an unknown charge": spoilt(refundOf, "chargeId", null),
 };
 
-/** Codes of a declined charge, and what payers are shown. */
+/** Codes of a declined charge, and the codes that payers see. */
 export const declineCodes: readonly (readonly [unknown, string])[] = [
   ["do_not_honor", "do_not_honor"],
   ["code_of_tomorrow_3", "code_of_tomorrow_3"],

@@ -20,7 +20,7 @@ describe("a payment with an expected total", () => {
     assert.deepEqual([paid.status, paid.body.amount], [201, usd(500)]);
   });
 
-  it("is not made at any other amount or in another currency: nothing stays reserved, nothing is charged", async () => {
+  it("is not made at any other amount or in another currency: nothing stays reserved or is charged", async () => {
     const wrong = [usd(499), usd(501), usd(0), { amount: 500, currency: "EUR" }];
     for (const expectedTotal of wrong) {
       const refused = await payment.pay(person, { quantity: 2, expectedTotal });
@@ -37,7 +37,7 @@ describe("a payment with an expected total", () => {
     }
   });
 
-  it("is the same request only with the same total, and keeps its answer whatever the price is later", async () => {
+  it("is the same request only with the same total, and keeps its response whatever the price is later", async () => {
     const sent = { key: randomUUID(), productId: randomUUID(), expectedTotal: usd(1) };
     const first = await payment.pay(person, sent);
     assert.equal(first.status, 409);
@@ -51,7 +51,7 @@ describe("a payment with an expected total", () => {
     payment.catalog.price = 250;
   });
 
-  it("that a sweep finishes is held to it too", async () => {
+  it("must match it even if a sweep finishes the payment", async () => {
     const id = randomUUID();
     await payment.bed.sql(
       `INSERT INTO payments (id, user_id, payment_method, expected_amount, expected_currency, leased_until, next_attempt_at)
@@ -69,7 +69,7 @@ describe("a payment with an expected total", () => {
 });
 
 describe("the spelling of an id", () => {
-  it("makes no other request of the same one, in payments and in refunds", async () => {
+  it("does not make a request a different one, in payments and in refunds", async () => {
     const [key, productId] = [randomUUID(), randomUUID()];
     const first = await payment.pay(person, { key, productId });
     const shouted = await payment.pay(person, { key, productId: productId.toUpperCase() });
@@ -87,23 +87,20 @@ describe("the spelling of an id", () => {
 });
 
 describe("a refund", () => {
-  it("that is too large says in money what is left", async () => {
+  it("that is too large responds with the remaining amount", async () => {
     const admin = await payment.person("admin");
     const paid = await payment.pay(person, { quantity: 4 });
     const refused = await payment.refund(admin, paid.body.id, { amount: 1_001 });
-    assert.equal(refused.body.detail, "Only 10.00 USD of this payment is left to be refunded.");
+    assert.equal(refused.body.detail, "Only 10.00 USD of this payment can still be refunded.");
   });
 
-  it("of a payment of nothing, or of one that has nothing left, says so", async () => {
+  it("of a payment of zero, or of one without a remainder, says so", async () => {
     const admin = await payment.person("admin");
     payment.catalog.price = 0;
     const free = await payment.pay(person);
     payment.catalog.price = 250;
     const refused = await payment.refund(admin, free.body.id);
-    assert.deepEqual(
-      [refused.status, refused.body.detail],
-      [409, "A payment of nothing cannot be refunded."],
-    );
+    assert.deepEqual([refused.status, refused.body.detail], [409, "A payment of zero cannot be refunded."]);
   });
 
   it("may be as large as a payment may", async () => {
@@ -115,7 +112,7 @@ describe("a refund", () => {
     assert.deepEqual([refunded.status, refunded.body.amount?.amount], [201, 5_000_000_000_000]);
   });
 
-  it("races for its key with refunds of other payments, and one of them gets it", async () => {
+  it("competes for its key with refunds of other payments, and exactly one gets it", async () => {
     const admin = await payment.person("admin");
     for (let round = 0; round < 15; round += 1) {
       const key = randomUUID();

@@ -63,7 +63,7 @@ const countOpen = async (): Promise<number> =>
     )
   )[0]?.open ?? 0;
 
-/** What the metric says, which an alarm watches. */
+/** The latest value of the metric that the alarm watches. */
 const countedStuck = (): number =>
   Number(
     payment.logs
@@ -75,7 +75,7 @@ const countedStuck = (): number =>
 const recover = async (): Promise<void> => {
   provider.recover();
   payment.catalog.odd = () => undefined;
-  // None waits for its next turn.
+  // Makes all of them due now.
   await payment.bed.sql("UPDATE payments SET next_attempt_at = now() WHERE status = 'processing'");
   await payment.bed.sql("UPDATE refunds SET next_attempt_at = now() WHERE status = 'processing'");
   await eventually("all to have ended", async () => (await countOpen()) === 0, 30_000);
@@ -84,9 +84,9 @@ const recover = async (): Promise<void> => {
 const given = (environment: Readonly<Record<string, string>>) =>
   giveUp(payment, "REFUND_ID" in environment ? "refund" : "payment", environment);
 
-describe("a charge that is answered with", () => {
+describe("a charge whose response is", () => {
   for (const [what, odd] of Object.entries(oddCharges))
-    it(`${what} leaves the payment to be tried again`, async () => {
+    it(`${what} is retried`, async () => {
       provider.oddCharge = odd;
       const { status, body } = await payment.pay(person);
       assert.equal(status, 202);
@@ -95,13 +95,13 @@ describe("a charge that is answered with", () => {
     });
 
   for (const [index, [code, shown]] of declineCodes.entries())
-    it(`a refusal, its code the ${index + 1}. kind, is declined as ${shown}`, async () => {
+    it(`a rejection with a code of kind ${index + 1} is declined as ${shown}`, async () => {
       provider.oddCharge = () => ({ outcome: "declined", code });
       const { status, body } = await payment.pay(person);
       assert.deepEqual([status, body.declineCode], [402, shown]);
     });
 
-  it("anything odd is counted until it ends: each payment does, once the provider is well", async () => {
+  it("odd in any way is counted until it ends: each payment ends once the provider has recovered", async () => {
     const open = Object.keys(oddCharges).length;
     assert.equal(await countOpen(), open);
     await eventually("the metric", () => countedStuck() === open);
@@ -116,28 +116,28 @@ describe("a charge that is answered with", () => {
 
 const lost = () => problem(409, "reservation-ended");
 
-describe("the refund of a charge that is not wanted any more, answered with", () => {
+describe("the refund of an unwanted charge whose response is", () => {
   before(recover);
 
   for (const [what, odd] of Object.entries(oddRefunds))
-    it(`${what}, leaves the payment to be tried again`, async () => {
+    it(`${what} is retried`, async () => {
       provider.oddRefund = odd;
       payment.catalog.odd = (verb) => (verb === "commit" ? lost() : undefined);
       const { status, body } = await payment.pay(person);
       assert.deepEqual([status, (await stateOf(body.id))?.step], [202, "uncommittable"]);
     });
 
-  it("anything odd is counted until it ends", async () => {
+  it("odd in any way is counted until it ends", async () => {
     await eventually("the metric", () => countedStuck() === Object.keys(oddRefunds).length);
     await recover();
   });
 });
 
-describe("a refund that is answered with", () => {
+describe("a refund whose response is", () => {
   before(recover);
 
   for (const [what, odd] of Object.entries(oddRefunds))
-    it(`${what} is tried again`, async () => {
+    it(`${what} is retried`, async () => {
       const paid = await payment.pay(person);
       provider.oddRefund = odd;
       const { status, body } = await payment.refund(admin, paid.body.id, { amount: 100 });
@@ -146,7 +146,7 @@ describe("a refund that is answered with", () => {
       assert.deepEqual([refunded, refunding], [0, 100]);
     });
 
-  it("anything odd is counted until it ends: each refund does, once the provider is well", async () => {
+  it("odd in any way is counted until it ends: each refund ends once the provider has recovered", async () => {
     await eventually("the metric", () => countedStuck() === Object.keys(oddRefunds).length);
     await recover();
     await eventually("the metric", () => countedStuck() === 0);
@@ -160,12 +160,12 @@ const refundUnconfirmed = async () => {
   provider.oddRefund = () => undefined;
   const asked = await payment.refund(admin, paid.body.id, { amount: 100 }, key);
   const refundId = String(asked.body.id);
-  /** With what was found at the provider, once no attempt is under way. */
+  /** Ends it with the id found at the provider, once no attempt is in progress. */
   const end = (found?: string) =>
-    eventually("it to be nobody's", async () => {
+    eventually("its lease to end", async () => {
       const environment = { REFUND_ID: refundId.toUpperCase(), ...(found && { FOUND_REFUND: found }) };
       const printed = await given(environment);
-      return !printed.stderr.includes("worked on") && printed;
+      return !printed.stderr.includes("being processed") && printed;
     });
   return { id: String(paid.body.id), key, end };
 };
@@ -173,7 +173,7 @@ const refundUnconfirmed = async () => {
 describe("giving up a refund", () => {
   before(recover);
 
-  it("asks for it to be looked up, while it is not tried again", async () => {
+  it("requires a lookup at the provider, and holds the refund meanwhile", async () => {
     const { id, end } = await refundUnconfirmed();
     for (const found of ["none", "None", undefined]) {
       assert.match((await end(found)).stderr, /FOUND_REFUND/);
@@ -189,7 +189,7 @@ describe("giving up a refund", () => {
     await recover();
   });
 
-  it("that was not made ends it as failed: its key says so, and the money can be refunded anew", async () => {
+  it("that was not made ends it as failed: its key returns that, and the money can be refunded again", async () => {
     const { id, key, end } = await refundUnconfirmed();
     await end();
     assert.match((await end("none")).stdout, /has ended: failed/);
@@ -213,7 +213,7 @@ describe("giving up a refund", () => {
     assert.deepEqual([status, refunded, refunding], ["partially_refunded", 100, 0]);
   });
 
-  it("that there is not changes nothing", async () => {
+  it("that does not exist changes nothing", async () => {
     assert.match((await given({ REFUND_ID: randomUUID() })).stderr, /There is no such refund/);
   });
 });
@@ -221,13 +221,13 @@ describe("giving up a refund", () => {
 describe("giving up a payment", () => {
   before(recover);
 
-  it("that may be charged meanwhile asks for it to be looked up anew", async () => {
+  it("that may be charged in the meantime requires a new lookup", async () => {
     provider.oddCharge = () => undefined;
     const id = String((await payment.pay(person)).body.id);
     const end = (found: string) =>
-      eventually("it to be nobody's", async () => {
+      eventually("its lease to end", async () => {
         const printed = await given({ PAYMENT_ID: id, FOUND_CHARGE: found });
-        return !printed.stderr.includes("worked on") && printed;
+        return !printed.stderr.includes("being processed") && printed;
       });
     assert.match((await end("none")).stderr, /FOUND_CHARGE/);
     assert.equal((await stateOf(id))?.status, "processing");

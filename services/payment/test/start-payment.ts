@@ -17,7 +17,7 @@ export interface Sent {
   readonly productId?: string;
   readonly expectedTotal?: { readonly amount: number; readonly currency: string };
   readonly address?: string;
-  /** The instance that is asked. @default the first */
+  /** The instance that receives the request. @default the first */
   readonly at?: RunningService;
 }
 
@@ -25,17 +25,17 @@ export interface TestPayment extends RunningService {
   readonly bed: Testbed;
   readonly catalog: FakeCatalog;
   readonly logs: ReturnType<typeof recordLogs>;
-  /** Starts a further instance on the same database, as a second task would be. */
+  /** Starts another instance on the same database, like a second task. */
   another(change?: Change): Promise<RunningService>;
-  /** A new person; resolves to their Authorization. */
+  /** Creates a user; resolves to the user's Authorization header. */
   person(role?: "customer" | "admin"): Promise<string>;
   pay(authorization: string, sent?: Sent): Promise<Response>;
   refund(authorization: string, paymentId: string, body?: object, key?: string): Promise<Response>;
-  /** Resolves once nothing is under way. */
+  /** Resolves once nothing is in progress. */
   settled(): Promise<unknown>;
 }
 
-/** Starts the payment service on a database of its own, with a catalog that does as it is told. */
+/** Starts the payment service on its own database, with a catalog that the test controls. */
 export const startPayment = async (
   change: Change = (same) => same,
   openProvider?: () => ProviderAdapter,

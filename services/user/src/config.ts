@@ -9,9 +9,9 @@ const count = z.coerce.number().int().min(1).max(1_000_000);
 /** The variables that the user service reads. */
 export const environment = serviceEnvironment("user", {
   SIGNING_KEYS_SECRET_ID: z.string(),
-  /** From one client address: registrations, and changes of e-mail addresses. */
+  /** Per client address: registrations and changes of e-mail addresses. */
   REGISTRATIONS_PER_HOUR: count.default(100),
-  /** From one client address, wrong passwords only. */
+  /** Per client address; counts wrong passwords only. */
   FAILED_LOG_INS_PER_15_MINUTES: count.default(100),
 });
 
@@ -19,9 +19,9 @@ export const environment = serviceEnvironment("user", {
 export const adminEnvironment = serviceEnvironment("user", {
   ADMIN_EMAIL: email,
   ADMIN_NAME: line(100).default("Administrator"),
-  /** Names the secret in Secrets Manager whose text is the password. */
+  /** The name of the secret in Secrets Manager whose text is the password. */
   ADMIN_PASSWORD_SECRET: z.string().optional(),
-  /** For a shop on one machine: on AWS it could be read by those who may describe tasks. */
+  /** Only for a shop on one machine: on AWS, any principal that may describe tasks could read it. */
   ADMIN_PASSWORD: z.string().optional(),
   ADMIN_TAKE_OVER: z.enum(["yes", "no"]).default("no"),
 }).refine(
@@ -29,7 +29,7 @@ export const adminEnvironment = serviceEnvironment("user", {
     (ADMIN_PASSWORD === undefined) !== (ADMIN_PASSWORD_SECRET === undefined),
   {
     path: ["ADMIN_PASSWORD_SECRET"],
-    message: "is needed, or ADMIN_PASSWORD, and not both",
+    message: "set either this or ADMIN_PASSWORD",
     when: () => true,
   },
 );
@@ -38,20 +38,20 @@ export interface UserConfig extends ServiceConfig {
   readonly signingKeysSecretId: string;
   readonly tokens: {
     readonly accessTtlS: number;
-    /** A refresh token that is not used for this long is void. */
+    /** A refresh token that is unused for this long expires. */
     readonly refreshIdleS: number;
-    /** A session ends after this long, however it is used. */
+    /** Maximum lifetime of a session, regardless of its use. */
     readonly sessionS: number;
-    /** A refresh token may be used again this soon: two tabs, or an answer that was lost. */
+    /** Within this time a refresh token may be used again: two tabs, or a lost response. */
     readonly reuseGraceS: number;
-    /** Uses of one refresh token, all within the grace. */
+    /** Maximum uses of one refresh token, all within the grace period. */
     readonly maxUsesInGrace: number;
   };
   readonly limits: ServiceConfig["limits"] &
     LogInLimits & {
       readonly registerPerAddress: Limit;
       readonly changeEmailPerAccount: Limit;
-      /** Wrong passwords of one who is logged in. */
+      /** Wrong passwords of a logged-in user. */
       readonly confirmPerSession: Limit;
     };
 }
@@ -78,7 +78,7 @@ export const toConfig = (valid: z.output<typeof environment>): UserConfig => {
       logInPerAddress: { attempts: valid.FAILED_LOG_INS_PER_15_MINUTES, perS: quarter },
       logInPerAccountAndAddress: { attempts: 10, perS: quarter },
       logInPerAccountAndAddressADay: { attempts: 50, perS: day },
-      // In any 24 hours at most 2 × 240 + 433 wrong passwords, however many clients try them.
+      // At most 2 × 240 + 433 wrong passwords in any 24 hours, regardless of the number of clients.
       logInPerAccount: { attempts: 240, perS: day },
       logInPerSlowedAccount: { attempts: 1, perS: 200 },
       logInPerDevice: { attempts: 10, perS: quarter },

@@ -1,4 +1,4 @@
-/** One-shot: makes ADMIN_EMAIL an administrator, with the password that a secret or the environment gives. */
+/** One-shot: makes ADMIN_EMAIL an administrator, with the password from a secret or from the environment. */
 import { groupServiceConfig, readEnvironment } from "@shop/config";
 import { newPassword } from "@shop/contracts";
 import { createSecretsClient, fetchSecretText, type SecretsManagerClient } from "@shop/secrets";
@@ -13,28 +13,28 @@ import { type MadeAdmin, makeAdmin } from "./domain/make-admin.ts";
 import { createPasswordHasher } from "./security/password-hasher.ts";
 
 const messages: Record<MadeAdmin, (email: string) => string> = {
-  made: (email) => `Made the account ${email}, an administrator.`,
-  unchanged: (email) => `${email} is an administrator with this password already. Nothing was changed.`,
+  made: (email) => `Created the administrator account ${email}.`,
+  unchanged: (email) => `${email} is already an administrator with this password. Nothing was changed.`,
   "taken-over": (email) =>
-    `Took over the account ${email}: it is an administrator with this password now, and its sessions have ended.`,
+    `Took over the account ${email}: it is now an administrator with this password, and its sessions have ended.`,
   refused: (email) =>
-    `There is an account ${email} already, and it is not an administrator with this password. Nothing was changed.\n` +
+    `The account ${email} already exists, and is not an administrator with this password. Nothing was changed.\n` +
     "If the account is yours, set ADMIN_TAKE_OVER=yes to give it the password and the role, and to end its sessions.",
 };
 
-/** @throws if the password is one that no user could choose; the message does not have it */
+/** @throws if a user could not choose this password; the message does not contain it */
 const readPassword = async (
   { ADMIN_PASSWORD, ADMIN_PASSWORD_SECRET }: z.output<typeof adminEnvironment>,
   client: SecretsManagerClient,
 ): Promise<string> => {
   const given = ADMIN_PASSWORD_SECRET
-    ? // A file that the secret was made of may end with a line break, which is not part of it.
+    ? // If the secret was created from a file, it may end with a line break, which is not part of the password.
       (await fetchSecretText({ client, secretId: ADMIN_PASSWORD_SECRET })).replace(/\r?\n$/, "")
     : ADMIN_PASSWORD;
   const { error, data = "" } = newPassword.safeParse(given);
   const [fault] = error ? error.issues.map(({ message }) => message) : [];
   if (fault !== undefined) throw new Error(`The administrator's password ${fault}.`);
-  if (isCommon(data)) throw new Error("The administrator's password is one of those that are tried first.");
+  if (isCommon(data)) throw new Error("The administrator's password is one of the most common passwords.");
   return data;
 };
 

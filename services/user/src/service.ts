@@ -15,7 +15,7 @@ import { createPasswordHasher } from "./security/password-hasher.ts";
 import { createSigningKeys } from "./security/signing-keys.ts";
 import { createTokenIssuer } from "./security/token-issuer.ts";
 
-/** Puts the user service together: data, keys, doors, background work. */
+/** Composes the user service: data, keys, doors, background work. */
 export const createUserService = async (config: UserConfig, logger: Logger): Promise<RunningService> => {
   const { service, version, tokens, limits } = config;
   const runtime = await createRuntime(config, logger);

@@ -19,11 +19,11 @@ import {
   successorOf,
 } from "../src/security/refresh-tokens.ts";
 
-/** Puts a step before each call of a port, so that a test can choose the order of all steps. */
+/** Inserts a step before each call of a port, so that a test controls the order of all steps. */
 export type Gate = <Port extends object>(port: Port) => Port;
 export const noGate: Gate = (port) => port;
 
-/** A hash that says by what parameters it was made, and of what. */
+/** A fake hash that contains its parameters and the password. */
 const hasher: PasswordHasher = {
   hash: async (password) => `new:${password}`,
   verify: async (password, hash) => hash.slice("new:".length) === password,
@@ -47,7 +47,7 @@ const issuer: TokenIssuer = {
 
 const unlimited = { attempts: 1_000_000, perS: 60 };
 
-/** Everything that the domain needs, on a real database, with a step before each call of a port. */
+/** The domain's dependencies on a real database, with a step before each call of a port. */
 const depsOf = (database: Database, gate: Gate, onReuse: () => void) => ({
   users: gate(createUsers(database)),
   sessions: gate(createSessions(database)),
@@ -86,7 +86,7 @@ export const operations = [
 
 const address = "192.0.2.1";
 
-/** Makes an account whose hash is outdated and whose user is logged in, in two tabs. */
+/** Creates an account with an outdated hash, whose user is logged in in two tabs. */
 export const createAccount = async (database: Database) => {
   const [id, email, moved] = [randomUUID(), `${randomUUID()}@shop.example`, `${randomUUID()}@shop.example`];
   const reuses: string[] = [];
@@ -95,7 +95,7 @@ export const createAccount = async (database: Database) => {
   await now.users.add({ id, email, name: "Ada", roles, passwordHash: "old:first" });
   const enter = (deps: typeof now, password: string, at = email) =>
     logIn(deps, { email: at, password }, { address, deviceToken: undefined });
-  // As before the parameters of hashes changed.
+  // As created before the hash parameters changed.
   const { sessions, hasher: outdated } = now;
   const first: Tokens = await enter(
     { ...now, sessions, hasher: { ...outdated, isOutdated: () => false } },
@@ -132,11 +132,11 @@ export const createAccount = async (database: Database) => {
   return {
     id,
     opened,
-    /** The tokens of the tabs, the older one first: using its successor makes it void. */
+    /** The tabs' tokens, the older one first: using its successor invalidates it. */
     tokensOfTabs: () => tabs.toSorted((one) => (one === first.refreshToken ? -1 : 1)),
     reuses,
     isAlive,
-    /** Runs the operations at once. Resolves to those that succeeded. */
+    /** Runs the operations concurrently. Resolves to those that succeeded. */
     runAll: async (chosen: readonly Operation[], gate: Gate, settle: () => Promise<void>) => {
       const all = run(depsOf(database, gate, () => reuses.push("meanwhile")));
       const running = chosen.map((name) => succeeds(all[name]()));
@@ -144,7 +144,7 @@ export const createAccount = async (database: Database) => {
       const done = await Promise.all(running);
       return new Set(chosen.filter((_, index) => done[index]));
     },
-    /** The passwords with which the account can be logged in to. */
+    /** The passwords that the account accepts. */
     goodPasswords: async () => {
       const tries = ["first", "second", "third"].map(async (password) => {
         const found = await Promise.all(

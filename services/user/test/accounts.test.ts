@@ -17,7 +17,7 @@ const post = (body: object) => request(user.publicApp).post("/api/users").send(b
 const pointersOf = (body: { errors: { pointer: string }[] }) => body.errors.map(({ pointer }) => pointer);
 
 describe("POST /users", () => {
-  it("makes a customer whose address is kept in lower case, and tells nothing of the password", async () => {
+  it("creates a customer whose address is stored in lower case, and does not return the password", async () => {
     const applicant = newApplicant();
     const response = await post({ ...applicant, email: applicant.email.toUpperCase() });
     assert.equal(response.status, 201);
@@ -36,7 +36,7 @@ describe("POST /users", () => {
     assert.equal(response.headers["location"], `/api/users/${made.id}`);
   });
 
-  it("keeps the password as an argon2id PHC string, with a salt of its own", async () => {
+  it("stores the password as an argon2id PHC string, with its own salt", async () => {
     const password = "the same for both";
     const ids = [await register(user.publicApp, { password }), await register(user.publicApp, { password })];
     const rows = await user.bed.sql<{ password_hash: string }>(
@@ -48,7 +48,7 @@ describe("POST /users", () => {
     assert.equal(new Set(rows.map(({ password_hash }) => password_hash)).size, 2);
   });
 
-  it("refuses a common password in any case, and a short one", async () => {
+  it("rejects a common password in any case, and a short one", async () => {
     for (const password of ["Password123", "qwertyuiop", "7 chars"]) {
       const response = await post(newApplicant({ password }));
       assert.equal(response.status, 422, password);
@@ -56,13 +56,13 @@ describe("POST /users", () => {
     }
   });
 
-  it("does not let anyone choose their roles", async () => {
+  it("does not let users choose their roles", async () => {
     const response = await post({ ...newApplicant(), roles: ["admin"] });
     assert.equal(response.status, 422);
     assert.deepEqual(pointersOf(response.body), ["/body/roles"]);
   });
 
-  it("lets one of many concurrent registrations of an address win", async () => {
+  it("lets one of many concurrent registrations of an address succeed", async () => {
     const applicant = newApplicant();
     const answers = await Promise.all(
       Array.from({ length: 6 }, (_, index) => post({ ...applicant, name: `Ada ${index}` })),
@@ -77,7 +77,7 @@ describe("PATCH /users/me", () => {
   const patch = (bearer: string, edit: object) =>
     request(user.publicApp).patch("/api/users/me").set("Authorization", bearer).send(edit);
 
-  it("changes what it names and nothing else", async () => {
+  it("changes only the given fields", async () => {
     const ada = await newcomer(user.publicApp);
     const renamed = await patch(ada.bearer, { name: "Ada King" });
     assert.equal(renamed.status, 200);
@@ -103,7 +103,7 @@ describe("PATCH /users/me", () => {
   });
 });
 
-describe("what a stolen access token cannot do without the password", () => {
+describe("a stolen access token without the password", () => {
   const attempts = (bearer: string, currentPassword?: string) => {
     const password = currentPassword === undefined ? {} : { currentPassword };
     const { publicApp } = user;
@@ -115,7 +115,7 @@ describe("what a stolen access token cannot do without the password", () => {
     ].map((call) => call.set("Authorization", bearer));
   };
 
-  it("is to change the e-mail address or to erase the account", async () => {
+  it("can neither change the e-mail address nor erase the account", async () => {
     const ada = await newcomer(user.publicApp);
     for (const call of attempts(ada.bearer)) assert.equal((await call).status, 422);
     await request(user.publicApp).delete("/api/users/me").set("Authorization", ada.bearer).expect(422);
@@ -127,7 +127,7 @@ describe("what a stolen access token cannot do without the password", () => {
     await logIn(user.publicApp, ada);
   });
 
-  it("is to guess it, or to keep its owner, who logs in anew, from changing it", async () => {
+  it("can neither guess it nor keep its owner, who logs in again, from changing it", async () => {
     const ada = await newcomer(user.publicApp);
     const statuses = [];
     for (let time = 0; time < 6; time += 1)
@@ -143,7 +143,7 @@ describe("what a stolen access token cannot do without the password", () => {
 });
 
 describe("texts and passwords", () => {
-  it("are the same in every form of Unicode: names are kept in one, passwords are good in all", async () => {
+  it("are the same in every form of Unicode: names are stored in one, passwords are accepted in all", async () => {
     const password = "pässwörd of Zoë";
     const decomposed = { password: password.normalize("NFD"), name: " Zoë\u0301 ".normalize("NFD") };
     const zoe = await register(user.publicApp, decomposed);
@@ -151,7 +151,7 @@ describe("texts and passwords", () => {
     assert.equal((await getMe(user.publicApp, bearer)).body.name, decomposed.name.normalize("NFC").trim());
   });
 
-  it("with halves of surrogate pairs are refused: all of them would be hashed alike", async () => {
+  it("with halves of surrogate pairs are rejected: all of them would have the same hash", async () => {
     const applicant = JSON.stringify(newApplicant({ password: "long enough X" }));
     for (const half of ["\\ud800", "\\udc00"]) {
       const response = await request(user.publicApp)
@@ -163,7 +163,7 @@ describe("texts and passwords", () => {
     }
   });
 
-  it("of an address are kept in one form, so that one address has one account", async () => {
+  it("of an address are stored in one form, so that one address has one account", async () => {
     const { email } = await register(user.publicApp, { email: `a&b=${randomUUID()}@shop.xn--p1ai` });
     for (const same of [` ${email.toUpperCase()} `, email.replace("xn--p1ai", "рф")]) {
       const response = await post(newApplicant({ email: same }));
@@ -179,7 +179,7 @@ describe("PUT /users/me/password", () => {
       .set("Authorization", bearer)
       .send({ currentPassword, newPassword });
 
-  it("replaces the password and ends every session but one's own", async () => {
+  it("replaces the password and ends every session except the caller's", async () => {
     const ada = await newcomer(user.publicApp);
     const other = await logIn(user.publicApp, ada);
     const password = "another long one";
@@ -190,7 +190,7 @@ describe("PUT /users/me/password", () => {
     await logIn(user.publicApp, { ...ada, password });
   });
 
-  it("needs the current password, and not a common one in its place", async () => {
+  it("requires the current password, and rejects a common one in its place", async () => {
     const ada = await newcomer(user.publicApp);
     const wrong = await change(ada.bearer, "not the password", "another long one");
     assert.equal(wrong.status, 403);
@@ -201,11 +201,11 @@ describe("PUT /users/me/password", () => {
     await logIn(user.publicApp, ada);
   });
 
-  it("lets nobody guess the current password with a stolen token", async () => {
+  it("limits guesses at the current password with a stolen token", async () => {
     const ada = await newcomer(user.publicApp);
     const guess = (some: string) => change(ada.bearer, `guess ${some}`, "another long one");
     const guesses = [];
-    // A few at a time: of a crowd, some would be turned away before their guess is looked at.
+    // In small waves: of a larger number, some would be rejected before the password is checked.
     for (const wave of ["first", "second"]) {
       guesses.push(...(await Promise.all([..."abcdef"].map((letter) => guess(`${wave} ${letter}`)))));
     }
@@ -218,7 +218,7 @@ describe("PUT /users/me/password", () => {
 });
 
 describe("DELETE /users/me", () => {
-  it("erases everything personal and ends every session", async () => {
+  it("erases all personal data and ends every session", async () => {
     const ada = await newcomer(user.publicApp);
     const erased = await leave(user.publicApp, ada);
     assert.equal(erased.status, 204);

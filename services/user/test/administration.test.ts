@@ -31,7 +31,7 @@ const listAll = async (limit: number): Promise<UserResponse[]> => {
 };
 
 describe("GET /users", () => {
-  it("pages through everyone once, newest first, without those who left", async () => {
+  it("pages through all users once, newest first, without erased ones", async () => {
     const stayed: string[] = [];
     for (let serial = 0; serial < 5; serial += 1) stayed.unshift((await register(user.publicApp)).id);
     const left = await newcomer(user.publicApp);
@@ -48,7 +48,7 @@ describe("GET /users", () => {
     }
   });
 
-  it("pages through people who registered in the same microsecond", async () => {
+  it("pages through users who registered in the same microsecond", async () => {
     const ids = Array.from({ length: 5 }, () => randomUUID());
     await user.bed.sql(
       `INSERT INTO users (id, email, name, password_hash, roles, created_at)
@@ -60,13 +60,13 @@ describe("GET /users", () => {
     assert.deepEqual(twins, ids.toSorted().toReversed());
   });
 
-  it("refuses a cursor that it did not give out", async () => {
+  it("rejects a cursor that it did not issue", async () => {
     const response = await get(`?cursor=${Buffer.from('["yesterday",1]').toString("base64url")}`);
     assert.equal(response.status, 422);
     assert.equal(response.body.errors[0].pointer, "/query/cursor");
   });
 
-  it("is not for an administrator who has left", async () => {
+  it("rejects an administrator whose account is erased", async () => {
     const ada = await newcomer(user.publicApp);
     const bearer = `Bearer ${await user.bed.keys.token({ userId: ada.id, roles: ["admin"] })}`;
     assert.equal((await get("", bearer)).status, 200);
@@ -96,7 +96,7 @@ describe("GET /users/{userId}", () => {
     assert.deepEqual(seen.body, own.body);
   });
 
-  it("answers 404 for someone who never was, and for someone who left", async () => {
+  it("responds with 404 for a user who never existed, and for one who was erased", async () => {
     const left = await newcomer(user.publicApp);
     await leave(user.publicApp, left).expect(204);
     for (const id of [randomUUID(), left.id]) {

@@ -34,7 +34,7 @@ const assertTooMany = ({ status, headers, body }: Awaited<ReturnType<typeof tryL
 };
 
 describe("the limit of log-ins per account and address", () => {
-  it("counts across instances, in any case of the address, and then refuses the right password too", async () => {
+  it("counts across instances, in any case of the address, and then rejects the right password too", async () => {
     const [ada, bob] = [await register(one.publicApp), await register(one.publicApp)];
     assert.equal((await tryLogIn(one.publicApp, { ...ada, password: wrong })).status, 401);
     assert.equal((await tryLogIn(other.publicApp, { ...ada, password: wrong })).status, 401);
@@ -44,7 +44,7 @@ describe("the limit of log-ins per account and address", () => {
     await logIn(other.publicApp, bob);
   });
 
-  it("lets exactly so many of concurrent guesses through", async () => {
+  it("admits exactly the permitted number of concurrent guesses", async () => {
     const ada = await register(one.publicApp);
     const guesses = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
@@ -55,13 +55,13 @@ describe("the limit of log-ins per account and address", () => {
     assert.deepEqual([count(401), count(429)], [3, 7]);
   });
 
-  it("holds for an address without an account: it must not tell who has one", async () => {
+  it("holds for an address without an account: it must not reveal which addresses have one", async () => {
     const nobody = newApplicant();
     for (let time = 0; time < 3; time += 1) assert.equal((await tryLogIn(one.publicApp, nobody)).status, 401);
     assertTooMany(await tryLogIn(one.publicApp, nobody));
   });
 
-  it("forgets the failures of whoever then gets it right", async () => {
+  it("resets the failures of a client that then sends the right password", async () => {
     const ada = await register(one.publicApp);
     for (let round = 0; round < 2; round += 1) {
       for (let time = 0; time < 2; time += 1)
@@ -71,8 +71,8 @@ describe("the limit of log-ins per account and address", () => {
   });
 });
 
-describe("wrong passwords of others", () => {
-  /** Guesses from so many clients, one after the other, and counts the answers. */
+describe("other clients' wrong passwords", () => {
+  /** Guesses from `clients` clients, one after the other, and counts the responses. */
   const attack = async (email: string, clients: number, guesses: number) => {
     const answers: Record<number, number> = {};
     for (let guess = 0; guess < guesses; guess += 1) {
@@ -83,13 +83,13 @@ describe("wrong passwords of others", () => {
     return answers;
   };
 
-  it("from one address do not keep the owner out, however many they are", async () => {
+  it("from one address do not lock the owner out, however many there are", async () => {
     const ada = await register(user.publicApp);
     assert.deepEqual(await attack(ada.email, 1, 40), { 401: 10, 429: 30 });
     assert.equal((await tryLogIn(user.publicApp, ada, { address: "198.51.100.1" })).status, 201);
   });
 
-  it("from many addresses only slow unknown devices down, and do not touch one that has logged in before", async () => {
+  it("from many addresses only slow down unknown devices, and do not affect a device that has logged in before", async () => {
     const { publicApp } = await user.another((config) => ({
       ...config,
       limits: { ...config.limits, logInPerAccount: { attempts: 20, perS: 600 } },
@@ -111,7 +111,7 @@ describe("wrong passwords of others", () => {
     assert.equal(known.body.deviceToken, deviceToken);
   });
 
-  it("that come with another's device token, or one that was never given out, count like all others", async () => {
+  it("with another account's device token, or one that was never issued, count like all others", async () => {
     const [ada, mallory] = [await register(user.publicApp), await register(user.publicApp)];
     const { deviceToken } = await logIn(user.publicApp, mallory);
     const from = { address: "203.0.113.7" };
@@ -123,7 +123,7 @@ describe("wrong passwords of others", () => {
     await tryLogIn(user.publicApp, ada, { ...from, deviceToken }).expect(429);
   });
 
-  it("from a known device are limited too, for it alone", async () => {
+  it("from a known device are limited too, for this device only", async () => {
     const ada = await register(user.publicApp);
     const { deviceToken } = await logIn(user.publicApp, ada);
     for (let guess = 0; guess < 10; guess += 1)
@@ -132,18 +132,18 @@ describe("wrong passwords of others", () => {
     await logIn(user.publicApp, ada);
   });
 
-  it("are at most 960 in any day at one account, by all unknown devices together", () => {
+  it("are limited to 960 per account in any day, for all unknown devices together", () => {
     const day = 24 * 3600;
     const { logInPerAccount, logInPerSlowedAccount: slowed } = user.limits;
     assert.equal(logInPerAccount.perS, day);
-    // A window may begin at any time: a day sees two of each at most.
+    // A window may start at any time, so a day touches at most two of each.
     const most = 2 * logInPerAccount.attempts + slowed.attempts * (Math.floor(day / slowed.perS) + 1);
     assert.ok(most <= 960, `${most}`);
   });
 });
 
 describe("a device token", () => {
-  it("is void once the password changes or the account is erased, and of ten devices at most", async () => {
+  it("is invalid once the password changes or the account is erased, and at most ten devices have one", async () => {
     const ada = await newcomer(user.publicApp);
     const rows = () =>
       user.bed.sql<{ n: number }>("SELECT count(*)::int AS n FROM devices WHERE user_id = $1", [ada.id]);
@@ -164,7 +164,7 @@ describe("a device token", () => {
 });
 
 describe("the limit of log-ins per client address", () => {
-  it("stops one client that tries many accounts, and nobody else", async () => {
+  it("stops only the client that tries many accounts", async () => {
     const { publicApp } = await user.another((config) => ({
       ...config,
       limits: { ...config.limits, logInPerAddress: three },
@@ -172,12 +172,12 @@ describe("the limit of log-ins per client address", () => {
     const from = (address: string) => tryLogIn(publicApp, newApplicant(), { address });
     for (let time = 0; time < 3; time += 1) assert.equal((await from("192.0.2.1")).status, 401);
     assertTooMany(await from("192.0.2.1"));
-    // What the client itself wrote in front of the load balancer's entry does not count.
+    // An entry that the client itself wrote before the load balancer's is ignored.
     assertTooMany(await from("198.51.100.9, 192.0.2.1"));
     assert.equal((await from("192.0.2.2")).status, 401);
   });
 
-  it("takes all addresses of one client for one, and counts no log-in that succeeds", async () => {
+  it("treats all addresses of one client as one, and does not count successful log-ins", async () => {
     const { publicApp } = await user.another((config) => ({
       ...config,
       limits: { ...config.limits, logInPerAddress: three },
@@ -194,7 +194,7 @@ describe("the limit of log-ins per client address", () => {
 });
 
 describe("the limit of registrations per client address", () => {
-  it("holds for changes of the e-mail address, which tell as much of who has an account", async () => {
+  it("holds for changes of the e-mail address, which reveal as much about accounts", async () => {
     const { publicApp } = await user.another((config) => ({
       ...config,
       limits: { ...config.limits, registerPerAddress: three },
@@ -215,7 +215,7 @@ describe("the limit of registrations per client address", () => {
     assertTooMany(await registration.send(newApplicant()));
   });
 
-  it("of changes holds for each account too, from all addresses together", async () => {
+  it("on changes also holds for each account, from all addresses together", async () => {
     const { publicApp } = await user.another((config) => ({
       ...config,
       limits: { ...config.limits, changeEmailPerAccount: three },
@@ -233,7 +233,7 @@ describe("the limit of registrations per client address", () => {
     assert.deepEqual(statuses, [200, 200, 200, 429]);
   });
 
-  it("is what the environment says, so that a team's test suite can register as many as it likes", () => {
+  it("is configurable, so that a team's test suite can register as many users as it likes", () => {
     const configOf = (variables: Readonly<Record<string, string>>) =>
       toConfig(readEnvironment(environment, { ...user.bed.environment, ...variables })).limits;
     assert.equal(configOf({}).registerPerAddress.attempts, 100);
@@ -244,7 +244,7 @@ describe("the limit of registrations per client address", () => {
   });
 });
 
-describe("one client that has many passwords hashed", () => {
+describe("one client that causes many password hashes", () => {
   const flood = async (
     address: string,
     applicant: () => Parameters<typeof tryLogIn>[1],
@@ -254,7 +254,7 @@ describe("one client that has many passwords hashed", () => {
       await Promise.all(Array.from({ length: 40 }, () => tryLogIn(user.publicApp, applicant(), { address })));
   };
 
-  it("leaves other people their log-ins, below its limit and over it", async () => {
+  it("does not keep other users from logging in, below and over its limit", async () => {
     const ada = await register(user.publicApp);
     const stop = new AbortController();
     const flooding = flood("203.0.113.99", newApplicant, stop.signal);

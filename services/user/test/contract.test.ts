@@ -15,7 +15,7 @@ type Name = keyof typeof userApi.operations;
 interface Call {
   readonly to?: RunningService;
   readonly bearer?: string;
-  /** What replaces the path's parameter, and a query. */
+  /** Replaces the path's parameter; may include a query. */
   readonly userId?: string;
   readonly query?: string;
   readonly type?: string;
@@ -46,7 +46,7 @@ const seen = ({ status, headers, text, body }: request.Response) => ({
   body: text === "" ? undefined : (body as unknown),
 });
 
-/** Makes a call and holds its answer against the contract. */
+/** Makes a call and checks its response against the contract. */
 const call = async (name: Name, status: number, made: Call = {}) => {
   const { to = user, bearer, userId = randomUUID(), query = "", type = "application/json", body } = made;
   const { method, path }: Operation = userApi.operations[name];
@@ -61,11 +61,11 @@ const call = async (name: Name, status: number, made: Call = {}) => {
 };
 
 describe("every operation", () => {
-  it("answers 503 while there is too much to do", async () => {
+  it("responds with 503 during overload", async () => {
     for (const [name] of operations) await call(name, 503, { to: overloaded });
   });
 
-  it("answers 401 without an access token where one is needed, 403 to a customer where it is an admin's", async () => {
+  it("responds with 401 without a required access token, and with 403 to a customer if it is an admin's", async () => {
     const { bearer } = await newcomer(user.publicApp);
     for (const [name, { access }] of operations) {
       if (access === "user" || access === "admin") await call(name, 401);
@@ -73,7 +73,7 @@ describe("every operation", () => {
     }
   });
 
-  it("refuses a body that is broken, too large, of another type or not as described", async () => {
+  it("rejects a body that is malformed, too large, of another type or not as documented", async () => {
     const { bearer } = await newcomer(user.publicApp);
     for (const [name, { request: described }] of operations) {
       if (!described.body) continue;
@@ -153,11 +153,11 @@ describe("each operation", () => {
     assert.equal(headers["cache-control"], "public, max-age=300");
   });
 
-  it("has by now answered with every status that is documented", () => checker.assertAllMet());
+  it("has returned every documented status by now", () => checker.assertAllMet());
 });
 
 describe("the internal door", () => {
-  it("answers with every status that is documented, 504 to a peer that has stopped waiting", async () => {
+  it("returns every documented status, 504 to a peer that has stopped waiting", async () => {
     const internal = createContractChecker(userInternalApi);
     const get = (to: RunningService) => request(to.internalApp).get("/internal/jwks.json");
     internal.check("getKeySet", seen(await get(user).expect(200)));

@@ -34,11 +34,11 @@ const createAdmin = async (variables: Readonly<Record<string, string>>) => {
 const rolesOf = (token: string): unknown => decodeJwt(token)["roles"];
 
 describe("create-admin", () => {
-  it("makes an administrator, and changes nothing when it runs again", async () => {
+  it("creates an administrator, and changes nothing if it runs again", async () => {
     const email = newApplicant().email;
     const variables = { ADMIN_EMAIL: ` ${email.toUpperCase()} `, ADMIN_PASSWORD: password };
     const first = await createAdmin(variables);
-    assert.deepEqual([first.status, first.text], [0, `Made the account ${email}, an administrator.\n`]);
+    assert.deepEqual([first.status, first.text], [0, `Created the administrator account ${email}.\n`]);
     const boss = await logIn(user.publicApp, { email, password, name: "" });
     const again = await createAdmin(variables);
     assert.equal(again.status, 0);
@@ -47,12 +47,12 @@ describe("create-admin", () => {
     assert.deepEqual(rolesOf(body.accessToken), ["admin", "customer"]);
   });
 
-  it("refuses to take over an account, and when told to ends all its sessions and makes its devices unknown", async () => {
+  it("takes over an account only if allowed, and then ends all its sessions and forgets its devices", async () => {
     const mallory = await newcomer(user.publicApp);
     const variables = { ADMIN_EMAIL: mallory.email, ADMIN_PASSWORD: password };
     const refused = await createAdmin(variables);
     assert.equal(refused.status, 1);
-    assert.match(refused.text, /There is an account .* already.*ADMIN_TAKE_OVER=yes/s);
+    assert.match(refused.text, /The account .* already exists.*ADMIN_TAKE_OVER=yes/s);
     const { body: still } = await refresh(user.publicApp, mallory.refreshToken).expect(200);
     assert.deepEqual(rolesOf(still.accessToken), ["customer"]);
 
@@ -81,7 +81,7 @@ describe("create-admin", () => {
     assert.equal((await refresh(user.publicApp, mallory.refreshToken)).status, 401);
   });
 
-  it("resets an administrator's password, and throws out the sessions of the old one", async () => {
+  it("resets an administrator's password, and ends the sessions of the old one", async () => {
     const email = newApplicant().email;
     assert.equal((await createAdmin({ ADMIN_EMAIL: email, ADMIN_PASSWORD: password })).status, 0);
     const thief = await logIn(user.publicApp, { email, password, name: "" });
@@ -92,7 +92,7 @@ describe("create-admin", () => {
     assert.equal((await tryLogIn(user.publicApp, { email, password })).status, 401);
   });
 
-  it("takes the password from the secret that it is given the name of, and from one place only", async () => {
+  it("reads the password from the named secret, and from one source only", async () => {
     const email = newApplicant().email;
     const variables = { ADMIN_EMAIL: email, ADMIN_PASSWORD_SECRET: secretId };
     assert.equal((await createAdmin(variables)).status, 0);
@@ -100,11 +100,11 @@ describe("create-admin", () => {
     for (const wrong of [{ ...variables, ADMIN_PASSWORD: password }, { ADMIN_EMAIL: email }]) {
       const { status, text } = await createAdmin(wrong);
       assert.equal(status, 1);
-      assert.match(text, /ADMIN_PASSWORD_SECRET: is needed, or ADMIN_PASSWORD, and not both/);
+      assert.match(text, /ADMIN_PASSWORD_SECRET: set either this or ADMIN_PASSWORD/);
     }
   });
 
-  it("refuses a password that a user could not choose, and does not repeat it", async () => {
+  it("rejects a password that a user could not choose, and does not repeat it", async () => {
     for (const bad of ["short", "Password123"]) {
       const { status, text } = await createAdmin({ ADMIN_EMAIL: newApplicant().email, ADMIN_PASSWORD: bad });
       assert.equal(status, 1);

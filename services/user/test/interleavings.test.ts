@@ -23,7 +23,9 @@ after(async () => {
 
 type Account = Awaited<ReturnType<typeof createAccount>>;
 
-/** The sessions that may live and the passwords that may be good, after these operations have succeeded. */
+/**
+ * The sessions that may be alive and the passwords that may be valid once these operations have succeeded.
+ */
 const expectedAfter = (done: ReadonlySet<Operation>) => {
   const isGone = done.has("erase");
   const isReset = done.has("reset the password");
@@ -45,7 +47,7 @@ const assertNothingOutlives = async (account: Account, done: ReadonlySet<Operati
   for (const token of account.tokensOfTabs())
     assert.equal(await account.isAlive(token), tabsLive, `tab: ${told}`);
   assert.deepEqual(account.reuses, [], told);
-  // The first password was good for these, so what replaced it cannot have come before.
+  // These operations used the first password, so it cannot have been replaced before them.
   if (done.has("erase")) assert.ok(!done.has("reset the password") && !done.has("change the password"), told);
   if (done.has("reset the password")) assert.ok(!done.has("change the address"), told);
   if (!done.has("erase")) return;
@@ -58,14 +60,14 @@ const assertNothingOutlives = async (account: Account, done: ReadonlySet<Operati
   assert.equal(left?.count, 0);
 };
 
-/** Each call of a port is a step, which begins when it is its turn and ends before the next one begins. */
+/** Each call of a port is a step. It starts when scheduled and ends before the next one starts. */
 const stepsOf =
   (scheduler: fc.Scheduler): Gate =>
   (port) =>
     Object.fromEntries(
       Object.entries(port).map(([label, call]) => [
         label,
-        // It answers at once, so it is no step.
+        // Synchronous, so not a step.
         label === "isOutdated"
           ? call
           : (...parameters: unknown[]) =>
@@ -78,7 +80,7 @@ const stepsOf =
 
 const chosen = fc.shuffledSubarray([...operations], { minLength: 2 });
 
-describe("no session and no password outlives what ended it", () => {
+describe("no session and no password outlives the operation that ended it", () => {
   it("in any order of the steps of log-ins, refreshes, changes, resets, log-outs and erasures", async () => {
     await fc.assert(
       fc.asyncProperty(chosen, fc.scheduler(), async (names, scheduler) => {
@@ -91,7 +93,7 @@ describe("no session and no password outlives what ended it", () => {
     );
   });
 
-  it("with all of them at PostgreSQL at the same time", async () => {
+  it("if all of them reach PostgreSQL at the same time", async () => {
     await fc.assert(
       fc.asyncProperty(chosen, async (names) => {
         const account = await createAccount(database);
@@ -102,7 +104,7 @@ describe("no session and no password outlives what ended it", () => {
     );
   });
 
-  it("and a refresh beside the change of the password does not end the session that stays", async () => {
+  it("and a refresh during a change of the password does not end the session that stays", async () => {
     for (let round = 0; round < 100; round += 1) {
       const account = await createAccount(database);
       const names = ["refresh in one tab", "change the password", "refresh in another tab"] as const;

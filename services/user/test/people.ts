@@ -38,7 +38,7 @@ export const register = async (app: App, overrides: Partial<Applicant> = {}): Pr
   return { ...applicant, id: (response.body as UserResponse).id };
 };
 
-/** The client that a request comes from. */
+/** The client that sends a request. */
 export interface From {
   /** As the load balancer writes it. */
   readonly address?: string;
@@ -63,7 +63,7 @@ export const logIn = async (app: App, person: Applicant): Promise<LoggedIn> => {
   return { accessToken, refreshToken, deviceToken, bearer: `Bearer ${accessToken}` };
 };
 
-/** A person who has just registered and logged in. */
+/** A user who has just registered and logged in. */
 export const newcomer = async (app: App): Promise<Person & LoggedIn> => {
   const person = await register(app);
   return { ...person, ...(await logIn(app, person)) };
@@ -75,6 +75,6 @@ export const refresh = (app: App, refreshToken: string) =>
 export const getMe = (app: App, bearer: string) =>
   request(app).get("/api/users/me").set("Authorization", bearer);
 
-/** Erases the account of a person. */
+/** Erases a user's account. */
 export const leave = (app: App, { bearer, password }: Pick<Person & LoggedIn, "bearer" | "password">) =>
   request(app).delete("/api/users/me").set("Authorization", bearer).send({ currentPassword: password });

@@ -29,8 +29,8 @@ const tokensOf = ({ id }: Pick<Person, "id">) =>
     [id],
   );
 
-describe("a refresh token that is used again", () => {
-  it("within the grace has one successor, however many use it, and a session keeps two tokens at most", async () => {
+describe("a reused refresh token", () => {
+  it("has one successor within the grace period, however many clients use it, and a session keeps at most two tokens", async () => {
     const ada = await newcomer(user.publicApp);
     const successors = new Set(await Promise.all(Array.from({ length: 20 }, () => renew(ada.refreshToken))));
     assert.equal(successors.size, 1);
@@ -57,7 +57,7 @@ describe("a refresh token that is used again", () => {
     );
   });
 
-  it("within the grace by a thief too is found out by the next refresh but one", async () => {
+  it("that a thief also uses within the grace period is detected at the next refresh but one", async () => {
     const ada = await newcomer(user.publicApp);
     const [mine, thiefs] = [await renew(ada.refreshToken), await renew(ada.refreshToken)];
     assert.equal(mine, thiefs);
@@ -66,7 +66,7 @@ describe("a refresh token that is used again", () => {
     assert.equal(await statusOf(next), 401);
   });
 
-  it("too often within the grace ends the session", async () => {
+  it("ends the session if it is used too often within the grace period", async () => {
     const strict = await user.another((config) => ({
       ...config,
       tokens: { ...config.tokens, maxUsesInGrace: 3 },
@@ -79,8 +79,8 @@ describe("a refresh token that is used again", () => {
   });
 });
 
-describe("a refresh token that was never given out", () => {
-  it("ends no session, even if its maker knows the session's id and hashes", async () => {
+describe("a refresh token that was never issued", () => {
+  it("ends no session, even if the forger knows the session's id and hashes", async () => {
     const ada = await newcomer(user.publicApp);
     const [{ id = "" } = {}] = await user.bed.sql<{ id: string }>(
       "SELECT id FROM sessions WHERE user_id = $1",
@@ -100,8 +100,8 @@ describe("a refresh token that was never given out", () => {
   });
 });
 
-describe("a session of before tokens had families", () => {
-  it("stays open, and ends like every other when its token is used again", async () => {
+describe("a session from before tokens had families", () => {
+  it("stays open, and ends like any other if its token is reused", async () => {
     const ada = await register(user.publicApp);
     const [id, token] = [randomUUID(), randomBytes(32).toString("base64url")];
     await user.bed.sql(

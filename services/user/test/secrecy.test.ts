@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => user.close());
 
-/** The line of a request is written after its answer. */
+/** A request's log line is written after its response. */
 const logged = (what: Record<string, unknown>) =>
   eventually(`a log line with ${JSON.stringify(what)}`, () =>
     user.logs.lines().find((line) => Object.entries(what).every(([name, value]) => line[name] === value)),
@@ -24,7 +24,7 @@ const assertNotLogged = (secrets: readonly string[]) => {
 };
 
 describe("the log", () => {
-  it("has no password, token, hash or key of requests that succeed or are refused", async () => {
+  it("contains no password, token, hash or key of successful or rejected requests", async () => {
     const ada = await newcomer(user.publicApp);
     const newPassword = "another long one";
     await request(user.publicApp)
@@ -62,7 +62,7 @@ describe("the log", () => {
     ]);
   });
 
-  it("has no row of the table where PostgreSQL's error quotes one", async () => {
+  it("contains no row of the table if PostgreSQL's error quotes one", async () => {
     const applicant = newApplicant();
     await user.bed.sql(
       `ALTER TABLE users ADD CONSTRAINT refused CHECK (email IS NULL OR email <> '${applicant.email}')`,
@@ -73,7 +73,7 @@ describe("the log", () => {
     assertNotLogged([applicant.password, applicant.email, "argon2id"]);
   });
 
-  it("has no e-mail address or name of anyone", async () => {
+  it("contains no user's e-mail address or name", async () => {
     const ada = await register(user.publicApp, { name: "Augusta Ada Byron" });
     await request(user.publicApp)
       .post("/api/users")

@@ -8,7 +8,7 @@ import { getMe, logIn, newcomer, refresh, register, tryLogIn } from "./people.ts
 import { startUser, type TestUser } from "./start-user.ts";
 
 let user: TestUser;
-/** An instance to which every second use of a refresh token is a theft. */
+/** An instance that treats every second use of a refresh token as theft. */
 let strict: RunningService;
 
 before(async () => {
@@ -30,7 +30,7 @@ const assertVoid = async (refreshToken: string) => {
 };
 
 describe("POST /users/sessions", () => {
-  it("issues an access token by RFC 9068 that no cache may keep", async () => {
+  it("issues an access token according to RFC 9068 that no cache may store", async () => {
     const ada = await register(user.publicApp);
     const response = await tryLogIn(user.publicApp, { ...ada, email: ada.email.toUpperCase() });
     assert.equal(response.status, 201);
@@ -50,7 +50,7 @@ describe("POST /users/sessions", () => {
     assert.equal((await getMe(user.publicApp, `Bearer ${accessToken}`)).body.id, ada.id);
   });
 
-  it("gives the same answer for a wrong password and for an address without an account", async () => {
+  it("returns the same response for a wrong password and for an address without an account", async () => {
     const ada = await register(user.publicApp);
     const wrong = await tryLogIn(user.publicApp, { ...ada, password: "not the password" });
     const nobody = await tryLogIn(user.publicApp, { ...ada, email: "nobody@shop.example" });
@@ -73,7 +73,7 @@ describe("POST /users/sessions/refresh", () => {
     await renew(user.publicApp, next.refreshToken);
   });
 
-  it("lets two tabs refresh at once: both get tokens that work", async () => {
+  it("lets two tabs refresh concurrently: both get working tokens", async () => {
     const ada = await newcomer(user.publicApp);
     const pair = await Promise.all([1, 2].map(() => renew(user.publicApp, ada.refreshToken)));
     const [refreshToken = "", ...others] = new Set(pair.map((tokens) => tokens.refreshToken));
@@ -84,7 +84,7 @@ describe("POST /users/sessions/refresh", () => {
     assert.equal(new Set(again.map((tokens) => tokens.refreshToken)).size, 1);
   });
 
-  it("ends the whole session, and only it, when a token is used again after the grace", async () => {
+  it("ends the whole session, and only it, if a token is reused after the grace period", async () => {
     const ada = await newcomer(user.publicApp);
     const elsewhere = await logIn(user.publicApp, ada);
     const next = await renew(strict.publicApp, ada.refreshToken);
@@ -99,7 +99,7 @@ describe("POST /users/sessions/refresh", () => {
     );
   });
 
-  it("keeps only hashes of device tokens, and of what the tokens of a session share", async () => {
+  it("stores only hashes of device tokens, and of the part that a session's tokens share", async () => {
     const ada = await newcomer(user.publicApp);
     const [kept] = await user.bed.sql<{ text: string }>(
       `SELECT row_to_json(device)::text || row_to_json(session)::text AS text
@@ -114,7 +114,7 @@ describe("POST /users/sessions/refresh", () => {
         assert.equal(kept?.text.includes(Buffer.from(secret, form).toString("hex")), false);
   });
 
-  it("keeps only a hash of the token", async () => {
+  it("stores only a hash of the token", async () => {
     const ada = await newcomer(user.publicApp);
     const [found] = await user.bed.sql<{ kept: string }>(
       `SELECT row_to_json(token)::text AS kept
@@ -129,7 +129,7 @@ describe("POST /users/sessions/refresh", () => {
       assert.equal(kept.includes(Buffer.from(ada.refreshToken, form).toString("hex")), false);
   });
 
-  it("refuses an unknown token, one that was left unused too long, and one of a session at its end", async () => {
+  it("rejects an unknown token, one that was unused for too long, and one of an expired session", async () => {
     await assertVoid("never given out");
     const [idle, old] = [await newcomer(user.publicApp), await newcomer(user.publicApp)];
     await user.bed.sql(

@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => user.close());
 
-/** Puts a new value into the secret, as the rotation does. */
+/** Writes a new value to the secret, as the rotation does. */
 const putKeys = async (keys: TestKeys["secret"]): Promise<void> => {
   const response = await fetch(process.env["AWS_ENDPOINT_URL_SECRETS_MANAGER"] ?? "", {
     method: "POST",
@@ -30,7 +30,7 @@ const keySetOf = async (app: RunningService["publicApp"], path: string) =>
 const kidOf = (token: string) => decodeProtectedHeader(token).kid;
 
 describe("the rotation of the signing keys", () => {
-  it("logs nobody out: old and new tasks accept each other's tokens until the old key is dropped", async () => {
+  it("logs no user out: old and new tasks accept each other's tokens until the old key is dropped", async () => {
     const ada = await register(user.publicApp);
     const old = await logIn(user.publicApp, ada);
     const { next: second, current: first } = user.bed.keys.secret;
@@ -54,7 +54,7 @@ describe("the rotation of the signing keys", () => {
     assert.equal((await getMe(later.publicApp, fresh.bearer)).status, 200);
   });
 
-  it("publishes the public halves only, the same on both doors", async () => {
+  it("publishes only the public parts, the same on both doors", async () => {
     const seen = await keySetOf(user.publicApp, "/api/users/.well-known/jwks.json");
     assert.deepEqual(await keySetOf(user.internalApp, "/internal/jwks.json"), seen);
     assert.equal(seen.keys.length, 2);

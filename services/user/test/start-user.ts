@@ -12,7 +12,7 @@ export interface TestUser extends RunningService {
   readonly admin: string;
   readonly limits: UserConfig["limits"];
   readonly logs: ReturnType<typeof recordLogs>;
-  /** Starts a further instance on the same database, as a second task would be. Closed with the first. */
+  /** Starts another instance on the same database, like a second task. Closed together with the first. */
   another(change?: Change): Promise<RunningService>;
 }
 
@@ -25,7 +25,7 @@ const addAdmin = async (bed: Testbed): Promise<string> => {
   return `Bearer ${await bed.keys.token({ userId, roles: ["admin"] })}`;
 };
 
-/** Starts the user service on a database of its own. */
+/** Starts the user service on its own database. */
 export const startUser = async (secrets: Readonly<Record<string, string>> = {}): Promise<TestUser> => {
   const bed = await startTestbed("user", new URL("../migrations", import.meta.url), secrets);
   const config = toConfig(readEnvironment(environment, bed.environment));

@@ -1,29 +1,31 @@
-/** How many requests may be under way at once: fewer while they wait for each other, more again once they do not. */
+/**
+ * A limit on concurrent requests that falls while they wait for each other and rises again once they do not.
+ */
 export interface AdaptiveLimit {
   readonly current: () => number;
   /**
-   * Takes a look, as often as the owner sees fit.
+   * Adapts the limit to a sample. The owner chooses the interval.
    *
-   * @param look.pressure how long requests wait, as a share of what they may
-   * @param look.busiest how many were under way at most since the last look
+   * @param look.pressure the requests' waiting time as a share of the permitted time
+   * @param look.busiest the highest number of concurrent requests since the last sample
    */
   adapt(look: { readonly pressure: number; readonly busiest: number }): void;
 }
 
 const strongestShrink = 0.25;
 const growth = 1.05;
-/** Enough to keep the database's connections busy, however slow the machine. */
+/** Enough to keep the database's connections busy, even on a slow machine. */
 const least = 10;
 
-/** Makes a limit that begins at `most`, and is never more. */
+/** Creates a limit that starts at `most` and never exceeds it. */
 export const createAdaptiveLimit = (most: number): AdaptiveLimit => {
   let limit = most;
   return {
     current: () => limit,
     adapt: ({ pressure, busiest }) => {
-      // So few cannot be the reason that they wait: something else keeps the machine busy.
+      // So few requests cannot cause the wait: something else keeps the machine busy.
       if (pressure > 1 && busiest <= least) return;
-      // Squared: those who have waited came when there were fewer than there are now.
+      // Squared, because the requests that have waited arrived when there were fewer than now.
       const shrunk = Math.floor(Math.min(limit, busiest) * Math.max(strongestShrink, 1 / pressure ** 2));
       const next = pressure > 1 ? Math.max(least, shrunk) : Math.ceil(limit * growth) + 1;
       limit = Math.min(most, next);

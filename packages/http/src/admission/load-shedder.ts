@@ -4,26 +4,27 @@ import { createAdaptiveLimit } from "./adaptive-limit.ts";
 import { keepPlace } from "./place.ts";
 import { rejectOverloaded } from "./reject-overloaded.ts";
 
-/** Whom requests come from, and which of them have too many before them already. */
+/** The door's kind of callers, and its queues. */
 export interface AdmissionPolicy {
-  /** What peers ask for is part of what was admitted elsewhere: only `maxInFlight` holds for them. */
+  /** Peers' requests belong to requests admitted elsewhere, so only `maxInFlight` applies to them. */
   readonly door: "public" | "internal";
-  /** The queue that a request waits in. @default "shared" for every request */
+  /** Chooses the queue in which a request waits. @default "shared" for every request */
   readonly queueOf?: (request: Pick<Request, "method" | "path">) => Queue;
 }
 
 /**
- * `shared`: for what all requests need, such as the event loop and the pool. `own`: for something that only requests like it
- * need, which bounds how many of them there are; `full`: of those there are enough.
+ * `shared`: the request waits for resources that all requests need, such as the event loop and the pool.
+ * `own`: it waits for a resource that only its kind needs and that limits their number. `full`: that limit is
+ * reached.
  */
 export type Queue = "shared" | "own" | "full";
 
-/** Turns requests away before any work is done for them, once there is more work than can be done in time. */
+/** Rejects requests before doing any work for them, once there is more work than can be done in time. */
 export interface LoadShedder {
-  /** Makes what is put before all else at a door. */
+  /** Creates the first middleware of a door. */
   admit(at: AdmissionPolicy): RequestHandler;
   readonly inFlight: () => number;
-  /** How many may be under way at once now. */
+  /** The current limit on concurrent requests. */
   readonly limit: () => number;
   close(): void;
 }
@@ -31,25 +32,31 @@ export interface LoadShedder {
 export interface LoadShedderOptions {
   readonly maxInFlight: number;
   readonly maxLagMs: number;
-  /** Of the event loop. */
+  /** The event loop's lag. */
   readonly lagMs: () => number;
-  /** How long a request has waited, since this was asked last, for what all share, such as the pool. @default nothing */
+  /**
+   * The longest time since the last call that a request waited for shared resources, such as the pool.
+   * @default 0
+   */
   readonly waitMs?: () => number;
-  /** Told now and then how many were turned away since it was told last. */
+  /** Called about once a second with the number of rejected requests. */
   readonly onRejected?: (count: number) => void;
 }
 
 const sampleIntervalMs = 50;
 const reportIntervalMs = 1_000;
-/** Of `maxLagMs`: what a request may wait altogether, and what each of its turns on the event loop may. */
+/**
+ * Shares of `maxLagMs`: permitted total waiting time of a request, and permitted lag of each of its turns on
+ * the event loop.
+ */
 const waitShare = 0.2;
 const lagShare = 0.2;
 
 /**
- * Makes a load shedder: none while the event loop lags by `maxLagMs`, and at once no more than can be answered soon,
- * `maxInFlight` at most. What is soon is measured, as it depends on the requests and on the machine: the limit falls
- * while requests wait for the event loop and for what they share. Waiting for a peer is not waiting for each other: a slow
- * peer does not lower it.
+ * Creates a load shedder. It admits no requests while the event loop lags by `maxLagMs`, and otherwise only
+ * as many concurrent ones as can be served soon, at most `maxInFlight`. That number depends on the requests
+ * and the machine, so it is measured: the limit falls while requests wait for the event loop and other shared
+ * resources. Time spent waiting for a peer does not count: a slow peer does not lower the limit.
  */
 export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
   const {
@@ -71,7 +78,7 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
   const sampleTimer = setInterval(() => {
     const now = performance.now();
     const late = now - due;
-    // To be late once may be chance, such as a collection of garbage.
+    // A single delay may be chance, such as a garbage collection.
     const pressure = Math.max(Math.min(late, lateBefore) / maxTurnLagMs, waitMs() / maxWaitMs);
     limit.adapt({ pressure, busiest });
     busiest = inFlight;
@@ -91,7 +98,7 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
     inFlight -= 1;
   };
 
-  /** Makes a place that can be lent while the body of its request comes. */
+  /** Creates a slot that can be lent while the request's body arrives. */
   const openPlace = (res: Response, most: () => number): void => {
     let isCounted = true;
     const lend = (): void => {
@@ -109,7 +116,9 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
     keepPlace(res, { lend, takeBack });
   };
 
-  /** Counts a request from now until its response is sent or its client has left, whether its body is ever read or not. */
+  /**
+   * Counts a request until its response is sent or its client disconnects, even if its body is never read.
+   */
   const count = (req: Request, res: Response, most: () => number): void => {
     enter();
     if (announcesBody(req)) openPlace(res, most);
@@ -128,7 +137,7 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
         rejectOverloaded(req, res);
         return;
       }
-      // Requests in a queue of their own wait for each other, and must not take the places of those that do not.
+      // Requests with their own queue wait for each other, and must not take slots from the rest.
       if (queue === "shared") count(req, res, most);
       next();
     };

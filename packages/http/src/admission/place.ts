@@ -1,10 +1,10 @@
 import type { Response } from "express";
 
-/** A request's place among those that are under way, from its admission until it is answered or gone. */
+/** A request's slot among the concurrent requests, from its admission until its end. */
 export interface Place {
-  /** Lets others have it, while the request waits for its client. */
+  /** Frees the slot for other requests while this one waits for its client. */
   lend(): void;
-  /** @returns false if others have taken all places meanwhile */
+  /** @returns false if other requests have taken all slots in the meantime */
   takeBack(): boolean;
 }
 
@@ -12,5 +12,5 @@ export const keepPlace = (res: Response, place: Place): void => {
   res.locals["place"] = place;
 };
 
-/** @returns undefined for requests that have no place to lend, such as those in a queue of their own */
+/** @returns undefined for requests without a slot to lend, such as those with their own queue */
 export const placeOf = (res: Response): Place | undefined => res.locals["place"] as Place | undefined;

@@ -6,11 +6,11 @@ import { problemJson } from "../app/problem-response.ts";
 import { securityHeaders } from "../app/security-headers.ts";
 
 const retryAfterS = 1;
-const problem = new ProblemError("overloaded", "Try again a little later.");
+const problem = new ProblemError("overloaded", "Try again in a moment.");
 
 /**
- * Answers a request that is turned away, at a small part of the cost of any other answer: there are many of them, and
- * what they take is taken from those that are admitted. They have no context, no segment and no log line of their own.
+ * Rejects a request at a fraction of the cost of any other response. During overload there are many of them,
+ * and their cost is paid by the admitted requests. They have no context, no segment and no log line.
  */
 export const rejectOverloaded = ({ originalUrl }: Request, res: Response): void => {
   const traceId = newTraceId();

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-/** An address as it may be written: in brackets, with a zone, with a port. */
+/** Spellings of an address: in brackets, with a zone, with a port. */
 const withoutBrackets = /^\[(.*)\](?::\d+)?$/;
 const zone = /%.*$/;
 const portOfIpv4 = /^([^:]+):\d+$/;
@@ -8,13 +8,13 @@ const portOfIpv4 = /^([^:]+):\d+$/;
 const bare = (address: string): string =>
   address.trim().replace(withoutBrackets, "$1").replace(zone, "").replace(portOfIpv4, "$1");
 
-/** WHATWG's URL parser knows every spelling of an address and has one of its own: `[::1]`, `127.0.0.1`. */
+/** The WHATWG URL parser accepts every spelling of an address and normalises it: `[::1]`, `127.0.0.1`. */
 const hostOf = (address: string): string => {
   if (!/^[\da-fx.:]+$/i.test(address)) return "";
   return URL.parse(`http://${address.includes(":") ? `[${address}]` : address}`)?.hostname ?? "";
 };
 
-/** The eight groups of an IPv6 address in the parser's spelling. */
+/** The eight groups of an IPv6 address as normalised by the URL parser. */
 const groupsOf = (address: string): number[] => {
   const [head = "", tail] = address.split("::");
   const numbers = (part = "") =>
@@ -27,7 +27,7 @@ const ipv4Of = (high: number, low: number): string => [high >> 8, high & 255, lo
 
 const isZero = (groups: readonly number[]): boolean => groups.every((group) => group === 0);
 
-/** `::ffff:0:0/96` (RFC 4291 § 2.5.5.2), and `64:ff9b::/96` of translators (RFC 6052). */
+/** `::ffff:0:0/96` (RFC 4291 § 2.5.5.2), and the translators' `64:ff9b::/96` (RFC 6052). */
 const embedsIpv4 = (groups: readonly number[]): boolean =>
   (isZero(groups.slice(0, 5)) && groups[5] === 0xffff) ||
   (groups[0] === 0x64 && groups[1] === 0xff9b && isZero(groups.slice(2, 6)));
@@ -36,7 +36,7 @@ const keyOfIpv6 = (address: string): string => {
   const groups = groupsOf(address);
   const [high = 0, low = 0] = groups.slice(6);
   if (embedsIpv4(groups)) return ipv4Of(high, low);
-  // A connection gets a /64 at least (RFC 6177): who has one address of it has them all.
+  // A connection is assigned at least a /64 (RFC 6177): a client with one of its addresses has them all.
   return `${groups
     .slice(0, 4)
     .map((group) => group.toString(16))
@@ -44,8 +44,8 @@ const keyOfIpv6 = (address: string): string => {
 };
 
 /**
- * The one key of a client, however its address is written: an IPv4 address, or the /64 of an IPv6 address. `unknown` if
- * it is no address.
+ * The key of a client, the same for every spelling of its address: an IPv4 address, or the /64 of an IPv6
+ * address. `unknown` if the text is not an address.
  */
 export const clientKeyOf = (address: string | undefined): string => {
   const host = hostOf(bare(address ?? ""));

@@ -15,7 +15,7 @@ export interface AppOptions extends Recording, AdmissionPolicy {
   readonly health: Health;
   readonly shedder: LoadShedder;
   readonly authenticate: Authenticate;
-  /** What `/health/deep` asks; served on the internal door only. */
+  /** The checks behind `/health/deep`; served on the internal door only. */
   readonly deepChecks?: Readonly<Record<string, DeepCheck>>;
 }
 
@@ -27,19 +27,19 @@ const setSecurityHeaders: RequestHandler = (_req, res, next) => {
 const closeWhenDraining =
   (health: Health): RequestHandler =>
   (_req, res, next) => {
-    // A keep-alive client would go on using its connection for ever: `server.close()` alone does not end it.
+    // A keep-alive client would use its connection forever: `server.close()` alone does not end it.
     if (health.draining()) res.setHeader("Connection", "close");
     next();
   };
 
 const refuseLateRequests: RequestHandler = (_req, _res, next) => {
   if ((remainingMs() ?? 1) <= 0)
-    throw new ProblemError("deadline-exceeded", "Nobody waits for this answer any more.");
+    throw new ProblemError("deadline-exceeded", "The deadline for this request has passed.");
   next();
 };
 
 const answerOpenApi = ({ api }: Routes): RequestHandler => {
-  // Made when first asked for: it takes 20 ms, which a start has better uses for.
+  // Created on first use: it takes 20 ms, which would delay the start.
   let text: string | undefined;
   return (_req, res) => {
     text ??= JSON.stringify(createOpenApi(api));
@@ -47,15 +47,15 @@ const answerOpenApi = ({ api }: Routes): RequestHandler => {
   };
 };
 
-/** Makes the app of one door from the routes of its API. */
+/** Creates the app of one door from the routes of its API. */
 export const createApp = (options: AppOptions): Express => {
   const { routes, health, shedder, authenticate, deepChecks, door } = options;
   const app = express();
   app.disable("etag");
   app.disable("x-powered-by");
-  // Exactly one proxy, the load balancer, may say who the client is.
+  // Exactly one proxy, the load balancer, may set the client's address.
   app.set("trust proxy", 1);
-  // Before all else that is done for a request: turning one away has to be cheap.
+  // Before all other work for a request, because rejecting one must be cheap.
   app.use(closeWhenDraining(health), shedder.admit(options));
   if (door === "internal") app.use(requirePeersHost);
   serveHealth(app, health);
@@ -66,7 +66,7 @@ export const createApp = (options: AppOptions): Express => {
     const document = `${routes.api.basePath}/openapi.json`;
     app.get(document, answerOpenApi(routes)).all(document, notAllowed(["GET", "HEAD"]));
   }
-  // Straight on the app: every router of its own that a request goes through costs it microseconds.
+  // Directly on the app: every additional router costs a request microseconds.
   routes.mount(app, authenticate);
   app.use(routeNotFound);
   if (door === "public") app.use(hideDeadline);

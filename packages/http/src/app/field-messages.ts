@@ -53,12 +53,12 @@ const messages: MessageOf = {
   unrecognized_keys: () => "has unknown fields",
   invalid_union: () => "must have one of the documented forms",
   invalid_key: () => "has a name that is not allowed",
-  invalid_element: () => "has an item that is not valid",
+  invalid_element: () => "has an invalid item",
   invalid_value: ({ values }) =>
     values.length === 1 ? `must be ${listOf(values)}` : `must be one of ${listOf(values)}`,
   custom: () => "is not valid",
 };
 
-/** Says what is wrong with a value, in words that need no knowledge of the library that found it. */
+/** Describes an invalid value in words that need no knowledge of the validation library. */
 export const fieldMessage = (issue: Issue): string =>
   (messages[issue.code] as (issue: Issue) => string)(issue);

@@ -1,14 +1,14 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { IRouter } from "express";
 
-/** Rejects where something that the service depends on does not work. */
+/** Rejects if a dependency of the service does not work. */
 export type DeepCheck = () => Promise<unknown>;
 
-/** What the health paths and the drain go by. */
+/** The state behind the health paths and the drain. */
 export interface Health {
-  /** From now on the service takes requests. */
+  /** Marks the service as accepting requests. */
   started(): void;
-  /** From now on it takes no new connections. */
+  /** Marks the service as accepting no new connections. */
   drain(): void;
   readonly draining: () => boolean;
   readonly ready: () => boolean;
@@ -19,7 +19,10 @@ export interface Health {
 
 const resolutionMs = 20;
 
-/** Keeps a service's state of health. Never asks the database or a peer: the load balancer replaces what fails it. */
+/**
+ * Tracks a service's health. Never calls the database or a peer, because the load balancer replaces tasks
+ * that fail it.
+ */
 export const createHealth = (): Health => {
   let state: "starting" | "running" | "draining" = "starting";
   let lag = 0;
@@ -60,7 +63,7 @@ const checkAll = async (checks: Readonly<Record<string, DeepCheck>>) =>
     ),
   );
 
-/** `/health/live`: the event loop answers. `/health/ready`: started, not draining, not lagging. */
+/** `/health/live`: the event loop responds. `/health/ready`: started, not draining, not lagging. */
 export const serveHealth = (router: IRouter, health: Health): void => {
   router.get("/health/live", (_req, res) => void res.json({ status: "ok" }));
   router.get("/health/ready", (_req, res) => {
@@ -69,7 +72,10 @@ export const serveHealth = (router: IRouter, health: Health): void => {
   });
 };
 
-/** `/health/deep`: whether what the service depends on works. For people and alarms, not for load balancers. */
+/**
+ * `/health/deep`: reports whether the service's dependencies work. For operators and alarms, not for load
+ * balancers.
+ */
 export const serveDeepHealth = (router: IRouter, checks: Readonly<Record<string, DeepCheck>>): void => {
   router.get("/health/deep", async (_req, res) => {
     const results = await checkAll(checks);

@@ -5,7 +5,7 @@ import { placeOf } from "../admission/place.ts";
 
 const types = ["application/json", "application/*+json"];
 
-/** Whether a request announces a body, which may not have come yet. */
+/** True if a request announces a body, even if the body has not arrived yet. */
 export const announcesBody = ({ headers }: Request): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
@@ -26,7 +26,9 @@ const isUtf8Label = (label: string): boolean => {
   }
 };
 
-/** Clients write UTF-8 by other labels too, such as `utf8`: https://encoding.spec.whatwg.org/#names-and-labels */
+/**
+ * Clients use other labels for UTF-8 too, such as `utf8`: https://encoding.spec.whatwg.org/#names-and-labels
+ */
 const acceptUtf8Labels: RequestHandler = ({ headers }, _res, next) => {
   const [written, label] = charset.exec(headers["content-type"] ?? "") ?? [];
   if (written !== undefined && label !== undefined && isUtf8Label(label))
@@ -34,16 +36,16 @@ const acceptUtf8Labels: RequestHandler = ({ headers }, _res, next) => {
   next();
 };
 
-/** RFC 8259 § 8.1. What is not UTF-8 would be read with `�` in its place, and kept like that. */
+/** RFC 8259 § 8.1. Bytes that are not UTF-8 would be read, and stored, as `�`. */
 const requireUtf8 = (_req: unknown, _res: unknown, body: Buffer, encoding: string): void => {
   if (encoding !== "utf-8") throw new ProblemError("unsupported-media-type", "Send the body in UTF-8.");
   if (!isUtf8(body)) throw new ProblemError("malformed-request", "The body is not UTF-8.");
 };
 
-/** Most bodies come together with their headers. */
+/** Most bodies arrive together with their headers. */
 const slowAfterMs = 10;
 
-/** Lends the place of a request while its client sends slowly, so that slow clients cannot hold all places. */
+/** Frees a request's slot while its client sends slowly, so that slow clients cannot occupy all slots. */
 const withoutPlace =
   (read: RequestHandler): RequestHandler =>
   (req, res, next) => {
@@ -56,12 +58,12 @@ const withoutPlace =
     read(req, res, (error?: unknown) => {
       clearTimeout(timer);
       if (error === undefined && !place.takeBack())
-        next(new ProblemError("overloaded", "Try again a little later."));
+        next(new ProblemError("overloaded", "Try again in a moment."));
       else next(error);
     });
   };
 
-/** Reads a body of JSON. */
+/** Reads a JSON body. */
 export const jsonBody: readonly RequestHandler[] = [
   requireJson,
   acceptUtf8Labels,

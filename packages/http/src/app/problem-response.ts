@@ -2,7 +2,10 @@ import { type ProblemCode, ProblemError, problems, statusOfProblem, typeOfProble
 import { currentContext, newTraceId } from "@shop/telemetry";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 
-/** body-parser's and Express's own errors, by their `type` (https://expressjs.com/en/resources/middleware/body-parser.html#errors). */
+/**
+ * The errors of body-parser and Express, by `type`
+ * (https://expressjs.com/en/resources/middleware/body-parser.html#errors).
+ */
 const codesOfParserErrors: Readonly<Record<string, ProblemCode>> = {
   "entity.parse.failed": "malformed-request",
   "request.aborted": "malformed-request",
@@ -18,7 +21,10 @@ const details: Partial<Record<ProblemCode, string>> = {
   "unsupported-media-type": "Send the body as application/json in UTF-8.",
 };
 
-/** Any failure as a problem; what is not known to be the caller's fault is an internal error that tells nothing. */
+/**
+ * Converts any error to a problem. An error that is not known to be the caller's fault becomes an internal
+ * error without details.
+ */
 export const toProblem = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error;
   const { type, status } = error as { type?: unknown; status?: unknown };
@@ -48,19 +54,25 @@ export const problemJson = (
   });
 };
 
-/** Answers what no route took. */
+/** Responds to requests that no route matched. */
 export const routeNotFound: RequestHandler = (req) => {
-  throw new ProblemError("route-not-found", `There is no ${req.path} here.`);
+  throw new ProblemError("route-not-found", `There is nothing at ${req.path}.`);
 };
 
-/** A client has set no deadline: to it, having run out of time is being unavailable. */
+/**
+ * A client has set no deadline: from its point of view, a request that ran out of time is an unavailable
+ * service.
+ */
 export const hideDeadline: ErrorRequestHandler = (error, _req, _res, next) => {
   const isDeadline = error instanceof ProblemError && error.code === "deadline-exceeded";
-  const detail = "The request could not be answered in time.";
+  const detail = "The service could not respond in time.";
   next(isDeadline ? new ProblemError("unavailable", detail, { cause: error, retryAfterS: 1 }) : error);
 };
 
-/** Headers that HTTP asks for with a status (RFC 9110 § 11.6.1, § 10.2.3), if the problem has none that say more. */
+/**
+ * Headers that HTTP requires with a status (RFC 9110 § 11.6.1, § 10.2.3), unless the problem has more
+ * specific ones.
+ */
 const headersOf = ({ code, facts }: ProblemError): Readonly<Record<string, string>> => {
   const { kind } = problems[code];
   const retryAfterS = facts.retryAfterS ?? (kind === "unavailable" ? 1 : undefined);
@@ -71,7 +83,7 @@ const headersOf = ({ code, facts }: ProblemError): Readonly<Record<string, strin
   };
 };
 
-/** Answers every error as problem+json. The access log, which sees the status, logs it. */
+/** Responds to every error with problem+json. The access log records it with the status. */
 export const answerProblem: ErrorRequestHandler = (error, req, res, next) => {
   const problem = toProblem(error);
   res.locals["problem"] = problem;

@@ -1,13 +1,16 @@
 import type { Principal } from "@shop/auth";
 import type { AnswerOf, Api, Operation, RequestOf } from "@shop/contracts";
 
-/** Sending a long text would encode it each time; a short one is sent more quickly in one piece with the head. */
+/**
+ * A longer text is sent as bytes, encoded only once. A shorter one is sent faster as text, together with the
+ * head.
+ */
 const longText = 4_096;
 
-/** A body that was serialised before, for answers that are sent many times. */
+/** A body serialised in advance, for responses that are sent many times. */
 export class Preserialized<T> {
   readonly json: string | Buffer;
-  /** Only for the type checker: what the text holds. */
+  /** Only for the type checker: the type of the serialised value. */
   declare readonly holds?: T;
 
   constructor(body: T) {
@@ -24,19 +27,22 @@ type ReplyFor<A> = A extends { readonly status: infer S; readonly body: infer B 
     : { readonly status: S; readonly body: B | Preserialized<B>; readonly headers?: Headers }
   : never;
 
-/** One of the documented answers of an operation. Problems are thrown. */
+/** One of an operation's documented responses. Problems are thrown. */
 export type Reply<O extends Operation> = ReplyFor<AnswerOf<O>>;
 
 type PrincipalOf<O extends Operation> = O["access"] extends "user" | "admin" ? Principal : undefined;
 
-/** A request whose parts are valid and whose caller is known, if the operation needs one. */
+/** A request with validated parts and, if the operation requires it, an authenticated caller. */
 export type ValidRequest<O extends Operation> = RequestOf<O> & {
   readonly principal: PrincipalOf<O>;
-  /** Names the client for limits: all addresses of one client have one key. Few ask, and it takes a while to find out. */
+  /**
+   * Identifies the client for rate limits: all addresses of one client share a key. A function, because it is
+   * slow and few operations need it.
+   */
   readonly clientKey: () => string;
 };
 
-/** Answers an operation. */
+/** Handles an operation. */
 export type Handler<O extends Operation> = (request: ValidRequest<O>) => Promise<Reply<O>> | Reply<O>;
 
 /** A handler for every operation of an API. */

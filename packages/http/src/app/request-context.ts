@@ -3,7 +3,7 @@ import { beginTrace, type Logger, type Metrics, type RequestTrace, runInContext 
 import { timing } from "@shop/topology";
 import type { Request, RequestHandler, Response } from "express";
 
-/** What every request of a door is told apart and recorded by. */
+/** The facts and recorders with which a door records its requests. */
 export interface Recording {
   readonly service: string;
   readonly version: string;
@@ -15,7 +15,7 @@ export interface Recording {
 const oneOf = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
 
-/** A peer says how much of its own budget is left; a client has no say. */
+/** A peer passes on the rest of its own budget; a client cannot set one. */
 const budgetOf = (req: Request, fromPeer: boolean): number => {
   const asked = fromPeer ? Number.parseInt(oneOf(req.headers["x-request-deadline"]) ?? "", 10) : Number.NaN;
   return Number.isNaN(asked) ? timing.requestBudgetMs : Math.min(asked, timing.requestBudgetMs);
@@ -39,10 +39,10 @@ const begin = (req: Request, { service, version, door }: Recording): RequestTrac
   });
 };
 
-/** 499, as nginx has it: the client left before it was answered. */
+/** 499, as in nginx: the client disconnected before the response was sent. */
 const statusOf = (res: Response): number => (res.writableFinished ? res.statusCode : 499);
 
-/** A log line that is longer than 16 kB is stored in pieces, of which a client would have written the later ones. */
+/** A log line longer than 16 kB is stored in pieces, and a client could then forge the later ones. */
 const maxPathLength = 500;
 
 const record = (req: Request, res: Response, { logger, metrics }: Recording, ms: number): void => {
@@ -59,7 +59,9 @@ const record = (req: Request, res: Response, { logger, metrics }: Recording, ms:
   } else logger.info(problem ? { ...fields, problem: problem.code } : fields, "request");
 };
 
-/** Gives every request its context, and records it once it is over: one log line, its metrics, its segment. */
+/**
+ * Gives every request its context, and records it once it has ended: one log line, its metrics, its segment.
+ */
 export const requestContext =
   (recording: Recording): RequestHandler =>
   (req, res, next) => {

@@ -7,13 +7,13 @@ import { jsonBody } from "./json-body.ts";
 import { type Handlers, Preserialized } from "./reply.ts";
 import { validate } from "./validate.ts";
 
-/** The routes of one API, to be put into an app. */
+/** The routes of one API, to be mounted in an app. */
 export interface Routes {
   readonly api: Api;
   mount(into: IRouter, authenticate: Authenticate): void;
 }
 
-/** Turns an access token into its holder, or rejects with a ProblemError. */
+/** Resolves an access token to its principal, or rejects with a ProblemError. */
 export type Authenticate = (token: string) => Promise<Principal>;
 
 type AnyReply = { status: number; body?: unknown; headers?: Readonly<Record<string, string>> };
@@ -32,7 +32,7 @@ const identify = async (op: Operation, req: Request, authenticate: Authenticate)
   const context = currentContext();
   if (context) context.userId = principal.userId;
   if (op.access === "admin" && !principal.roles.includes("admin")) {
-    throw new ProblemError("forbidden", "This needs the role `admin`.");
+    throw new ProblemError("forbidden", "This requires the role `admin`.");
   }
   return principal;
 };
@@ -60,7 +60,7 @@ const markOperation =
 const identifyFirst =
   (op: Operation, authenticate: Authenticate): RequestHandler =>
   async (req, res, next) => {
-    // RFC 9111 § 3.5 keeps only shared caches from it, and not those that break the rule.
+    // RFC 9111 § 3.5 excludes only shared caches, and only those that follow the rule.
     res.setHeader("Cache-Control", "no-store");
     res.locals["principal"] = await identify(op, req, authenticate);
     next();
@@ -76,7 +76,7 @@ const answer =
     send(res, await handler({ ...validate(op, req), ...caller }));
   };
 
-/** Refuses a method that a path does not take, and names those that it does. */
+/** Rejects a method that a path does not support, and lists those that it does. */
 export const notAllowed =
   (methods: readonly string[]): RequestHandler =>
   (req) => {
@@ -93,13 +93,13 @@ const methodsAt = (operations: readonly Operation[], path: string): string[] =>
     .filter((op) => op.path === path)
     .flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
 
-/** Literal segments come before parameters, so that `/sessions` is never taken for a `/{userId}`. */
+/** Literal segments come before parameters, so that `/sessions` never matches `/{userId}`. */
 const literalsFirst = (a: string, b: string): number => {
   const [left, right] = [a.replaceAll("{", "\uffff"), b.replaceAll("{", "\uffff")];
   return left < right ? -1 : Number(left > right);
 };
 
-/** Joins the operations of an API with their handlers. */
+/** Combines the operations of an API with their handlers. */
 export const routes = <A extends Api>(api: A, handlers: Handlers<A>): Routes => ({
   api,
   mount: (into, authenticate) => {

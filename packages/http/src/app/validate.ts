@@ -29,9 +29,9 @@ const fieldErrors = (part: string, issue: z.core.$ZodIssue): FieldError[] =>
 const maxErrors = 50;
 
 /**
- * Reads the parts of a request that the operation has schemas for.
+ * Parses the parts of a request that the operation has schemas for.
  *
- * @throws ProblemError `invalid-request`, naming every bad value.
+ * @throws ProblemError `invalid-request`, listing every invalid value.
  */
 export const validate = (op: Operation, req: Request): Parts => {
   const given = partsOf(req);
@@ -45,7 +45,7 @@ export const validate = (op: Operation, req: Request): Parts => {
     else errors.push(...parsed.error.issues.flatMap((issue) => fieldErrors(part, issue)));
   }
   if (errors.length === 0) return valid;
-  throw new ProblemError("invalid-request", "Some values of the request are not valid; see `errors`.", {
+  throw new ProblemError("invalid-request", "Some values of the request are invalid; see `errors`.", {
     errors: errors.slice(0, maxErrors),
   });
 };

@@ -13,20 +13,25 @@ const hostsOf = ({ rawHeaders }: Request): string[] => {
   return hosts;
 };
 
-/** RFC 9112 § 3.2: one `Host`, which only older versions may leave out. Of several, Node takes the first and a proxy may another. */
+/**
+ * RFC 9112 § 3.2: exactly one `Host`, optional only before HTTP/1.1. Of several, Node uses the first and a
+ * proxy may use another.
+ */
 const hasOneHost = (req: Request): boolean => {
   const [first, ...others] = hostsOf(req);
   if (first === undefined) return req.httpVersion !== "1.1";
   return others.length === 0 && host.test(first);
 };
 
-/** RFC 9112 § 6.1. Node's parser refuses another coding too, but only once the app has the request. */
+/**
+ * RFC 9112 § 6.1. Node's parser rejects other codings too, but only after the app has received the request.
+ */
 const hasKnownCoding = ({ headers }: Request): boolean => {
   const coding = headers["transfer-encoding"];
   return coding === undefined || coding.toLowerCase() === "chunked";
 };
 
-/** Express refuses a path that is not UTF-8, and lets a query pass. */
+/** Express rejects a path that is not UTF-8, but accepts such a query. */
 const isReadable = (target: string): boolean => {
   if (!target.includes("%")) return true;
   try {
@@ -37,11 +42,11 @@ const isReadable = (target: string): boolean => {
   }
 };
 
-/** Refuses what Node's parser lets pass although it can be read in two ways, or in none. */
+/** Rejects requests that Node's parser accepts although they are ambiguous or meaningless. */
 export const requireWellFormed: RequestHandler = (req, _res, next) => {
   if (!hasOneHost(req)) throw new ProblemError("malformed-request", "Send one `Host` header.");
   if (!hasKnownCoding(req))
-    // Where this request ends nobody can know.
+    // The end of this request cannot be determined.
     throw new ProblemError("malformed-request", "The only transfer coding is `chunked`.", {
       headers: { Connection: "close" },
     });

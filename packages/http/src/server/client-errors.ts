@@ -20,17 +20,21 @@ const problemFor = ({ code: cause = "" }: NodeJS.ErrnoException): string => {
   return `${head}\r\nCache-Control: no-store\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`;
 };
 
-/** A second answer to one request would be taken for the answer to the next, which may be somebody else's. */
+/**
+ * A client would take a second response to one request for the response to the next, which may be another
+ * client's.
+ */
 const isAnswered = ({ request, response }: Exchange): boolean => !request.complete && response.headersSent;
 
-/** What was refused came behind a request whose answer is still to be sent. */
+/** True if the rejected bytes followed a request whose response has not been sent yet. */
 const isUnderWay = ({ request, response }: Exchange): boolean =>
   request.complete && !response.writableFinished;
 
 /**
- * Answers requests that Node's parser refuses, which never reach an app, and ends their connections.
+ * Responds to requests that Node's parser rejects, which never reach an app, and closes their connections.
  *
- * @param responseTo writes a whole response that closes the connection. @default a problem, like those of the app
+ * @param responseTo returns a complete response that closes the connection. @default a problem, like those of
+ * the app
  */
 export const respondToClientErrors = (
   server: Server,
@@ -40,7 +44,8 @@ export const respondToClientErrors = (
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     latest.set(request.socket, { request, response });
   });
-  // Node would answer 417 itself. RFC 9110 § 10.1.1 lets a server ignore expectations that it does not know.
+  // Otherwise Node would respond with 417. RFC 9110 § 10.1.1 lets a server ignore expectations that it does
+  // not know.
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const exchange = latest.get(socket);

@@ -6,13 +6,15 @@ import { respondToClientErrors } from "./client-errors.ts";
 /** A listening server. */
 export interface RunningServer {
   readonly port: number;
-  /** Takes no new connections, and resolves when the last request is answered or `graceMs` have passed. */
+  /**
+   * Accepts no new connections, and resolves when the last response has been sent or `graceMs` have passed.
+   */
   close(graceMs: number): Promise<void>;
 }
 
 const closeGracefully = (server: Server, graceMs: number): Promise<void> =>
   new Promise((resolve) => {
-    // `close()` leaves idle keep-alive connections open, and those that become idle later.
+    // `close()` leaves idle keep-alive connections open, and also those that become idle later.
     const sweeping = setInterval(() => server.closeIdleConnections(), 100);
     const giveUp = setTimeout(() => server.closeAllConnections(), graceMs);
     server.close(() => {
@@ -24,8 +26,8 @@ const closeGracefully = (server: Server, graceMs: number): Promise<void> =>
   });
 
 /**
- * Classes whose objects Express need not change: it sets the prototype of every request and response to its own, which
- * takes V8 microseconds, and makes all that is done with the object afterwards slower.
+ * Classes whose objects Express need not modify. Express sets the prototype of every request and response to
+ * its own, which takes V8 microseconds and slows down every later use of the object.
  */
 const classesFor = (app: Express) => {
   class AppRequest extends IncomingMessage {}
@@ -36,10 +38,10 @@ const classesFor = (app: Express) => {
   return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
 };
 
-/** Where a server listens, and how patient it is. */
+/** A server's address and timeouts. */
 export interface ServerAddress {
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0 takes a free port. */
   readonly port: number;
   /** @default timing.headersTimeoutMs */
   readonly headersTimeoutMs?: number;
@@ -59,7 +61,7 @@ export const startServer = (app: Express, address: ServerAddress): Promise<Runni
       headersTimeout: headersTimeoutMs,
       requestTimeout: timing.requestTimeoutMs,
       connectionsCheckingInterval: Math.min(1_000, headersTimeoutMs / 3),
-      // Else Node answers where there is none by itself, and not with a problem.
+      // If required, Node itself would respond to a request without one, and not with a problem.
       requireHostHeader: false,
       maxHeaderSize: 16 * 1024,
     },

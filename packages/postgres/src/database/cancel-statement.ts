@@ -1,15 +1,16 @@
 import { connect } from "node:net";
 import type pg from "pg";
 
-/** What PostgreSQL has told the client at its log-in; pg's types do not have it. */
+/** The backend's id and key, which PostgreSQL sends at log-in; pg's types omit them. */
 type Session = pg.ClientBase & { readonly processID: number | null; readonly secretKey: number | null };
 
 const cancelRequestCode = 80_877_102;
 const timeoutMs = 1_000;
 
 /**
- * Has PostgreSQL stop the statement that a connection waits for: it does not notice by itself that nobody is there any
- * more, and would go on, and commit. Asked for by a connection of its own, which has no answer and is never encrypted.
+ * Cancels the statement that a connection waits for. PostgreSQL does not notice by itself that the client has
+ * given up: it would finish the statement and commit. The request uses a separate connection, gets no
+ * response and is never encrypted.
  * https://www.postgresql.org/docs/17/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
  */
 export const cancelStatement = (

@@ -2,10 +2,10 @@ import type { DatabaseSecret } from "@shop/secrets";
 import type pg from "pg";
 import { typeParsers } from "./type-parsers.ts";
 
-/** How the connection is encrypted: not at all, or verified in full against these CA certificates (PEM). */
+/** The connection's encryption: none, or fully verified against these CA certificates (PEM). */
 export type Tls = { readonly ca: string } | "off";
 
-/** The part of pg's configuration that says where and as whom to connect. pg checks the certificate against the host. */
+/** The address and credentials in pg's configuration. pg checks that the certificate matches the host. */
 export const connectionOf = (secret: DatabaseSecret, tls: Tls): pg.ClientConfig => ({
   host: secret.host,
   port: secret.port,
@@ -15,10 +15,10 @@ export const connectionOf = (secret: DatabaseSecret, tls: Tls): pg.ClientConfig 
   ssl: tls === "off" ? false : { ca: tls.ca, rejectUnauthorized: true },
 });
 
-/** A query's time on the client. The server's is shorter, so that it is the server that gives up first. */
+/** The client's query timeout. The server's is shorter, so that the server gives up first. */
 export const queryTimeoutMs = 5_000;
 
-/** How long a caller waits for a connection. */
+/** Timeout for a caller to get a connection. */
 export const connectTimeoutMs = 2_000;
 
 /** Settings of every session of a service. */

@@ -17,31 +17,33 @@ import { createReachability } from "./reachability.ts";
 import type { Statement } from "./statement.ts";
 import { withTimeout } from "./with-timeout.ts";
 
-/** A connection that the pool has lent. */
+/** A connection acquired from the pool. */
 export interface PooledConnection {
   query<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
-  /** Sends a command and resolves to what PostgreSQL says that it did. */
+  /** Sends a command and resolves to the command that PostgreSQL reports as executed. */
   command(text: "BEGIN" | "COMMIT" | "ROLLBACK"): Promise<string>;
-  /** Whether the connection can still be used. */
+  /** False once the connection must not be used again. */
   readonly isUsable: () => boolean;
-  /** Gives a sound connection back and closes any other. */
+  /** Returns a usable connection to the pool and closes any other. */
   release(): void;
 }
 
-/** Which connections a caller may use: all, or all but those that are reserved. */
+/** The connections that a caller may use: all, or all except the reserved ones. */
 export type Share = "all" | "unreserved";
 
-/** The connections of a database. */
+/** The connection pool of a database. */
 export interface Connections {
-  /** @throws ProblemError `unavailable` where none can be had, whatever the reason; `deadline-exceeded` */
+  /**
+   * @throws ProblemError `unavailable` if no connection can be acquired, for any reason; `deadline-exceeded`
+   */
   acquire(share: Share): Promise<PooledConnection>;
   readonly stats: () => { readonly total: number; readonly idle: number; readonly waiting: number };
-  /** How long a request has waited for connections at most, all its waits together, since this was asked last. */
+  /** The longest total time that one request has waited for connections since the last call. */
   readonly longestWaitMs: () => number;
   close(): Promise<void>;
 }
 
-/** Who waits for a connection to be made is answered within a second; who comes later may have it. */
+/** Callers fail after 0.8 s; the connection stays open for the next one. */
 const firstConnectTimeoutMs = 800;
 
 const timeLeft = (): number => {
@@ -64,7 +66,7 @@ const wrapClient = (
     try {
       return await executeQuery<Row>(client, statement, values, withinMs);
     } catch (error) {
-      // From here on up to the use case, rather than down to the socket that PostgreSQL's answer was read from.
+      // Replaces the stack of the socket's read with the stack up to the use case.
       if (error instanceof Error) Error.captureStackTrace(error);
       if (isReadTimeout(error)) cancelStatement(client, server);
       if (invalidatesConnection(error)) usable = false;
@@ -87,7 +89,7 @@ interface ConnectionsOptions {
   readonly credentials: Credentials;
   readonly session: pg.ClientConfig;
   readonly poolSize: number;
-  /** Of these connections, so many are for callers of share `all` alone. */
+  /** The number of connections reserved for callers with share `all`. */
   readonly reserved: number;
   readonly maxAgeS: number;
   readonly logger: Logger;
@@ -102,12 +104,12 @@ const openPool = ({ credentials, session, poolSize, maxAgeS, logger }: Connectio
     maxLifetimeSeconds: maxAgeS,
     allowExitOnIdle: false,
   });
-  // Without a listener an idle connection that PostgreSQL ends would end the process.
+  // Without a listener, PostgreSQL closing an idle connection would end the process.
   pool.on("error", (error) => logger.warn({ err: error }, "idle database connection lost"));
   return pool;
 };
 
-/** Opens a pool, which connects when a connection is first needed. */
+/** Opens a pool. It connects when a connection is first needed. */
 export const createConnections = (options: ConnectionsOptions): Connections => {
   const { credentials, poolSize, reserved } = options;
   const pool = openPool(options);
@@ -119,7 +121,7 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
   const login = (): Promise<pg.PoolClient> => credentials.login(() => pool.connect());
 
   const connect = (): Promise<pg.PoolClient> => {
-    // A connection at rest is there to be used, whatever has become of others.
+    // An idle connection can be used even if connecting has failed for others.
     if (pool.idleCount > 0) return login();
     const waitsForOthers = pool.totalCount >= poolSize && !reachability.isAway();
     if (waitsForOthers) return reachability.attempt(login);

@@ -8,28 +8,37 @@ import { type Listener, listen } from "./listen.ts";
 import { type Queryable, type Statement, statement } from "./statement.ts";
 import { runTransaction } from "./transaction.ts";
 
-/** Sends statements, one by one or in transactions. */
+/** Runs statements, individually or in transactions. */
 export interface Session extends Queryable {
   /**
-   * Runs `work` in a transaction: committed where it resolves, rolled back where it rejects, repeated (with `work`)
-   * after a deadlock or a serialization failure.
+   * Runs `work` in a transaction: commits if it resolves, rolls back if it rejects, and repeats it after a
+   * deadlock or a serialization failure.
    */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
 }
 
 /** A service's own database, behind a pool whose credentials rotate. */
 export interface Database extends Session {
-  /** The same for what must go on while all others wait for each other: it may use the reserved connections too. */
+  /**
+   * A session that may also use the reserved connections, for work that must proceed while the pool is
+   * exhausted.
+   */
   readonly priority: Session;
-  /** Listens on a channel by a connection of its own; `onConnect` is told of every connection, as what came before is lost. */
+  /**
+   * Listens on a channel through a dedicated connection. `onConnect` is called after every (re)connection,
+   * because earlier messages are lost.
+   */
   listen(channel: string, onMessage: (payload: string) => void, onConnect?: () => void): Listener;
-  /** The pool's connections: all, those at rest, and callers that wait for one. */
+  /** The number of connections, of idle ones, and of callers waiting for one. */
   readonly stats: () => { readonly total: number; readonly idle: number; readonly waiting: number };
-  /** How long a request has waited for connections at most, all its waits together, since this was asked last. */
+  /** The longest total time that one request has waited for connections since the last call. */
   readonly longestWaitMs: () => number;
-  /** Rejects where the database does not answer. */
+  /** Rejects if the database does not respond. */
   ping(): Promise<void>;
-  /** Refuses new queries, and resolves once those under way have ended. Listeners are closed by those who opened them. */
+  /**
+   * Rejects new queries, and resolves once those in progress have ended. Listeners must be closed by the code
+   * that opened them.
+   */
   close(): Promise<void>;
 }
 
@@ -37,9 +46,9 @@ export interface DatabaseOptions {
   readonly secret: Secret<DatabaseSecret>;
   readonly tls: Tls;
   readonly poolSize: number;
-  /** Of these, so many are for {@link Database.priority} alone. @default 0 */
+  /** The number of these connections reserved for {@link Database.priority}. @default 0 */
   readonly reserved?: number;
-  /** A connection is replaced once it is this old. @default 900 */
+  /** Maximum age of a connection; older ones are replaced. @default 900 */
   readonly maxAgeS?: number;
   /** `service/version`, as shown by `pg_stat_activity`. */
   readonly applicationName: string;
@@ -48,7 +57,7 @@ export interface DatabaseOptions {
 
 const pingStatement = statement("ping", "SELECT 1");
 
-/** Planned for this one time, as the plan under the statement's name is stale. */
+/** Planned for this execution only, because the plan under the statement's name is stale. */
 const unnamed = ({ text }: Statement): Statement => ({ name: "", text });
 
 const queryOnce = async <Row extends object>(
@@ -65,9 +74,10 @@ const queryOnce = async <Row extends object>(
 };
 
 /**
- * Opens a database. Connects only when the first query needs it, so that a service starts while its database is away.
+ * Opens a database. It connects when the first query needs a connection, so that a service can start while
+ * its database is down.
  *
- * @throws where the secret with the credentials cannot be had.
+ * @throws if the secret with the credentials cannot be fetched.
  */
 export const createDatabase = async (options: DatabaseOptions): Promise<Database> => {
   const { tls, logger, poolSize, reserved = 0, maxAgeS = 900 } = options;

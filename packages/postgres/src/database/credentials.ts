@@ -9,32 +9,41 @@ import { isRefusedLogin } from "./errors.ts";
 /** The latest known credentials, used by each new connection. */
 export interface Credentials {
   readonly current: () => DatabaseSecret;
-  /** Runs `connect`, and again with others where PostgreSQL refuses its credentials: newly fetched ones, or the last that worked. */
+  /**
+   * Runs `connect`. If PostgreSQL rejects the credentials, runs it again with newly fetched ones, or the last
+   * that worked.
+   */
   login<T>(connect: () => Promise<T>): Promise<T>;
-  /** A pg client that connects with the credentials as they are when it is made, also if the user name has changed. */
+  /**
+   * A pg client that connects with the credentials current at its creation, even if the user name has
+   * changed.
+   */
   readonly Client: new (
     config?: pg.ClientConfig,
   ) => pg.Client;
 }
 
 const fetchTimeoutMs = 2_000;
-/** How long credentials that were refused are left alone after fetching them anew has brought the same ones. */
+/** Pause between fetches if a fetch returned the same credentials that were rejected. */
 const retryPauseMs = 1_000;
-/** The cached ones, the latest, and those that worked last: where the role is given its password after the secret is, the latest do not work yet. */
+/**
+ * The cached credentials, the latest, and the last that worked: if the secret is updated before the role's
+ * password, the latest do not work yet.
+ */
 const maxAttempts = 3;
 
 const within = <T>(work: Promise<T>, timeoutMs: number): Promise<T> =>
   Promise.race([
     work,
     delay(timeoutMs, undefined, { ref: false }).then(() => {
-      throw new Error(`The secret was not there within ${timeoutMs} ms`);
+      throw new Error(`The secret was not fetched within ${timeoutMs} ms`);
     }),
   ]);
 
 /**
  * Follows a rotating secret.
  *
- * @throws where the secret cannot be had at all.
+ * @throws if the secret cannot be fetched at all.
  */
 export const followCredentials = async (
   secret: Secret<DatabaseSecret>,
@@ -48,12 +57,15 @@ export const followCredentials = async (
   const fetchAnew = async (): Promise<DatabaseSecret> => {
     if (performance.now() < pausedUntil) return secret.get();
     return within(secret.refresh(), fetchTimeoutMs).catch((error: unknown) => {
-      logger.warn({ err: error }, "database credentials could not be fetched anew");
+      logger.warn({ err: error }, "database credentials could not be refreshed");
       return secret.get();
     });
   };
 
-  /** Other credentials than those that were refused: what others use by now, the latest, or those before a rotation that is under way. */
+  /**
+   * Finds credentials other than the rejected ones: those that concurrent logins use now, the latest, or
+   * those from before a rotation in progress.
+   */
   const findOthersThan = async (refused: DatabaseSecret): Promise<DatabaseSecret | undefined> => {
     const isOther = (one: DatabaseSecret | undefined) => one && !isDeepStrictEqual(one, refused);
     if (isOther(current)) return current;
@@ -86,7 +98,8 @@ export const followCredentials = async (
       this.once("connect", () => {
         lastGood = used;
       });
-      // pg-pool takes its own listener away while a connection is lent; one that breaks then would end the process.
+      // pg-pool removes its own listener while a connection is in use; without this one, a broken connection
+      // would end the process.
       this.on("error", () => undefined);
     }
   }

@@ -17,22 +17,25 @@ const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
 const violates = (sqlState: string, error: unknown, constraint: string | undefined): boolean =>
   hasCode(error, sqlState) && (constraint === undefined || details(error).constraint === constraint);
 
-/** Whether a statement failed because a unique constraint (that one, if named) does not hold. */
+/** True if a statement violated a unique constraint (the named one, if given). */
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
   violates("23505", error, constraint);
 
-/** Whether a statement failed because a check constraint (that one, if named) does not hold. */
+/** True if a statement violated a check constraint (the named one, if given). */
 export const isCheckViolation = (error: unknown, constraint?: string): boolean =>
   violates("23514", error, constraint);
 
-/** PostgreSQL refused the role or the password: they may have been rotated. */
+/** True if PostgreSQL rejected the role or the password, which may have been rotated. */
 export const isRefusedLogin = (error: unknown): boolean => hasCode(error, "28P01", "28000");
 
-/** A prepared statement's result has changed since, as after a migration; planned anew it works. */
+/**
+ * True if the result type of a prepared statement has changed, as after a migration. It works once it is
+ * planned again.
+ */
 export const isStalePlan = (error: unknown): boolean =>
   hasCode(error, "0A000") && String(details(error).message).includes("cached plan");
 
-/** The transaction was rolled back for a reason that may be gone when it is run again. */
+/** True if the transaction was rolled back for a reason that a retry may not meet again. */
 export const isRepeatable = (error: unknown): boolean =>
   hasCode(error, "40001", "40P01") || isStalePlan(error);
 
@@ -44,7 +47,7 @@ const lostConnectionText =
   /timeout exceeded when trying to connect|timeout expired|Connection terminated|connection error and is not queryable|Client was closed/;
 const busyPoolText = "timeout exceeded when trying to connect";
 
-/** Whether the client has stopped waiting for a statement, which PostgreSQL still works on. */
+/** True if the client stopped waiting for a statement that PostgreSQL may still be executing. */
 export const isReadTimeout = (error: unknown): error is ReadTimeoutError => error instanceof ReadTimeoutError;
 
 const isLostConnection = (error: unknown): boolean => {
@@ -52,29 +55,41 @@ const isLostConnection = (error: unknown): boolean => {
   return lostConnection.test(String(code)) || lostConnectionText.test(String(message));
 };
 
-/** Whether no connection became free in time: the database is busy, not away. */
+/** True if no connection became free in time: the database is busy, not down. */
 export const isBusyPool = (error: unknown): boolean => details(error).message === busyPoolText;
 
-/** Class 53, insufficient resources: PostgreSQL answers, and has no disk, memory or connection left for the statement. */
+/**
+ * Class 53, insufficient resources: PostgreSQL responds, but has no disk, memory or connection left for the
+ * statement.
+ */
 const isShortOfResources = (error: unknown): boolean => /^53...$/.test(String(details(error).code));
 
-/** Whether the connection must not be used again: it is gone, an answer is outstanding, or it holds a stale plan. */
+/**
+ * True if the connection must not be used again: it is lost, a response is outstanding, or it holds a stale
+ * plan.
+ */
 export const invalidatesConnection = (error: unknown): boolean =>
   isLostConnection(error) || isReadTimeout(error) || isStalePlan(error);
 
-/** The database is not there for its service, for whatever private reason. */
+/** The service cannot use its database. The cause stays private. */
 export const unavailable = (cause: unknown): ProblemError =>
   new ProblemError("unavailable", "The database is not available.", { cause, retryAfterS: 1 });
 
 /** The request has no time left for the database. */
 export const deadlineExceeded = (cause?: unknown): ProblemError =>
-  new ProblemError("deadline-exceeded", "The request has used up its time.", { cause });
+  new ProblemError("deadline-exceeded", "The request has run out of time.", { cause });
 
-/** Whether it was the request's own time that ran out. A timer may be early by the clock, so that is not all that counts. */
+/**
+ * True if the request's own time ran out. A timer may fire early by the clock, so the clock is not the only
+ * criterion.
+ */
 const isOutOfTime = ({ withinMs }: ReadTimeoutError): boolean =>
   withinMs < queryTimeoutMs || (remainingMs() ?? 1) <= 0;
 
-/** Turns outages and timeouts into problems that the service's caller may know of; leaves all else as it is. */
+/**
+ * Maps outages and timeouts to problems that the service's caller may see; returns all other errors
+ * unchanged.
+ */
 export const explain = (error: unknown): unknown => {
   if (isReadTimeout(error) && isOutOfTime(error)) return deadlineExceeded(error);
   const timedOut = isReadTimeout(error) || hasCode(error, "57014");

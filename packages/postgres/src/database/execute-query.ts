@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Statement } from "./statement.ts";
 
-/** The client has stopped waiting for a statement, which PostgreSQL may still work on. */
+/** The client has stopped waiting for a statement that PostgreSQL may still be executing. */
 export class ReadTimeoutError extends Error {
   override readonly name = "ReadTimeoutError";
   readonly withinMs: number;
@@ -14,9 +14,9 @@ export class ReadTimeoutError extends Error {
 
 type Done<Row extends object> = (error: Error | undefined, result: pg.ResultBuilder<Row>) => void;
 
-/** pg's own query under a name, made by hand: pg copies a configuration, property by property, for every query. */
+/** A named pg query, built directly: for a configuration object, pg copies every property for every query. */
 class NamedQuery<Row extends object> extends pg.Query<Row> {
-  /** pg prepares the statement under it. */
+  /** The name under which pg prepares the statement. */
   declare name: string;
 
   constructor({ name, text }: Statement, values: readonly unknown[], done: Done<Row>) {
@@ -28,11 +28,11 @@ class NamedQuery<Row extends object> extends pg.Query<Row> {
 /**
  * Sends a statement and resolves to its result.
  *
- * By a callback and a timer of its own, as pg's promises and its `query_timeout` both assign a function to a property of
- * the query. V8 puts such a function where only full garbage collections go, and every row of the result is kept that
- * long: a third of the CPU time of a busy reader.
+ * Uses a callback and its own timer, because pg's promises and its `query_timeout` both assign a function to
+ * a property of the query. V8 puts such a function into memory that only full garbage collections reclaim,
+ * and it retains every row of the result until then: a third of the CPU time of a busy reader.
  *
- * @throws ReadTimeoutError after `withinMs`: the connection is of no use from then on. pg's errors otherwise.
+ * @throws ReadTimeoutError after `withinMs`: the connection can no longer be used. pg's errors otherwise.
  */
 export const executeQuery = <Row extends object>(
   client: pg.ClientBase,

@@ -1,18 +1,18 @@
-/** Admits a number of callers at once; the others wait in line. */
+/** Admits a limited number of concurrent callers; the others wait in a queue. */
 export interface Gate {
-  /** Resolves to a function that gives the place back. @throws Error if there is none within `timeoutMs` */
+  /** Resolves to a function that frees the slot. @throws Error if no slot becomes free within `timeoutMs` */
   enter(timeoutMs: number): Promise<() => void>;
   readonly waiting: () => number;
 }
 
-/** The text of pg-pool's own error, which means the same: all connections are in use. */
+/** The message of pg-pool's own error, which means the same: all connections are in use. */
 const timeoutText = "timeout exceeded when trying to connect";
 
 export const createGate = (capacity: number): Gate => {
   const line = new Set<() => void>();
   let inside = 0;
 
-  /** A place that becomes free goes to the first in line. */
+  /** A slot that becomes free goes to the first caller in the queue. */
   const leaveOnce = (): (() => void) => {
     let hasLeft = false;
     return () => {

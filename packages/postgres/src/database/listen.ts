@@ -3,7 +3,7 @@ import type { Logger } from "@shop/telemetry";
 import type pg from "pg";
 import type { Credentials } from "./credentials.ts";
 
-/** A standing subscription. */
+/** An active subscription. */
 export interface Listener {
   close(): Promise<void>;
 }
@@ -13,10 +13,13 @@ export interface ListenOptions {
   readonly session: pg.ClientConfig;
   readonly channel: string;
   readonly onMessage: (payload: string) => void;
-  /** Told of every (re)connection: what was sent before it is lost. */
+  /** Called after every (re)connection: messages sent before it are lost. */
   readonly onConnect: () => void;
   readonly logger: Logger;
-  /** How often the connection is tried: one that a failover left half open says nothing by itself. */
+  /**
+   * Interval at which the connection is tested: a failover can leave it half open, which is not noticed
+   * otherwise.
+   */
   readonly heartbeatMs?: number;
 }
 
@@ -35,7 +38,7 @@ const connect = async ({ credentials, session }: ListenOptions): Promise<pg.Clie
   }
 };
 
-/** Ends a connection without waiting for a peer that does not answer. */
+/** Closes a connection without waiting for a peer that does not respond. */
 const leave = async (client: pg.Client): Promise<void> => {
   await Promise.race([client.end().catch(() => undefined), delay(closeTimeoutMs, undefined, { ref: false })]);
 };
@@ -64,7 +67,7 @@ const subscribe = async (
   }
 };
 
-/** Listens on a channel by a connection of its own, and connects again whenever that is lost. */
+/** Listens on a channel through a dedicated connection, and reconnects whenever it is lost. */
 export const listen = (options: ListenOptions): Listener => {
   const { channel, onConnect, logger } = options;
   const stop = new AbortController();
@@ -78,7 +81,7 @@ export const listen = (options: ListenOptions): Listener => {
     while (!stop.signal.aborted) {
       await subscribe(options, stop.signal, connected).catch((error: unknown) => {
         if (!stop.signal.aborted)
-          logger.warn({ err: error, channel }, "database notifications lost, connecting again");
+          logger.warn({ err: error, channel }, "database notifications lost, reconnecting");
       });
       await delay(retryMs, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
       retryMs = Math.min(longestRetryMs, retryMs * 2);

@@ -1,15 +1,22 @@
-/** Remembers whether the database could be reached, so that a crowd does not wait for what one of it can find out. */
+/**
+ * Remembers whether the database was reachable, so that during an outage one caller waits for a probe instead
+ * of all.
+ */
 export interface Reachability {
-  /** Runs `connect`. After one that failed, one at a time: meanwhile all others are told of that failure at once. */
+  /**
+   * Runs `connect`. After a failure, only one attempt runs at a time; the other callers fail at once with the
+   * same error.
+   */
   attempt<T>(connect: () => Promise<T>): Promise<T>;
-  /** Whether the last attempt has failed. */
+  /** True if the last attempt failed. */
   readonly isAway: () => boolean;
 }
 
 /**
- * Makes a memory of the last attempt.
+ * Creates a memory of the last attempt.
  *
- * @param isOutage whether a failure says that the database is away, and not only that its connections are all in use
+ * @param isOutage true if an error means that the database is down, false if its connections are merely all
+ * in use
  */
 export const createReachability = (isOutage: (error: unknown) => boolean): Reachability => {
   let failure: { readonly error: unknown } | undefined;

@@ -7,9 +7,8 @@ const attempts = 4;
 const longestPauseMs = 20;
 
 const commit = async (loan: PooledConnection): Promise<void> => {
-  // COMMIT succeeds, and rolls back, where `work` has passed over a statement that failed.
-  if ((await loan.command("COMMIT")) !== "COMMIT")
-    throw new Error("A statement of the transaction had failed");
+  // If `work` ignored the failure of a statement, COMMIT succeeds but rolls back.
+  if ((await loan.command("COMMIT")) !== "COMMIT") throw new Error("A statement of the transaction failed");
 };
 
 const attempt = async <T>(
@@ -37,13 +36,13 @@ const attempt = async <T>(
   }
 };
 
-/** Sends a statement by a connection that is lent already. */
+/** Sends a statement on an acquired connection. */
 export type Send = <Row extends object>(
   loan: PooledConnection,
   ...parameters: Required<Parameters<Queryable["query"]>>
 ) => Promise<Row[]>;
 
-/** Runs `work` in a transaction, and again where PostgreSQL has undone it for another's sake. */
+/** Runs `work` in a transaction, and again if PostgreSQL rolled it back because of a concurrent one. */
 export const runTransaction = async <T>(
   connections: Connections,
   share: Share,

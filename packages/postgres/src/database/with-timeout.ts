@@ -1,7 +1,7 @@
 /**
- * What a piece of work resolves to, if that is soon.
+ * Resolves to the result of `work` if it arrives within `withinMs`.
  *
- * @param onLate is given the result that came when nobody waited for it any more
+ * @param onLate receives a result that arrives after the timeout
  * @throws after `withinMs`
  */
 export const withTimeout = async <T>(

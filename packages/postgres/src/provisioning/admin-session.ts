@@ -1,21 +1,21 @@
 import pg from "pg";
 
-/** Who may create roles and databases, but, like the RDS master, is no superuser. */
+/** A login that may create roles and databases but, like the RDS master user, is not a superuser. */
 export interface Admin {
   readonly username: string;
   readonly password: string;
 }
 
-/** One number for all services: the roles that they prepare are shared by all databases of the server. */
+/** One lock id for all services: all databases of the server share the roles that they prepare. */
 const lockId = 7_305_171;
 
-/** Runs `work` with a connection of its own. */
+/** Runs `work` with a dedicated connection. */
 export const withClient = async <T>(
   connection: pg.ClientConfig,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> => {
   const client = new pg.Client({ connectionTimeoutMillis: 10_000, keepAlive: true, ...connection });
-  // A lost connection shows in the query that needs it; without a listener it would end the process instead.
+  // A lost connection fails the next query; without a listener it would end the process.
   client.on("error", () => undefined);
   try {
     await client.connect();
@@ -26,8 +26,8 @@ export const withClient = async <T>(
 };
 
 /**
- * Runs `work` while nobody else does who prepares roles on the server. The connection must be to the database
- * `postgres`: the lock is known within one database only.
+ * Runs `work` while no other process prepares roles on the server. The connection must be to the database
+ * `postgres`, because the lock is local to a database.
  */
 export const withLock = <T>(
   connection: pg.ClientConfig,

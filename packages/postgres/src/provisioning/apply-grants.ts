@@ -5,7 +5,7 @@ import { grantsFile } from "./migration-files.ts";
 
 const { escapeIdentifier, escapeLiteral } = pg;
 
-/** Takes every privilege on schemas, and on what is in them, from a role. */
+/** Revokes all of a role's privileges on schemas and on the objects in them. */
 const revokeAll = (role: string): string => `
   DO $$
   DECLARE
@@ -22,7 +22,7 @@ const revokeAll = (role: string): string => `
   END
   $$`;
 
-/** Columns' privileges go with REVOKE on their table. */
+/** REVOKE on a table includes the privileges on its columns. */
 const readGrants = async (directory: string): Promise<string> =>
   readFile(join(directory, grantsFile), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";
@@ -30,8 +30,8 @@ const readGrants = async (directory: string): Promise<string> =>
   });
 
 /**
- * Gives a service's role what the folder's `grants.sql` says and nothing else, in one transaction, so that the tasks
- * that run never lack what they had and still have. As the owner.
+ * Gives a service's role the privileges in the folder's `grants.sql` and no others. One transaction, so that
+ * running tasks never lose a privilege that they keep. Runs as the owner.
  */
 export const applyGrants = async (client: pg.Client, directory: string, role: string): Promise<void> => {
   const grants = await readGrants(directory);

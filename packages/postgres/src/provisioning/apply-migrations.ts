@@ -15,7 +15,7 @@ const readApplied = async (client: pg.Client): Promise<Map<number, Applied>> => 
   return new Map(rows.map((row) => [row.version, row]));
 };
 
-/** @throws where history was rewritten: an applied file has changed, or an older one has come since. */
+/** @throws if history was rewritten: an applied file has changed, or an older file was added later. */
 const requireSameHistory = (
   migrations: readonly Migration[],
   applied: ReadonlyMap<number, Applied>,
@@ -24,11 +24,14 @@ const requireSameHistory = (
   for (const { version, name, checksum } of migrations) {
     const earlier = applied.get(version);
     if (earlier && earlier.checksum !== checksum) throw new Error(`${name} has changed since it was applied`);
-    if (!earlier && version < newest) throw new Error(`${name} is older than what was applied already`);
+    if (!earlier && version < newest) throw new Error(`${name} is older than an applied migration`);
   }
 };
 
-/** An older image meets a newer schema in every rollback. Migrations expand before they contract, so it can run. */
+/**
+ * In every rollback an older image meets a newer schema. It can run, because migrations expand before they
+ * contract.
+ */
 const noteUnknown = (
   migrations: readonly Migration[],
   applied: ReadonlyMap<number, Applied>,
@@ -50,7 +53,7 @@ const record = (client: pg.Client, { version, name, checksum }: Migration): Prom
 const applyInTransaction = async (client: pg.Client, migration: Migration): Promise<void> => {
   await client.query("BEGIN");
   try {
-    // Better to fail and be run again than to hold up everyone behind a lock that does not come.
+    // Failing and running again is better than blocking all queries while waiting for a lock.
     await client.query("SET LOCAL lock_timeout = '5s'");
     await client.query(migration.sql);
     await record(client, migration);
@@ -72,10 +75,10 @@ const apply = async (client: pg.Client, migration: Migration): Promise<void> => 
 };
 
 /**
- * Applies the migrations of a folder that are not in `schema_migrations` yet, in order. `isNewest` is false if the schema
- * is newer than the folder.
+ * Applies, in order, the migrations of a folder that are not in `schema_migrations` yet. `isNewest` is false
+ * if the schema is newer than the folder.
  *
- * @throws where one fails or history was rewritten; what was applied before stays applied.
+ * @throws if a migration fails or history was rewritten; migrations applied before stay applied.
  */
 export const applyMigrations = async (
   client: pg.Client,

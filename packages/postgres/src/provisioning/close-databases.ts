@@ -3,7 +3,7 @@ import pg from "pg";
 
 const { escapeIdentifier } = pg;
 
-/** The databases that any login may still connect to. `rdsadmin` is RDS's own. */
+/** The databases that any login may still connect to. `rdsadmin` belongs to RDS. */
 const openDatabases = `
   SELECT datname AS name, pg_has_role(datdba, 'USAGE') AS "isOurs"
     FROM pg_database
@@ -16,13 +16,15 @@ interface OpenDatabase {
 }
 
 /**
- * Closes every database of the server, `postgres` and `template1` too, to logins that have no grant there. Only an owner
- * can: on RDS that is the master user. Warns about those that stay open, as on a server that somebody else manages.
+ * Closes every database of the server, including `postgres` and `template1`, to logins without a grant there.
+ * Only the owner can do this: on RDS, the master user. Warns about databases that stay open, for example on a
+ * server managed by another party.
  */
 export const closeDatabases = async (client: pg.Client, logger: Logger): Promise<void> => {
   const { rows } = await client.query<OpenDatabase>(openDatabases);
   for (const { name } of rows.filter(({ isOurs }) => isOurs))
     await client.query(`REVOKE ALL ON DATABASE ${escapeIdentifier(name)} FROM PUBLIC`);
   const open = rows.filter(({ isOurs }) => !isOurs).map(({ name }) => name);
-  if (open.length > 0) logger.warn({ databases: open }, "databases are open to every login: not their owner");
+  if (open.length > 0)
+    logger.warn({ databases: open }, "databases stay open to every login: only their owner can close them");
 };

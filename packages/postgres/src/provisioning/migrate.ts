@@ -10,7 +10,7 @@ import { prepareDatabase, prepareSchema, rolesOf } from "./roles.ts";
 
 export interface MigrateOptions {
   readonly admin: Admin;
-  /** What the service will log in with. */
+  /** The credentials that the service will log in with. */
   readonly service: DatabaseSecret;
   readonly tls: Tls;
   /** The folder of `NNNN_name.sql` files. */
@@ -18,17 +18,17 @@ export interface MigrateOptions {
   readonly logger: Logger;
 }
 
-/** An index on a large table takes as long as it takes. */
+/** No statement timeout: an index on a large table takes as long as it takes. */
 const session: pg.ClientConfig = {
   application_name: "migrate",
   options: "-c TimeZone=UTC -c statement_timeout=0",
 };
 
 /**
- * Makes a service's roles and database and brings its schema up to date. Can be run again, and by two at once: the
- * second waits for the first.
+ * Creates a service's roles and database and migrates its schema to the latest version. Idempotent, and safe
+ * to run concurrently: the second run waits for the first.
  *
- * @throws where a migration fails or history was rewritten; what was applied before stays applied.
+ * @throws if a migration fails or history was rewritten; migrations applied before stay applied.
  */
 export const migrate = async (options: MigrateOptions): Promise<void> => {
   const { admin, service, tls, directory, logger } = options;
@@ -43,7 +43,7 @@ export const migrate = async (options: MigrateOptions): Promise<void> => {
     await withClient(connectTo(service.dbname), async (inside) => {
       await prepareSchema(inside, service);
       const { isNewest } = await applyMigrations(inside, directory, logger);
-      // The tasks of the newer release still run: they keep what they may do.
+      // If the schema is newer, tasks of the newer release are still running and keep their privileges.
       if (isNewest) await applyGrants(inside, directory, rolesOf(service).app);
     });
   });

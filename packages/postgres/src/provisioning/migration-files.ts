@@ -2,20 +2,23 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** One step of a schema, as a file `0001_create_products.sql`. */
+/** One migration of a schema, in a file such as `0001_create_products.sql`. */
 export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly sql: string;
   /** SHA-256 of the file, in hex. */
   readonly checksum: string;
-  /** False for what PostgreSQL refuses inside a transaction, such as CREATE INDEX CONCURRENTLY. */
+  /** False for statements that PostgreSQL rejects inside a transaction, such as CREATE INDEX CONCURRENTLY. */
   readonly inTransaction: boolean;
 }
 
-/** Stands among the comments that a file begins with. Such a file is one statement: PostgreSQL runs several as one transaction. */
+/**
+ * Matches a marker in the file's leading comments. Such a file holds one statement: PostgreSQL runs several
+ * as one transaction.
+ */
 const noTransaction = /^(?:--.*\r?\n)*-- no-transaction[ \t]*(?:\r?\n|$)/;
-/** Beside the migrations: what the service's role may do. */
+/** The file next to the migrations that lists the privileges of the service's role. */
 export const grantsFile = "grants.sql";
 const fileName = /^(\d{4})_([a-z0-9_]+)\.sql$/;
 
@@ -35,7 +38,7 @@ const readMigration = async (directory: string, file: string): Promise<Migration
 /**
  * Reads the migrations of a folder, in order.
  *
- * @throws where a file is misnamed or two have the same number.
+ * @throws if a file name is invalid or two files have the same number.
  */
 export const readMigrations = async (directory: string): Promise<Migration[]> => {
   const files = (await readdir(directory))

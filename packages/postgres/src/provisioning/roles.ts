@@ -4,7 +4,10 @@ import { scramVerifier } from "./scram-verifier.ts";
 
 const { escapeIdentifier } = pg;
 
-/** The roles of a service's database: who owns it, what the service may do, and who the service logs in as. */
+/**
+ * The roles of a service's database: the owner, the holder of the service's privileges, and the service's
+ * login.
+ */
 export interface Roles {
   readonly owner: string;
   readonly app: string;
@@ -33,17 +36,17 @@ const createDatabase = async (client: pg.Client, database: string, owner: string
   }
 };
 
-/** @throws where there is no such role, as before the first migrate step. */
+/** @throws if the role does not exist, as before the first migrate step. */
 export const requireRole = async (client: pg.Client, role: string): Promise<void> => {
   if (!(await hasRole(client, role))) {
-    throw new Error(`There is no role ${role} yet: the service's migrate step has to run first`);
+    throw new Error(`There is no role ${role} yet: the service's migrate step must run first`);
   }
 };
 
 /**
- * Sets a role's password. ALTER ROLE takes no parameters, and PostgreSQL logs the text of a statement that
- * fails or is slow: so the verifier comes as the parameter of another one, and only the server puts the two
- * together.
+ * Sets a role's password. ALTER ROLE takes no parameters, and PostgreSQL logs the text of slow and failed
+ * statements. So the verifier is sent as a parameter of another statement, and only the server combines the
+ * two.
  */
 const setPassword = async (client: pg.Client, role: string, password: string): Promise<void> => {
   await client.query("SELECT set_config('shop.role', $1, false), set_config('shop.verifier', $2, false)", [
@@ -59,12 +62,15 @@ const setPassword = async (client: pg.Client, role: string, password: string): P
         );
       END $$`);
   } finally {
-    // A transaction that has failed takes no more statements, and has taken the setting back itself.
+    // A failed transaction accepts no more statements, but its rollback has already reset the setting.
     await client.query("RESET shop.verifier").catch(() => undefined);
   }
 };
 
-/** The login role is what the secret says, each time: a restored or rotated secret is the truth. */
+/**
+ * Makes the login role match the secret on every run, because a restored or rotated secret is the source of
+ * truth.
+ */
 export const prepareLogin = async (
   client: pg.Client,
   { app, login }: Roles,
@@ -73,7 +79,7 @@ export const prepareLogin = async (
   const role = escapeIdentifier(login);
   await createRole(client, login);
   await setPassword(client, login, password);
-  // For sessions that do not set their own, such as a person's psql.
+  // For sessions that do not set their own timeout, such as an engineer's psql.
   await client.query(`ALTER ROLE ${role} SET statement_timeout = '30s'`);
   await client.query(`ALTER ROLE ${role} SET lock_timeout = '5s'`);
   await client.query(`ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '15s'`);
@@ -81,8 +87,8 @@ export const prepareLogin = async (
 };
 
 /**
- * Makes the roles and the database, where they are not there yet, as an admin who, like the RDS master, may create
- * roles and databases but is no superuser.
+ * Creates the roles and the database if they do not exist yet, as an admin that, like the RDS master user,
+ * may create roles and databases but is not a superuser.
  */
 export const prepareDatabase = async (client: pg.Client, secret: DatabaseSecret): Promise<void> => {
   const roles = rolesOf(secret);
@@ -90,7 +96,7 @@ export const prepareDatabase = async (client: pg.Client, secret: DatabaseSecret)
   await createRole(client, roles.owner);
   await createRole(client, roles.app);
   await prepareLogin(client, roles, secret.password);
-  // Since PostgreSQL 16 whoever creates a role may grant it, but has to say that it may be used.
+  // Since PostgreSQL 16 the creator of a role may grant it, but must grant itself the right to use it.
   await client.query(`GRANT ${escapeIdentifier(roles.owner)} TO CURRENT_USER WITH INHERIT TRUE, SET TRUE`);
   await createDatabase(client, secret.dbname, roles.owner);
   await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
@@ -106,8 +112,8 @@ const createMigrationsTable = `
   )`;
 
 /**
- * Becomes the owner, who alone may make anything inside the database. Nothing that it makes is the service's by default:
- * until this was so, everything was.
+ * Switches to the owner, the only role that may create objects in the database. The service has no default
+ * privileges on new objects; earlier versions granted it all of them.
  */
 export const prepareSchema = async (client: pg.Client, secret: DatabaseSecret): Promise<void> => {
   const { owner, app } = rolesOf(secret);

@@ -5,8 +5,8 @@ const pbkdf2 = promisify(derive);
 const iterations = 4_096;
 
 /**
- * What PostgreSQL stores of a password, computed here, so that no statement, and no log of statements, holds the
- * password itself. RFC 5803; https://www.postgresql.org/docs/17/catalog-pg-authid.html
+ * The form in which PostgreSQL stores a password. Computed here, so that no statement and no statement log
+ * contains the password itself. RFC 5803; https://www.postgresql.org/docs/17/catalog-pg-authid.html
  */
 export const scramVerifier = async (password: string): Promise<string> => {
   const salt = randomBytes(16);

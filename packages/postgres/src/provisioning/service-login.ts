@@ -4,22 +4,22 @@ import { type Admin, withClient, withLock } from "./admin-session.ts";
 import { prepareLogin, requireRole, rolesOf } from "./roles.ts";
 
 export interface ServiceLogin {
-  /** What the service will log in with. */
+  /** The credentials that the service will log in with. */
   readonly service: DatabaseSecret;
   readonly tls: Tls;
 }
 
 export interface PrepareServiceLoginOptions extends ServiceLogin {
   readonly admin: Admin;
-  /** How long to wait for a migrate step or another preparation to end. @default 20 s */
+  /** Timeout for a migrate step or another preparation to finish. @default 20 s */
   readonly lockTimeoutMs?: number;
 }
 
 /**
- * Makes the role that the service will log in as, or gives it the secret's password, and lets it do what the service
- * may do. Takes its turn with migrate steps. All of it is done or nothing.
+ * Creates the role that the service will log in as, or sets its password to the secret's, and grants it the
+ * service's privileges. Waits for migrate steps to finish. Atomic.
  *
- * @throws where the migrate step, which makes the database and the service's rights, has not run yet.
+ * @throws if the migrate step, which creates the database and the service's privileges, has not run yet.
  */
 export const prepareServiceLogin = async (options: PrepareServiceLoginOptions): Promise<void> => {
   const { admin, service, tls, lockTimeoutMs = 20_000 } = options;
@@ -44,7 +44,7 @@ const rights = `
 /**
  * Logs in to the service's database as the service will.
  *
- * @throws where that fails, or where the login does not have the service's rights.
+ * @throws if the login fails or lacks the service's privileges.
  */
 export const checkServiceLogin = async ({ service, tls }: ServiceLogin): Promise<void> => {
   const { app, login } = rolesOf(service);
@@ -55,7 +55,7 @@ export const checkServiceLogin = async ({ service, tls }: ServiceLogin): Promise
   };
   await withClient(session, async (client) => {
     const { rows } = await client.query<{ hasRole: boolean; hasSchema: boolean }>(rights, [app]);
-    if (!rows[0]?.hasRole) throw new Error(`The role ${login} does not have the rights of ${app}`);
+    if (!rows[0]?.hasRole) throw new Error(`The role ${login} does not have the privileges of ${app}`);
     if (!rows[0].hasSchema) throw new Error(`The role ${login} may not use the schema of ${service.dbname}`);
   });
 };

@@ -1,17 +1,20 @@
-/** A running piece of work in a sampled trace. */
+/** A running operation in a sampled trace. */
 export interface Span {
   /** 16 hex digits. */
   readonly id: string;
-  /** Adds an indexed fact. Ids of things are fine, personal data and secrets are not. */
+  /** Adds an indexed fact. Resource ids are fine; personal data and secrets are not. */
   annotate(key: string, value: string | number | boolean): void;
-  /** Records the status of the HTTP answer; 4xx marks the span as an error, 429 as throttled, 5xx as a fault. */
+  /**
+   * Records the status of the HTTP response; 4xx marks the span as an error, 429 as throttled, 5xx as a
+   * fault.
+   */
   httpResponse(status: number): void;
 }
 
-/** What a span says about the call that it stands for. */
+/** A span's description of its call. */
 export interface TracedCall {
   readonly name: string;
-  /** `remote` where the call leaves the process. */
+  /** `remote` if the call leaves the process. */
   readonly namespace?: "remote";
   readonly sql?: {
     /** `host:port/database`, without credentials. */

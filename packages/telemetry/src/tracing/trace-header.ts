@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 /** The parts of an `X-Amzn-Trace-Id` header. */
 export interface TraceHeader {
   readonly root: string | undefined;
-  /** Of the load balancer that the request came through; it stands beside a root that the client chose. */
+  /** The id that the load balancer assigned; present next to a root that the client chose. */
   readonly self?: string | undefined;
   readonly parent: string | undefined;
   readonly sampled: boolean | undefined;
@@ -12,7 +12,7 @@ export interface TraceHeader {
 const traceId = /^1-[0-9a-f]{8}-[0-9a-f]{24}$/;
 const spanId = /^[0-9a-f]{16}$/;
 
-/** Whether a text is an X-Ray trace id. */
+/** True if the text is an X-Ray trace id. */
 export const isTraceId = (text: string): boolean => traceId.test(text);
 
 /** A new X-Ray trace id: version, epoch seconds in hex, 96 random bits. */
@@ -20,7 +20,8 @@ export const newTraceId = (): string => {
   const seconds = Math.floor(Date.now() / 1000)
     .toString(16)
     .padStart(8, "0");
-  // All random: what says that it is a UUID of version 4 is in the two groups left out. Ten times as quick as random bytes.
+  // All random: the two omitted groups hold the bits that mark a version 4 UUID. Ten times faster than random
+  // bytes.
   const [first, second, , , last] = randomUUID().split("-");
   return `1-${seconds}-${first}${second}${last}`;
 };
@@ -31,13 +32,13 @@ const sampledFlag = (value: string | undefined): boolean | undefined => {
 };
 
 /**
- * Reads an `X-Amzn-Trace-Id` header. Parts that are absent or malformed are undefined; of several with one name the first
- * counts. A parent without a root belongs to no trace and is dropped.
+ * Parses an `X-Amzn-Trace-Id` header. Absent or malformed parts are undefined; of several parts with one
+ * name, the first counts. A parent without a root belongs to no trace and is dropped.
  * https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
  */
 export const parseTraceHeader = (header: string | undefined): TraceHeader => {
   if (!header) return { root: undefined, parent: undefined, sampled: undefined };
-  // A Map keeps the last of its entries with one key.
+  // A Map keeps the last entry for each key.
   const pairs = header.slice(0, 512).split(";").toReversed();
   const parts = new Map(pairs.map((part) => splitPair(part.trim())));
   const matching = (name: string, form: RegExp): string | undefined => {
@@ -59,7 +60,7 @@ const splitPair = (part: string): [string, string] => {
   return at < 0 ? [part.toLowerCase(), ""] : [part.slice(0, at).toLowerCase(), part.slice(at + 1)];
 };
 
-/** Writes an `X-Amzn-Trace-Id` header. */
+/** Formats an `X-Amzn-Trace-Id` header. */
 export const formatTraceHeader = ({ root, parent, sampled }: TraceHeader): string =>
   [
     root && `Root=${root}`,

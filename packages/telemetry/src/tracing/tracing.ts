@@ -4,11 +4,13 @@ import type { Span, TracedCall } from "./span.ts";
 import { newTraceId, parseTraceHeader, type TraceHeader } from "./trace-header.ts";
 import { type OpenSpan, openSegment, shouldSample, startSampling } from "./xray.ts";
 
-/** What the start of a request's trace depends on. */
+/** The facts that determine how a request's trace starts. */
 export interface IncomingRequest {
   readonly service: string;
   readonly version: string;
-  /** Whether the caller is a peer, whose sampling decision and request id hold; a client's do not. */
+  /**
+   * True if the caller is a peer. A peer's sampling decision and request id are adopted; a client's are not.
+   */
   readonly fromPeer: boolean;
   readonly method: string;
   readonly host: string;
@@ -16,23 +18,23 @@ export interface IncomingRequest {
   readonly path: string;
   readonly traceHeader: string | undefined;
   readonly requestId: string | undefined;
-  /** For whom a peer asks; a client's word does not count. */
+  /** The user on whose behalf a peer calls. A value sent by a client is ignored. */
   readonly userId?: string | undefined;
-  /** Milliseconds that the request may take. */
+  /** The request's time limit in milliseconds. */
   readonly budgetMs: number;
-  /** Asked of requests that are sampled. */
+  /** Called only for sampled requests. */
   readonly clientIp: () => string | undefined;
   readonly userAgent: string | undefined;
 }
 
-/** A request's context, and the end of its trace. */
+/** A request's context, and the function that ends its trace. */
 export interface RequestTrace {
   readonly context: RequestContext;
   /** Ends the segment with the response's status. */
   end(status: number, error?: unknown): void;
 }
 
-// The spans of contexts, for those who may begin children: `Span` itself shows only what everyone may do.
+// The spans of contexts, for code that starts child spans. `Span` itself exposes only what all code may do.
 const openSpans = new WeakMap<Span, OpenSpan>();
 const publish = (open: OpenSpan): Span => {
   openSpans.set(open, open);
@@ -40,8 +42,9 @@ const publish = (open: OpenSpan): Span => {
 };
 
 /**
- * The trace that a request belongs to, and the segment below which it stands. A client chooses neither, as it could put
- * segments into the traces of others: the load balancer's own id counts, which is `Self` if the client sent a root.
+ * The trace that a request belongs to, and its parent segment. A client chooses neither, because it could add
+ * segments to other clients' traces. The load balancer's own id counts, which is `Self` if the client sent a
+ * root.
  */
 const placeOf = (
   { fromPeer }: IncomingRequest,
@@ -53,7 +56,7 @@ const placeOf = (
 
 const decideSampling = (request: IncomingRequest, asked: boolean | undefined): boolean => {
   if (request.fromPeer && asked !== undefined) return asked;
-  // A client may ask not to be traced, but not to be: that is a way to run up the bill.
+  // A client may opt out of tracing but not in: opting in would let it run up the bill.
   if (asked === false) return false;
   return shouldSample(request);
 };
@@ -62,7 +65,7 @@ const wellFormedRequestId = /^[\w-]{1,64}$/;
 const requestIdOf = ({ fromPeer, requestId }: IncomingRequest): string =>
   fromPeer && requestId !== undefined && wellFormedRequestId.test(requestId) ? requestId : randomUUID();
 
-/** Begins the trace of a request that has come in. */
+/** Starts the trace of an incoming request. */
 export const beginTrace = (request: IncomingRequest): RequestTrace => {
   const { sampled: asked, ...caller } = parseTraceHeader(request.traceHeader);
   const { traceId, parent } = placeOf(request, caller);
@@ -106,8 +109,9 @@ const openRequestSegment = (
   });
 
 /**
- * Runs `work` as a span below the span that is current NOW, at the call: whatever context a connection pool or a
- * callback runs in later, the span is the caller's. Does nothing but run `work` where the trace is not sampled.
+ * Runs `work` as a child of the span that is current at the call. The parent is the caller's span even if a
+ * connection pool or a callback later runs in another context. If the trace is not sampled, it only runs
+ * `work`.
  */
 export const traced = async <T>(
   call: TracedCall,
@@ -128,7 +132,10 @@ export const traced = async <T>(
   }
 };
 
-/** Runs background work (a sweep, a refresh) in a context and, by the sampling rules, a trace of its own. */
+/**
+ * Runs background work (a sweep, a refresh) in its own context and, if the sampling rules choose it, its own
+ * trace.
+ */
 export const tracedJob = async <T>(
   job: {
     readonly service: string;

@@ -1,13 +1,13 @@
-/** The only file that knows the X-Ray SDK. To trace with OpenTelemetry, replace this one. */
+/** The only file that uses the X-Ray SDK. To trace with OpenTelemetry, replace this one. */
 import "./xray-manual-mode.ts";
 import AWSXRay from "aws-xray-sdk-core";
 import type { Span, TracedCall } from "./span.ts";
 
-/** A span that its owner has to end. */
+/** A span that its owner must end. */
 export interface OpenSpan extends Span {
-  /** Begins a span below this one. */
+  /** Starts a child span. */
   child(call: TracedCall): OpenSpan;
-  /** Ends the span. A span that was ended is sent when all its children have ended too. */
+  /** Ends the span. An ended span is sent once all its children have ended. */
   end(error?: unknown): void;
   setUser(userId: string): void;
 }
@@ -27,8 +27,8 @@ export interface RootCall {
 }
 
 const silent = () => undefined;
-// Tracing is best effort: that no daemon listens is no concern of the log.
-// The SDK's clock is in whole milliseconds, longer than many a statement takes.
+// Tracing is best effort: a missing daemon is not logged. The SDK's clock has whole milliseconds, longer than
+// many statements take.
 AWSXRay.SegmentUtils.getCurrentTime = () => (performance.timeOrigin + performance.now()) / 1000;
 AWSXRay.setLogger({ debug: silent, info: silent, warn: silent, error: silent });
 
@@ -41,13 +41,13 @@ interface Sampler {
     serviceName: string;
   }): string | boolean | undefined;
 }
-// The SDK's typings leave its sampler out.
+// The SDK's typings omit its sampler.
 const { sampler } = AWSXRay.middleware as unknown as { sampler: Sampler };
 
-/** Starts to poll the sampling rules, so that they are there before the first request. */
+/** Starts polling the sampling rules, so that they are loaded before the first request. */
 export const startSampling = (): void => sampler.start();
 
-/** Asks the account's sampling rules; the SDK's default (1/s + 5 %) holds until they are known. */
+/** Applies the account's sampling rules; until they are loaded, the SDK's default (1/s + 5 %). */
 export const shouldSample = (request: {
   host: string;
   method: string;
@@ -103,7 +103,7 @@ const openSubsegment = (
   return subsegment;
 };
 
-/** Begins a service's segment. */
+/** Opens a service's segment. */
 export const openSegment = (call: RootCall): OpenSpan => {
   const segment = new AWSXRay.Segment(call.service, call.traceId, call.parentId);
   segment.setServiceData({ version: call.version });

@@ -1,26 +1,26 @@
 import { LRUCache } from "lru-cache";
 
-/** Keeps what was read for a moment, so that many readers cost the database one query. */
+/** Caches reads for a moment, so that many readers cost the database one query. */
 export interface ReadCache {
   /**
-   * Returns what `load` read at most `maxAgeMs` ago and after the last `invalidate`; loads it where there is no such
-   * thing, once for all who ask at the same time. While loading fails by an outage, returns the last that was read,
-   * however old; any other failure is the caller's.
+   * Returns a value that `load` read at most `maxAgeMs` ago and after the last `invalidate`. Otherwise loads
+   * it, once for all concurrent callers. If loading fails because of an outage, returns the last value,
+   * however old; any other error is thrown.
    */
   get<T>(key: string, load: () => Promise<T>): Promise<T>;
-  /** What was read so far is no longer current. */
+  /** Marks all cached values as outdated. */
   invalidate(): void;
 }
 
 interface Entry {
   readonly value: unknown;
-  /** When the load began: the value is at least as new as this. */
+  /** The time at which the load started: the value is at least as new as this. */
   readonly since: number;
   readonly generation: number;
 }
 
 interface Flight {
-  /** Nothing once it has landed. */
+  /** Undefined once it has settled. */
   promise: Promise<unknown> | undefined;
   readonly since: number;
   readonly generation: number;
@@ -28,17 +28,20 @@ interface Flight {
 
 export interface ReadCacheOptions {
   readonly maxAgeMs: number;
-  /** Of everything that is kept, by `bytesOf`. What was not asked for the longest makes room for what is asked for twice. */
+  /**
+   * The total of `bytesOf` over all cached values. The least recently used values make room for those
+   * requested twice.
+   */
   readonly maxBytes: number;
-  /** What a value takes; at least 1. */
+  /** The size of a value; at least 1. */
   readonly bytesOf: (value: unknown) => number;
-  /** A clock in milliseconds that never goes back. */
+  /** A monotonic clock in milliseconds. */
   readonly now: () => number;
-  /** Whether an error means that the database is away, rather than that the question was wrong. */
+  /** True if an error means that the database is down, rather than that the query was wrong. */
   readonly isOutage: (error: unknown) => boolean;
 }
 
-/** How many keys are remembered to have been asked for, of those that there was no room for. */
+/** The number of remembered keys that were requested once but found no room. */
 const rememberedKeys = 1_000;
 
 export const createReadCache = (options: ReadCacheOptions): ReadCache => {
@@ -50,13 +53,16 @@ export const createReadCache = (options: ReadCacheOptions): ReadCache => {
   const flights = new Map<string, Flight>();
   const askedBefore = new LRUCache<string, true>({ max: rememberedKeys });
   let generation = 0;
-  // After an outage was seen, readers who can be served something old do not wait for the next attempt.
+  // After an outage, readers with an old value do not wait for the next attempt until this time.
   let outageUntil = Number.NEGATIVE_INFINITY;
 
   const isCurrent = (read: { readonly since: number; readonly generation: number }): boolean =>
     read.generation === generation && now() - read.since <= maxAgeMs;
 
-  /** Once there is no room, only what is asked for again may push others out: most pages of a long list are read once. */
+  /**
+   * Once the cache is full, only a key requested again may displace others: most pages of a long list are
+   * read once.
+   */
   const keep = (key: string, entry: Entry): void => {
     const hasRoom = entries.calculatedSize + bytesOf(entry.value) <= maxBytes;
     if (hasRoom || entries.has(key) || askedBefore.has(key)) entries.set(key, entry);
@@ -78,8 +84,8 @@ export const createReadCache = (options: ReadCacheOptions): ReadCache => {
     const flight: Flight = { ...read, promise };
     flights.set(key, flight);
     const land = () => {
-      // A Map leaves the tables that it has outgrown behind, each of which leads to the next: V8 would keep all that was
-      // ever read by way of them until its next full collection.
+      // A Map that grows leaves its old tables behind, linked to each other. Through them V8 would retain
+      // every value ever read until its next full collection.
       flight.promise = undefined;
       if (flights.get(key) === flight) flights.delete(key);
     };

@@ -4,7 +4,7 @@ import type { Search, SearchBounds } from "../domain/search.ts";
 import { planSearch } from "./plan-search.ts";
 import { createSearchPages, placeOf, readPage } from "./search-pages.ts";
 
-/** Lists products by keyset: a page costs the same wherever it is in the list. */
+/** Lists products by keyset: every page costs the same, wherever it is in the list. */
 export const createProductList = (
   database: Queryable,
   find: (id: string) => Promise<Product | undefined>,
@@ -12,7 +12,7 @@ export const createProductList = (
 ): ((query: ProductQuery) => Promise<ProductPage>) => {
   const readMatches = createSearchPages(database, bounds);
 
-  /** The product whose SKU is searched for comes before all others, in every order. */
+  /** The product whose SKU equals the search comes first in every order. */
   const search = async (query: ProductQuery, asked: Search): Promise<ProductPage> => {
     const plan = await planSearch(database, asked, query.category);
     if (plan.namedId === null) return readMatches(query, plan);

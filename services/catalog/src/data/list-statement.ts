@@ -10,34 +10,34 @@ const orders: Readonly<Record<ProductSort, { column: string; type: string; desce
   newest: { column: "created_at", type: "timestamptz", descending: true },
 };
 
-/** The products that a search looks at. */
+/** The products that a search examines. */
 export type SearchScope =
-  /** All that have its words. */
+  /** All that contain its words. */
   | { readonly kind: "all"; readonly tsquery: string }
   /** The next `window` products of the list. */
   | { readonly kind: "next"; readonly tsquery: string; readonly window: number; readonly upTo?: Place }
-  /** Those that have its words, from a block of product numbers on. */
+  /** Those that contain its words, from a block of product numbers on. */
   | { readonly kind: "newest"; readonly tsquery: string; readonly loose: string; readonly fromBlock: number };
 
-/** A part of a list: which products, in which order, and after which place. */
+/** A part of a list: its filter, its order, and the position to start after. */
 export interface ListPart extends Pick<ProductQuery, "sort" | "category" | "after"> {
-  /** How many products to return. */
+  /** Maximum number of products to return. */
   readonly limit: number;
   readonly scope?: SearchScope;
-  /** A product to leave out. */
+  /** A product to exclude. */
   readonly exceptId?: string | undefined;
 }
 
-/** A statement that was put together from parts, and the values of its parameters. */
+/** A statement assembled from parts, and the values of its parameters. */
 export interface BoundStatement {
   readonly statement: Statement;
   readonly values: readonly unknown[];
 }
 
-/** A cursor of ours never asks for so many. */
+/** Our own cursors never request as many. */
 const maxCandidates = 5_000;
 
-/** What all statements for a part of a list have in common. */
+/** The clauses that all statements for a part of a list share. */
 const clausesOf = ({ sort, category, after, limit }: ListPart) => {
   const { column, type, descending } = orders[sort];
   const direction = descending ? "DESC" : "ASC";
@@ -75,10 +75,10 @@ const nameOf = (prefix: string, part: ListPart): string => {
   return [prefix, sort, ...flags].filter(Boolean).join("-");
 };
 
-/** A block has 2048 numbers, as `describe_product` has it. */
+/** A block has 2048 numbers, as in `describe_product`. */
 const newestBlock = "coalesce(pg_sequence_last_value('product_numbers'), 0) / 2048";
 
-/** The blocks of product numbers from the newest on, and the products of each that the index finds. */
+/** The blocks of product numbers, newest first, and the products that the index finds in each. */
 const byBlock = ({ onSale, bind }: Clauses, loose: string, oldest: string): string =>
   `generate_series(${newestBlock}, ${oldest}, -1) AS block,
           LATERAL (
@@ -107,8 +107,9 @@ const sourceOf = (scope: SearchScope, clauses: Clauses): { source: string; condi
 };
 
 /**
- * Lists products. A search is bounded first, in a subquery that PostgreSQL does not merge with the rest (`OFFSET 0`,
- * `LIMIT`): left to itself it takes every word for a common one, and walks through all products to find a rare one.
+ * Lists products. A search is bounded first, in a subquery that PostgreSQL does not merge with the rest
+ * (`OFFSET 0`, `LIMIT`). Otherwise PostgreSQL assumes that every word is common, and scans all products to
+ * find a rare one.
  */
 export const listStatement = (part: ListPart): BoundStatement => {
   const clauses = clausesOf(part);
@@ -124,7 +125,7 @@ export const listStatement = (part: ListPart): BoundStatement => {
   return { statement: statement(nameOf("list-products", part), text), values };
 };
 
-/** Finds the place of the `limit`-th product: none if the list ends before. */
+/** Finds the position of the `limit`-th product: none if the list ends earlier. */
 export const endStatement = (part: Omit<ListPart, "scope">): BoundStatement => {
   const { values, bind, column, order, onSale, beyond } = clausesOf(part);
   const text = `SELECT ${column} AS key, id
@@ -136,7 +137,10 @@ export const endStatement = (part: Omit<ListPart, "scope">): BoundStatement => {
   return { statement: statement(nameOf("find-end-of-window", part), text), values };
 };
 
-/** Finds the block of the `limit`-th product that has the words, newest first; or the last that it may look at. */
+/**
+ * Finds the block of the `limit`-th newest product that contains the words, or the last block that may be
+ * examined.
+ */
 export const blockStatement = (
   part: Pick<ListPart, "category" | "limit">,
   loose: string,

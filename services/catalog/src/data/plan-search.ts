@@ -2,17 +2,20 @@ import { type Queryable, statement } from "@shop/postgres";
 import { UnsearchableError } from "../domain/errors.ts";
 import type { Search } from "../domain/search.ts";
 
-/** How to look for something, as PostgreSQL's full-text search has it. */
+/** A search in terms of PostgreSQL's full-text search. */
 export interface SearchPlan {
-  /** Empty if the search has nothing but punctuation: it finds nothing. */
+  /** Empty if the search consists of punctuation only: it finds nothing. */
   readonly tsquery: string;
-  /** Finds at least the same, by the index alone: the words of a phrase may stand apart, and nothing is excluded. */
+  /**
+   * Finds at least the same products, using only the index: the words of a phrase may be apart, and nothing
+   * is excluded.
+   */
   readonly looseTsquery: string;
-  /** Of {@link looseTsquery}. */
+  /** The number of words in {@link looseTsquery}. */
   readonly wordCount: number;
-  /** No more products match, as far as PostgreSQL's statistics know. */
+  /** An upper bound of the matching products, according to PostgreSQL's statistics. */
   readonly maxMatches: number;
-  /** The product whose SKU the search is. */
+  /** The product whose SKU equals the search. */
   readonly namedId: string | null;
 }
 
@@ -26,8 +29,8 @@ interface PlanRow {
 }
 
 /**
- * Stop words count only if there is nothing else. A word that is not among the most common ones of the statistics
- * counts as one that no product has.
+ * Stop words count only if the search has no other words. A word that is not among the most common ones in
+ * the statistics counts as if no product contained it.
  */
 const plan = statement(
   "plan-search",
@@ -71,9 +74,9 @@ const plan = statement(
 );
 
 /**
- * Finds out how to search.
+ * Plans a search.
  *
- * @throws UnsearchableError if the search only excludes
+ * @throws UnsearchableError if the search only excludes words
  */
 export const planSearch = async (
   database: Queryable,

@@ -40,7 +40,7 @@ const add = statement(
    RETURNING ${productColumns}`,
 );
 
-// An image can be set to NULL, so whether it is to change comes beside its value.
+// An image can be set to NULL, so a separate parameter says if it changes.
 const edit = statement(
   "edit-product",
   `UPDATE products
@@ -76,7 +76,7 @@ const setStock = statement(
 const versionsOf = (expected: ExpectedVersion): readonly number[] | null =>
   expected === "any" ? null : expected;
 
-/** Keeps the products in PostgreSQL. */
+/** Stores the products in PostgreSQL. */
 export const createProducts = (database: Queryable, bounds: SearchBounds): Products => {
   const one = async (query: Statement, values: readonly unknown[]): Promise<Product | undefined> => {
     const [row] = await database.query<ProductRow>(query, values);

@@ -14,9 +14,9 @@ interface ReservationLineRow {
 }
 
 /**
- * All lines or none, in one statement. The products are locked in the order of their ids, so that two orders for the
- * same products wait for each other instead of deadlocking; `enough` is computed from the rows as they are locked.
- * A refusal is recorded under the same id: whichever of a request and its repeat comes first decides for both.
+ * All lines or none, in one statement. Products are locked in the order of their ids, so that two orders for
+ * the same products wait for each other instead of deadlocking; `enough` is computed from the locked rows. A
+ * refusal is recorded under the same id: the first of a request and its repetition decides for both.
  */
 const hold = statement(
   "hold-reservation",
@@ -73,7 +73,7 @@ const find = statement(
     ORDER BY line.position`,
 );
 
-/** A sale takes the units off the shelf ($3 = 1), a release only gives them back ($3 = 0). */
+/** A sale removes the units from the stock on hand ($3 = 1), a release only frees them ($3 = 0). */
 const end = statement(
   "end-reservation",
   `WITH ended AS (
@@ -114,7 +114,7 @@ const expired = statement(
     LIMIT $1`,
 );
 
-/** By then no request that was sent before a refusal is still under way. */
+/** At that age, no request that was sent before the refusal can still arrive. */
 const forgetRefused = statement(
   "forget-refused-reservations",
   `DELETE FROM reservations
@@ -144,7 +144,7 @@ const toReservation = (rows: readonly ReservationLineRow[]): Reservation | undef
   };
 };
 
-/** Keeps the reservations in PostgreSQL; `ttlS` is how long one is held. */
+/** Stores the reservations in PostgreSQL; each is held for `ttlS`. */
 export const createReservations = (database: Queryable, ttlS: number): Reservations => ({
   find: async (id) => toReservation(await database.query<ReservationLineRow>(find, [id])),
   hold: async (id, lines) => {

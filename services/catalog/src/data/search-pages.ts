@@ -5,9 +5,9 @@ import { blockStatement, endStatement, type ListPart, listStatement } from "./li
 import type { SearchPlan } from "./plan-search.ts";
 import { type ProductRow, toProduct } from "./product-row.ts";
 
-/** Which page of a list. */
+/** A query for one page of a list. */
 export interface PageQuery extends Omit<ProductQuery, "search"> {
-  /** A product to leave out. */
+  /** A product to exclude. */
   readonly exceptId?: string | undefined;
 }
 
@@ -18,14 +18,14 @@ const keyOf: Readonly<Record<ProductSort, (product: Product) => string | number>
   newest: ({ createdAt }) => createdAt,
 };
 
-/** The place of a product in a list. */
+/** The position of a product in a list. */
 export const placeOf = (product: Product, sort: ProductSort, fromBlock?: number): Place => ({
   key: keyOf[sort](product),
   id: product.id,
   fromBlock,
 });
 
-/** Reads a page, and one product more to see if the list goes on. */
+/** Reads a page, plus one product to see if the list continues. */
 export const readPage = async (
   database: Queryable,
   query: PageQuery,
@@ -40,13 +40,13 @@ export const readPage = async (
   return { products, next: last && placeOf(last, query.sort, fromBlock) };
 };
 
-/** Reads pages of what a search matches, each from a bounded number of products (decision "bounded-search"). */
+/** Reads pages of a search's matches, each from a bounded number of products (decision "bounded-search"). */
 export const createSearchPages = (database: Queryable, bounds: SearchBounds) => {
   /** The matches from a block of product numbers on. */
   const amongNewest = (query: PageQuery, { tsquery, looseTsquery }: SearchPlan, fromBlock: number) =>
     readPage(database, query, { kind: "newest", tsquery, loose: looseTsquery, fromBlock });
 
-  /** The first page of the newest matches, back to the block with which they are enough. */
+  /** The first page of the newest matches, back to the block that provides enough of them. */
   const firstOfNewest = async (query: PageQuery, plan: SearchPlan): Promise<ProductPage | undefined> => {
     const { blocksForOneWord, blocksTimesWords, newest } = bounds;
     const maxBlocks = plan.wordCount > 1 ? Math.ceil(blocksTimesWords / plan.wordCount) : blocksForOneWord;
@@ -55,7 +55,7 @@ export const createSearchPages = (database: Queryable, bounds: SearchBounds) => 
     return row && row.candidates > 0 ? amongNewest(query, plan, row.block) : undefined;
   };
 
-  /** The matches among the next products of the list, which is where common words soon are. */
+  /** The matches among the next products of the list, in which common words are found quickly. */
   const amongNext = async (query: PageQuery, { tsquery }: SearchPlan) => {
     const window = bounds.window + bounds.windowPerProduct * query.limit;
     const page = await readPage(database, query, { kind: "next", tsquery, window });
@@ -63,7 +63,8 @@ export const createSearchPages = (database: Queryable, bounds: SearchBounds) => 
     const { statement, values } = endStatement({ ...query, limit: window });
     const [end] = await database.query<Place>(statement, values);
     if (!end) return { page, isShort: false };
-    // Again, as the list may have changed between the two statements: the next page begins after `end`.
+    // Read again, because the list may have changed between the two statements: the next page starts after
+    // `end`.
     const bounded = { kind: "next", tsquery, window: 2 * window, upTo: end } as const;
     const { products, next = end } = await readPage(database, query, bounded);
     return { page: { products, next }, isShort: next === end };

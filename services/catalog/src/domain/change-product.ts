@@ -1,14 +1,14 @@
 import { ProductNotFoundError, VersionStaleError } from "./errors.ts";
 import type { ExpectedVersion, Product, ProductEdit, Products } from "./product.ts";
 
-/** Why a change did not happen: the product is gone, or it has moved on. */
+/** The reason why a change was not made: the product is gone, or its version has changed. */
 const refusal = async (products: Products, id: string): Promise<Error> => {
   const current = await products.find(id);
   return current ? new VersionStaleError(current.version) : new ProductNotFoundError(id);
 };
 
 /**
- * Edits a product if it still is at a version that the editor expects.
+ * Edits a product if it is still at a version that the editor expects.
  *
  * @throws ProductNotFoundError, VersionStaleError, SkuTakenError
  */
@@ -24,7 +24,7 @@ export const editProduct = async (
 };
 
 /**
- * Takes a product out of the catalog if it still is at an expected version.
+ * Retires a product if it is still at an expected version.
  *
  * @throws ProductNotFoundError, VersionStaleError
  */

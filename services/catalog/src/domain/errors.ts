@@ -14,8 +14,8 @@ export class SkuTakenError extends ProblemError {
 
 export class UnsearchableError extends ProblemError {
   constructor() {
-    const detail = "must have a word to look for beside those to leave out";
-    super("invalid-request", "The search only says what to leave out.", {
+    const detail = "must contain a word that is not excluded";
+    super("invalid-request", "The search only excludes words.", {
       errors: [{ pointer: "/query/q", detail }],
     });
   }
@@ -29,7 +29,7 @@ export class VersionStaleError extends ProblemError {
 
 export class StockBelowReservedError extends ProblemError {
   constructor() {
-    super("stock-below-reserved", "More units than that are reserved for payments under way.");
+    super("stock-below-reserved", "More units than that are reserved for payments in progress.");
   }
 }
 
@@ -38,7 +38,7 @@ export class OutOfStockError extends ProblemError {
     const detail =
       errors.length > 0
         ? "Not enough units of some products are available; see `errors`."
-        : "Not enough units of some products were available when this was first asked for.";
+        : "Not enough units of some products were available at the first request.";
     super("out-of-stock", detail, { errors });
   }
 }

@@ -9,11 +9,11 @@ export interface Product {
   readonly category: string;
   readonly price: Money;
   readonly imageUrl: string | null;
-  /** Units on hand that nobody has reserved. */
+  /** Units on hand that are not reserved. */
   readonly available: number;
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** Grows with every edit, not with sales. */
+  /** Increases with every edit, not with sales. */
   readonly version: number;
 }
 
@@ -31,7 +31,7 @@ export interface NewProduct {
 
 type Editable = Pick<Product, "sku" | "name" | "description" | "category" | "price" | "imageUrl">;
 
-/** What an edit changes; what it does not name stays. */
+/** The fields that an edit changes; omitted fields stay unchanged. */
 export type ProductEdit = { readonly [K in keyof Editable]?: Editable[K] | undefined };
 
 /** The versions at which a product may be changed. */
@@ -39,15 +39,15 @@ export type ExpectedVersion = readonly number[] | "any";
 
 export type ProductSort = "name" | "price" | "-price" | "newest";
 
-/** A place in a list: a product by its key in the list's order and its id. */
+/** A position in a list: a product's key in the list's order, and its id. */
 export interface Place {
   readonly key: string | number;
   readonly id: string;
-  /** Set if the search looks among the newest products only: back to this block of product numbers. */
+  /** Set if the search covers only the newest products, back to this block of product numbers. */
   readonly fromBlock?: number | undefined;
 }
 
-/** Which products to list: a filter, an order, and the place in that order after which to begin. */
+/** A query for products: a filter, an order, and the position in that order to start after. */
 export interface ProductQuery {
   readonly category: string | undefined;
   readonly search: Search | undefined;
@@ -56,9 +56,12 @@ export interface ProductQuery {
   readonly limit: number;
 }
 
-/** A part of a list, and the place after which it goes on, if it does. */
+/** A part of a list, and the position at which it continues, if it does. */
 export interface ProductPage {
-  /** At most `limit`; a search for common words that are rare at this place may have fewer before it goes on. */
+  /**
+   * At most `limit`. A search for common words that are rare at this position may return fewer although the
+   * list continues.
+   */
   readonly products: Product[];
   readonly next: Place | undefined;
 }
@@ -68,18 +71,18 @@ export interface Category {
   readonly products: number;
 }
 
-/** Where the products are kept. Retired products are not found by any of these. */
+/** The port that stores products. No method finds retired products. */
 export interface Products {
   find(id: string): Promise<Product | undefined>;
-  /** @throws UnsearchableError if the search only excludes */
+  /** @throws UnsearchableError if the search only excludes words */
   list(query: ProductQuery): Promise<ProductPage>;
   listCategories(): Promise<Category[]>;
   /** @throws SkuTakenError */
   add(product: NewProduct): Promise<Product>;
-  /** Undefined if the product is at no such version. @throws SkuTakenError */
+  /** Undefined if the product is at none of these versions. @throws SkuTakenError */
   edit(id: string, expected: ExpectedVersion, edit: ProductEdit): Promise<Product | undefined>;
-  /** False if the product is at no such version. */
+  /** False if the product is at none of these versions. */
   retire(id: string, expected: ExpectedVersion): Promise<boolean>;
-  /** Undefined where there is no such product. @throws StockBelowReservedError */
+  /** Undefined if there is no such product. @throws StockBelowReservedError */
   setStock(id: string, onHand: number): Promise<Product | undefined>;
 }

@@ -19,27 +19,27 @@ export interface Reservation {
   readonly expiresAt: string;
 }
 
-/** What the catalog has of a product that was asked for. */
+/** The catalog's data about a requested product. */
 export interface Availability {
   readonly productId: string;
   readonly available: number;
 }
 
-/** Where stock is reserved. Each write is one statement and can be repeated. */
+/** The port that stores reservations. Each write is one statement and can be repeated. */
 export interface Reservations {
   find(id: string): Promise<Reservation | undefined>;
   /**
-   * Reserves all lines or none; undefined if it reserved none. What it refused stays refused, also if there is enough
-   * later: a request that is late must not hold stock that its sender no longer expects.
+   * Reserves all lines or none; undefined if it reserved none. A refused reservation stays refused even if
+   * stock arrives later: a late request must not hold stock that its sender no longer expects.
    */
   hold(id: string, lines: readonly OrderLine[]): Promise<Reservation | undefined>;
-  /** Ends a held reservation; false where it is not held. */
+  /** Ends a held reservation; false if it is not held. */
   end(id: string, as: "committed" | "released"): Promise<boolean>;
-  /** What there is of those of the products that are for sale. */
+  /** The availability of those of the products that are for sale. */
   availabilityOf(productIds: readonly string[]): Promise<Availability[]>;
-  /** Ids of reservations that are held past their time. */
+  /** Ids of held reservations that have expired. */
   listExpired(limit: number): Promise<string[]>;
-  /** Forgets refusals that are as old as a reservation that expires. */
+  /** Deletes refusals that are as old as an expired reservation. */
   forgetRefused(limit: number): Promise<void>;
 }
 
@@ -62,9 +62,10 @@ const refusal = (lines: readonly OrderLine[], there: readonly Availability[]): E
 };
 
 /**
- * Reserves stock at today's prices, all lines or none. Repeated, it returns what the first call reserved.
+ * Reserves stock at current prices, all lines or none. Repeated, it returns the first call's reservation.
  *
- * @throws OutOfStockError, UnknownProductError; ReservationEndedError where the reservation was released since.
+ * @throws OutOfStockError, UnknownProductError; ReservationEndedError if the reservation has been released
+ * since.
  */
 export const reserve = async (
   reservations: Reservations,
@@ -80,9 +81,9 @@ export const reserve = async (
 };
 
 /**
- * Ends a reservation: `committed` is a sale, `released` gives the stock back. Repeated, it changes nothing.
+ * Ends a reservation: `committed` is a sale, `released` returns the stock. Repeated, it changes nothing.
  *
- * @throws ReservationNotFoundError; ReservationEndedError where it has ended the other way.
+ * @throws ReservationNotFoundError; ReservationEndedError if it ended the other way.
  */
 export const endReservation = async (
   reservations: Reservations,
@@ -96,7 +97,10 @@ export const endReservation = async (
   return reservation;
 };
 
-/** Releases what was held too long, and forgets refusals of that age. Returns how many reservations were released. */
+/**
+ * Releases expired reservations, and deletes refusals of the same age. Returns the number of reservations
+ * released.
+ */
 export const releaseExpired = async (reservations: Reservations): Promise<number> => {
   await reservations.forgetRefused(1_000);
   const ids = await reservations.listExpired(100);

@@ -1,29 +1,31 @@
 import { UnsearchableError } from "./errors.ts";
 
-/** A word, or several that stand next to each other, that a product must have or must not have. */
+/** A word, or a phrase of adjacent words, that a product must or must not contain. */
 export interface SearchTerm {
   readonly text: string;
   readonly excluded: boolean;
 }
 
-/** What to search for. A product matches if all terms of one alternative hold. */
+/** A parsed search. A product matches if all terms of one alternative hold. */
 export interface Search {
-  /** Each begins with a term that is not excluded. */
+  /** Each starts with a term that is not excluded. */
   readonly alternatives: readonly (readonly SearchTerm[])[];
-  /** The text as an article number: the product that has it comes first. */
+  /** The text as an article number: the product with this SKU comes first. */
   readonly sku: string;
 }
 
-/** How many products a search may look at, so that none keeps the database busy, whatever is asked. */
+/** Limits on the products that a search may examine, so that no search keeps the database busy. */
 export interface SearchBounds {
-  /** Up to so many matches, all are found and put in order. */
+  /** Up to this many matches, all are found and sorted. */
   readonly matches: number;
-  /** Of a search with more, so many products of the list are looked at for a page, and more for a longer one. */
+  /**
+   * A search with more matches examines this many products of the list per page, and more for a longer page.
+   */
   readonly window: number;
   readonly windowPerProduct: number;
-  /** If they have too few matches, the newest matches are listed: at least so many, if there are. */
+  /** If they contain too few matches, the newest matches are listed: at least this many, if there are. */
   readonly newest: number;
-  /** Blocks of product numbers that are looked at for them: of one word, and of all words together. */
+  /** Blocks of product numbers examined for them: for one word, and for all words together. */
   readonly blocksForOneWord: number;
   readonly blocksTimesWords: number;
 }
@@ -47,10 +49,10 @@ const alternativesOf = (tokens: readonly SearchTerm[]): SearchTerm[][] => {
 };
 
 /**
- * Reads a search as people write it: words that must all be there, "phrases", `OR` between alternatives, and `-` before
- * what must not be there.
+ * Parses a search as users type it: words that must all be present, "phrases", `OR` between alternatives, and
+ * `-` before excluded words.
  *
- * @throws UnsearchableError if an alternative only excludes, which nearly all products would match.
+ * @throws UnsearchableError if an alternative only excludes words, which nearly all products would match.
  */
 export const parseSearch = (text: string): Search => {
   const alternatives = alternativesOf(tokensOf(text)).map((terms) =>

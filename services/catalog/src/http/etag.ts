@@ -5,34 +5,34 @@ import type { ExpectedVersion, Product } from "../domain/product.ts";
 export const etagOf = ({ version, available }: Pick<Product, "version" | "available">): string =>
   `"${version}.${available}"`;
 
-/** An entity tag as RFC 9110 § 8.8.3 has it; a comma may be part of one. */
+/** An entity tag as defined by RFC 9110 § 8.8.3; it may contain a comma. */
 const entityTag = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
-/** A list of entity tags; RFC 9110 § 5.6.1.2 lets elements be empty. */
+/** A list of entity tags; RFC 9110 § 5.6.1.2 allows empty elements. */
 const listOfTags = /^[ \t,]*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t,]*|$))+$/;
 
 const tagsIn = (header: string): { tag: string; isWeak: boolean }[] =>
   [...header.matchAll(entityTag)].map(([, weak, tag = ""]) => ({ tag, isWeak: weak !== undefined }));
 
-/** If-None-Match (RFC 9110 § 13.1.2): true if the client has this representation. Weak and strong tags are the same here. */
+/**
+ * If-None-Match (RFC 9110 § 13.1.2): true if the client has this representation. Weak and strong tags compare
+ * as equal here.
+ */
 export const isNotModified = (ifNoneMatch: string | undefined, etag: string): boolean => {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.trim() === "*" || tagsIn(ifNoneMatch).some(({ tag }) => tag === etag);
 };
 
 /**
- * The versions that If-Match (RFC 9110 § 13.1.1) asks for. Only the version counts, not the stock: a sale does not spoil
- * an edit. A weak tag matches nothing.
+ * The versions that If-Match (RFC 9110 § 13.1.1) requires. Only the version counts, not the stock, so that a
+ * sale does not invalidate an edit. A weak tag matches nothing.
  *
- * @throws ProblemError `precondition-required` without the header, `malformed-request` if it is no list of entity tags:
- * a precondition that cannot be read is not one that has failed
+ * @throws ProblemError `precondition-required` without the header, `malformed-request` if it is not a list of
+ * entity tags: an unreadable precondition is not a failed one
  */
 export const expectedVersion = (ifMatch: string | undefined): ExpectedVersion => {
   if (ifMatch === undefined) {
-    throw new ProblemError(
-      "precondition-required",
-      "Send the ETag of the product as you read it as If-Match.",
-    );
+    throw new ProblemError("precondition-required", "Send the ETag of the product as an If-Match header.");
   }
   if (ifMatch.trim() === "*") return "any";
   if (!listOfTags.test(ifMatch)) {

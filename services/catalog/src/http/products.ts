@@ -23,13 +23,16 @@ export interface ProductHandlersDeps {
   readonly newId: () => string;
 }
 
-/** About how many bytes something that is kept in the cache takes. */
+/** The approximate size in bytes of a cached value. */
 export const bytesOf = (read: unknown): number => {
   const body = (read as { body?: unknown } | undefined)?.body ?? read;
   return 500 + (body instanceof Preserialized ? body.json.length : 0);
 };
 
-/** A place in a list by `key`; the last is there if a search is among the newest products only. */
+/**
+ * A position in a list ordered by `key`; the last element is present if a search covers only the newest
+ * products.
+ */
 const placeBy = <S extends ProductSort, K extends z.ZodType<string | number>>(sort: S, key: K) =>
   z.union([
     z.tuple([z.literal(sort), key, z.guid()]),

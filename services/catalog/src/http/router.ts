@@ -13,7 +13,7 @@ import {
 } from "./products.ts";
 import { commit, release, reserve } from "./reservations.ts";
 
-/** The public door: what each operation is answered by. */
+/** The public door: the handler of each operation. */
 export const createPublicRoutes = (deps: ProductHandlersDeps): Routes =>
   routes(catalogApi, {
     listProducts: listProducts(deps),

@@ -4,7 +4,7 @@ import type { Refusal } from "../domain/payment.ts";
 
 const declinedNow = "CASE WHEN person.declined_until > now() THEN person.declined ELSE 0 END";
 
-/** The parameters of a statement that have an attempt's units and the limits. */
+/** The SQL parameters that hold an attempt's units and the limits. */
 export interface LimitParameters {
   readonly units: string;
   readonly perPerson: string;
@@ -12,13 +12,16 @@ export interface LimitParameters {
   readonly unitsPerPerson: string;
 }
 
-/** True if a person, a row of `payment_attempts` named `person`, may have one more attempt. */
+/** True if a user, whose row of `payment_attempts` is named `person`, may make another attempt. */
 const mayBegin = (limits: LimitParameters): string => `(
               person.under_way + ${declinedNow} < ${limits.perPerson}
               AND (person.under_way = 0 OR person.units_under_way + ${limits.units} <= ${limits.unitsPerPerson})
             )`;
 
-/** True if neither the person nor the client is over a limit. Spares those who are the statement that would be undone. */
+/**
+ * True if neither the user nor the client is over a limit. Avoids running a statement that would be rolled
+ * back.
+ */
 export const isWithinLimits = (userId: string, client: string, limits: LimitParameters): string => `
          NOT EXISTS (
            SELECT FROM payment_attempts AS person
@@ -29,8 +32,9 @@ export const isWithinLimits = (userId: string, client: string, limits: LimitPara
          )`;
 
 /**
- * Counts the attempt that `payment` is, in the statement that makes it. Of many at once each sees the counts of those
- * before it; the first that is one too many breaks `payment_attempts_within_limits`, which undoes its statement.
+ * Counts the attempt `payment` in the statement that creates it. Of concurrent attempts, each sees the counts
+ * of those before it; the first over the limit violates `payment_attempts_within_limits`, which rolls back
+ * its statement.
  */
 export const countBegun = (limits: LimitParameters): string => `
      INSERT INTO payment_attempts AS person (subject, under_way, units_under_way)
@@ -45,14 +49,17 @@ const takeOff = `under_way = greatest(person.under_way - 1, 0),
 const ofPayment = `FROM payment
       WHERE person.subject = 'person:' || payment.user_id`;
 
-/** Takes `payment` off the counts, in the statement that ends it. */
+/** Removes `payment` from the counts, in the statement that ends it. */
 export const countEnded = `, person AS (
      UPDATE payment_attempts AS person
         SET ${takeOff}
        ${ofPayment}
    )`;
 
-/** As `countEnded`, and counts a decline of the payment $1 for the person and the client, for `windowS` from the first. */
+/**
+ * Like `countEnded`, but also counts a decline of the payment $1 for the user and the client, for `windowS`
+ * from the first.
+ */
 export const countDeclined = (windowS: string): string => `, person AS (
      UPDATE payment_attempts AS person
         SET ${takeOff},
@@ -81,7 +88,7 @@ const secondsLeft = statement(
       AND declined >= CASE subject WHEN $2 THEN $4::integer ELSE $3::integer END`,
 );
 
-/** The refusal of an attempt. If only what is under way is too much, there is room soon. */
+/** The refusal of an attempt. If only payments in progress exceed the limit, there will soon be room. */
 export const refusalOf = async (
   database: Database,
   { userId, client }: { readonly userId: string; readonly client: string },
@@ -93,7 +100,7 @@ export const refusalOf = async (
   return { kind: "refused", retryAfterS: Math.max(1, seconds ?? 1), isPassing: seconds === undefined };
 };
 
-/** True for the failure of a statement that `countBegun` has undone. */
+/** True if `countBegun` caused the statement to fail. */
 export const isOverLimit = (error: unknown): boolean =>
   isCheckViolation(error, "payment_attempts_within_limits");
 
@@ -113,7 +120,7 @@ const prune = statement(
    DELETE FROM payment_attempts USING idle WHERE payment_attempts.subject = idle.subject`,
 );
 
-/** Forgets counts of those who have nothing under way and were not declined lately. */
+/** Deletes counts without payments in progress or recent declines. */
 export const pruneAttempts = async (database: Database): Promise<void> => {
   await database.query(prune);
 };

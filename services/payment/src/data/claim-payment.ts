@@ -11,7 +11,7 @@ const limitParameters: LimitParameters = {
   unitsPerPerson: "$15",
 };
 
-/** Key, payment, lines, first event and the count in one statement: they are there together or not at all. */
+/** Key, payment, lines, first event and count in one statement, so that they are written atomically. */
 const claim = statement(
   "claim-payment",
   `WITH claimed AS (
@@ -77,7 +77,7 @@ const valuesOf = (
   limits.unitsPerPerson,
 ];
 
-/** Records a payment under its key, or finds the one that the key led to before. */
+/** Records a payment under its key, or finds the key's earlier one. */
 export const claimPayment = async (
   database: Database,
   payment: NewPayment,

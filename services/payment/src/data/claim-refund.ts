@@ -53,7 +53,7 @@ interface ClaimParts {
   readonly leaseS: number;
 }
 
-/** Records a refund under its key, or finds the one that the key led to before. In a transaction. */
+/** Records a refund under its key, or finds the key's earlier one. Must run in a transaction. */
 export const claimRefund = async (
   tx: Queryable,
   { refund, request, decide, leaseS }: ClaimParts,
@@ -81,8 +81,8 @@ export const claimRefund = async (
     leaseS,
   ]);
   if (made) return { kind: "new", subject: toRefund(made) };
-  // The key was taken meanwhile, for a refund of another payment: the lock is one payment's.
+  // A concurrent refund of another payment took the key: the lock covers only one payment.
   const taken = await findKnown();
-  if (!taken) throw new Error("an idempotency key has vanished");
+  if (!taken) throw new Error("an idempotency key no longer exists");
   return taken;
 };

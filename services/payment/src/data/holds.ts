@@ -26,8 +26,8 @@ const holdBy =
   async (id) =>
     (await database.query<{ is_held: boolean }>(query, [id]))[0]?.is_held ?? false;
 
-/** Holds payments back from the sweeps. */
+/** Excludes payments from the sweeps. */
 export const createPaymentHold = (database: Database): Hold => holdBy(database, holdPayment);
 
-/** Holds refunds back from the sweeps. */
+/** Excludes refunds from the sweeps. */
 export const createRefundHold = (database: Database): Hold => holdBy(database, holdRefund);

@@ -16,7 +16,7 @@ const markPublished = statement(
   "UPDATE outbox SET published_at = now() WHERE id = ANY ($1::bigint[])",
 );
 
-/** Keeps the outbox in PostgreSQL. */
+/** Stores the outbox in PostgreSQL. */
 export const createOutbox = (database: Database): Outbox => ({
   publishNext: (limit, publish) =>
     database.transaction(async (tx) => {
@@ -33,7 +33,7 @@ const pruneKeys = statement(
   "DELETE FROM idempotency_keys WHERE created_at < now() - make_interval(days => $1)",
 );
 
-/** Forgets keys that are older than a client may rely on. */
+/** Deletes keys that are older than clients may rely on. */
 export const pruneIdempotencyKeys = async (database: Database, days: number): Promise<void> => {
   await database.query(pruneKeys, [days]);
 };

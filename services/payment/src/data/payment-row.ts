@@ -52,7 +52,7 @@ const columns = [
   "settled_at",
 ];
 
-/** The columns of a {@link PaymentRow} but its lines, of a payment named `payment`. */
+/** The columns of a {@link PaymentRow} except its lines, for a payment named `payment`. */
 export const paymentColumns = `${columns.map((column) => `payment.${column}`).join(", ")}, payment.leased_until > now() AS is_leased`;
 
 /** The lines of a payment named `payment`, as stored. */

@@ -73,7 +73,7 @@ const listStatement = (userId: string | undefined, after: readonly string[] | un
   return after ? listOwnAfter : listOwn;
 };
 
-/** Keeps the payments in PostgreSQL. */
+/** Stores the payments in PostgreSQL. */
 export const createPayments = (database: Database, terms: ClaimTerms): Payments => {
   const { leaseS, limits } = terms;
   const many = async (query: Statement, values: readonly unknown[]): Promise<Payment[]> =>

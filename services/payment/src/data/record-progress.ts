@@ -4,8 +4,8 @@ import { countDeclined, countEnded } from "./attempts.ts";
 import { linesOfPayment, type PaymentRow, paymentColumns, toPayment } from "./payment-row.ts";
 
 /**
- * Moves a payment on, in one statement with its event and, where it has ended, what others are told of it. The step in
- * the condition makes two workers exclude each other: the second finds no row.
+ * Advances a payment in one statement, together with its event and, if it has ended, the outbox event. The
+ * step in the condition excludes concurrent workers: the second finds no row.
  */
 const moveOn = (name: string, assignments: string, more = ""): Statement =>
   statement(
@@ -24,7 +24,7 @@ const moveOn = (name: string, assignments: string, more = ""): Statement =>
        FROM payment`,
   );
 
-/** An ended payment has no lease, and is told to others. */
+/** An ended payment has no lease and is published. */
 const settle = (name: string, assignments: string, counting = countEnded): Statement =>
   statement(
     name,
@@ -68,7 +68,7 @@ const failed = settle("settle-failed", "status = 'failed', failure_code = $4, fa
 
 interface Times {
   readonly leaseS: number;
-  /** How long a decline counts. */
+  /** The window in which a decline counts. */
   readonly windowS: number;
 }
 
@@ -101,7 +101,7 @@ const execute = (
   }
 };
 
-/** Records progress from a step; undefined where the payment is no longer at that step. */
+/** Records progress from a step; undefined if the payment is no longer at that step. */
 export const recordProgress = async (
   database: Database,
   id: string,
@@ -112,6 +112,6 @@ export const recordProgress = async (
   const [row] = await database.query<PaymentRow>(query, [id, from, event, ...values]);
   if (!row) return undefined;
   const payment = toPayment(row);
-  // The statement saw the lines as they were before it priced them.
+  // The statement returned the lines as they were before it priced them.
   return "lines" in progress ? { ...payment, lines: [...progress.lines] } : payment;
 };

@@ -14,7 +14,7 @@ export interface RefundRow {
   readonly created_at: string;
 }
 
-/** The columns of a {@link RefundRow}, of a refund named `refund` of a payment named `payment`. */
+/** The columns of a {@link RefundRow}, for a refund named `refund` of a payment named `payment`. */
 export const refundColumns = `refund.id, refund.payment_id, payment.charge_id, refund.amount, payment.currency, refund.reason,
           refund.status, refund.attempts, refund.leased_until > now() AS is_leased, refund.created_at`;
 

@@ -3,7 +3,7 @@ import type { Refund, Refunds } from "../domain/refund.ts";
 import { claimRefund } from "./claim-refund.ts";
 import { type RefundRow, refundColumns, toRefund } from "./refund-row.ts";
 
-/** Ends a refund; `assignments` say what that means for its payment. */
+/** Ends a refund; `assignments` update its payment. */
 const settle = (name: string, status: "succeeded" | "failed", assignments: string): Statement =>
   statement(
     name,
@@ -87,14 +87,14 @@ const listOf = statement(
     ORDER BY refund.created_at, refund.id`,
 );
 
-/** Keeps the refunds in PostgreSQL. */
+/** Stores the refunds in PostgreSQL. */
 export const createRefunds = (database: Database, leaseS: number): Refunds => {
   const many = async (query: Statement, values: readonly unknown[]): Promise<Refund[]> =>
     (await database.query<RefundRow>(query, values)).map(toRefund);
   const findById = async (id: string): Promise<Refund | undefined> => (await many(find, [id]))[0];
   const get = async (id: string): Promise<Refund> => {
     const refund = await findById(id);
-    if (!refund) throw new Error(`refund ${id} has vanished`);
+    if (!refund) throw new Error(`refund ${id} no longer exists`);
     return refund;
   };
   return {

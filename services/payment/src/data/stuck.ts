@@ -10,6 +10,8 @@ const countStuck = statement(
             WHERE status = 'processing' AND created_at < now() - make_interval(secs => $1)) AS stuck`,
 );
 
-/** Payments and refunds that have not ended after so many seconds: repeating their step does not help. */
+/**
+ * Counts payments and refunds that have not ended after so many seconds: repeating their step does not help.
+ */
 export const countStuckPayments = async (database: Database, afterS: number): Promise<number> =>
   (await database.query<{ stuck: number }>(countStuck, [afterS]))[0]?.stuck ?? 0;

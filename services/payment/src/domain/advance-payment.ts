@@ -7,7 +7,7 @@ export interface AdvanceDeps {
   readonly payments: Payments;
   readonly stock: Stock;
   readonly provider: PaymentProvider;
-  /** Told of every payment that has ended. */
+  /** Called for every payment that has ended. */
   readonly onSettled: (payment: Payment) => void;
 }
 
@@ -71,17 +71,17 @@ const nextProgress = (deps: AdvanceDeps, payment: OpenPayment): Promise<Progress
 };
 
 /**
- * Takes a payment from the step where it is to its end, recording each step before the next. Every step can be done
- * again, so whoever finds a payment half-way, whatever stopped it there, goes on from its row.
+ * Takes a payment from its current step to its end, recording each step before the next. Every step can be
+ * repeated, so any task can resume a payment from its row, wherever it was interrupted.
  *
- * @throws what kept it from going on, such as `unavailable`; the payment then stays where it is.
+ * @throws the error that stopped it, such as `unavailable`; the payment then stays at its step.
  */
 export const advancePayment = async (deps: AdvanceDeps, payment: Payment): Promise<Payment> => {
   let current = payment;
   while (current.status === "processing" && current.step !== "done") {
     const progress = await nextProgress(deps, current);
     const recorded = await deps.payments.record(current.id, current.step, progress);
-    // Undefined: somebody else came further in the meantime, which is as good.
+    // Undefined if another task has advanced the payment in the meantime, which is just as good.
     current = recorded ?? (await reload(deps.payments, current.id));
     if (recorded && recorded.status !== "processing") deps.onSettled(recorded);
   }
@@ -90,14 +90,14 @@ export const advancePayment = async (deps: AdvanceDeps, payment: Payment): Promi
 
 const reload = async (payments: Payments, id: string): Promise<Payment> => {
   const payment = await payments.find(id);
-  if (!payment) throw new Error(`payment ${id} has vanished`);
+  if (!payment) throw new Error(`payment ${id} no longer exists`);
   return payment;
 };
 
 const firstRetryS = 1;
-/** Also how long what waits takes to be done once an outage is over; how much is tried at once is for the sweeps to bound. */
+/** After an outage, waiting payments are retried within this time; the sweeps limit how many at once. */
 const longestRetryS = 15;
 
-/** How long to wait before the next attempt: 1, 2, 4, 8, then 15 seconds. */
+/** Delay before the next attempt: 1, 2, 4, 8, then 15 seconds. */
 export const retryDelayS = (attempts: number): number =>
   Math.min(longestRetryS, firstRetryS * 2 ** Math.min(attempts, 10));

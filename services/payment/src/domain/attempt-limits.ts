@@ -1,11 +1,11 @@
-/** How many attempts to pay one person, and one client, may have (docs/decisions/0028). */
+/** Limits on payment attempts per user and per client (docs/decisions/0028). */
 export interface AttemptLimits {
-  /** Payments of one person that are under way, and those that were declined within the time. */
+  /** One user's payments in progress, plus those declined within the window. */
   readonly perPerson: number;
-  /** Payments that were declined within the time, of all who share a client address. */
+  /** Declined payments within the window, of all users that share a client address. */
   readonly declinedPerClient: number;
-  /** How long declined payments count, from the first. */
+  /** The window in which declined payments count, starting with the first. */
   readonly windowS: number;
-  /** Units in the payments of one person under way at once. A payment that is alone may have more. */
+  /** Units in one user's concurrent payments. A single payment may have more. */
   readonly unitsPerPerson: number;
 }

@@ -17,7 +17,7 @@ export class IdempotencyKeyMissingError extends ProblemError {
 
 export class IdempotencyKeyReusedError extends ProblemError {
   constructor() {
-    super("idempotency-key-reused", "This Idempotency-Key came with another request before. Take a new one.");
+    super("idempotency-key-reused", "This Idempotency-Key was used for another request. Use a new one.");
   }
 }
 
@@ -31,9 +31,13 @@ export class RequestInProgressError extends ProblemError {
 
 export class TooManyAttemptsError extends ProblemError {
   constructor(retryAfterS: number) {
-    super("too-many-attempts", "Too many payments have failed or are under way. Wait before the next.", {
-      retryAfterS,
-    });
+    super(
+      "too-many-attempts",
+      "Too many payments have failed or are in progress. Wait before the next attempt.",
+      {
+        retryAfterS,
+      },
+    );
   }
 }
 
@@ -51,16 +55,20 @@ export class RefundExceedsPaymentError extends ProblemError {
     super(
       "refund-exceeds-payment",
       left.amount === 0
-        ? "All of this payment has been refunded, or is being refunded."
-        : `Only ${inWords(left)} of this payment is left to be refunded.`,
+        ? "This payment has been, or is being, refunded in full."
+        : `Only ${inWords(left)} of this payment can still be refunded.`,
     );
   }
 }
 
 export class RefundFailedError extends ProblemError {
   constructor(headers: Readonly<Record<string, string>>) {
-    super("refund-failed", "The provider did not make this refund. Ask for it with a new Idempotency-Key.", {
-      headers,
-    });
+    super(
+      "refund-failed",
+      "The provider did not make this refund. Request it again with a new Idempotency-Key.",
+      {
+        headers,
+      },
+    );
   }
 }

@@ -6,14 +6,17 @@ export interface GiveUpPaymentDeps {
   readonly hold: Hold;
 }
 
-/** What became of a payment that was given up. `held`: only the provider knows whether it was charged. */
+/** The outcome of giving up a payment. `held`: only the provider knows if it was charged. */
 export type GivenUpPayment =
   | { readonly outcome: "moved-on"; readonly payment: Payment }
   | { readonly outcome: "unknown" | "ended" | "busy" | "held" };
 
 const failed = { event: "payment-failed", code: "payment-failed", errors: [] } as const;
 
-/** The way out of each step that a payment cannot leave by itself, given the charge that was found, or `none`. */
+/**
+ * The progress from each step that a payment cannot leave by itself, given the charge that was found, or
+ * `none`.
+ */
 const wayOut = ({ step }: Payment, charge: string): Progress => {
   switch (step) {
     case "reserved":
@@ -29,13 +32,14 @@ const wayOut = ({ step }: Payment, charge: string): Progress => {
   }
 };
 
-/** At this step the provider may charge, or may have charged. */
+/** True at the step at which the provider may charge, or may have charged. */
 const isBeingCharged = ({ step }: Payment): boolean => step === "reserved";
 
 /**
- * Moves a payment on that cannot leave its step, as the administrator says: towards nothing charged, or what was charged
- * refunded. Stock that stays reserved is released by the catalog when its time is over; stock that was sold without a
- * payment is the administrator's to correct, and so is a refund that only the provider's own pages can make.
+ * Advances a payment that cannot leave its step, as the administrator decides: either nothing was charged, or
+ * the charge is refunded. The catalog releases reserved stock when the reservation expires. The administrator
+ * must correct stock that was sold without a payment, and make refunds that only the provider's own pages can
+ * make.
  */
 export const giveUpPayment = async (
   { payments, hold }: GiveUpPaymentDeps,

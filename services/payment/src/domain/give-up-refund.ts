@@ -6,14 +6,14 @@ export interface GiveUpRefundDeps {
   readonly hold: Hold;
 }
 
-/** What became of a refund that was given up. `held`: only the provider knows whether it was made. */
+/** The outcome of giving up a refund. `held`: only the provider knows if it was made. */
 export type GivenUpRefund =
   | { readonly outcome: "settled"; readonly refund: Refund }
   | { readonly outcome: "unknown" | "ended" | "busy" | "held" };
 
 /**
- * Ends a refund that the provider does not confirm, as the administrator has found it there: made, or not made. What was
- * not made can be refunded anew.
+ * Ends a refund that the provider does not confirm, according to the administrator's finding there: made or
+ * not made. A refund that was not made can be requested again.
  */
 export const giveUpRefund = async (
   { refunds, hold }: GiveUpRefundDeps,

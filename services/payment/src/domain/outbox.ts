@@ -1,29 +1,32 @@
-/** Something that others have to be told. */
+/** An event that other systems must receive. */
 export interface OutboxEvent {
-  /** The same however often it is published: consumers drop what they have seen. */
+  /** The same for every publication of the event: consumers drop duplicates. */
   readonly eventId: string;
   readonly type: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly createdAt: string;
 }
 
-/** Those who are told. */
+/** The port that delivers events. */
 export interface EventPublisher {
-  /** Hands events over, in order. Resolves once they cannot be lost any more. */
+  /** Hands events over, in order. Resolves once they can no longer be lost. */
   publish(events: readonly OutboxEvent[]): Promise<void>;
 }
 
-/** Where events wait to be published. */
+/** The port that stores events until they are published. */
 export interface Outbox {
-  /** Publishes the oldest unpublished events and marks them once that has resolved: at least once, in order. */
+  /**
+   * Publishes the oldest unpublished events, and marks them once `publish` has resolved: at least once, in
+   * order.
+   */
   publishNext(limit: number, publish: EventPublisher["publish"]): Promise<number>;
 }
 
 const batchSize = 100;
-/** So many that payments do not come faster, so few that a stop need not wait for a long queue. */
+/** Enough to keep up with payments, few enough not to delay shutdown. */
 const maxBatches = 20;
 
-/** Publishes what waits, batch after batch. */
+/** Publishes the waiting events, batch by batch. */
 export const publishWaiting = async (outbox: Outbox, { publish }: EventPublisher): Promise<void> => {
   for (let batch = 0; batch < maxBatches; batch += 1)
     if ((await outbox.publishNext(batchSize, publish)) < batchSize) return;

@@ -3,33 +3,33 @@ import { IdempotencyKeyReusedError, RequestInProgressError, TooManyAttemptsError
 import type { Claim, NewPayment, Payment, Payments, RequestKey } from "./payment.ts";
 
 export interface PayDeps extends AdvanceDeps {
-  /** Told why a payment could not be finished at once. */
+  /** Called with the reason why a payment could not be finished immediately. */
   readonly onPostponed: (payment: Payment, error: unknown) => void;
   readonly room: WaitingRoom;
 }
 
 /** A place in the waiting room. */
 export interface Visit {
-  /** Resolves once there may be room; to false if the time is over. */
+  /** Resolves to true once there may be room, or to false on timeout. */
   waitOn(): Promise<boolean>;
   leave(): void;
 }
 
-/** Where a person's requests wait while as many as may be are under way. */
+/** The port in which a user's requests wait while the maximum number is in progress. */
 export interface WaitingRoom {
-  /** Resolves to a place, or to undefined if there is none in time. */
+  /** Resolves to a place, or to undefined if none becomes free in time. */
   enter(userId: string): Promise<Visit | undefined>;
 }
 
 export interface PayResult {
   readonly payment: Payment;
-  /** Whether the request was answered before. */
+  /** True if this request already had a response. */
   readonly isReplay: boolean;
 }
 
 /**
- * Pays for items. Repeated with the same key, it returns the payment that the first call made, and pays nothing.
- * A payment that cannot be finished now is returned as it is and finished later.
+ * Pays for items. Repeated with the same key, it returns the payment of the first call and charges nothing. A
+ * payment that cannot be finished now is returned unfinished and completed later.
  *
  * @throws IdempotencyKeyReusedError, RequestInProgressError, TooManyAttemptsError
  */
@@ -48,7 +48,7 @@ export const pay = async (deps: PayDeps, order: NewPayment, request: RequestKey)
   }
 };
 
-/** Payments of the person in other tasks may be as many as may be under way; they end soon. */
+/** The user's payments in other tasks may already reach the limit. They end soon, so it waits. */
 const claimInTurn = async (
   payments: Payments,
   { order, request, visit }: { order: NewPayment; request: RequestKey; visit: Visit },
@@ -61,7 +61,7 @@ const claimInTurn = async (
   }
 };
 
-/** Takes a payment to its end, or leaves it to a later attempt. */
+/** Takes a payment to its end, or postpones it to a later attempt. */
 const finishOrPostpone = async (deps: PayDeps, payment: Payment): Promise<Payment> => {
   try {
     return await advancePayment(deps, payment);
@@ -71,7 +71,10 @@ const finishOrPostpone = async (deps: PayDeps, payment: Payment): Promise<Paymen
   }
 };
 
-/** What cannot even be postponed, as the database is away or the time is up, is taken up when its lease runs out. */
+/**
+ * If even postponing fails, because the database is down or the time is up, a sweep resumes the payment when
+ * its lease expires.
+ */
 const postpone = async ({ payments }: PayDeps, { id, attempts }: Payment): Promise<Payment | undefined> => {
   try {
     await payments.postpone(id, retryDelayS(attempts));
@@ -81,7 +84,7 @@ const postpone = async ({ payments }: PayDeps, { id, attempts }: Payment): Promi
   }
 };
 
-/** Finishes what others left half-way. Returns how many payments were taken up. */
+/** Finishes abandoned payments. Returns the number of payments taken over. */
 export const sweepPayments = async (deps: PayDeps, limit: number): Promise<number> => {
   const overdue = await deps.payments.takeOverdue(limit);
   await Promise.all(overdue.map((payment) => finishOrPostpone(deps, payment)));

@@ -14,10 +14,9 @@ export type PaymentStatus =
   | "refunded";
 
 /**
- * How far a processing payment has come; what is to be done next follows from it:
- * `created` → reserve stock → `reserved` → charge → `charged` → commit the reservation → `done`.
- * `declined`, `repriced`: the stock is still to be released. `uncommittable`: the reservation had expired, the charge is to
- * be refunded.
+ * The progress of a processing payment, which determines the next action: `created` → reserve stock →
+ * `reserved` → charge → `charged` → commit the reservation → `done`. `declined`, `repriced`: the stock must
+ * still be released. `uncommittable`: the reservation had expired, so the charge must be refunded.
  */
 export type PaymentStep =
   | "created"
@@ -46,9 +45,9 @@ interface PaymentFacts {
   readonly items: readonly OrderItem[];
   /** The items with the catalog's names and prices; empty until the stock is reserved. */
   readonly lines: PricedLine[];
-  /** How often it was taken up again. */
+  /** The number of times it was taken over. */
   readonly attempts: number;
-  /** Whether somebody works on it now. */
+  /** True if a task is currently processing it. */
   readonly isLeased: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -76,7 +75,7 @@ export interface PaymentEvent {
   readonly at: string;
 }
 
-/** A new fact about a processing payment: the step it leads from, and what is now known. */
+/** A new fact about a processing payment: its event, and the data that is now known. */
 export type Progress =
   | { readonly event: "stock-reserved"; readonly lines: readonly PricedLine[]; readonly total: Money }
   | { readonly event: "price-changed"; readonly lines: readonly PricedLine[]; readonly total: Money }
@@ -97,37 +96,40 @@ export interface NewPayment {
   readonly client: string;
 }
 
-/** The Idempotency-Key of a request and a hash of what was asked. */
+/** The Idempotency-Key of a request, and a hash of the request. */
 export interface RequestKey {
   readonly key: string;
   readonly requestHash: Buffer;
 }
 
-/** What came of claiming a key: a new payment, or the one that the key led to before. */
+/** The result of claiming a key: a new payment, or the key's earlier one. */
 export type Claim<T> =
   | { readonly kind: "new"; readonly subject: T }
   | { readonly kind: "known"; readonly subject: T; readonly isSameRequest: boolean };
 
-/** A payment that a limit of attempts does not allow now. `isPassing`: only as others of the person are under way. */
+/**
+ * A payment that an attempt limit does not allow now. `isPassing` is true if only the user's payments in
+ * progress prevent it.
+ */
 export interface Refusal {
   readonly kind: "refused";
   readonly retryAfterS: number;
   readonly isPassing: boolean;
 }
 
-/** Where the payments are kept. */
+/** The port that stores payments. */
 export interface Payments {
-  /** Records a payment under a key, unless the key is taken. The caller has the lease of a new one. */
+  /** Records a payment under a key, unless the key is taken. The caller holds the lease of a new payment. */
   claim(payment: NewPayment, request: RequestKey): Promise<Claim<Payment> | Refusal>;
   /**
-   * Records progress from a step, and prolongs the lease. Undefined where the payment is no longer at that step.
+   * Records progress from a step and extends the lease. Undefined if the payment is no longer at that step.
    *
-   * @param event what the payment's history says of it. @default the progress's own event
+   * @param event the entry in the payment's history. @default the progress's own event
    */
   record(id: string, from: PaymentStep, progress: Progress, event?: string): Promise<Payment | undefined>;
-  /** Gives the lease back; the payment is taken up again in `delayS`. */
+  /** Releases the lease; the payment is due again in `delayS`. */
   postpone(id: string, delayS: number): Promise<void>;
-  /** Takes the lease of payments that nobody works on. */
+  /** Acquires the lease of due payments that no task holds. */
   takeOverdue(limit: number): Promise<Payment[]>;
   find(id: string): Promise<Payment | undefined>;
   listEvents(id: string): Promise<PaymentEvent[]>;

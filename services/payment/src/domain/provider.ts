@@ -17,8 +17,8 @@ export type ChargeOutcome =
   | { readonly outcome: "declined"; readonly code: string };
 
 /**
- * The payment provider, an outside party with its own books. Both calls are idempotent by the id that they are given,
- * and reject if the outcome is not known.
+ * The payment provider, an external party with its own records. Both calls are idempotent by the given id,
+ * and reject if the outcome is unknown.
  */
 export interface PaymentProvider {
   charge(charge: ChargeRequest): Promise<ChargeOutcome>;

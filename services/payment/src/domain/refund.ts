@@ -21,7 +21,7 @@ export interface Refund {
   readonly createdAt: string;
 }
 
-/** What is to be refunded: `amount` in minor units, undefined for all that is left. */
+/** A requested refund: `amount` is in minor units, or undefined for the full remainder. */
 export interface NewRefund {
   readonly id: string;
   readonly paymentId: string;
@@ -30,7 +30,7 @@ export interface NewRefund {
   readonly reason: string | undefined;
 }
 
-/** What a payment has left, with refunds under way taken off. */
+/** The refundable remainder of a payment, excluding refunds in progress. */
 export interface Refundable {
   readonly status: PaymentStatus;
   readonly amount: number;
@@ -38,20 +38,23 @@ export interface Refundable {
   readonly currency: Money["currency"];
 }
 
-/** Where the refunds are kept. */
+/** The port that stores refunds. */
 export interface Refunds {
   /**
-   * Records a refund under a key, unless the key is taken; `decide` says how much, while no other refund of the payment
-   * can be decided on.
+   * Records a refund under a key, unless the key is taken. `decide` returns the amount; meanwhile no other
+   * refund of the payment can be decided.
    *
-   * @throws PaymentNotFoundError, and what `decide` throws; then nothing is recorded.
+   * @throws PaymentNotFoundError, and the errors of `decide`; then nothing is recorded.
    */
   claim(
     refund: NewRefund,
     request: RequestKey,
     decide: (payment: Refundable) => number,
   ): Promise<Claim<Refund>>;
-  /** Records that the money went back, or that it does not, and the event. Changes nothing about one that has ended. */
+  /**
+   * Records that the money was returned or will not be, and the event. Changes nothing about a refund that
+   * has ended.
+   */
   end(id: string, status: "succeeded" | "failed", event: string): Promise<Refund>;
   postpone(id: string, delayS: number): Promise<Refund>;
   takeOverdue(limit: number): Promise<Refund[]>;
@@ -70,7 +73,7 @@ export const decideAmount = (payment: Refundable, requested: number | undefined)
   const { status, amount, left, currency } = payment;
   if (status !== "succeeded" && status !== "partially_refunded")
     throw new PaymentNotRefundableError(`A payment that is ${status}`);
-  if (amount === 0) throw new PaymentNotRefundableError("A payment of nothing");
+  if (amount === 0) throw new PaymentNotRefundableError("A payment of zero");
   const wanted = requested ?? left;
   if (wanted > left || left === 0) throw new RefundExceedsPaymentError({ amount: left, currency });
   return wanted;
@@ -79,8 +82,8 @@ export const decideAmount = (payment: Refundable, requested: number | undefined)
 /**
  * Refunds a payment in part or in full. Repeated with the same key, it returns the first call's refund.
  *
- * @throws PaymentNotFoundError, PaymentNotRefundableError, RefundExceedsPaymentError, IdempotencyKeyReusedError,
- *   RequestInProgressError
+ * @throws PaymentNotFoundError, PaymentNotRefundableError, RefundExceedsPaymentError,
+ * IdempotencyKeyReusedError, RequestInProgressError
  */
 export const refundPayment = async (
   deps: RefundDeps,
@@ -101,12 +104,12 @@ const finishRefund = async (deps: RefundDeps, refund: Refund): Promise<Refund> =
     return await refunds.end(refund.id, "succeeded", "refund-succeeded");
   } catch (error) {
     deps.onRefundPostponed(refund, error);
-    // What cannot even be postponed is taken up when its lease runs out.
+    // If even postponing fails, a sweep resumes the refund when its lease expires.
     return refunds.postpone(refund.id, retryDelayS(refund.attempts)).catch(() => refund);
   }
 };
 
-/** Finishes refunds that others left half-way. Returns how many were taken up. */
+/** Finishes abandoned refunds. Returns the number of refunds taken over. */
 export const sweepRefunds = async (deps: RefundDeps, limit: number): Promise<number> => {
   const overdue = await deps.refunds.takeOverdue(limit);
   await Promise.all(overdue.map((refund) => finishRefund(deps, refund)));

@@ -5,10 +5,13 @@ export type ReserveOutcome =
   | { readonly outcome: "held"; readonly lines: PricedLine[]; readonly total: Money }
   | { readonly outcome: "refused"; readonly code: ProblemCode; readonly errors: FieldError[] };
 
-/** The catalog's stock. Every call can be repeated; each rejects with `unavailable` where the catalog gives no answer. */
+/**
+ * The catalog's stock. Every call can be repeated; each rejects with `unavailable` if the catalog gives no
+ * usable response.
+ */
 export interface Stock {
   reserve(paymentId: string, items: readonly OrderItem[]): Promise<ReserveOutcome>;
-  /** `lost` where the reservation was released meanwhile. */
+  /** `lost` if the reservation was released in the meantime. */
   commit(paymentId: string): Promise<"committed" | "lost">;
   release(paymentId: string): Promise<void>;
 }

@@ -52,7 +52,7 @@ export const getPayment =
   async ({ principal, path: { paymentId } }) => {
     const payment = await payments.find(paymentId);
     const mayRead = payment?.userId === principal.userId || principal.roles.includes("admin");
-    // To everyone else it is as if the payment did not exist.
+    // For all other users the payment does not exist.
     if (!payment || !mayRead) throw new PaymentNotFoundError(paymentId);
     const [events, made] = await Promise.all([payments.listEvents(payment.id), refunds.listOf(payment.id)]);
     return {

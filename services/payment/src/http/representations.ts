@@ -16,7 +16,7 @@ export const toPaymentResponse = (payment: Payment): PaymentResponse => ({
   updatedAt: payment.updatedAt,
 });
 
-/** A paid payment as it was when it was paid, whatever was refunded since: the first answer, again. */
+/** A paid payment as it was when it was paid, without later refunds: repeats the first response. */
 export const asWhenPaid = (payment: Payment): PaymentResponse => ({
   ...toPaymentResponse(payment),
   status: "succeeded",
@@ -24,7 +24,7 @@ export const asWhenPaid = (payment: Payment): PaymentResponse => ({
   updatedAt: payment.step === "done" ? payment.settledAt : payment.updatedAt,
 });
 
-/** The problem that a declined or failed payment is to whoever wanted to pay. */
+/** The problem with which a declined or failed payment is reported to its payer. */
 export const toPaymentProblem = (
   payment: Payment,
   headers: Readonly<Record<string, string>>,

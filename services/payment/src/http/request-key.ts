@@ -3,7 +3,7 @@ import { IdempotencyKeyMissingError } from "../domain/errors.ts";
 import type { RequestKey } from "../domain/payment.ts";
 
 /**
- * The idempotency key of a request, with a hash of all that was asked.
+ * The idempotency key of a request, with a hash of the whole request.
  *
  * @throws IdempotencyKeyMissingError
  */
@@ -12,6 +12,6 @@ export const requestKeyOf = (key: string | undefined, asked: unknown): RequestKe
   return { key, requestHash: createHash("sha256").update(JSON.stringify(asked)).digest() };
 };
 
-/** The header that tells a replayed answer from a first one. */
+/** The header that marks a replayed response. */
 export const replayedHeader = (isReplay: boolean): Readonly<Record<string, string>> =>
   isReplay ? { "Idempotent-Replayed": "true" } : {};

@@ -7,7 +7,7 @@ import { refund } from "./refunds.ts";
 
 export type PaymentRoutesDeps = PayDeps & RefundDeps & { readonly newId: () => string };
 
-/** The public door: what each operation is answered by. */
+/** The public door: the handler of each operation. */
 export const createPublicRoutes = (deps: PaymentRoutesDeps): Routes =>
   routes(paymentApi, {
     pay: pay(deps),
@@ -16,6 +16,6 @@ export const createPublicRoutes = (deps: PaymentRoutesDeps): Routes =>
     refund: refund(deps),
   });
 
-/** The internal door: nobody calls the payment service but the load balancer; there is only health. */
+/** The internal door has only health, because no peer calls the payment service. */
 export const createInternalRoutes = (): Routes =>
   routes(api({ title: "Payment (internal)", description: "", basePath: "/internal", operations: {} }), {});

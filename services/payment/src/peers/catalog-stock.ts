@@ -9,7 +9,10 @@ import {
 } from "@shop/contracts";
 import type { Stock } from "../domain/stock.ts";
 
-/** A request that the catalog will never take is over, as one that it refuses; these say that a later one may be taken. */
+/**
+ * A request that the catalog will never accept is final, like an explicit refusal. These statuses mean that a
+ * later attempt may be accepted.
+ */
 const mayPass = (status: number): boolean => status >= 500 || [408, 425, 429].includes(status);
 
 /** Refusals that repeating the reservation would not change. */
@@ -18,16 +21,19 @@ const finalRefusals: ReadonlySet<ProblemCode> = new Set(["out-of-stock", "unknow
 const codeOf = ({ problem }: ProblemAnswer): ProblemCode | undefined => codeOfType(problem.type);
 
 const unexpected = ({ problem }: ProblemAnswer): Error =>
-  new ProblemError("unavailable", "The catalog could not do its part.", { cause: problem, retryAfterS: 1 });
+  new ProblemError("unavailable", "The catalog failed to process the request.", {
+    cause: problem,
+    retryAfterS: 1,
+  });
 
-/** The catalog speaks of `/body/lines/0`, the client of the payment of `/body/items/0`. */
+/** The catalog's `/body/lines/0` is `/body/items/0` for the payment's client. */
 const inOurTerms = ({ problem }: ProblemAnswer) =>
   (problem.errors ?? []).map(({ pointer, detail }) => ({
     pointer: pointer.replace("/lines/", "/items/"),
     detail,
   }));
 
-/** The stock, by way of the catalog's internal door. */
+/** The stock, through the catalog's internal door. */
 export const createCatalogStock = (send: Send): Stock => {
   const catalog = createClient(catalogInternalApi, send);
   return {
@@ -42,14 +48,15 @@ export const createCatalogStock = (send: Send): Stock => {
       if (code !== undefined && finalRefusals.has(code))
         return { outcome: "refused", code, errors: inOurTerms(answer) };
       if (mayPass(answer.problem.status)) throw unexpected(answer);
-      // Nothing is charged yet, and what is held is released when its time is over.
+      // Nothing is charged yet, and a reservation is released when it expires.
       return { outcome: "refused", code: "payment-failed", errors: [] };
     },
     commit: async (paymentId) => {
       const answer = await catalog.commit({ path: { reservationId: paymentId } });
       if (answer.status === 200) return "committed";
       const code = codeOf(answer);
-      // One that is not there was never held, or lost with the catalog's data: what was charged is refunded.
+      // A reservation that does not exist was never held, or was lost with the catalog's data. The charge is
+      // refunded.
       if (code === "reservation-ended" || code === "reservation-not-found") return "lost";
       throw unexpected(answer);
     },

@@ -1,16 +1,16 @@
 import { type Money, ProblemError } from "@shop/contracts";
 import type { ChargeOutcome, ChargeRequest, RefundRequest } from "../domain/provider.ts";
 
-/** An id that the provider gave: printable, without blanks, and short enough to be kept. */
+/** The provider's id of a charge or refund: printable, without blanks, and short enough to be stored. */
 export const providerId = /^[\x21-\x7e]{1,200}$/;
 
 /** Decline codes are shown to payers. */
 const declineCode = /^[a-z][a-z0-9_]{0,63}$/;
 
-/** The answer says nothing that can be relied on: the outcome is not known. */
+/** The response proves nothing, so the outcome is unknown. */
 const unexpected = (answer: unknown): ProblemError =>
-  new ProblemError("unavailable", "The payment provider could not do its part.", {
-    cause: new Error("the payment provider's answer is not one to what was asked", { cause: answer }),
+  new ProblemError("unavailable", "The payment provider failed to process the request.", {
+    cause: new Error("the payment provider's response does not match the request", { cause: answer }),
     retryAfterS: 1,
   });
 
@@ -26,7 +26,7 @@ const isMoney = (value: unknown, { amount, currency }: Money): boolean => {
   return given["amount"] === amount && given["currency"] === currency;
 };
 
-/** @throws ProblemError `unavailable` if the answer is not one to this charge */
+/** @throws ProblemError `unavailable` if the response does not match this charge */
 export const outcomeOfCharge = ({ paymentId, amount }: ChargeRequest, answer: unknown): ChargeOutcome => {
   const { outcome, code, chargeId, ...given } = fieldsOf(answer);
   if (outcome === "declined")
@@ -36,7 +36,7 @@ export const outcomeOfCharge = ({ paymentId, amount }: ChargeRequest, answer: un
   throw unexpected(answer);
 };
 
-/** @throws ProblemError `unavailable` if the answer is not one to this refund */
+/** @throws ProblemError `unavailable` if the response does not match this refund */
 export const checkRefund = ({ refundId, chargeId, amount }: RefundRequest, answer: unknown): void => {
   const given = fieldsOf(answer);
   const isOfThis = given["refundId"] === refundId && given["chargeId"] === chargeId;

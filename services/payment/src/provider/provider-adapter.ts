@@ -1,7 +1,7 @@
 import type { Money } from "@shop/contracts";
 import type { ChargeRequest, RefundRequest } from "../domain/provider.ts";
 
-/** A charge as the provider's books have it, or the provider's refusal. */
+/** A charge as recorded by the provider, or the provider's rejection. */
 export type ChargeAnswer =
   | {
       readonly outcome: "succeeded";
@@ -11,7 +11,7 @@ export type ChargeAnswer =
     }
   | { readonly outcome: "declined"; readonly code: string };
 
-/** A refund as the provider's books have it. */
+/** A refund as recorded by the provider. */
 export interface RefundAnswer {
   readonly refundId: string;
   readonly chargeId: string;
@@ -19,11 +19,11 @@ export interface RefundAnswer {
 }
 
 /**
- * Speaks to a payment provider, by its SDK. Both calls are idempotent by the id that they are given: repeating one is the
- * way to look up what became of it. An adapter passes on what the provider says and rejects with any error if the outcome
- * is not known; `createTimeLimitedProvider` checks the answers, and bounds the time.
+ * Calls a payment provider through its SDK. Both calls are idempotent by the given id: repeating a call is
+ * the way to look up its outcome. An adapter passes on the provider's response, and rejects with any error if
+ * the outcome is unknown. `createTimeLimitedProvider` checks the responses and limits the time.
  *
- * Only a charge that was not made, and will not be, is `declined`.
+ * `declined` only means that the charge was not made and will not be.
  */
 export interface ProviderAdapter {
   charge(charge: ChargeRequest): Promise<ChargeAnswer>;

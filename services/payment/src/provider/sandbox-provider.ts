@@ -43,7 +43,7 @@ const settleRefund = statement(
    RETURNING charge_id, amount`,
 );
 
-/** What each token leads to; an unknown one is declined, as a provider would. */
+/** The decline code of each token; an unknown token is declined, as by a real provider. */
 const declineCodes: Readonly<Record<string, string | undefined>> = {
   pm_card_ok: undefined,
   pm_card_timeout: undefined,
@@ -56,18 +56,19 @@ const declineCodeOf = (paymentMethod: string): string | undefined =>
   Object.hasOwn(declineCodes, paymentMethod) ? declineCodes[paymentMethod] : "unknown_payment_method";
 
 const noAnswer = () =>
-  new ProblemError("unavailable", "The payment provider gave no answer.", { retryAfterS: 1 });
+  new ProblemError("unavailable", "The payment provider did not respond.", { retryAfterS: 1 });
 
-/** The books are in one currency. */
+/** All records are in one currency. */
 const usd = (amount: number): Money => ({ amount, currency: "USD" });
 
 /** Longer than any caller waits. */
 const hangMs = 60_000;
 
 /**
- * A payment provider for trying things out, with its own books (schema `sandbox_provider`). The token chooses what
- * happens: `pm_card_timeout` charges, but the first answer never comes; `pm_card_flaky` fails at the first try, for
- * charges and refunds alike. To use a real provider, implement {@link ProviderAdapter} with its SDK.
+ * A payment provider for development, with its own records (schema `sandbox_provider`). The token chooses the
+ * outcome: `pm_card_timeout` charges, but the first response never arrives; `pm_card_flaky` fails at the
+ * first attempt, for charges and refunds alike. To use a real provider, implement {@link ProviderAdapter}
+ * with its SDK.
  */
 export const createSandboxProvider = (books: Database): ProviderAdapter => ({
   charge: async ({ paymentId, amount, paymentMethod }) => {

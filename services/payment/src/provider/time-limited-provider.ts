@@ -5,9 +5,9 @@ import { checkRefund, outcomeOfCharge } from "./check-answer.ts";
 import type { ProviderAdapter } from "./provider-adapter.ts";
 
 const timedOut = () =>
-  new ProblemError("unavailable", "The payment provider did not answer in time.", { retryAfterS: 1 });
+  new ProblemError("unavailable", "The payment provider did not respond in time.", { retryAfterS: 1 });
 
-/** What is left to the caller, to record what came of it. */
+/** Time reserved for the caller to record the outcome. */
 const reserveMs = 50;
 
 const within = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
@@ -21,8 +21,8 @@ const within = async <T>(timeoutMs: number, work: Promise<T>): Promise<T> => {
 };
 
 /**
- * Makes every call to the provider show in the trace, and end in its own time and the request's. An answer that is not one
- * to what was asked is refused.
+ * Traces every call to the provider, and limits it to its own timeout and the request's remaining time.
+ * Rejects a response that does not match its request.
  */
 export const createTimeLimitedProvider = (provider: ProviderAdapter, timeoutMs: number): PaymentProvider => {
   const limitMs = (): number => Math.min(timeoutMs, (remainingMs() ?? Number.POSITIVE_INFINITY) - reserveMs);

@@ -9,7 +9,7 @@ const limit = { attempts: 3, perS: 600 };
 const crowd = { of: "log-in-address", key: "192.0.2.1", limit };
 const other = { of: "log-in-address", key: "192.0.2.2", limit };
 
-/** A database in which every count of one client is full, and all others are empty. */
+/** A fake database in which all counts of one client are full and all others are empty. */
 const createFake = () => {
   const sent: string[] = [];
   let first: string | undefined;
@@ -23,7 +23,7 @@ const createFake = () => {
 };
 
 describe("the counter of attempts", () => {
-  it("asks the database about a client that is over its limit once, and refuses it from memory then", async () => {
+  it("queries the database once about a client over its limit, and then rejects it from memory", async () => {
     const { attempts, sent } = createFake();
     for (let time = 0; time < 50; time += 1)
       await assert.rejects(attempts.add([crowd]), TooManyAttemptsError);
@@ -32,7 +32,7 @@ describe("the counter of attempts", () => {
     assert.deepEqual(sent.slice(2), ["add-attempt"]);
   });
 
-  it("lets the last attempt within the limit through, even if a later one is answered before it", async () => {
+  it("admits the last attempt within the limit, even if a later one's result arrives first", async () => {
     const answers: ((points: number) => void)[] = [];
     const query = async ({ name }: { name: string }, [keys]: [string[]]) => {
       if (name !== "add-attempt") return [];
@@ -49,7 +49,7 @@ describe("the counter of attempts", () => {
     assert.deepEqual(await within, [crowd]);
   });
 
-  it("adds an attempt to the slower count once the first is full, and says so", async () => {
+  it("adds an attempt to the slower count once the first is full, and returns that", async () => {
     const { attempts } = createFake();
     const slower = { ...other, of: "slowed" };
     assert.deepEqual(await attempts.add([{ ...crowd, whenFull: slower }, other]), [slower, other]);
@@ -57,7 +57,7 @@ describe("the counter of attempts", () => {
 });
 
 describe("full counts", () => {
-  it("are remembered for two seconds at most, and only so many", () => {
+  it("are cached for at most two seconds, and in limited number", () => {
     let now = 0;
     const full = createFullCounts(() => now);
     full.remember("long", 600_000);

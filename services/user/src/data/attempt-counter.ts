@@ -7,7 +7,7 @@ import { createFullCounts } from "./full-counts.ts";
 interface CountRow {
   readonly key: string;
   readonly points: number;
-  /** Until the count begins anew. */
+  /** Until the count restarts. */
   readonly ms_left: number;
 }
 
@@ -16,7 +16,7 @@ interface FullCount {
   readonly msLeft: number;
 }
 
-// In the order of the keys: two statements that lock the same counts never wait for each other.
+// Locks in the order of the keys, so that two statements for the same counts never deadlock.
 const add = statement(
   "add-attempt",
   `INSERT INTO attempts AS counted (key, points, expire)
@@ -49,14 +49,14 @@ const prune = statement(
   "DELETE FROM attempts WHERE expire < (extract(epoch FROM now()) * 1000)::bigint",
 );
 
-/** Only a hash is kept: keys are e-mail addresses and client addresses, and an erased account leaves neither. */
+/** Only a hash is stored: keys are e-mail and client addresses, and erasing an account must remove both. */
 const keyOf = ({ of, key }: Count): string => `${of}:${createHash("sha256").update(key).digest("base64url")}`;
 
-/** Counts attempts in the table `attempts`; remembers full counts for a while, so that refusing is cheap. */
+/** Counts attempts in the table `attempts`; caches full counts for a while, so that rejecting is cheap. */
 export const createAttemptCounter = (database: Database): AttemptCounter => {
   const full = createFullCounts(performance.now.bind(performance));
 
-  /** Adds to all counts. Resolves to the first of them that is over its limit by that, and for how long. */
+  /** Adds to all counts. Resolves to the first one that exceeds its limit as a result, and for how long. */
   const countAll = async (counts: readonly Count[]): Promise<FullCount | undefined> => {
     const rows = await database.query<CountRow>(add, [
       counts.map(keyOf),
@@ -93,7 +93,8 @@ export const createAttemptCounter = (database: Database): AttemptCounter => {
   const addAll = async (counts: readonly Count[]): Promise<readonly Count[]> => {
     const known = findFull(counts);
     if (known) return addAll(insteadOf(counts, known));
-    // By its own place, not by what is known to be full: a later attempt may have been answered first.
+    // Decided by this attempt's own number, not by the cache of full counts: a later attempt's result may
+    // arrive first.
     const over = await countAll(counts);
     if (!over) return counts;
     await database.query(takeBack, [counts.map(keyOf), []]);
@@ -103,7 +104,7 @@ export const createAttemptCounter = (database: Database): AttemptCounter => {
   return { add: addAll, takeBack: remove };
 };
 
-/** Deletes counts whose time is over. */
+/** Deletes expired counts. */
 export const pruneAttempts = async (database: Database): Promise<void> => {
   await database.query(prune);
 };

@@ -12,7 +12,7 @@ const find = statement(
       AND device.used_at > now() - interval '1 year'`,
 );
 
-// The oldest make room, so that an account has no more than ten.
+// Removes the oldest devices, so that an account has at most ten.
 const remember = statement(
   "remember-device",
   `WITH surplus AS (
@@ -45,7 +45,7 @@ const prune = statement(
     )`,
 );
 
-/** Keeps the devices in PostgreSQL. */
+/** Stores the devices in PostgreSQL. */
 export const createDevices = (database: Database): Devices => ({
   isKnown: async (tokenHash, email) => (await database.query(find, [tokenHash, email])).length > 0,
   remember: async ({ tokenHash, userId, credentialVersion }) => {

@@ -2,21 +2,21 @@
 export interface FullCounts {
   remember(key: string, msLeft: number): void;
   forget(key: string): void;
-  /** For how long the count stays full, or undefined if that is not known. */
+  /** The time for which the count stays full; undefined if unknown. */
   msLeft(key: string): number | undefined;
 }
 
-/** Another task may have set the count to zero meanwhile. */
+/** Short, because another task may reset the count to zero in the meantime. */
 const rememberedMs = 2_000;
 const maxKeys = 10_000;
 
-/** Remembers full counts in memory, so that one attempt too many in two seconds reaches the database. */
+/** Caches full counts in memory, so that only one excess attempt every two seconds reaches the database. */
 export const createFullCounts = (nowMs: () => number): FullCounts => {
   const found = new Map<string, { readonly at: number; readonly msLeft: number }>();
   return {
     remember: (key, msLeft) => {
       found.delete(key);
-      // A map keeps the order of its keys: the first was found first.
+      // A map keeps insertion order, so the first key is the oldest.
       const [oldest] = found.keys();
       if (found.size >= maxKeys && oldest !== undefined) found.delete(oldest);
       found.set(key, { at: nowMs(), msLeft });

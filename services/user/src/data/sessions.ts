@@ -8,13 +8,13 @@ interface TokenRow {
   readonly roles: Role[];
   readonly is_alive: boolean;
   readonly uses: number;
-  /** Null while the token was not used yet. */
+  /** Null until the token is used. */
   readonly used_s_ago: number | null;
-  /** Null while the token was not used yet, and of one that was used before there were salts. */
+  /** Null until the token is used, and for a token that was used before salts existed. */
   readonly successor_salt: Buffer | null;
 }
 
-// No row if the password or the roles have changed since it was verified, or the account is gone.
+// Returns no row if the password or the roles have changed since verification, or the account is gone.
 const open = statement(
   "open-session",
   `WITH opened AS (
@@ -29,8 +29,8 @@ const open = statement(
    RETURNING session_id`,
 );
 
-// The session's row is locked: of two uses of one token at the same time, the second sees that the first was there. It may
-// be newer than the account's row, and is then of the credentials that are being set.
+// Locks the session's row: of two concurrent uses of a token, the second sees the first. The session's row
+// may be newer than the account's row; it then belongs to the credentials that are being set.
 const findToken = statement(
   "find-refresh-token",
   `SELECT token.session_id, session.user_id, account.roles, token.uses, token.successor_salt,
@@ -44,7 +44,7 @@ const findToken = statement(
       FOR UPDATE OF session, token`,
 );
 
-// A used token stays until its successor is used, so that a session has two tokens at most.
+// A used token stays until its successor is used, so a session has at most two tokens.
 const replaceToken = statement(
   "replace-refresh-token",
   `WITH used AS (
@@ -89,7 +89,10 @@ const prune = statement(
     )`,
 );
 
-/** Only a client of the session has had a token of its family, so an unknown one was used and deleted. */
+/**
+ * Only the session's client ever had a token of its family, so an unknown token is one that was used and
+ * deleted.
+ */
 const endFamily = async (tx: Queryable, familyHash: Buffer): Promise<RotationOutcome> => {
   const [ended] = await tx.query<{ id: string }>(revokeFamily, [familyHash]);
   return ended ? { outcome: "reused", sessionId: ended.id } : { outcome: "invalid" };
@@ -109,7 +112,7 @@ const rotateIn = async (tx: Queryable, rotation: Rotation): Promise<RotationOutc
   if (token.used_s_ago !== null) {
     const isGrace = token.used_s_ago <= reuseGraceS && token.uses < maxUses;
     if (!isGrace) return endSession(tx, sessionId);
-    // A task of the version before has replaced it, by a token that only its client knows.
+    // A task of the previous version replaced the token by one that only its client knows.
     if (!token.successor_salt) return { outcome: "invalid" };
     await tx.query(countUse, [usedHash]);
     return { outcome: "rotated", userId, sessionId, roles, salt: token.successor_salt };
@@ -119,7 +122,7 @@ const rotateIn = async (tx: Queryable, rotation: Rotation): Promise<RotationOutc
   return { outcome: "rotated", userId, sessionId, roles, salt };
 };
 
-/** Keeps the sessions in PostgreSQL. */
+/** Stores the sessions in PostgreSQL. */
 export const createSessions = (database: Database): Sessions => ({
   open: async ({ id, userId, credentialVersion, familyHash, tokenHash, idleS, absoluteS }) => {
     const opened = await database.query(open, [

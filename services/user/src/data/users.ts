@@ -83,7 +83,8 @@ const edit = statement(
    RETURNING ${userColumns}`,
 );
 
-// A session is good only for the version of the credentials that it has: these statements end all but the one that is kept.
+// A session is valid only for its version of the credentials: these statements end all sessions except the
+// one that is kept.
 const setPassword = statement(
   "set-password",
   `WITH changed AS (
@@ -142,7 +143,7 @@ const asEmailTaken = (error: unknown): never => {
   throw isUniqueViolation(error, "users_email_key") ? new EmailTakenError() : error;
 };
 
-/** Keeps the users in PostgreSQL. */
+/** Stores the users in PostgreSQL. */
 export const createUsers = (database: Database): Users => {
   const one = async (query: Statement, values: readonly unknown[]): Promise<User | undefined> => {
     const [row] = await database.query<UserRow>(query, values);

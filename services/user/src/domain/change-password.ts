@@ -17,6 +17,6 @@ export const changePassword = async (
   if (!verified) throw new AccountGoneError();
   const hash = await deps.hasher.hash(passwords.newPassword);
   const isChanged = await deps.users.setPasswordHash(verified, hash, holder.sessionId);
-  // It was changed meanwhile: what was verified is the current password no more.
+  // A concurrent change replaced the verified password, so it is no longer the current one.
   if (!isChanged) throw new WrongPasswordError();
 };

@@ -1,4 +1,4 @@
-/** The most used passwords of at least eight characters, which every guesser tries first. */
+/** The most common passwords of at least eight characters, which attackers try first. */
 const commonPasswords: ReadonlySet<string> = new Set(
   `12345678 123456789 1234567890 12345678910 123123123 987654321 0987654321 11111111 111111111 1111111111 00000000
    0000000000 88888888 99999999 87654321 147258369 123654789 11223344 1q2w3e4r 1q2w3e4r5t 1qaz2wsx 1qazxsw2 q1w2e3r4
@@ -13,6 +13,6 @@ const commonPasswords: ReadonlySet<string> = new Set(
    winter2024 winter2025 winter2026`.split(/\s+/),
 );
 
-/** True for a password that is one of them, in any case and spelling. */
+/** True if a password is one of them, in any case and spelling. */
 export const isCommon = (password: string): boolean =>
   commonPasswords.has(password.normalize("NFKC").toLowerCase());

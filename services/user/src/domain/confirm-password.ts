@@ -16,7 +16,8 @@ export interface ConfirmDeps {
 }
 
 /**
- * Verifies the password of a token's holder. Resolves to their credentials, or to undefined if the account is gone.
+ * Verifies the password of a token's holder. Resolves to the user's credentials, or to undefined if the
+ * account is gone.
  *
  * @throws TooManyAttemptsError, WrongPasswordError
  */
@@ -25,7 +26,8 @@ export const confirmPassword = async (
   { userId, sessionId }: Holder,
   password: string,
 ): Promise<Credentials | undefined> => {
-  // For each session: a thief of an access token can neither guess the password nor keep the user from changing it.
+  // Per session: the thief of an access token can neither guess the password nor keep the user from changing
+  // it.
   const counts = [{ of: "confirm-session", key: `${userId} ${sessionId}`, limit: limits.confirmPerSession }];
   const check = async () => {
     const credentials = await users.findCredentials({ id: userId });

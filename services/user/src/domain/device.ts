@@ -5,12 +5,15 @@ export interface Device {
   readonly credentialVersion: number;
 }
 
-/** Keeps the devices. */
+/** The port that stores devices. */
 export interface Devices {
-  /** True if it has logged in to the account of this address since the password changed, and within a year. */
+  /**
+   * True if the device logged in to the account of this address within a year and after the last password
+   * change.
+   */
   isKnown(tokenHash: Buffer, email: string): Promise<boolean>;
-  /** Adds a device, or notes that it was used. */
+  /** Adds a device, or records that it was used. */
   remember(device: Device): Promise<void>;
-  /** Deletes devices that are known no more. */
+  /** Deletes devices that are no longer known. */
   prune(): Promise<void>;
 }

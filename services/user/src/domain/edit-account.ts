@@ -21,8 +21,8 @@ export const rename = async (
 };
 
 /**
- * Changes the address that the holder logs in with. Says who has an account, as registration does, and is limited as
- * that is.
+ * Changes the address that the holder logs in with. Like registration, it reveals which addresses have an
+ * account, and is limited in the same way.
  *
  * @throws TooManyAttemptsError, AccountGoneError, WrongPasswordError, EmailTakenError
  */

@@ -2,7 +2,7 @@ import { type ConfirmDeps, confirmPassword, type Holder } from "./confirm-passwo
 import { WrongPasswordError } from "./errors.ts";
 
 /**
- * Erases the holder's personal data, and ends every session. An account that is gone already stays gone.
+ * Erases the holder's personal data and ends every session. If the account is already gone, nothing happens.
  *
  * @throws TooManyAttemptsError, WrongPasswordError
  */
@@ -13,6 +13,7 @@ export const eraseAccount = async (
 ): Promise<void> => {
   const verified = await confirmPassword(deps, holder, currentPassword);
   if (!verified || (await deps.users.erase(verified))) return;
-  // Of two erasures at once the second finds nothing left to do; a password that was changed meanwhile is another matter.
+  // The second of two concurrent erasures finds nothing left to do. If the user still exists, the password
+  // was changed.
   if (await deps.users.find(holder.userId)) throw new WrongPasswordError();
 };

@@ -6,7 +6,7 @@ export class UserNotFoundError extends ProblemError {
   }
 }
 
-/** The user that the access token was issued to has left since. */
+/** The user that the access token was issued to has since erased the account. */
 export class AccountGoneError extends ProblemError {
   constructor() {
     super("unauthenticated", "The account of the access token was deleted.", {
@@ -21,10 +21,13 @@ export class EmailTakenError extends ProblemError {
   }
 }
 
-/** The same whether the address or the password is wrong: an answer must not tell who has an account. */
+/**
+ * The same for a wrong address and a wrong password: a response must not reveal which addresses have an
+ * account.
+ */
 export class WrongCredentialsError extends ProblemError {
   constructor() {
-    super("wrong-credentials", "No account has this e-mail address and this password.");
+    super("wrong-credentials", "No account has this e-mail address and password.");
   }
 }
 
@@ -36,8 +39,8 @@ export class WrongPasswordError extends ProblemError {
 
 export class CommonPasswordError extends ProblemError {
   constructor(pointer: string) {
-    super("invalid-request", "Some values of the request are not valid; see `errors`.", {
-      errors: [{ pointer, detail: "is one of the passwords that are tried first; choose another" }],
+    super("invalid-request", "Some values of the request are invalid; see `errors`.", {
+      errors: [{ pointer, detail: "is one of the most common passwords; choose another" }],
     });
   }
 }
@@ -50,6 +53,6 @@ export class RefreshTokenInvalidError extends ProblemError {
 
 export class TooManyAttemptsError extends ProblemError {
   constructor(retryAfterS: number) {
-    super("too-many-attempts", "Too many attempts. Wait before the next.", { retryAfterS });
+    super("too-many-attempts", "Too many attempts. Wait before the next one.", { retryAfterS });
   }
 }

@@ -2,31 +2,31 @@ import type { Count, Limit } from "./attempts.ts";
 
 /** The limits of wrong passwords (docs/decisions/0018). */
 export interface LogInLimits {
-  /** By one client, at all accounts. */
+  /** Per client, across all accounts. */
   readonly logInPerAddress: Limit;
-  /** By one client, at one account. */
+  /** Per client and account. */
   readonly logInPerAccountAndAddress: Limit;
-  /** By one client, at one account, in a day: one client alone does not get an account to be slowed down. */
+  /** Per client and account, in a day: a single client cannot cause an account to be slowed down. */
   readonly logInPerAccountAndAddressADay: Limit;
-  /** At one account, by all devices that it does not know, before they are slowed down. */
+  /** Per account, for all devices that it does not know, until it is slowed down. */
   readonly logInPerAccount: Limit;
-  /** At one account, by all devices that it does not know, once they are slowed down. */
+  /** Per account, for all devices that it does not know, once it is slowed down. */
   readonly logInPerSlowedAccount: Limit;
-  /** By one device that the account knows. */
+  /** Per device that the account knows. */
   readonly logInPerDevice: Limit;
 }
 
-/** A log-in, as far as limits are concerned. */
+/** The facts about a log-in that limits depend on. */
 export interface LogInAttempt {
   readonly email: string;
   readonly address: string;
-  /** Names the device, if it has logged in to this account before. */
+  /** Identifies the device, if it has logged in to this account before. */
   readonly knownDevice: string | undefined;
 }
 
 /**
- * The counts that a log-in is added to, and those that the right password sets to zero. A device that the account knows
- * is counted by itself alone: others cannot use up its attempts.
+ * The counts that a log-in is added to, and those that the right password resets to zero. A known device is
+ * counted only by itself: other devices cannot use up its attempts.
  */
 export const countsOfLogIn = (
   limits: LogInLimits,

@@ -6,7 +6,10 @@ import { type LogInDeps, logIn } from "./log-in.ts";
 const unlimited: LogInDeps["attempts"] = { add: async (counts) => counts, takeBack: async () => undefined };
 const account = { id: "ada", roles: ["customer"], hash: "old:right", version: 1 };
 
-/** One account, ada's, whose hash is her password; records what was verified and rehashed. */
+/**
+ * A stage with one account, ada's, whose hash equals her password; records the verified and rehashed
+ * passwords.
+ */
 const stage = ({ isUnchanged = true } = {}) => {
   const verified: string[] = [];
   const rehashed: string[] = [];
@@ -50,11 +53,11 @@ describe("logging in", () => {
     assert.deepEqual(verified, ["old:right", "decoy:"]);
   });
 
-  it("lets nobody in by the decoy's password", async () => {
+  it("rejects the decoy's password", async () => {
     await assert.rejects(stage().attempt("bob@shop.example", ""), WrongCredentialsError);
   });
 
-  it("hashes an outdated hash anew, and only for the right password", async () => {
+  it("replaces an outdated hash, and only for the right password", async () => {
     const { attempt, rehashed } = stage();
     await assert.rejects(attempt("ada@shop.example", "wrong"));
     assert.deepEqual(rehashed, []);
@@ -62,7 +65,7 @@ describe("logging in", () => {
     assert.deepEqual(rehashed, ["new:right"]);
   });
 
-  it("opens no session and rehashes nothing if the password was changed while it was verified", async () => {
+  it("opens no session and rehashes nothing if the password was changed during verification", async () => {
     const { attempt, rehashed } = stage({ isUnchanged: false });
     await assert.rejects(attempt("ada@shop.example", "right"), WrongCredentialsError);
     assert.deepEqual(rehashed, []);

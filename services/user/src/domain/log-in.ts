@@ -27,14 +27,14 @@ export interface Tokens {
   readonly refreshToken: string;
 }
 
-/** The client that logs in: its address, and the token that its last log-in gave it. */
+/** The client that logs in: its address, and the token from its last log-in. */
 export interface LogInClient {
   readonly address: string;
   readonly deviceToken: string | undefined;
 }
 
 /**
- * Opens a session. Takes as long for an address without an account as for a wrong password.
+ * Opens a session. Takes the same time for an address without an account as for a wrong password.
  *
  * @throws TooManyAttemptsError, WrongCredentialsError
  */
@@ -73,7 +73,7 @@ const requireAccount = async (
   return account;
 };
 
-/** @throws WrongCredentialsError if the password was changed since it was verified */
+/** @throws WrongCredentialsError if the password has changed since it was verified */
 const openSession = async (deps: LogInDeps, { id: userId, roles, version }: Credentials): Promise<Tokens> => {
   const { sessions, issuer, times, newId } = deps;
   const sessionId = newId();

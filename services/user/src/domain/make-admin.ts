@@ -10,16 +10,16 @@ export interface Administrator {
   readonly email: string;
   readonly name: string;
   readonly password: string;
-  /** An account that is there already may be given the roles and the password; all its sessions end. */
+  /** Allows giving an existing account the roles and the password; all its sessions end. */
   readonly mayTakeOver: boolean;
 }
 
-/** The outcome: `refused` if there is an account that may not be taken over. */
+/** The outcome: `refused` if an account exists and must not be taken over. */
 export type MadeAdmin = "made" | "unchanged" | "taken-over" | "refused";
 
 const roles: Role[] = ["admin", "customer"];
 
-/** Makes an administrator's account. */
+/** Creates an administrator's account. */
 export const makeAdmin = async (deps: MakeAdminDeps, admin: Administrator): Promise<MadeAdmin> => {
   const { users, hasher, newId } = deps;
   const { email, name, password, mayTakeOver } = admin;
@@ -30,7 +30,7 @@ export const makeAdmin = async (deps: MakeAdminDeps, admin: Administrator): Prom
   return (await users.takeOver({ email, roles, passwordHash })) ? "taken-over" : "refused";
 };
 
-/** True if there is nothing to do, as when the same command runs again. */
+/** True if there is nothing to do, for example if the same command runs again. */
 const isAdmin = async ({ users, hasher }: MakeAdminDeps, admin: Administrator): Promise<boolean> => {
   const found = await users.findCredentials({ email: admin.email });
   if (!found || !roles.every((role) => found.roles.includes(role))) return false;

@@ -10,14 +10,15 @@ export interface RefreshDeps {
     readonly reuseGraceS: number;
     readonly maxUsesInGrace: number;
   };
-  /** Called with a session that was ended because its token was used twice: it may have been stolen. */
+  /** Called with a session that was ended because its token was reused: the token may have been stolen. */
   readonly onReuse: (sessionId: string) => void;
 }
 
 /**
- * Exchanges a refresh token for new tokens. All who use a token within the grace get the same successor.
+ * Exchanges a refresh token for new tokens. Within the grace period, all uses of a token return the same
+ * successor.
  *
- * @throws RefreshTokenInvalidError, also if the token was used before: then the whole session is ended.
+ * @throws RefreshTokenInvalidError. If the token was used before, the whole session is ended as well.
  */
 export const refreshSession = async (deps: RefreshDeps, refreshToken: string): Promise<Tokens> => {
   const { sessions, issuer, times, onReuse } = deps;

@@ -19,7 +19,7 @@ export const requireUncommon = (password: string, pointer: string): void => {
   if (isCommon(password)) throw new CommonPasswordError(pointer);
 };
 
-/** Counts what says whether an e-mail address has an account. @throws TooManyAttemptsError */
+/** Counts an attempt that reveals if an e-mail address has an account. @throws TooManyAttemptsError */
 export const countRegistration = async (
   { attempts, limits }: RegistrationLimit,
   address: string,
@@ -28,7 +28,7 @@ export const countRegistration = async (
 };
 
 /**
- * Makes a customer's account.
+ * Creates a customer's account.
  *
  * @throws CommonPasswordError, TooManyAttemptsError, EmailTakenError
  */

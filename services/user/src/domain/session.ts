@@ -3,7 +3,7 @@ import type { Role } from "./user.ts";
 export interface NewSession {
   readonly id: string;
   readonly userId: string;
-  /** The version of the credentials that were verified: the session is not opened if they are others by now. */
+  /** The version of the verified credentials: the session is not opened if they have changed since. */
   readonly credentialVersion: number;
   readonly familyHash: Buffer;
   readonly tokenHash: Buffer;
@@ -11,7 +11,7 @@ export interface NewSession {
   readonly absoluteS: number;
 }
 
-/** A refresh token, and what is kept of it. */
+/** A refresh token, and the parts of it that are stored. */
 export interface RefreshToken {
   readonly token: string;
   readonly hash: Buffer;
@@ -22,32 +22,34 @@ export interface RefreshToken {
 export interface Rotation {
   readonly usedHash: Buffer;
   readonly familyHash: Buffer;
-  /** Random; kept if the token is used for the first time. */
+  /** Random; stored if this is the token's first use. */
   readonly salt: Buffer;
-  /** The token that follows the used one by a salt: the same one for the same salt. */
+  /** Derives the used token's successor from a salt: the same salt gives the same token. */
   readonly successorOf: (salt: Buffer) => RefreshToken;
   readonly idleS: number;
   readonly reuseGraceS: number;
-  /** Of one token, within the grace. */
+  /** Maximum uses of one token, within the grace period. */
   readonly maxUses: number;
 }
 
-/** The end of a use of a refresh token. A reused token has ended its session. */
+/** The outcome of using a refresh token. `reused` means that the session was ended. */
 export type RotationOutcome =
   | {
       readonly outcome: "rotated";
       readonly userId: string;
       readonly sessionId: string;
       readonly roles: Role[];
-      /** Of the successor. */
+      /** The salt of the successor. */
       readonly salt: Buffer;
     }
   | { readonly outcome: "reused"; readonly sessionId: string }
   | { readonly outcome: "invalid" };
 
-/** Keeps the sessions. */
+/** The port that stores sessions. */
 export interface Sessions {
-  /** Resolves to false, and opens nothing, if the credentials have changed since they were verified. */
+  /**
+   * Resolves to false, without opening a session, if the credentials have changed since they were verified.
+   */
   open(session: NewSession): Promise<boolean>;
   rotate(rotation: Rotation): Promise<RotationOutcome>;
   revoke(sessionId: string): Promise<void>;
@@ -55,7 +57,7 @@ export interface Sessions {
   prune(): Promise<void>;
 }
 
-/** The tokens of a session. */
+/** The port that issues a session's tokens. */
 export interface TokenIssuer {
   /** A signed access token. */
   accessToken(holder: {
@@ -66,10 +68,10 @@ export interface TokenIssuer {
   /** The first refresh token of a new session. */
   refreshToken(): RefreshToken;
   readRefreshToken(token: string): RefreshToken;
-  /** The token that follows another by a salt. Only the one who has both can make it. */
+  /** Derives a token's successor from a salt. Deriving it requires both. */
   successorOf(token: string, salt: Buffer): RefreshToken;
   newSalt(): Buffer;
-  /** A new device token, and what is kept of it. */
+  /** A new device token, and the hash that is stored. */
   deviceToken(): { readonly token: string; readonly hash: Buffer };
   hashOf(token: string): Buffer;
 }

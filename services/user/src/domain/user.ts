@@ -17,27 +17,29 @@ export interface NewUser {
   readonly roles: readonly Role[];
 }
 
-/** The credentials of a user, as they were when they were read. */
+/** A user's credentials at the time they were read. */
 export interface Credentials {
   readonly id: string;
   readonly roles: Role[];
   readonly hash: string;
-  /** Grows with every change of the password or the roles, not with a new hash of the same password. */
+  /**
+   * Increases with every change of the password or the roles, but not with a new hash of the same password.
+   */
   readonly version: number;
 }
 
 /**
- * Keeps the users. Erased users are not found by any of these. An operation for verified credentials does nothing if they
- * are not the user's any more.
+ * The port that stores users. No method finds erased users. A method that takes verified credentials does
+ * nothing if they are no longer the user's.
  */
 export interface Users {
   find(id: string): Promise<User | undefined>;
   findCredentials(by: { readonly email: string } | { readonly id: string }): Promise<Credentials | undefined>;
-  /** Newest first, at most `limit`, after a place in that order. */
+  /** Newest first, at most `limit`, after a position in that order. */
   list(after: readonly [string, string] | undefined, limit: number): Promise<User[]>;
   /** @throws EmailTakenError */
   add(user: NewUser): Promise<User>;
-  /** Resolves to false, and adds nothing, if another user has the address. */
+  /** Resolves to false, without adding the user, if another user has the address. */
   addIfAbsent(user: NewUser): Promise<boolean>;
   /** Gives the user with this address the roles and the password, and ends every session. */
   takeOver(user: Pick<NewUser, "email" | "roles" | "passwordHash">): Promise<boolean>;
@@ -47,11 +49,11 @@ export interface Users {
     verified: Credentials,
     edit: { readonly name?: string | undefined; readonly email: string },
   ): Promise<User | undefined>;
-  /** Sets the password and ends every session but one. */
+  /** Sets the password and ends every session except one. */
   setPasswordHash(verified: Credentials, hash: string, keptSessionId: string): Promise<boolean>;
   /** Replaces the hash of an unchanged password. */
   rehash(verified: Credentials, hash: string): Promise<void>;
-  /** Erases everything personal and ends every session. */
+  /** Erases all personal data and ends every session. */
   erase(verified: Credentials): Promise<boolean>;
 }
 
@@ -61,6 +63,6 @@ export interface PasswordHasher {
   verify(password: string, hash: string): Promise<boolean>;
   /** A hash that no password matches, as slow to verify as a real one. */
   readonly decoy: () => Promise<string>;
-  /** Whether a hash was made with other parameters than today's. */
+  /** True if a hash was created with other parameters than the current ones. */
   isOutdated(hash: string): boolean;
 }

@@ -23,7 +23,7 @@ export const getMe =
   (users: Users): Handler<Operations["getMe"]> =>
   async ({ principal }) => ({ status: 200, body: await requireHolder(users, principal) });
 
-/** Only a change of the e-mail address has a password hashed, and has to wait for it. */
+/** Only a change of the e-mail address hashes a password, so only that one passes the admission. */
 export const editMe = (
   deps: EditDeps & { readonly admission: PasswordHashAdmission },
 ): Handler<Operations["editMe"]> => {
@@ -76,7 +76,7 @@ export const getUser =
     return { status: 200, body: user };
   };
 
-/** A token outlives its account by minutes. Here, where accounts are known, it does not count any more. */
+/** A token outlives its account by minutes. This service knows the accounts, so it rejects such a token. */
 const requireHolder = async (users: Users, { userId }: { readonly userId: string }): Promise<User> => {
   const holder = await users.find(userId);
   if (!holder) throw new AccountGoneError();

@@ -22,7 +22,7 @@ const fill = (paceMs: number, people: number) => {
 };
 
 describe("the admission", () => {
-  it("lets in as many as can be served in time, and turns the next one away", async () => {
+  it("admits as many requests as can be served in time, and rejects the next one", async () => {
     const { admission, pass, open } = fill(20, 30);
     assert.equal(admission.queueOf(logIn), "full");
     await assert.rejects(pass(from("late")), isOverloaded);
@@ -31,13 +31,13 @@ describe("the admission", () => {
     await pass(from("late"));
   });
 
-  it("lets in a few, however slow it is", async () => {
+  it("always admits a few, however slow hashing is", async () => {
     const { admission, open } = fill(60_000, 9);
     assert.equal(admission.queueOf(logIn), "own");
     await open();
   });
 
-  it("leaves room for others, however many come from one client, and fewer the more others there are", async () => {
+  it("leaves room for others, however many requests come from one client, and gives it less the more others there are", async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const admission = createPasswordHashAdmission({ paceMs: () => 20, longestWaitMs: 600 });
     const pass = admission.before(() => promise);
@@ -56,7 +56,7 @@ describe("the admission", () => {
     await pass(from("crowd"));
   });
 
-  it("leaves room for others when hashing gets slower than it was when a crowd of one client came", async () => {
+  it("leaves room for others if hashing slows down after one client has taken its share", async () => {
     for (const slower of [25, 60, 200, 10_000]) {
       const { promise, resolve } = Promise.withResolvers<void>();
       let paceMs = 10;
@@ -73,14 +73,14 @@ describe("the admission", () => {
     }
   });
 
-  it("forgets those who have failed", async () => {
+  it("frees the slots of failed requests", async () => {
     const admission = createPasswordHashAdmission({ paceMs: () => 60, longestWaitMs: 600 });
     const fail = admission.before(() => Promise.reject(new Error("wrong password")));
     for (let n = 0; n < 20; n += 1) await assert.rejects(fail(from(n)), /wrong password/);
     assert.equal(admission.queueOf(logIn), "own");
   });
 
-  it("is before what has a password hashed, and nothing else", async () => {
+  it("guards only the operations that hash a password", async () => {
     const { admission, open } = fill(20, 30);
     const crowded = [
       logIn,

@@ -8,40 +8,45 @@ interface Client {
   readonly clientKey: () => string;
 }
 
-/** Lets in as many as can soon be served. */
+/** Admits as many requests as can be served soon. */
 export interface PasswordHashAdmission {
-  /** Puts it before a handler; all handlers that it is before share it. */
+  /** Wraps a handler; all wrapped handlers share the same slots. */
   before<Request extends Client, Reply>(
     handler: AnyHandler<Request, Reply>,
   ): (request: Request) => Promise<Reply>;
-  /** Tells the load shedder which requests come here: if there is no room, they are refused before they are read. */
+  /**
+   * Tells the load shedder which requests come here. If no slot is free, they are rejected before they are
+   * read.
+   */
   readonly queueOf: (request: { readonly method: string; readonly path: string }) => Queue;
 }
 
 export interface PasswordHashAdmissionOptions {
-  /** How long it takes, lately, until another one is served. */
+  /** The recent time per served request. */
   readonly paceMs: () => number;
-  /** Who would have to wait longer is turned away. */
+  /** A request that would wait longer is rejected. */
   readonly longestWaitMs: number;
 }
 
-/** A few may wait, however slow it is: they may have come at once by chance. */
+/** A few may always wait, however slow hashing is: they may have arrived together by chance. */
 const alwaysRoomFor = 10;
 /** One request has its password hashed while another one queries before and a third one after. */
 const concurrency = 3;
-/** A client may have so many places for each that is free: one alone gets two thirds, and never the last. */
+/**
+ * A client's maximum number of slots for each free slot: a single client gets two thirds, and never the last.
+ */
 const placesForEachFree = 2;
 
 const { logIn, register, changePassword, eraseMe } = userApi.operations;
 const nameOf = ({ method, path }: Pick<Operation, "method" | "path">): string =>
   `${method} ${userApi.basePath}${path === "/" ? "" : path}`;
 
-/** The operations that always have a password hashed. */
+/** The operations that always hash a password. */
 const guarded: ReadonlySet<string> = new Set([logIn, register, changePassword, eraseMe].map(nameOf));
 
 /**
- * Makes an admission before the hashing of passwords, so that a crowd takes neither the time nor the database of others,
- * and one client not all the places.
+ * Creates an admission policy for password hashing. Many requests cannot take the time or the database
+ * connections of others, and one client cannot take all slots.
  */
 export const createPasswordHashAdmission = ({
   paceMs,
@@ -51,8 +56,8 @@ export const createPasswordHashAdmission = ({
   const turns = createFairTurns(concurrency);
   const room = (): number => Math.max(alwaysRoomFor, longestWaitMs / paceMs());
   /**
-   * Places that are free. When hashing gets slower there is less room, and a client that has taken its share of more keeps
-   * nobody out: of its places no more count than one client may have now.
+   * The number of free slots. If hashing slows down, there are fewer slots. A client that already holds a
+   * share of the larger number does not block others: at most one client's current maximum counts.
    */
   const free = (): number => {
     const most = (room() * placesForEachFree) / (placesForEachFree + 1);
@@ -74,7 +79,7 @@ export const createPasswordHashAdmission = ({
     },
     before: (handler) => async (request) => {
       const key = request.clientKey();
-      // Many may have been read by the time that the first of them comes here.
+      // Many requests may have been read before the first of them arrives here.
       if (isFull() || hasItsShare(key))
         throw new ProblemError(
           "overloaded",

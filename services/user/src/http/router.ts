@@ -15,11 +15,11 @@ export type UserRoutesDeps = RegisterDeps &
   EditDeps & {
     readonly keys: SigningKeys;
     readonly accessTtlS: number;
-    /** Before what has a password hashed. */
+    /** Guards the operations that hash a password. */
     readonly admission: PasswordHashAdmission;
   };
 
-/** The public door: what each operation is answered by. */
+/** The public door: the handler of each operation. */
 export const createPublicRoutes = (deps: UserRoutesDeps): Routes =>
   routes(userApi, {
     register: deps.admission.before(register(deps)),

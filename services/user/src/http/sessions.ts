@@ -15,7 +15,7 @@ const toResponse = ({ accessToken, refreshToken }: Tokens, expiresIn: number): T
   tokenType: "Bearer",
 });
 
-// RFC 6749 § 5.1: tokens are never kept by a cache.
+// RFC 6749 § 5.1: caches must never store tokens.
 const noStore = { "Cache-Control": "no-store" };
 
 export const logIn =

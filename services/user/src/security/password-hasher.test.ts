@@ -15,22 +15,23 @@ describe("the password hasher", () => {
     assert.equal(hasher.isOutdated(hash), false);
   });
 
-  // Made by the reference implementation: https://github.com/P-H-C/phc-winner-argon2/blob/master/src/test.c
-  it("verifies hashes of other parameters, and calls them outdated", async () => {
+  // Created with the reference implementation:
+  // https://github.com/P-H-C/phc-winner-argon2/blob/master/src/test.c
+  it("verifies hashes with other parameters, and reports them as outdated", async () => {
     const hash = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
     assert.equal(await hasher.verify("password", hash), true);
     assert.equal(await hasher.verify("passwore", hash), false);
     assert.equal(hasher.isOutdated(hash), true);
   });
 
-  it("takes a password for the same however a keyboard composes its characters", async () => {
+  it("treats a password as the same however a keyboard composes its characters", async () => {
     const hash = await hasher.hash("pässwörd ﬁve");
     for (const spelling of ["pässwörd ﬁve".normalize("NFD"), "pässwörd five", "ｐässwörd five"])
       assert.equal(await hasher.verify(spelling, hash), true, spelling);
     assert.equal(await hasher.verify("password five", hash), false);
   });
 
-  it("verifies hashes of before passwords were normalised, of either way to compose characters", async () => {
+  it("verifies hashes from before passwords were normalised, with composed and decomposed characters", async () => {
     const derive = promisify(argon2);
     const hashAsTyped = async (password: string): Promise<string> => {
       const salt = Buffer.from("somesaltsomesalt");
@@ -47,7 +48,7 @@ describe("the password hasher", () => {
     }
   });
 
-  it("verifies nothing against what is not an argon2id hash", async () => {
+  it("rejects every password for a text that is not an argon2id hash", async () => {
     for (const text of [
       "",
       "password",
@@ -57,13 +58,13 @@ describe("the password hasher", () => {
       assert.equal(await hasher.verify("password", text), false);
   });
 
-  it("has a decoy that is made once and looks like every other hash", async () => {
+  it("has a decoy that is created once and looks like any other hash", async () => {
     const decoy = await hasher.decoy();
     assert.equal(await hasher.decoy(), decoy);
     assert.equal(hasher.isOutdated(decoy), false);
   });
 
-  it("turns work away rather than let a crowd wait", async () => {
+  it("rejects work rather than building up a queue", async () => {
     const crowd = createPasswordHasher();
     const cheap = "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
     const all = await Promise.allSettled(Array.from({ length: 200 }, () => crowd.verify("password", cheap)));

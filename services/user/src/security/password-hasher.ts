@@ -8,10 +8,13 @@ import type { PasswordHasher } from "../domain/user.ts";
 const parameters = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
 const prefix = `$argon2id$v=19$m=${parameters.memory},t=${parameters.passes},p=${parameters.parallelism}$`;
 
-/** Each hash holds 19 MiB and a core, of which a task has a half: more at once would take the event loop's time. */
+/**
+ * Each hash occupies 19 MiB and one core, and a task has half a core: more at once would starve the event
+ * loop.
+ */
 const concurrency = 1;
 const maxWaiting = 100;
-/** How much the latest hash counts in what one takes. */
+/** Weight of the latest hash in the average duration. */
 const weight = 0.2;
 
 const derive = promisify(argon2);
@@ -38,18 +41,21 @@ const parse = (hash: string): Parsed | undefined => {
   };
 };
 
-/** NIST SP 800-63B § 5.1.1.2: a password is the same however a keyboard composes its characters. */
+/** NIST SP 800-63B § 5.1.1.2: a password stays the same however a keyboard composes its characters. */
 const normalize = (password: string): string => password.normalize("NFKC");
 
-/** Hashes of before passwords were normalised are of what was typed, on a keyboard that composes characters or does not. */
+/**
+ * Hashes from before normalisation are of the text as typed, on a keyboard that may or may not compose
+ * characters.
+ */
 const spellingsOf = (password: string): ReadonlySet<string> =>
   new Set([normalize(password), password.normalize("NFC"), password.normalize("NFD"), password]);
 
 const unpadded = (bytes: Buffer): string => bytes.toString("base64").replaceAll("=", "");
 
-/** A hasher that knows its pace. */
+/** A hasher that measures its pace. */
 export interface PacedPasswordHasher extends PasswordHasher {
-  /** How long it takes, lately, until another hash is done, where many are to be made. */
+  /** The recent time per hash if many are queued. */
   readonly paceMs: () => number;
 }
 

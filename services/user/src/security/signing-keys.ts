@@ -3,9 +3,9 @@ import { publicKeysOf, type Secret, type SigningKey, type SigningKeysSecret } fr
 import { type CryptoKey, importJWK } from "jose";
 
 export interface SigningKeys {
-  /** The key that signs now. */
+  /** The key that currently signs. */
   current(): Promise<{ readonly kid: string; readonly key: CryptoKey }>;
-  /** What everyone may know of the keys. */
+  /** The public key set. */
   keySet(): Promise<KeySet>;
 }
 
@@ -15,9 +15,9 @@ const importKey = async (jwk: SigningKey): Promise<CryptoKey> => {
   return key;
 };
 
-/** Reads the signing keys from their secret, which rotates underneath. */
+/** Reads the signing keys from their secret, which rotates. */
 export const createSigningKeys = (secret: Secret<SigningKeysSecret>): SigningKeys => {
-  // Importing a key costs more than signing with it, so it is done once for each value of the secret.
+  // Importing a key costs more than signing with it, so it happens once per value of the secret.
   const imported = new WeakMap<SigningKey, Promise<CryptoKey>>();
   return {
     current: async () => {
