@@ -2,7 +2,7 @@ import { serviceNames } from "@shop/topology";
 import type { Environment } from "../environments/environment.ts";
 import { tasksOf } from "../environments/tasks-of.ts";
 
-/** Guarantees of prod that dev does not give. */
+/** Guarantees that prod gives and dev does not. */
 export const checkPromises = (environment: Environment): string[] => {
   const { name, entry, zones, database, nights } = environment;
   if (name !== "prod") return [];

@@ -6,7 +6,7 @@ import { checkPromises } from "./promises.ts";
 import { checkTaskSize } from "./task-size.ts";
 import { checkTiming } from "./timing.ts";
 
-/** An environment's numbers do not fit each other; the message says which, and what to change. */
+/** The environment's numbers contradict each other; the message says which ones, and how to fix them. */
 export class UnsoundEnvironmentError extends Error {
   override readonly name = "UnsoundEnvironmentError";
 
@@ -15,7 +15,7 @@ export class UnsoundEnvironmentError extends Error {
   }
 }
 
-/** @throws UnsoundEnvironmentError with everything that does not fit */
+/** @throws UnsoundEnvironmentError with every contradiction */
 export const requireSound = (environment: Environment): void => {
   const faults = [
     ...checkConnections(environment),

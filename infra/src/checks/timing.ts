@@ -2,13 +2,13 @@ import { timing } from "@shop/topology";
 
 type Timing = { readonly [Name in keyof typeof timing]: number };
 
-/** Time until a stopping task receives SIGTERM and Cloud Map no longer returns its address. */
+/** Time until a stopping task receives SIGTERM and Cloud Map stops returning its address. */
 const propagationS = 10;
-/** Time for closing pools and writing the last log lines. */
+/** Time to close pools and write the last log lines. */
 const closingS = 5;
 const longestStopTimeoutS = 120;
 
-/** Checks that each time limit fits its neighbours; `packages/topology/src/timing.ts` explains why. */
+/** Checks that the time limits are consistent; `packages/topology/src/timing.ts` explains why. */
 export const checkTiming = (clocks: Timing = timing): string[] => {
   const drainS = clocks.drainDelayMs / 1000;
   const knownForS = clocks.dnsTtlS + clocks.dnsCacheMs / 1000 + propagationS;

@@ -13,7 +13,7 @@ export interface DashboardProps {
 
 type Service = DashboardProps["services"][number];
 
-/** One line of a chart: namespace, metric, dimensions, and how it is drawn. */
+/** One line of a chart: namespace, metric, dimensions, and drawing options. */
 type Line = readonly (string | Readonly<Record<string, string>>)[];
 
 interface Widget {
@@ -110,7 +110,7 @@ const shopRow = ({ region, services }: DashboardProps): Widget[] => {
   ];
 };
 
-/** Places widgets from left to right, row by row. */
+/** Places widgets left to right, row by row. */
 const placed = (widgets: readonly Widget[]): object[] => {
   let [x, y, rowHeight] = [0, 0, 0];
   return widgets.map((widget) => {
@@ -122,7 +122,7 @@ const placed = (widgets: readonly Widget[]): object[] => {
   });
 };
 
-/** The dashboard as JSON: a row for each service, one for the database, one for what is sold. */
+/** The dashboard as JSON: one row per service, one for the database, one for sales. */
 export const dashboardBody = (props: DashboardProps): string =>
   JSON.stringify({
     widgets: placed([

@@ -7,7 +7,7 @@ export interface OperatorEventsProps {
   /** Makes a physical name, such as `shop-dev-database`. */
   readonly named: (what: string) => string;
   readonly databaseIdentifier: string;
-  /** The topic that people listen to. */
+  /** The topic that operators subscribe to. */
   readonly topicArn: string;
 }
 

@@ -11,7 +11,7 @@ import { type Deployed, verifyServices } from "./verify-services.ts";
 
 const infra = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The task definitions that the services stack's state records; absent as long as there are no services. */
+/** The task definitions recorded in the services stack's state; absent if no service is deployed. */
 const deployedServices = (folder: string, environment: string): Deployed | undefined => {
   if (!existsSync(join(folder, dataFolder(environment)))) return undefined;
   const outputs = JSON.parse(
@@ -24,7 +24,7 @@ const deployedServices = (folder: string, environment: string): Deployed | undef
   return outputs["deployed"]?.value as Deployed | undefined;
 };
 
-/** @throws Refusal if a service does not run what was deployed */
+/** @throws Refusal if a service does not run the deployed version */
 export const afterDeploy = async (
   { name, region }: Environment,
   words: readonly string[],

@@ -21,7 +21,7 @@ const bucketOf = async (environment: Environment): Promise<StateBucketProps> => 
   s3: new S3Client({ region: environment.region }),
 });
 
-/** @throws Refusal if nothing was ever deployed, so that there is no state to look at */
+/** @throws Refusal if nothing was ever deployed, so no state exists */
 export const requireStateBucket = async (environment: Environment): Promise<void> => {
   const bucket = await bucketOf(environment);
   if (!(await hasStateBucket(bucket)))
@@ -31,7 +31,7 @@ export const requireStateBucket = async (environment: Environment): Promise<void
     );
 };
 
-/** Sees to what Terraform needs before it can begin. */
+/** Prepares everything that Terraform needs to start. */
 export const beforeDeploy = async (environment: Environment, say: (line: string) => void): Promise<void> => {
   const { region, stateBucket } = environment;
   const unpinned = unpinnedBases();

@@ -19,7 +19,7 @@ export interface DataStackProps extends ShopStackProps {
   readonly functions: Functions;
 }
 
-/** Within a week, so that an alarm can see a week without any. */
+/** Less than a week, so that an alarm can detect a week without a rotation. */
 const rotationDays = 5;
 const accessLogDays = 90;
 
@@ -68,7 +68,7 @@ export class DataStack extends ShopStack {
     this.accessLogs = this.#accessLogs();
   }
 
-  /** The name of a secret, the same as in compose.yaml but for the environment. */
+  /** The name of a secret, the same as in compose.yaml except for the environment. */
   #secretName(what: string): string {
     return `shop-${this.environment.name}/${what}`;
   }
@@ -135,7 +135,7 @@ export class DataStack extends ShopStack {
       }),
       rotation,
       rotateEveryDays: rotationDays,
-      // The user that the first value names is made by the service's migrate step, later.
+      // The service's migrate step later creates the user named in the first value.
       rotateAtOnce: false,
       keep: this.environment.keepData,
     });
@@ -146,7 +146,8 @@ export class DataStack extends ShopStack {
       name: this.#secretName("user/signing-keys"),
       description: "The keys that sign access tokens: next, current, previous",
       keyArn: this.key.arn,
-      // Terraform could make keys, but not without keeping them: the function makes the first ones too.
+      // Terraform could create keys but would store them in its state. The function creates the first ones
+      // too.
       initialValue: "{}",
       rotation,
       rotateEveryDays: rotationDays,
@@ -160,7 +161,7 @@ export class DataStack extends ShopStack {
       namePrefix: `${this.named("access-logs")}-`,
       expireDays: accessLogDays,
       keep: this.environment.keepData,
-      // Without a condition, as AWS gives it: the path has the account's number in it.
+      // No condition, as AWS documents it: the path contains the account's number.
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
       statements: (bucketArn) => [
         {

@@ -21,10 +21,10 @@ export interface ObservabilityStackProps extends ShopStackProps {
 }
 
 const gibibyte = 1024 ** 3;
-/** Below this share of its memory PostgreSQL has no room for a burst. */
+/** Below this share of free memory, PostgreSQL has no room for a burst. */
 const leastMemoryShare = 0.05;
 
-/** Dashboard, alarms that concern all services, trace sampling, and the budget. */
+/** The dashboard, the alarms across services, trace sampling, and the budget. */
 export class ObservabilityStack extends ShopStack {
   readonly #props: ObservabilityStackProps;
 
@@ -102,7 +102,7 @@ export class ObservabilityStack extends ShopStack {
       metric: metric("CPUSurplusCreditBalance"),
       when: "above",
       threshold: 0,
-      // Credits are measured every five minutes. A new instance has none, and borrows for its start.
+      // Credits are measured every five minutes. A new instance has none and borrows some to start.
       periods: 6,
       periodS: 300,
     });
@@ -152,7 +152,7 @@ export class ObservabilityStack extends ShopStack {
       metric: {
         namespace: "FargateShop",
         name: "PaymentsStuck",
-        // Each task counts all of them.
+        // Each task reports the total.
         statistic: "Maximum",
         dimensions: { Service: "payment" },
       },
@@ -186,7 +186,7 @@ export class ObservabilityStack extends ShopStack {
         },
         when: "below",
         threshold: 1,
-        // CloudWatch looks back on a week at most.
+        // CloudWatch evaluates at most one week.
         periods: 7,
         periodS: 86_400,
         missing: "breaching",
@@ -194,7 +194,10 @@ export class ObservabilityStack extends ShopStack {
     }
   }
 
-  /** Every payment and refund leaves a trace, a health check never does, of the rest one in twenty and one a second. */
+  /**
+   * Samples every payment and refund, no health check, and of the rest one request a second plus one in
+   * twenty.
+   */
   #sampling(): void {
     const rule = (id: string, name: string, priority: number, what: Partial<Sampled>): void => {
       new XraySamplingRule(this, id, {
@@ -249,7 +252,7 @@ export class ObservabilityStack extends ShopStack {
 interface Sampled {
   readonly method: string;
   readonly path: string;
-  /** Traces a second that are taken before the rate counts. */
+  /** Traces per second that are sampled before the rate applies. */
   readonly reservoir: number;
   readonly rate: number;
 }

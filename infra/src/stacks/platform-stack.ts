@@ -79,7 +79,7 @@ export class PlatformStack extends ShopStack {
   #cluster(): EcsCluster {
     const name = this.named("cluster");
     if (this.environment.containerInsights === "enhanced") {
-      // ECS would make it itself, without a key.
+      // ECS would create it itself, without a key.
       new LogGroup(this, "Insights", {
         name: `/aws/ecs/containerinsights/${name}/performance`,
         keyArn: this.#logs().keyArn,
@@ -136,7 +136,7 @@ export class PlatformStack extends ShopStack {
           Principal: { Service: `${service}.amazonaws.com` },
           Action: "sns:Publish",
           Resource: topic.arn,
-          // EventBridge publishes to no topic whose policy has a condition.
+          // EventBridge cannot publish to a topic whose policy has a condition.
           ...(service !== "events" && { Condition: { StringEquals: { "aws:SourceAccount": accountId } } }),
         })),
       ),

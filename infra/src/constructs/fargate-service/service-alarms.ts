@@ -4,18 +4,18 @@ import { Alarm, type AlarmProps, type Metric } from "../alarm.ts";
 
 export interface ServiceAlarmsProps {
   readonly service: ServiceName;
-  /** Alarms' names begin with it. */
+  /** Prefix of the alarms' names. */
   readonly name: string;
   readonly clusterName: string;
   /** CloudWatch's names for the load balancer and the service's target group. */
   readonly balancer: string;
   readonly targetGroup: string;
-  /** The minimum number of tasks; 0 if there may be none at night. */
+  /** The minimum number of tasks; 0 if the service may stop at night. */
   readonly minTasks: number;
   readonly topicArn: string;
 }
 
-/** Fewer failures or requests in a minute than this say nothing about a version. */
+/** Fewer failures or requests per minute than this say nothing about a version. */
 const fewestFailures = 5;
 const fewestRequests = 100;
 
@@ -35,7 +35,7 @@ export class ServiceAlarms extends Construct {
     this.failing = this.#alarm("Failing", {
       description: `More than 1 % of the requests to ${service} fail. Look at its log for errors, newest first.`,
       metric: {
-        // Requests that a busy service turns away get 503; they are no fault of its version.
+        // A busy service rejects requests with 503; those are not a fault of its version.
         expression: `IF(failed - FILL(turned_away, 0) >= ${fewestFailures}, 100 * (failed - FILL(turned_away, 0)) / requests, 0)`,
         metrics: {
           failed: this.#fromBalancer("HTTPCode_Target_5XX_Count", "Sum"),
