@@ -25,8 +25,8 @@ export const checkConnections = (environment: Pick<Environment, "tasks" | "datab
     ({ service, max, perTask }) => `${service} ${max} tasks × ${generations} × ${perTask} connections`,
   );
   return [
-    `${terms.join(" + ")} + ${others} = ${wanted} while versions change, ` +
+    `${terms.join(" + ")} + ${others} = ${wanted} during a deployment, ` +
       `but ${allowed} (80 % of the ${maxConnections} of ${instanceClass}) are allowed: ` +
-      "lower tasks.max or tasks.poolSize, or take a larger database.instanceClass",
+      "lower tasks.max or tasks.poolSize, or choose a larger database.instanceClass",
   ];
 };

@@ -11,7 +11,9 @@ export class UnsoundEnvironmentError extends Error {
   override readonly name = "UnsoundEnvironmentError";
 
   constructor(environment: string, faults: readonly string[]) {
-    super(`The environment ${environment} is not sound:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+    super(
+      `The environment ${environment} is inconsistent:\n${faults.map((fault) => `  ${fault}`).join("\n")}`,
+    );
   }
 }
 

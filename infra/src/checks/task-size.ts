@@ -15,14 +15,14 @@ const sizes: Readonly<Record<number, readonly [from: number, to: number, step: n
 const checkPair = ({ cpu, memoryMiB }: TaskSettings): string[] => {
   const size = sizes[cpu];
   if (!size)
-    return [`Fargate has no tasks of ${cpu} CPU units: set tasks.cpu to ${Object.keys(sizes).join(", ")}`];
+    return [`Fargate offers no tasks of ${cpu} CPU units: set tasks.cpu to ${Object.keys(sizes).join(", ")}`];
   const [from, to, step] = size;
   // 256 units allow 512, 1024 and 2048 MiB, but not 1536.
   const fits = memoryMiB >= from && memoryMiB <= to && memoryMiB % step === 0 && memoryMiB !== 1_536;
   return fits
     ? []
     : [
-        `Fargate has no ${memoryMiB} MiB for ${cpu} CPU units: set tasks.memoryMiB to ${from}–${to} in steps of ${step}`,
+        `Fargate does not offer ${memoryMiB} MiB for ${cpu} CPU units: set tasks.memoryMiB to ${from}–${to} in steps of ${step}`,
       ];
 };
 
@@ -35,7 +35,7 @@ const checkRest = ({ memoryMiB, containerMemoryMiB: { app } }: TaskSettings): st
   app >= smallestApp
     ? []
     : [
-        `of ${memoryMiB} MiB ${app} are left for the service itself, which needs ${smallestApp}: raise tasks.memoryMiB`,
+        `of ${memoryMiB} MiB, ${app} are left for the service itself, which needs ${smallestApp}: raise tasks.memoryMiB`,
       ];
 
 /** Checks that Fargate offers this task size and that the service fits. */

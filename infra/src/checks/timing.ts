@@ -16,23 +16,23 @@ export const checkTiming = (clocks: Timing = timing): string[] => {
   const faults: [boolean, string][] = [
     [
       clocks.keepAliveTimeoutMs / 1000 > clocks.albIdleTimeoutS,
-      `a service closes idle connections after ${clocks.keepAliveTimeoutMs / 1000} s, the balancer after ${clocks.albIdleTimeoutS} s, which then gets 502: raise keepAliveTimeoutMs`,
+      `a service closes idle connections after ${clocks.keepAliveTimeoutMs / 1000} s, before the load balancer does after ${clocks.albIdleTimeoutS} s, which causes 502: raise keepAliveTimeoutMs`,
     ],
     [
       drainS >= knownForS,
-      `peers may know a task for ${knownForS} s after it began to stop, it serves for ${drainS} s: raise drainDelayMs`,
+      `peers may resolve a task for ${knownForS} s after it began to stop, but it serves for ${drainS} s: raise drainDelayMs`,
     ],
     [
       stoppingS <= clocks.stopTimeoutS,
-      `a task needs up to ${stoppingS} s to stop, ECS kills it after ${clocks.stopTimeoutS} s: raise stopTimeoutS`,
+      `a task needs up to ${stoppingS} s to stop, but ECS kills it after ${clocks.stopTimeoutS} s: raise stopTimeoutS`,
     ],
     [
       clocks.stopTimeoutS <= longestStopTimeoutS,
-      `Fargate waits ${longestStopTimeoutS} s for a container at most: lower stopTimeoutS from ${clocks.stopTimeoutS} s`,
+      `Fargate waits at most ${longestStopTimeoutS} s for a container: lower stopTimeoutS from ${clocks.stopTimeoutS} s`,
     ],
     [
       clocks.deregistrationDelayS < longestStopTimeoutS,
-      `a Spot task has ${longestStopTimeoutS} s, the balancer lets go of it after ${clocks.deregistrationDelayS} s: lower deregistrationDelayS`,
+      `a Spot task has ${longestStopTimeoutS} s, but the load balancer deregisters it after ${clocks.deregistrationDelayS} s: lower deregistrationDelayS`,
     ],
   ];
   return faults.filter(([holds]) => !holds).map(([, message]) => message);

@@ -64,7 +64,7 @@ const rowOf = ({ region, clusterName, balancer }: DashboardProps, service: Servi
       fromBalancer("HTTPCode_Target_4XX_Count", { color: "#ff7f0e" }),
       fromBalancer("HTTPCode_Target_5XX_Count", { color: "#d62728" }),
     ]),
-    chart("Time to answer", region, "p99", [
+    chart("Response time", region, "p99", [
       fromBalancer("TargetResponseTime", { stat: "p50", label: "p50" }),
       fromBalancer("TargetResponseTime", { stat: "p99", label: "p99" }),
     ]),
@@ -82,7 +82,7 @@ const databaseRow = ({ region, databaseIdentifier }: DashboardProps): Widget[] =
     heading("## PostgreSQL"),
     chart("CPU, percent", region, "Average", [line("CPUUtilization")]),
     chart("Connections", region, "Maximum", [line("DatabaseConnections")]),
-    chart("Time to read and write", region, "Average", [line("ReadLatency"), line("WriteLatency")]),
+    chart("Read and write latency", region, "Average", [line("ReadLatency"), line("WriteLatency")]),
     chart("Free storage and memory", region, "Minimum", [line("FreeStorageSpace"), line("FreeableMemory")]),
   ];
 };
@@ -99,7 +99,7 @@ const shopRow = ({ region, services }: DashboardProps): Widget[] => {
     { label: status },
   ];
   return [
-    heading("## Payments, and what waits"),
+    heading("## Payments and backlogs"),
     chart("Payments by outcome", region, "Sum", ["succeeded", "declined", "failed"].map(outcome)),
     chart(
       "Event loop lag, ms",

@@ -52,7 +52,7 @@ export class LoadBalancer extends Construct implements Connectable {
     this.securityGroup = new SecurityGroup(this, "BalancerGroup", {
       vpcId,
       name,
-      description: "The load balancer: the internet comes here",
+      description: "The load balancer: entry from the internet",
     });
     const { bucket } = accessLogs.bucket;
     const [requests, connections] = loadBalancerLogs;
@@ -78,7 +78,7 @@ export class LoadBalancer extends Construct implements Connectable {
 
   #listenWithTls(certificateArn: string): string {
     this.securityGroup.allowFromInternet(443, "Everyone, encrypted");
-    this.securityGroup.allowFromInternet(80, "Everyone, to be sent on to 443");
+    this.securityGroup.allowFromInternet(80, "Everyone, redirected to 443");
     new LbListener(this, "Redirect", {
       loadBalancerArn: this.arn,
       port: 80,
@@ -101,7 +101,7 @@ export class LoadBalancer extends Construct implements Connectable {
 
   /** Passwords travel in plain text: use this for experiments only. */
   #listenWithout(): string {
-    this.securityGroup.allowFromInternet(80, "Everyone, NOT ENCRYPTED: for trying things out");
+    this.securityGroup.allowFromInternet(80, "Everyone, NOT ENCRYPTED: for experiments only");
     return new LbListener(this, "UnencryptedListener", {
       loadBalancerArn: this.arn,
       port: 80,

@@ -67,7 +67,7 @@ export class Postgres extends Construct implements Connectable {
     this.securityGroup = new SecurityGroup(this, "PostgresGroup", {
       vpcId,
       name,
-      description: "PostgreSQL: the services and the rotation function come here",
+      description: "PostgreSQL: entry for the services and the rotation function",
     });
     const subnets = new DbSubnetGroup(this, "Subnets", { name, subnetIds: [...subnetIds] });
     const group = new DbParameterGroup(this, "Parameters", {

@@ -33,7 +33,7 @@ export const afterDeploy = async (
   const output = resolve(infra, outputOf(words));
   if (keepLock(output) === "kept")
     say(
-      "Kept the provider's checksums in infra/provider.lock.hcl. Commit it: no other provider is run from then on.",
+      "Kept the provider's checksums in infra/provider.lock.hcl. Commit it: Terraform then runs no other provider.",
     );
   const deployed = deployedServices(join(output, "stacks/services"), name);
   if (deployed) await verifyServices(new ECSClient({ region }), deployed);

@@ -18,7 +18,7 @@ export const refuseDestroy = ({ name, keepData }: Environment, words: readonly s
   const kept = holdData.filter((stack) => words.some((word) => means(word, stack)));
   if (!keepData || kept.length === 0) return;
   throw new Refusal(
-    `${name} keeps its data, so nothing is destroyed. To do it all the same: set keepData to false in ` +
-      `infra/src/environments/${name}.ts, deploy that, and destroy then.`,
+    `${name} keeps its data, so nothing is destroyed. To destroy it anyway, set keepData to false in ` +
+      `infra/src/environments/${name}.ts, deploy that, and destroy again.`,
   );
 };

@@ -29,8 +29,8 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 
 const taken = ({ environment: { name, stateBucket }, accountId }: StateBucketProps): Refusal =>
   new Refusal(
-    `The bucket ${stateBucket} belongs to another account than ${accountId}, or these credentials may not read it. ` +
-      `Bucket names are unique in the world: choose another stateBucket in infra/src/environments/${name}.ts.`,
+    `The bucket ${stateBucket} does not belong to account ${accountId}, or these credentials may not read it. ` +
+      `Bucket names are globally unique: choose another stateBucket in infra/src/environments/${name}.ts.`,
   );
 
 /** HEAD responses have no body, so only the status is available. */

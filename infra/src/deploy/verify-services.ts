@@ -19,7 +19,7 @@ const faultOf = (name: string, expected: string, service: Service | undefined): 
   if (primary?.taskDefinition !== expected) {
     const running = shortName(primary?.taskDefinition);
     return [
-      `${name} runs ${running} and not ${shortName(expected)}: ECS took the new version back`,
+      `${name} runs ${running} and not ${shortName(expected)}: ECS rolled the new version back`,
       ...events,
     ];
   }

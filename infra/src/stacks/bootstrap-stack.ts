@@ -88,7 +88,7 @@ export class BootstrapStack extends ShopStack {
   #boundary(): void {
     new IamPolicy(this, "Boundary", {
       name: this.named("boundary"),
-      description: "All that a role of the shop may ever do",
+      description: "The maximum permissions of the roles of the shop",
       policy: toPolicy([{ ...allow(boundaryActions, "*"), Sid: "AtMost" }]),
     });
   }
@@ -147,7 +147,7 @@ export class BootstrapStack extends ShopStack {
     });
     new TerraformOutput(this, "deploy_role", {
       value: `arn:aws:iam::${accountId}:role/${role.name}`,
-      description: "What a workflow of the repository may become",
+      description: "Identities of the workflows of the repository",
     });
   }
 

@@ -94,7 +94,7 @@ export class NetworkStack extends ShopStack {
     const securityGroup = new SecurityGroup(this, "SecretsEndpointGroup", {
       vpcId,
       name: this.named("secrets-endpoint"),
-      description: "The door to Secrets Manager inside the network",
+      description: "Endpoint for Secrets Manager inside the network",
     });
     new VpcEndpoint(this, "SecretsManagerEndpoint", {
       vpcId,

@@ -66,10 +66,10 @@ export class PlatformStack extends ShopStack {
     this.namespaceId = new ServiceDiscoveryPrivateDnsNamespace(this, "Namespace", {
       name: topology.namespace,
       vpc: props.network.network.vpcId,
-      description: "Where services find each other",
+      description: "Names of the services for each other",
     }).id;
     this.alarmTopicArn = this.#alarmTopic();
-    new TerraformOutput(this, "url", { value: this.url, description: "Where the shop is found" });
+    new TerraformOutput(this, "url", { value: this.url, description: "The address of the shop" });
   }
 
   #logs(): { readonly keyArn: string; readonly days: number } {

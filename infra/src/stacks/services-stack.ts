@@ -42,7 +42,7 @@ export class ServicesStack extends ShopStack {
           serviceNames.map((name) => [name, this.services[name].taskDefinitionArn]),
         ),
       },
-      description: "The task definitions that the services are to run",
+      description: "The task definitions that the services should run",
     });
   }
 

@@ -38,7 +38,7 @@ export interface ResourceCheck<T> extends Named {
 export const faultsAt = (at: string, verdicts: Verdict | Verdict[]): string[] =>
   [verdicts].flat().flatMap((verdict) => (verdict === true ? [] : [`${at} ${verdict}`]));
 
-/** Checks of the resources of one type, or of some of them. That there is none is a fault too: nothing was checked. */
+/** Checks of the resources of one type, or of some of them. It is also a fault if there is none, because nothing was checked. */
 export const checkEach = <T extends object>(type: string, which: (block: T) => boolean = () => true) => {
   const chosen = (shop: Synthesized) => resources<T>(shop, type).filter(({ block }) => which(block));
   return ({ name, only, holds, broken }: ResourceCheck<T>): Check => ({

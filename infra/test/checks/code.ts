@@ -20,20 +20,20 @@ export const codeChecks: readonly Check[] = [
     broken: { command: ["dist/migrations.js"] },
   }),
   checkContainers({
-    name: "whether a service lives is asked as compose.yaml asks it",
+    name: "the health check is the same as in compose.yaml",
     of: ["app"],
     holds: ({ healthCheck: { command = [] } = {} }) =>
       source("compose.yaml").includes(`test: ${asYaml(command)}\n`) || `asks ${asYaml(command)}`,
     broken: { healthCheck: { command: ["CMD", "/nodejs/bin/node", "/app/dist/healthcheck.js"] } },
   }),
   checkEach<{ health_check: { path: string } }>("aws_lb_target_group")({
-    name: "the balancer asks for a path that the services serve",
+    name: "the load balancer checks a path that the services serve",
     holds: ({ health_check: { path } }) =>
-      source("packages/http/src/app/health.ts").includes(`router.get("${path}"`) || `asks for ${path}`,
+      source("packages/http/src/app/health.ts").includes(`router.get("${path}"`) || `checks ${path}`,
     broken: { health_check: { path: "/readyz" } },
   }),
   checkEach<{ dashboard_body: string }>("aws_cloudwatch_dashboard")({
-    name: "the dashboard shows what the services count, by the names that they count it by",
+    name: "the dashboard shows the services' metrics by their names",
     holds: ({ dashboard_body }) =>
       [...dashboard_body.matchAll(/"FargateShop","(\w+)"/g)].map(
         ([, name]) =>

@@ -68,11 +68,11 @@ const nameOf = ({ name, identifier, function_name }: Arguments): string =>
 const limited = (shop: Synthesized) =>
   allResources<Arguments>(shop).filter(({ type }) => longest[type] !== undefined);
 
-/** Everything that should be there is, once. */
+/** Every expected resource exists once. */
 export const completenessChecks: readonly Check[] = [
   ...parts.map(partCheck),
   {
-    name: "names say which environment they are of, and are short enough",
+    name: "names contain their environment and are short enough",
     faults: (shop) =>
       limited(shop)
         .filter(

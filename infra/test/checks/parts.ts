@@ -3,7 +3,7 @@ import { Session } from "node:inspector/promises";
 
 /** The parts of the checks that have run. */
 export interface Parts {
-  /** Those that say what is wrong and never did: `|| "is public"`, or a function that words a fault. */
+  /** Those that describe a fault and never ran: `|| "is public"`, or a function that words a fault. */
   silent(): Promise<string[]>;
 }
 
