@@ -177,7 +177,7 @@ describe("the printed estimate", () => {
     }
     assert.match(text, new RegExp(`dev at rest +${dev.totalUsd.toFixed(2).replace(".", "\\.")}\n`));
     assert.match(text, /goal: at most 70\.00/);
-    assert.match(text, /as known in November 2026/);
+    assert.match(text, /as of November 2026/);
   });
 
   it("is aligned", () => {

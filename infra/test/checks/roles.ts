@@ -140,7 +140,7 @@ export const roleChecks: readonly Check[] = [
     ],
   },
   {
-    name: "CI can give every role there is to the service that takes it",
+    name: "CI can pass every role to the service that assumes it",
     faults: (shop) => {
       const allowed = statements(shop).flatMap(({ statement }) =>
         passes(statement) ? passedTo(statement) : [],
