@@ -73,14 +73,14 @@ describe("connections", () => {
     const enough = Math.ceil(needed / 0.8);
 
     assert.deepEqual(checkConnections(withDatabase(prod, { maxConnections: enough })), []);
-    assertFault(checkConnections(withDatabase(prod, { maxConnections: enough - 2 })), `= ${needed} while`);
+    assertFault(checkConnections(withDatabase(prod, { maxConnections: enough - 2 })), `= ${needed} during`);
   });
 });
 
 describe("the size of tasks", () => {
   const tasks = tasksOf(dev, "catalog");
 
-  it("is one that Fargate has", () => {
+  it("is one that Fargate offers", () => {
     for (const environment of [dev, prod]) {
       for (const service of serviceNames) assert.deepEqual(checkTaskSize(tasksOf(environment, service)), []);
     }
@@ -133,7 +133,7 @@ describe("the clocks", () => {
   }
 });
 
-describe("what prod promises", () => {
+describe("the guarantees of prod", () => {
   it("holds for prod, and is not required of dev", () => {
     for (const environment of [dev, prod]) assert.deepEqual(checkPromises(environment), []);
   });

@@ -21,7 +21,7 @@ const actionOf = (file: string): string[] => {
   if (!command) return [];
   const [, client = "", name = ""] = command;
   const prefix = prefixes[client];
-  if (!prefix) throw new Error(`How IAM calls ${client} is for infra/test/iam/called-actions.ts to learn`);
+  if (!prefix) throw new Error(`${client} has no IAM prefix yet: add it to infra/test/iam/called-actions.ts`);
   return [`${prefix}:${name}`];
 };
 

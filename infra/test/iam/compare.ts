@@ -68,9 +68,9 @@ export const compareRole = (account: Account, role: Role, needs: readonly Reques
   const missing = needs.filter((need) => !isAllowed(statements, need));
   return [
     ...new Set([
-      ...missing.map((request) => `${name} may not do what it has to: ${say(request)}`),
-      ...excess.map((request) => `${name} may do what it has no need to: ${say(request)}`),
-      ...managedPolicies.map((arn) => `${name} may do whatever AWS puts into ${arn}`),
+      ...missing.map((request) => `${name} lacks a needed permission: ${say(request)}`),
+      ...excess.map((request) => `${name} has an unneeded permission: ${say(request)}`),
+      ...managedPolicies.map((arn) => `${name} has every permission in ${arn}`),
     ]),
   ];
 };

@@ -29,7 +29,8 @@ const operators: Readonly<Record<string, Matches>> = {
 const conditionsHold = ({ conditions }: ResolvedStatement, { context }: Request): boolean =>
   Object.entries(conditions).every(([operator, keys]) => {
     const matches = operators[operator];
-    if (!matches) throw new Error(`The operator ${operator} is for infra/test/iam/evaluate.ts to learn`);
+    if (!matches)
+      throw new Error(`The operator ${operator} is not supported by infra/test/iam/evaluate.ts yet`);
     return Object.entries(keys).every(([key, values]) => {
       const given = context[key];
       return given !== undefined && values.some((value) => matches(given, value));

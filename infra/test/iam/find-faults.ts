@@ -21,7 +21,7 @@ const ofService = (account: Account, found: Found, actions: readonly string[]): 
   return [
     ...compareRole(account, task, requestsOfTask(account, found, actions)),
     ...compareRole(account, execution, requestsOfEcs(account, found)),
-    ...(task.name === execution.name ? [`${task.name} is both roles of a task`] : []),
+    ...(task.name === execution.name ? [`${task.name} is used as both roles of a task`] : []),
   ];
 };
 

@@ -52,7 +52,7 @@ const onSecret = (account: Account, action: string, secret: Secret): Request[] =
 const secretsNamed = (account: Account, arns: readonly string[]): Secret[] =>
   arns.map((arn) => {
     const secret = account.secrets.find((one) => one.arn === arn);
-    if (!secret) throw new Error(`${arn} is none of the shop's secrets`);
+    if (!secret) throw new Error(`${arn} is not one of the shop's secrets`);
     return secret;
   });
 

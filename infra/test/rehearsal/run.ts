@@ -47,7 +47,7 @@ const requireNothingToDo = async (environment: string): Promise<void> => {
       folder: join(output, "stacks", stack),
       env: { ...env, ...terraformData(environment) },
     }).plan();
-    assert.equal(status, 0, `${stack} has something to do once more:\n${plan}`);
+    assert.equal(status, 0, `${stack} is not empty after the deployment:\n${plan}`);
   }
   process.stdout.write("every second plan is empty\n");
 };
