@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 
 export interface TerraformOptions {
-  /** The folder of the configuration, in which the state is kept too. */
+  /** The folder of the configuration and the state. */
   readonly folder: string;
   /** @default that of this process */
   readonly env?: NodeJS.ProcessEnv;

@@ -23,7 +23,7 @@ interface Rule {
   statement: object;
 }
 
-/** A kind of fault, an example of it, and what is said of it. */
+/** A kind of fault, an example, and the expected message. */
 const kinds: readonly (readonly [string, Breaking, RegExp])[] = [
   ["a type with unknown requests", strange, /does not know the requests of aws_vpc_peering_connection/],
   ["an argument without a request", breakFirst("aws_vpc", { cidr: "10.0.0.0/16" }), /has no member cidr/],

@@ -8,7 +8,7 @@ import { resources } from "./reading/resources.ts";
 
 const check = checkEach<Alarm>("aws_cloudwatch_metric_alarm");
 
-/** Seconds between two values of metrics that are not measured each minute, or are looked at day by day. */
+/** Seconds between two values of metrics that are not measured each minute, or are evaluated per day. */
 const measuredEvery: Readonly<Record<string, number>> = { CPUSurplusCreditBalance: 300, Invocations: 86_400 };
 
 /** The alarms of every service. */
@@ -39,7 +39,7 @@ const isThere = (shop: Synthesized, stack: string, name: string, value: string):
   return name === "Rule" || value === shop.environment.region;
 };
 
-/** A check that there are alarms for metrics. */
+/** A check that metrics have alarms. */
 const watched = (
   name: string,
   namespace: string,

@@ -35,7 +35,7 @@ const checkRule = checkEach<Rule>("aws_lb_listener_rule");
 
 const attached = "AmazonECSInfrastructureRolePolicyForLoadBalancers";
 
-/** Differences when ECS shifts traffic step by step. */
+/** Differences if ECS shifts traffic step by step. */
 export const canaryChecks: readonly Check[] = [
   checkService({
     name: "ECS sends some requests to the new version, waits, and then sends the rest",

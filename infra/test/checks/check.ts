@@ -2,21 +2,21 @@ import type { Synthesized } from "../../src/synthesized.ts";
 import { type Breaking, type Changes, change } from "./breaking.ts";
 import { argumentsOf, type Resource, resources } from "./reading/resources.ts";
 
-/** Something that must hold for a synthesized shop, and a change after which it does not. */
+/** A property of a synthesized shop, and a change that violates it. */
 export interface Check {
-  /** A sentence that is true as long as there is no fault. */
+  /** A sentence that is true if there is no fault. */
   readonly name: string;
   /** @default all shops: dev, prod, and prod with canary deployments */
   readonly only?: ShopName;
   /** The faults, one line each: the address, and the reason. */
   readonly faults: (shop: Synthesized) => string[];
-  /** Each changes a shop, which is a copy, so that there must be a fault. */
+  /** Each changes a copy of a shop so that the check must find a fault. */
   readonly broken: OneOrMore<Breaking>;
 }
 
 type OneOrMore<T> = T | readonly T[];
 
-/** `prod` stands for prod with canary deployments too: all that prod promises holds there as well. */
+/** `prod` includes prod with canary deployments, which gives the same guarantees. */
 export type ShopName = "dev" | "prod" | "canary";
 
 /** True, or the fault: `encrypted === true || "is not encrypted"`. */

@@ -11,10 +11,10 @@ interface Discovery {
 /** Time until a stopping task receives SIGTERM and its name no longer resolves to it. */
 const propagationS = 10;
 const closingS = 5;
-/** Fargate waits no longer for a container, and a Spot task is gone after that. */
+/** The maximum time that Fargate waits for a container, after which a Spot task is gone. */
 const longestS = 120;
 
-/** Clocks in different places that must agree: packages/topology/src/timing.ts says why. */
+/** Time limits in different places that must agree; packages/topology/src/timing.ts explains why. */
 export const clockChecks: readonly Check[] = [
   checkEach<{ idle_timeout: number }>("aws_lb")({
     name: "the load balancer closes an idle connection before the service does",

@@ -7,10 +7,10 @@ const source = (path: string): string => readFileSync(new URL(`../../../${path}`
 
 const asYaml = (list: readonly string[]): string => `[${list.map((one) => JSON.stringify(one)).join(", ")}]`;
 
-/** The files in which services count metrics of their own. */
+/** The files in which services count their own metrics. */
 const counting = ["packages/service/src/create-runtime.ts", "services/payment/src/service.ts"];
 
-/** Values that are written both here and in the code of the services, and must be equal. */
+/** Values that appear both here and in the services' code, and must be equal. */
 export const codeChecks: readonly Check[] = [
   checkContainers({
     name: "the migrate step is run as compose.yaml runs it",

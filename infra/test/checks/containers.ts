@@ -4,7 +4,7 @@ import { originOf } from "./reading/references.ts";
 
 const agentImage = /^public\.ecr\.aws\/cloudwatch-agent\/cloudwatch-agent:\d+\.\d+\.\d+b\d+$/;
 
-/** By digest: what runs is what was built. */
+/** By digest, so that the built image runs. */
 const ownImage =
   /^\$\{data\.aws_caller_identity\.Account\.account_id\}\.dkr\.ecr\.[\w-]+\.amazonaws\.com\/shop-(dev|prod)-(\w+)@\$\{data\.aws_ecr_image\.(\w+)-image_Image_\w+\.image_digest\}$/;
 

@@ -28,7 +28,7 @@ const addressOf = (cidr: string): number =>
     .split(".")
     .reduce((sum, byte) => sum * 256 + Number(byte), 0);
 
-/** The first address of a range, and the first one after it. */
+/** The first address of a range, and the first address after it. */
 const rangeOf = (cidr: string): readonly [number, number] => {
   const start = addressOf(cidr);
   return [start, start + 2 ** (32 - Number(cidr.replace(/^.*\//, "")))];

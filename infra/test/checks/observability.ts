@@ -21,7 +21,7 @@ interface Dashboard {
   }[];
 }
 
-/** A line of a chart names its metric, and then each dimension with its value. */
+/** A line of a chart has its metric, and then each dimension with its value. */
 const metricOf = (line: readonly (string | object)[]) => {
   const [namespace = "", metric_name = "", ...pairs] = line.filter((one) => typeof one === "string");
   const dimensions = Object.fromEntries(

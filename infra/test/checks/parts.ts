@@ -13,7 +13,7 @@ const isOfChecks = (url: string): boolean => url.startsWith(folder) && url !== i
 
 const isWording = (part: string): boolean => part.startsWith("||") || /^\(.*?\) =>/s.test(part);
 
-/** Watches which parts of the checks are run; to be called before they are loaded. */
+/** Records which parts of the checks run; call it before they are loaded. */
 export const watchParts = async (): Promise<Parts> => {
   const session = new Session();
   session.connect();

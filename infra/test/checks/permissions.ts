@@ -54,7 +54,7 @@ interface ManagedPolicy {
   policy_arn: string;
 }
 
-/** Arguments that are policies, by the types of resources that have them. */
+/** Arguments that contain policies, by resource type. */
 const policyArguments: Readonly<Record<string, string>> = {
   aws_iam_role: "assume_role_policy",
   aws_iam_role_policy: "policy",

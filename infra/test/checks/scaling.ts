@@ -58,7 +58,7 @@ const policies = (shop: Synthesized, target: Resource<Target>, metric: string): 
     (one) => metricOf(one).predefined_metric_type === metric,
   );
 
-/** True if a policy counts the requests to the service that it scales, and to no other. */
+/** True if a policy counts only the requests to the service that it scales. */
 const countsOwn = (shop: Synthesized, target: Resource<Target>, policy: Resource<Policy>): Verdict => {
   const counted = originOf(shop, policy.stack, lastOf(metricOf(policy).resource_label ?? ""));
   const own = originOf(shop, target.stack, serviceOf(shop, target)?.load_balancer[0]?.target_group_arn);

@@ -31,7 +31,7 @@ const keysOfSecrets = (shop: Synthesized): Map<string, string | undefined> =>
     ),
   ]);
 
-/** The secrets that a text is about: one by reference, or all whose names match a pattern. */
+/** The secrets that a text refers to: one by reference, or all whose names match a pattern. */
 const secretsBehind = (shop: Synthesized, stack: string, text: string): string[] => {
   const pattern = /:secret:([^*]*)\*$/.exec(text)?.[1];
   if (pattern === undefined) return [originOf(shop, stack, text) ?? text];

@@ -54,7 +54,7 @@ const refusesPlainHttp = ({ Effect, Principal, Action, Condition }: Statement): 
   listed(Action).includes("s3:*") &&
   Condition?.["Bool"]?.["aws:SecureTransport"] === "false";
 
-/** A check of what belongs to each bucket; without it there is a fault. */
+/** A check of a resource that each bucket needs; a missing one is a fault. */
 const checkOf = <T extends OfBucket>(
   name: string,
   type: string,

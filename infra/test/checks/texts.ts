@@ -4,7 +4,7 @@ import { looksLikeJson, parseTemplate } from "./reading/json.ts";
 import { literalOf, textsIn } from "./reading/references.ts";
 import { blocks, first } from "./reading/resources.ts";
 
-/** Blocks with free keys: the keys below them are not names of arguments. */
+/** Blocks with free keys, which are not argument names. */
 const freeForm = new Set([
   "tags",
   "dimensions",

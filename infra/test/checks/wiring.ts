@@ -43,7 +43,7 @@ const before = (shop: Synthesized, stack: string, found = new Set<string>()): Se
   return found;
 };
 
-/** Arguments that name another resource; only a reference makes Terraform wait for it. */
+/** Arguments that name another resource; Terraform waits for it only if they are references. */
 const owners: Readonly<Record<string, string>> = {
   function_name: "aws_lambda_function",
   bucket: "aws_s3_bucket",

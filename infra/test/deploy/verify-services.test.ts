@@ -9,7 +9,7 @@ const arn = (revision: number) =>
 
 const deployed = { cluster: "shop-dev-cluster", task_definitions: { catalog: arn(2) } };
 
-/** An ECS that has one service, as far as the question goes. */
+/** An ECS with one service, for DescribeServices only. */
 const ecs = (service: Partial<Service>): ECSClient => {
   const services = [{ serviceName: "catalog", status: "ACTIVE", ...service }];
   return { send: () => Promise.resolve({ services }) } as unknown as ECSClient;

@@ -26,7 +26,7 @@ const ofService = (account: Account, found: Found, actions: readonly string[]): 
 };
 
 /**
- * One line for each permission that a role of a service, or of a rotation function, has too much or lacks.
+ * One line for each unneeded or missing permission of a service's or rotation function's role.
  */
 export const findFaults = (synthesized: Synthesized, name: string, calls: Calls): string[] => {
   const account = readAccount(synthesized);

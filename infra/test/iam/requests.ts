@@ -27,7 +27,7 @@ const interfaceActions = [
 
 const pullActions = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 
-/** For actions that know no resources. */
+/** For actions without resource-level permissions. */
 const anywhere = (actions: readonly string[]): Request[] =>
   actions.map((action) => ({ action, resource: "*", context: {} }));
 

@@ -1,6 +1,6 @@
 import type { Environment } from "../../src/environments/environment.ts";
 
-/** Findings of checkov that stay, and why. */
+/** Accepted findings of checkov, with reasons. */
 export interface AcceptedFinding {
   readonly check: string;
   /** Ids of the resources, without the hash at their end. */

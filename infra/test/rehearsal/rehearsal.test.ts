@@ -26,9 +26,9 @@ const requireStatus = ({ status, output }: TerraformResult, expected: number): s
   return output;
 };
 
-/** An environment on its way through Terraform, without AWS. */
+/** An environment that is deployed with Terraform, without AWS. */
 interface Rehearsal {
-  /** Synthesizes it again, as it is to be now. */
+  /** Synthesizes it again, with its current settings. */
   synthesize(environment: Environment, tags?: ReturnType<typeof imageTags>): void;
   terraform(stack: StackName): Terraform;
   state(stack: StackName): string;
