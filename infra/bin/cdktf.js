@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command that people know, on the tool that is maintained (docs/decisions/0010-cdktn.md), under the Node that the
+// The familiar command name for the maintained tool (docs/decisions/0010-cdktn.md), run under the Node that the
 // repository brings (docs/decisions/0002-the-repository-brings-its-own-node.md).
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -26,10 +26,10 @@ const programs = [`${folder}node_modules/.bin`, ...programFolders(node)];
 const environment = {
   ...process.env,
   PATH: [...programs, process.env.PATH].join(delimiter),
-  // It tells HashiCorp which version runs.
+  // It reports the running version to HashiCorp.
   CHECKPOINT_DISABLE: "1",
 };
-// Terraform takes a configuration that is not there for a fault.
+// Terraform fails on a configuration file that does not exist.
 if (!existsSync(environment.TF_CLI_CONFIG_FILE ?? "")) delete environment.TF_CLI_CONFIG_FILE;
 
 const { status, error } = spawnSync(

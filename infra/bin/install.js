@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Installs what a folder with a lockfile of its own needs, where it is not there as that says: `install.js [folder]`.
+// Installs a folder's dependencies from its own lockfile if they are missing or outdated: `install.js [folder]`.
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -15,7 +15,7 @@ const isCurrent = (folder) => {
   );
 };
 
-// The npm that called this, under its own Node: an older npm may not run under the repository's.
+// Runs the calling npm under its own Node, because an older npm may not run under the repository's.
 const callNpm = (args, options) => {
   const { npm_execpath: npm, npm_node_execpath: node } = process.env;
   if (npm?.endsWith("npm-cli.js") && node !== undefined) return spawnSync(node, [npm, ...args], options);

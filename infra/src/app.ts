@@ -11,7 +11,7 @@ import { PlatformStack } from "./stacks/platform-stack.ts";
 import { ServicesStack } from "./stacks/services-stack.ts";
 import type { StateStorage } from "./stacks/shop-stack.ts";
 
-/** Artifacts that are built from this repository before a deployment. */
+/** Artifacts built from this repository before a deployment. */
 export interface Artifacts {
   readonly functions: Functions;
   readonly images: Images;
@@ -19,7 +19,7 @@ export interface Artifacts {
 
 export interface ShopOptions {
   readonly artifacts: Artifacts;
-  /** @default the environment's bucket, which `npx cdktf deploy` makes before anything else */
+  /** @default the environment's bucket, which `npx cdktf deploy` creates first */
   readonly state?: StateStorage;
   /** Folder for the synthesized stacks. @default cdktf.out */
   readonly outdir?: string;
@@ -35,7 +35,7 @@ export const createShop = (environment: Environment, options: ShopOptions): App 
   const { artifacts, state = { kind: "bucket" }, outdir } = options;
   const app = new App({
     ...(outdir && { outdir }),
-    // It would run `terraform version` at each synth, so that nothing could be synthesized, tested or priced without
+    // cdktn would run `terraform version` on each synth, and synth, tests and cost estimates would need
     // Terraform. Terraform itself checks `required_version` and the rest.
     skipValidation: true,
     // Terraform 1.11 introduced write-only arguments, which keep secrets out of the state.

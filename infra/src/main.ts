@@ -1,4 +1,4 @@
-/** Synthesizes the environment that ENV names; cdktf runs it. */
+/** Synthesizes the environment in ENV; cdktf runs this file. */
 import { createShop } from "./app.ts";
 import { bundleFunctions } from "./artifacts/functions.ts";
 import { imageTags } from "./artifacts/images.ts";

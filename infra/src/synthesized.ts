@@ -6,7 +6,7 @@ import { bundleFunctions } from "./artifacts/functions.ts";
 import { imageTags } from "./artifacts/images.ts";
 import type { Environment } from "./environments/environment.ts";
 
-/** One resource or data source as it stands in a stack's JSON: Terraform's names, values and `${references}`. */
+/** A resource or data source in a stack's JSON: Terraform's names, values and `${references}`. */
 export type Block = Record<string, unknown>;
 
 type Blocks = Record<string, Record<string, Block>>;
@@ -21,7 +21,7 @@ export interface StackJson {
   terraform: Block;
 }
 
-/** Everything that an environment is synthesized to: the stacks by their names, and the manifest that orders them. */
+/** The output of synthesizing an environment: the stacks by name, and the manifest that orders them. */
 export interface Synthesized {
   readonly environment: Environment;
   readonly stacks: Record<string, StackJson>;
@@ -30,7 +30,7 @@ export interface Synthesized {
 
 const readJson = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...path), "utf8")) as T;
 
-/** Synthesizes an environment as `cdktf synth` does, but for the deployment itself: nothing is published. */
+/** Synthesizes an environment as `cdktf synth` does, but publishes nothing. */
 export const synthesize = async (environment: Environment): Promise<Synthesized> => {
   const folder = mkdtempSync(join(tmpdir(), "shop-infra-"));
   const outdir = join(folder, "cdktf.out");
@@ -58,20 +58,20 @@ export interface Found {
   readonly block: Block;
 }
 
-/** All resources of a type, in all stacks. */
+/** All resources of a type, across all stacks. */
 export const resourcesOf = ({ stacks }: Synthesized, type: string): Found[] =>
   Object.entries(stacks).flatMap(([stack, { resource }]) =>
     Object.entries(resource?.[type] ?? {}).map(([id, block]) => ({ stack, id, block })),
   );
 
-/** The types of all resources, in all stacks. */
+/** The types of all resources, across all stacks. */
 export const resourceTypes = ({ stacks }: Synthesized): string[] =>
   [...new Set(Object.values(stacks).flatMap(({ resource }) => Object.keys(resource ?? {})))].toSorted();
 
 const remote = /\$\{data\.terraform_remote_state\.cross-stack-reference-input-([^.]+)\.outputs\.([^}]+)\}/;
 const local = /\$\{(\w+)\.([\w-]+)\./;
 
-/** The resource that a text of a stack refers to first, be it in that stack or in another one. */
+/** The first resource that a text of a stack refers to, in that stack or in another one. */
 export const referredTo = (
   synthesized: Synthesized,
   stack: string,

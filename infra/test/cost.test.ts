@@ -31,9 +31,9 @@ const sum = ({ lines }: Estimate, pattern: RegExp): number =>
 const near = (actual: number, expected: number): void =>
   assert.ok(Math.abs(actual - expected) < 1e-6, `${actual} is not ${expected}`);
 
-describe("what a month at rest costs", () => {
+describe("the cost of a month at rest", () => {
   for (const name of ["dev", "prod"] as const) {
-    it(`is below the goal of ${name}, or above it by what was decided and printed`, () => {
+    it(`is below the goal of ${name}, or above it by the accepted and printed excess`, () => {
       const { totalUsd, goalUsd, excess } = estimate(shopOf(name));
       const most = excess.reduce((total, { usd }) => total + usd, goalUsd);
       assert.ok(
@@ -55,13 +55,13 @@ describe("what a month at rest costs", () => {
     near(withNat.totalUsd - estimate(shop).totalUsd, sum(withNat, /NAT gateway/));
   });
 
-  it("is refused where a type has no price, by the type's name", () => {
+  it("is rejected if a type has no price, with the type's name", () => {
     const shop = shopOf("dev");
     resourcesIn(shop, "data")["aws_elasticache_cluster"] = { Sessions: { node_type: "cache.t4g.micro" } };
-    assert.throws(() => estimate(shop), /UnpricedTypeError: What aws_elasticache_cluster costs is not known/);
+    assert.throws(() => estimate(shop), /UnpricedTypeError: aws_elasticache_cluster has no known price/);
   });
 
-  it("is refused where an instance class has no price, by its name", () => {
+  it("is rejected if an instance class has no price, with its name", () => {
     const shop = shopOf("prod");
     for (const { block } of resourcesOf(shop, "aws_db_instance")) block["instance_class"] = "db.x9.huge";
     assert.throws(() => estimate(shop), /db\.x9\.huge has no price/);
@@ -74,7 +74,7 @@ describe("what a month at rest costs", () => {
     near(before, 2 * sum(estimate(shop), /^db\.|of storage/));
   });
 
-  it("takes off no more than what is free, and no more than what is used", () => {
+  it("deducts at most the free amount and at most the used amount", () => {
     for (const name of ["dev", "prod"] as const) {
       const { lines } = estimate(shopOf(name));
       for (const { price, quantity } of lines.filter((line) => line.quantity < 0)) {
@@ -84,7 +84,7 @@ describe("what a month at rest costs", () => {
     }
   });
 
-  it("counts the metrics that services really write at rest", () => {
+  it("counts the metrics that services actually write at rest", () => {
     const code = readFileSync(
       new URL("../../packages/service/src/create-runtime.ts", import.meta.url),
       "utf8",
@@ -97,7 +97,7 @@ describe("tasks at rest", () => {
   const onSpot = (shop: Synthesized): Record<string, number> =>
     Object.fromEntries(runningTasks(shop).map((tasks) => [tasks.service, tasks.onSpot]));
 
-  it("are on Spot in dev, but for payments", () => {
+  it("are on Spot in dev, except for payments", () => {
     assert.deepEqual(onSpot(shopOf("dev")), { catalog: 1, payment: 0, user: 1 });
   });
 
@@ -111,7 +111,7 @@ describe("tasks at rest", () => {
     assert.deepEqual(onSpot(shop), { catalog: 1.5, payment: 0, user: 1.5 });
   });
 
-  it("run on ARM, without the containers that only come before", () => {
+  it("run on ARM, without containers that end before the service starts", () => {
     for (const { isArm, containers } of runningTasks(shopOf("prod"))) {
       assert.deepEqual({ isArm, containers }, { isArm: true, containers: 2 });
     }
@@ -126,7 +126,7 @@ describe("tasks at rest", () => {
     near(sum(estimate(shop), /vCPU/), (before * prices.fargateX86Cpu.usd) / prices.fargateArmCpu.usd);
   });
 
-  it("cost in dev for the hours of its schedule alone", () => {
+  it("are billed in dev only for the hours of its schedule", () => {
     const shop = shopOf("dev");
     const hours = runningTasks(shop)[0]?.hours ?? 0;
     const before = sum(estimate(shop), /vCPU|address of a task/);
@@ -147,7 +147,7 @@ describe("the hours of a schedule", () => {
     assert.equal(weekly("cron(0 20 * * ? *)", "cron(0 7 * * ? *)"), 13 * 7);
   });
 
-  it("are none on weekends when tasks start on weekdays alone", () => {
+  it("are none on weekends if tasks start only on weekdays", () => {
     assert.equal(weekly("cron(0 20 * * ? *)", "cron(0 7 ? * MON-FRI *)"), 13 * 5);
     assert.equal(weekly("cron(0 20 * * ? *)", "cron(0 7 ? * 2-6 *)"), 13 * 5);
   });
@@ -160,7 +160,7 @@ describe("the hours of a schedule", () => {
     assert.equal(weekly("cron(0 12 ? * SUN *)", "cron(0 12 ? * SAT *)"), 24);
   });
 
-  it("are refused where weeks differ, or there are steps", () => {
+  it("are rejected if weeks differ, or if there are steps", () => {
     assert.throws(() => runningHours([at("cron(0 7 1 * ? *)", 1)]), /not the same each week/);
     assert.throws(() => runningHours([at("cron(0/15 7 * * ? *)", 1)]), /0\/15 is not a number/);
     assert.throws(() => runningHours([at("rate(1 day)", 1)]), /is not a number|not the same each week/);
@@ -168,7 +168,7 @@ describe("the hours of a schedule", () => {
 });
 
 describe("the printed estimate", () => {
-  it("has every line, the total, the goal, the date of the prices and what is assumed", () => {
+  it("has every line, the total, the goal, the date of the prices and the assumptions", () => {
     const dev = estimate(shopOf("dev"));
     const text = formatEstimate(dev);
     for (const { what, assumes } of dev.lines) {
@@ -177,7 +177,7 @@ describe("the printed estimate", () => {
     }
     assert.match(text, new RegExp(`dev at rest +${dev.totalUsd.toFixed(2).replace(".", "\\.")}\n`));
     assert.match(text, /goal: at most 70\.00/);
-    assert.match(text, /as known in November 2026/);
+    assert.match(text, /as of November 2026/);
   });
 
   it("is aligned", () => {

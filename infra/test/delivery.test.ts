@@ -28,7 +28,7 @@ describe("the workflow that deploys", () => {
     shop = await synthesize(environments.prod);
   });
 
-  it("has credentials that last longer than its job may take, and no longer than its role allows", () => {
+  it("has credentials that outlast its job's timeout, within the limit of its role", () => {
     const credentials = deploy.steps.find(({ uses }) =>
       uses?.startsWith("aws-actions/configure-aws-credentials@"),
     );
@@ -38,7 +38,7 @@ describe("the workflow that deploys", () => {
     assert.ok(durationS <= Number(role?.block["max_session_duration"]));
   });
 
-  it("deploys every stack but the one with its own role", () => {
+  it("deploys every stack except the one with its own role", () => {
     const command = deploy.steps.find(({ run }) => run?.includes("cdktf deploy"))?.run ?? "";
     for (const stack of Object.keys(shop.stacks))
       assert.equal(command.includes(` ${stack} `), stack !== "bootstrap", stack);
@@ -48,7 +48,7 @@ describe("the workflow that deploys", () => {
 });
 
 describe("prod that is no longer kept", () => {
-  it("leaves a snapshot all the same, as that is a setting of its own", async () => {
+  it("leaves a snapshot anyway, because that is a separate setting", async () => {
     const shop = await synthesize({ ...environments.prod, keepData: false });
     const [database] = resourcesOf(shop, "aws_db_instance");
     assert.equal(database?.block["deletion_protection"], false);

@@ -43,8 +43,8 @@ const insideOf = (users: readonly string[]): Edge[] => [
 
 const users = [...serviceNames, "rotation"];
 
-describe("who may connect to whom", () => {
-  it("is what the topology says, in prod", () => {
+describe("the allowed connections", () => {
+  it("match the topology, in prod", () => {
     const expected = [
       edge("internet", "balancer", 80),
       edge("internet", "balancer", 443),
@@ -54,7 +54,7 @@ describe("who may connect to whom", () => {
     assert.deepEqual(inWords(edgesOf(shopOf("prod"))), inWords(expected));
   });
 
-  it("is what the topology says, in dev, where secrets come by an endpoint", () => {
+  it("match the topology, in dev, which reads secrets through an endpoint", () => {
     const expected = [
       edge("internet", "balancer", 80),
       ...insideOf(users),
@@ -65,7 +65,7 @@ describe("who may connect to whom", () => {
   });
 
   for (const name of ["dev", "prod"] as const) {
-    it(`lets nobody but services and rotation reach PostgreSQL, in ${name}`, () => {
+    it(`let only services and rotation reach PostgreSQL, in ${name}`, () => {
       const toPostgres = edgesOf(shopOf(name)).filter(({ to }) => to === "postgres");
       assert.deepEqual(inWords(toPostgres), inWords(users.map((user) => edge(user, "postgres", 5432))));
     });
@@ -104,8 +104,8 @@ const between = (own: string, other: string): Block => ({
   referenced_security_group_id: other,
 });
 
-describe("rules that somebody adds", () => {
-  it("are seen where a range of addresses is let in", () => {
+describe("added rules", () => {
+  it("appear if they admit a range of addresses", () => {
     const shop = shopOf("prod");
     resourcesIn(shop, "data", ingress)["Planted"] = {
       ...onPort(5432),
@@ -130,7 +130,7 @@ describe("rules that somebody adds", () => {
     assert.ok(inWords(edgesOf(shopWith(egress, ingress))).includes(planted));
   });
 
-  it("are called by their range, or any, where they are not for one port", () => {
+  it("are labelled with their range, or any, if they are not for one port", () => {
     const shop = shopOf("prod");
     const group = { security_group_id: idOf(shop, "data", "postgres"), cidr_ipv4: "0.0.0.0/0" };
     const rules = resourcesIn(shop, "data", ingress);
@@ -216,7 +216,7 @@ describe("the drawing", () => {
     it(`has no line through a box, in ${name}`, () => assert.deepEqual(faultsOf(shopOf(name)), []));
   }
 
-  it("takes in services that are new, wherever they call", () => {
+  it("includes new services with any calls", () => {
     const shop = shopOf("prod");
     for (const service of ["orders", "shipping", "search"]) {
       addService(shop, service);
@@ -226,7 +226,7 @@ describe("the drawing", () => {
     }
   });
 
-  it("takes in who connects upwards", () => {
+  it("includes connections upwards", () => {
     const shop = shopOf("prod");
     const [postgres, rotation] = [idOf(shop, "data", "postgres"), idOf(shop, "data", "rotation")];
     resourcesIn(shop, "data", egress)["Up"] = between(postgres, rotation);
@@ -234,7 +234,7 @@ describe("the drawing", () => {
     assert.deepEqual(faultsOf(shop), []);
   });
 
-  it("has a line and a label for each connection, and says them in words", () => {
+  it("has a line, a label and a text for each connection", () => {
     const shop = shopOf("prod");
     const { bundles, connections } = laidOut(shop);
     const drawn = bundles.flatMap(({ label, lines }) => lines.map(({ link }) => ({ label, link })));
@@ -245,7 +245,7 @@ describe("the drawing", () => {
     }
   });
 
-  it("needs nothing from elsewhere", () => {
+  it("is self-contained", () => {
     const svg = drawNetwork(shopOf("prod")).replace('xmlns="http://www.w3.org/2000/svg"', "");
     assert.doesNotMatch(svg, /https?:|href|@import|<script|<image|<foreignObject/);
   });
@@ -254,7 +254,7 @@ describe("the drawing", () => {
     const committed = readFileSync(new URL("../../docs/images/network.svg", import.meta.url), "utf8");
     assert.ok(
       committed === drawNetwork(shopOf("prod")),
-      "docs/images/network.svg is not what the security groups say: run npm run infra:graph",
+      "docs/images/network.svg is stale: run npm run infra:graph",
     );
   });
 });

@@ -12,7 +12,7 @@ describe("docs/iam.md", () => {
   const page = readFileSync(iamPage, "utf8");
 
   for (const environment of Object.values(environments)) {
-    it(`has the roles of ${environment.name} as they are`, async () => {
+    it(`has the current roles of ${environment.name}`, async () => {
       const part = tableOf(environment);
       const made = roleTable(readRoles(await synthesize(environment)));
       assert.equal(readPart(page, part), made, `docs/iam.md is stale, run: ${part.command}`);
@@ -24,13 +24,13 @@ describe("a generated part", () => {
   const part = { name: "numbers", command: "npm run count" };
   const page = "One\n\n<!-- numbers, made by: npm run count -->\n\n1 2\n\n<!-- end of numbers -->\n\nTwo\n";
 
-  it("is replaced, and what is around it stays", () => {
+  it("is replaced without changing its surroundings", () => {
     const changed = replacePart(page, part, "3");
     assert.equal(readPart(changed, part), "3");
     assert.equal(replacePart(changed, part, "1 2"), page);
   });
 
-  it("has to have its place", () => {
+  it("must exist", () => {
     assert.throws(
       () => readPart("One", part),
       /no place for numbers:\n<!-- numbers, made by: npm run count -->/,

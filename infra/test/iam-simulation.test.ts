@@ -65,7 +65,7 @@ describe("the code calls", () => {
     }
   });
 
-  it("whatever else it is made to call", async () => {
+  it("any other action that it is changed to call", async () => {
     const contents = `
       import { DeleteSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
       await new SecretsManagerClient().send(new DeleteSecretCommand({ SecretId: "one" }));`.replace(
@@ -77,7 +77,7 @@ describe("the code calls", () => {
   });
 });
 
-describe("may do what it has to, and nothing else", () => {
+describe("has exactly the permissions that it needs", () => {
   for (const name of subjects) {
     it(name, () => {
       for (const one of all) assert.deepEqual(findFaults(one, name, calls), []);
@@ -103,13 +103,13 @@ const mutations: readonly (readonly [string, string, Mutation, string])[] = [
     "a service that cannot read its own secret",
     "user",
     inStatement(task, read, (statement) => ({ ...statement, Resource: secret("shop-prod/user/database") })),
-    `${task} may not do what it has to: ${read} on ${secret("shop-prod/user/signing-keys")}`,
+    `${task} lacks a needed permission: ${read} on ${secret("shop-prod/user/signing-keys")}`,
   ],
   [
     "a service that is denied what it is allowed",
     "user",
     inRole(task, (statements) => [...statements, { ...allow(["kms:*"], "*"), Effect: "Deny" }]),
-    `${task} may not do what it has to: kms:Decrypt on ${key}`,
+    `${task} lacks a needed permission: kms:Decrypt on ${key}`,
   ],
   [
     "a key for another region's secrets",
@@ -118,55 +118,55 @@ const mutations: readonly (readonly [string, string, Mutation, string])[] = [
       ...statement,
       Condition: { StringEquals: { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" } },
     })),
-    `${task} may not do what it has to: kms:Decrypt on ${key}`,
+    `${task} lacks a needed permission: kms:Decrypt on ${key}`,
   ],
   [
     "a service that reads another one's secret",
     "user",
     grant(task, read, secret("shop-prod/payment/database")),
-    `${task} may do what it has no need to: ${read} on ${secret("shop-prod/payment/database")}`,
+    `${task} has an unneeded permission: ${read} on ${secret("shop-prod/payment/database")}`,
   ],
   [
     "a service that reads the admin's secret",
     "user",
     grant(task, read, admin),
-    `${task} may do what it has no need to: ${read} on ${admin}`,
+    `${task} has an unneeded permission: ${read} on ${admin}`,
   ],
   [
-    "a service that reads whatever secret there is",
+    "a service that reads any secret",
     "user",
     inStatement(task, read, (statement) => ({ ...statement, Resource: "*" })),
-    `${task} may do what it has no need to: ${read} on ${secret("strangers")}`,
+    `${task} has an unneeded permission: ${read} on ${secret("strangers")}`,
   ],
   [
-    "a service that does whatever it likes with its secret",
+    "a service that can do anything with its secret",
     "user",
     inStatement(task, read, (statement) => ({ ...statement, Action: ["secretsmanager:*"] })),
-    `${task} may do what it has no need to: secretsmanager:DeleteSecret on ${secret("shop-prod/user/database")}`,
+    `${task} has an unneeded permission: secretsmanager:DeleteSecret on ${secret("shop-prod/user/database")}`,
   ],
   [
     "a service that uses its key without Secrets Manager",
     "user",
     withoutCondition(task, "kms:Decrypt"),
-    `${task} may do what it has no need to: kms:Decrypt on ${key}, kms:ViaService = s3.us-east-1.amazonaws.com`,
+    `${task} has an unneeded permission: kms:Decrypt on ${key}, kms:ViaService = s3.us-east-1.amazonaws.com`,
   ],
   [
-    "a service with an action that nobody has thought of",
+    "a service with an unexpected action",
     "user",
     grant(task, "bedrock:*", "*"),
-    `${task} may do what it has no need to: bedrock:* on *`,
+    `${task} has an unneeded permission: bedrock:* on *`,
   ],
   [
     "a service with a policy of AWS",
     "user",
     attachToRole(task, "arn:aws:iam::aws:policy/AdministratorAccess"),
-    `${task} may do whatever AWS puts into arn:aws:iam::aws:policy/AdministratorAccess`,
+    `${task} has every permission in arn:aws:iam::aws:policy/AdministratorAccess`,
   ],
   [
-    "a service that runs as what starts it",
+    "a service that runs with its execution role",
     "user",
     shareRole("shop-prod-user"),
-    `${execution} is both roles of a task`,
+    `${execution} is used as both roles of a task`,
   ],
   [
     "ECS that cannot write the log",
@@ -174,35 +174,35 @@ const mutations: readonly (readonly [string, string, Mutation, string])[] = [
     inRole(execution, (statements) =>
       statements.filter(({ Action }) => !Action.includes("logs:PutLogEvents")),
     ),
-    `${execution} may not do what it has to: logs:PutLogEvents on arn:aws:logs:us-east-1:123456789012:log-group:/shop/prod/user:log-stream:one`,
+    `${execution} lacks a needed permission: logs:PutLogEvents on arn:aws:logs:us-east-1:123456789012:log-group:/shop/prod/user:log-stream:one`,
   ],
   [
     "ECS that reads what the service reads",
     "user",
     grant(execution, read, secret("shop-prod/user/database")),
-    `${execution} may do what it has no need to: ${read} on ${secret("shop-prod/user/database")}`,
+    `${execution} has an unneeded permission: ${read} on ${secret("shop-prod/user/database")}`,
   ],
   [
     "ECS that pulls other services' images",
     "user",
     inStatement(execution, "ecr:BatchGetImage", (statement) => ({ ...statement, Resource: "*" })),
-    `${execution} may do what it has no need to: ecr:BatchGetImage on arn:aws:ecr:us-east-1:123456789012:repository/shop-prod-payment`,
+    `${execution} has an unneeded permission: ecr:BatchGetImage on arn:aws:ecr:us-east-1:123456789012:repository/shop-prod-payment`,
   ],
   [
-    "a rotation function that renews what is another one's",
+    "a rotation function that rotates another one's secret",
     "rotate-signing-keys",
     withoutCondition(rotator, "secretsmanager:PutSecretValue"),
-    `${rotator} may do what it has no need to: secretsmanager:PutSecretValue on ${secret("shop-prod/catalog/database")}`,
+    `${rotator} has an unneeded permission: secretsmanager:PutSecretValue on ${secret("shop-prod/catalog/database")}`,
   ],
   [
     "a rotation function that cannot encrypt",
     "rotate-signing-keys",
     inStatement(rotator, "kms:GenerateDataKey", (statement) => ({ ...statement, Action: ["kms:Decrypt"] })),
-    `${rotator} may not do what it has to: kms:GenerateDataKey on ${key}`,
+    `${rotator} lacks a needed permission: kms:GenerateDataKey on ${key}`,
   ],
 ];
 
-describe("says so of", () => {
+describe("reports", () => {
   const prod = (): Synthesized => {
     const found = all.find(({ environment }) => environment.name === "prod");
     if (!found) throw new Error("prod was not synthesized");
@@ -221,12 +221,12 @@ describe("says so of", () => {
 
   it("code that calls more than its role may", () => {
     const more = { user: [...(calls["user"] ?? []), "secretsmanager:PutSecretValue"] };
-    const line = `${task} may not do what it has to: secretsmanager:PutSecretValue on ${secret("shop-prod/user/database")}`;
+    const line = `${task} lacks a needed permission: secretsmanager:PutSecretValue on ${secret("shop-prod/user/database")}`;
     assert.ok(findFaults(prod(), "user", more).some((fault) => fault.startsWith(line)));
   });
 
   it("code that calls less than its role may", () => {
     const faults = findFaults(prod(), "user", { user: [read] });
-    assert.ok(faults.includes(`${task} may do what it has no need to: xray:PutTraceSegments on *`));
+    assert.ok(faults.includes(`${task} has an unneeded permission: xray:PutTraceSegments on *`));
   });
 });

@@ -23,7 +23,7 @@ const lint = (source: string): string => {
 };
 
 describe("imports of the provider", () => {
-  it("are of single resources: the linter refuses the barrel", () => {
+  it("are of single resources, because the linter rejects the barrel", () => {
     assert.match(
       lint('import { vpc } from "@cdktn/provider-aws";\nexport const made = vpc;\n'),
       /the barrel takes seconds and 700 MB/,

@@ -49,8 +49,8 @@ const worstSale = (scaling: ServiceScaling, times: number): number => {
   return Math.max(...shed);
 };
 
-describe("what is synthesized", () => {
-  it("scales each service by the environment's targets, within its bounds", () => {
+describe("the synthesized stacks", () => {
+  it("scale each service by the environment's targets, within its bounds", () => {
     const { cpuPercent, requestsPerMinute } = environments.prod.scaling;
     for (const { service, policies, min, max } of scalings) {
       assert.deepEqual(
@@ -67,7 +67,7 @@ describe("what is synthesized", () => {
 });
 
 describe("a sale with three times the load in prod", () => {
-  it("sheds nothing, at whichever hour and on however busy a day it begins", () => {
+  it("sheds nothing, at any hour and with any load of the day", () => {
     for (const scaling of scalings) assert.equal(worstSale(scaling, 3), 0, scaling.service);
   });
 
@@ -78,7 +78,7 @@ describe("a sale with three times the load in prod", () => {
     assert.deepEqual(Object.fromEntries(shed), { catalog: true, payment: true, user: true });
   });
 
-  it("would shed if it grew within a minute: tasks do not start that soon", () => {
+  it("would shed if it grew within a minute, because tasks start more slowly", () => {
     const step = (timeS: number): number => (timeS < 12 * 3600 ? 600 : 1_800);
     const shed = scalings.map((scaling) => shedRequests(simulate(scaling, step)));
     assert.ok(Math.max(...shed) > 0);
@@ -86,7 +86,7 @@ describe("a sale with three times the load in prod", () => {
 });
 
 describe("a sale with ten times the load", () => {
-  it("is more than all tasks can serve, and is over when it is over", () => {
+  it("exceeds the capacity of all tasks, and shedding stops when it ends", () => {
     for (const { scaling, minutes } of dayWith(10).services) {
       if (scaling.service === "payment") continue;
       assert.ok(shedRequests(minutes) > 0, scaling.service);
@@ -97,7 +97,7 @@ describe("a sale with ten times the load", () => {
     }
   });
 
-  it("never has fewer or more tasks than it may", () => {
+  it("keeps the number of tasks within the bounds", () => {
     for (const { scaling, minutes } of dayWith(10).services) {
       for (const { tasks, desired } of minutes) {
         assert.ok(tasks >= scaling.min && tasks <= desired && desired <= scaling.max);
@@ -107,7 +107,7 @@ describe("a sale with ten times the load", () => {
 });
 
 describe("tasks are taken away", () => {
-  it("after a quarter of an hour with less to do, and five minutes after the last ones", () => {
+  it("after a quarter of an hour of lower load, and five minutes after the previous removal", () => {
     const [catalog] = scalings;
     if (!catalog) throw new Error("no service is scaled");
     const endS = 12 * 3600;
@@ -140,7 +140,7 @@ describe("target tracking", () => {
   };
   const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 
-  it("adds in proportion, once it has been above the target for three minutes that are known", () => {
+  it("adds in proportion after three known minutes above the target", () => {
     assert.equal(decideAfter([policy], times(3, [80, 0])), 4);
     assert.equal(decideAfter([policy], times(4, [80, 0])), 7);
     assert.equal(
@@ -149,12 +149,12 @@ describe("target tracking", () => {
     );
   });
 
-  it("adds where one policy asks for more, by the one that asks for most", () => {
+  it("adds if one policy requires more, by the one that requires most", () => {
     assert.equal(decideAfter([policy, other], times(4, [55, 2_000])), 8);
     assert.equal(decideAfter([policy, other], times(4, [60, 100])), 5);
   });
 
-  it("takes away where all policies do with fewer", () => {
+  it("removes if all policies allow fewer", () => {
     assert.equal(decideAfter([policy, other], times(16, [20, 700])), 3);
     assert.equal(decideAfter([policy, other], times(16, [20, 950])), 4);
     assert.equal(decideAfter([policy, other], times(15, [20, 700])), 4);
@@ -167,7 +167,7 @@ describe("target tracking", () => {
 });
 
 describe("dev", () => {
-  it("has no tasks at night, and takes a while to have some in the morning", async () => {
+  it("has no tasks at night, and needs some time to start them in the morning", async () => {
     const dev = simulateDay(await synthesize(environments.dev), { hour: 12, times: 1 });
     const tasksAt = (hour: number) => dev.services.map(({ minutes }) => minutes[hour * 60]?.tasks);
     assert.deepEqual([3, 7, 8, 19, 21].map(tasksAt), [
@@ -181,7 +181,7 @@ describe("dev", () => {
 });
 
 describe("docs/scaling.md", () => {
-  it("has the days as they are", () => {
+  it("has the current days", () => {
     const page = readFileSync(scalingPage, "utf8");
     for (const day of days) {
       assert.equal(
@@ -192,7 +192,7 @@ describe("docs/scaling.md", () => {
     }
   });
 
-  it("shows the picture of them", () => {
+  it("has their current picture", () => {
     const isCurrent = readFileSync(scalingPicture, "utf8") === plotDays(days);
     assert.ok(isCurrent, `docs/images/scale.svg is stale, run: ${scaleCommand}`);
   });

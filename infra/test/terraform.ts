@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 
 export interface TerraformOptions {
-  /** The folder of the configuration, in which the state is kept too. */
+  /** The folder of the configuration and the state. */
   readonly folder: string;
   /** @default that of this process */
   readonly env?: NodeJS.ProcessEnv;
@@ -35,7 +35,7 @@ const run = async ({ folder, env = process.env }: TerraformOptions, args: readon
   const child = spawn("terraform", args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
   const status = new Promise<number>((resolve, reject) => {
     child.once("error", (error) => {
-      const missing = "There is no terraform here: install Terraform >= 1.11 and put it on the PATH.";
+      const missing = "Terraform is missing: install Terraform >= 1.11 and put it on the PATH.";
       reject(isMissing(error) ? new Error(missing, { cause: error }) : error);
     });
     child.once("close", (code) => resolve(code ?? 1));

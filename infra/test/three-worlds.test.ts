@@ -108,7 +108,7 @@ const mutations: readonly (readonly [string, Mutation, string])[] = [
     "user: app.ports.internal is 8081 in the code, 9090 in compose.yaml",
   ],
   [
-    "a port of its own in compose.yaml",
+    "a different port in compose.yaml",
     inCompose("app", ({ environment = {} }) => {
       environment["INTERNAL_PORT"] = "9090";
     }),
@@ -219,7 +219,7 @@ const mutations: readonly (readonly [string, Mutation, string])[] = [
   ],
 ];
 
-describe("what differs is said, and where", () => {
+describe("differences are reported with their location", () => {
   for (const [what, mutate, line] of mutations) {
     it(what, async () => {
       const prod = all.find(({ environment }) => environment.name === "prod");
@@ -236,14 +236,14 @@ describe("what differs is said, and where", () => {
 describe("PostgreSQL logs the same on RDS, in compose.yaml and embedded", () => {
   const compose = parseCompose(read("compose.yaml"));
 
-  it("as the topology says, which the embedded one reads", () => {
+  it("as the topology describes, which the embedded one reads", () => {
     assert.match(read("packages/local/postgres/src/postmaster.ts"), /^ {2}\.\.\.databaseLog,$/m);
     for (const one of all) assert.deepEqual(settingFaults(databaseLog, "RDS", settingsOfRds(one)), []);
     assert.deepEqual(settingFaults(databaseLog, "compose.yaml", settingsOfCompose(compose)), []);
   });
 
   for (const name of Object.keys(databaseLog)) {
-    it(`which is noticed if ${name} differs`, () => {
+    it(`which the test detects if ${name} differs`, () => {
       const changed = (settings: Readonly<Record<string, string>>) => ({ ...settings, [name]: "default" });
       const [one] = all;
       assert.ok(one);

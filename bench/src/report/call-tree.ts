@@ -1,12 +1,12 @@
 import type { Profiler } from "node:inspector";
 
-/** A function, what it took by itself, and what the functions took that it called. */
+/** A function, its own time, and the time of the functions that it called. */
 export interface Call {
   readonly name: string;
-  /** As shares of the time in which the process did anything. */
+  /** Shares of the time in which the process was busy. */
   readonly self: number;
   readonly total: number;
-  /** The dearest first. */
+  /** The most expensive first. */
   readonly calls: readonly Call[];
 }
 
@@ -29,9 +29,9 @@ const finish = (name: string, { self, calls }: Draft, scale: number): Call => {
 };
 
 /**
- * Reads a profile, but for its beginning, as a tree of calls.
+ * Reads a profile, except for its beginning, as a tree of calls.
  *
- * @param warmUpShare of the profile's time: what is left out
+ * @param warmUpShare the share of the profile's time to skip
  */
 export const callTree = (
   { nodes, samples = [], timeDeltas = [] }: Profiler.Profile,
@@ -70,7 +70,7 @@ export const callTree = (
 const isPassage = ({ self, total, calls }: Call): boolean =>
   self < 0.01 * total && (calls[0]?.total ?? 0) > 0.95 * total;
 
-/** Past functions that do nothing but call one other: there are dozens of those on the way through Express. */
+/** Skips functions that only call one other; a request passes dozens of them in Express. */
 const inside = (call: Call): Call => {
   const [only] = call.calls;
   return only && isPassage(call) ? inside(only) : call;

@@ -28,7 +28,9 @@ const barsOf = (results: readonly Result[]): Bar[] => {
     const floor = contender === "constant" && workload === "list";
     if (contender === "shop-gateway" || !(isShown || floor)) return [];
     const note = isOurs ? (workload === "list" ? ", from its cache" : ", not from its cache") : "";
-    const title = (titles[contender] ?? contender).replaceAll(/[`*]/g, "").replace(", everything on", "");
+    const title = (titles[contender] ?? contender)
+      .replaceAll(/[`*]/g, "")
+      .replace(", everything enabled", "");
     return [{ label: `${title}${note}`, us: cpuUs, isOurs }];
   });
   return bars.toSorted((one, other) => one.us - other.us);

@@ -6,7 +6,7 @@ import type { Results } from "./results.ts";
 export const titles: Readonly<Record<string, string>> = {
   constant: "`node:http`, constant buffer",
   bare: "`node:http` + pg",
-  shop: "**this project**, everything on",
+  shop: "**this project**, everything enabled",
   "shop-gateway": "… through the local gateway",
   fastify: "Fastify + pg + schemas + pino",
   express: "Express 5 + pg, nothing else",
@@ -16,10 +16,10 @@ export const titles: Readonly<Record<string, string>> = {
 };
 
 /** The requests, in the order of the tables. */
-const questions: Readonly<Record<string, string>> = {
+const workloadTitles: Readonly<Record<string, string>> = {
   list: "the first page of 20",
   pages: "any page of 20",
-  product: "one product, the same",
+  product: "one fixed product",
   products: "any product",
   me: "a read with a token",
   "log-in": "a log-in",
@@ -31,7 +31,7 @@ const number = (value: number, digits = 0): string =>
     .toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })
     .replaceAll(",", " ");
 
-/** Columns of equal width, as they are read in a terminal too. */
+/** A table with aligned columns, readable in a terminal. */
 export const markdownTable = (rows: readonly (readonly string[])[]): string => {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -54,19 +54,19 @@ const rowOf = (result: Result, floor: number): string[] => [
   `± ${number(result.spread * 50)} %`,
 ];
 
-const heads = ["", "CPU µs", "to the least", "requests/s", "core busy", "p50 ms", "p99 ms", "rounds"];
+const heads = ["", "CPU µs", "vs. best", "requests/s", "core usage", "p50 ms", "p99 ms", "rounds"];
 
-/** One table for each question, the cheapest answer first. */
+/** One table per workload, the cheapest contender first. */
 export const contenderTables = (results: readonly Result[]): string =>
-  Object.entries(questions)
-    .map(([workload, question]) => {
+  Object.entries(workloadTitles)
+    .map(([workload, title]) => {
       const asked = results
         .filter((result) => result.workload === workload)
         .toSorted((one, other) => one.cpuUs - other.cpuUs);
       const floor = asked[0]?.cpuUs ?? Number.NaN;
       return asked.length === 0
         ? ""
-        : `**${question}**\n\n${markdownTable([heads, ...asked.map((result) => rowOf(result, floor))])}`;
+        : `**${title}**\n\n${markdownTable([heads, ...asked.map((result) => rowOf(result, floor))])}`;
     })
     .filter(Boolean)
     .join("\n\n");
@@ -74,10 +74,10 @@ export const contenderTables = (results: readonly Result[]): string =>
 const bound = ({ least, most, unit = "" }: Goal): string =>
   least === undefined ? `≤ ${most} ${unit}`.trim() : `≥ ${least} ${unit}`.trim();
 
-/** The goals, and what became of them. */
+/** The goals and the measured values. */
 export const goalTable = (goals: readonly Goal[]): string =>
   markdownTable([
-    ["goal", "is to be", "is", ""],
+    ["goal", "target", "measured", ""],
     ...goals.map((goal) => [
       goal.what,
       bound(goal),
@@ -89,21 +89,23 @@ export const goalTable = (goals: readonly Goal[]): string =>
 const factTable = (results: Results): string => {
   const { memory, startUpMs, loopDelay, scaling, tokenCheck, pgbench, traces } = results;
   const delays = [loopDelay.p50, loopDelay.p99, loopDelay.max].map((ms) => number(ms, 1)).join(" / ");
-  const note = scaling.hadOwnCore ? "" : ", where the second shares its core with database and load";
+  const note = scaling.hadOwnCore
+    ? ""
+    : " (the second shares its core with the database and the load generator)";
   return markdownTable([
-    ["what else", "value"],
+    ["other measurements", "value"],
     ["start to ready, ms", number(startUpMs)],
     ["memory, idle, MiB", number(memory.idle)],
     ["memory, 1 000 idle connections, MiB", number(memory.withIdleConnections)],
     ["memory, under load, MiB", number(memory.underLoad)],
-    [`event loop late at ${loopDelay.rate}/s, p50 / p99 / max, ms`, delays],
+    [`event loop delay at ${loopDelay.rate}/s, p50 / p99 / max, ms`, delays],
     ["token, first / repeated, µs", `${number(tokenCheck.first)} / ${number(tokenCheck.repeated, 1)}`],
-    [`requests/s of one process / of two${note}`, `${number(scaling.one)} / ${number(scaling.two)}`],
+    [`requests/s with one process / two${note}`, `${number(scaling.one)} / ${number(scaling.two)}`],
     [
-      "CPU µs for each of these requests, of one / of two",
+      "CPU µs per request, with one process / two",
       `${number(scaling.cpuUsOfOne)} / ${number(scaling.cpuUsOfTwo)}`,
     ],
-    ["sampled segments / with statements of others", `${number(traces.segments)} / ${traces.wrong}`],
+    ["sampled segments / with statements of other requests", `${number(traces.segments)} / ${traces.wrong}`],
     [
       "PostgreSQL alone, pgbench: list / product, per s",
       pgbench ? `${number(pgbench.list)} / ${number(pgbench.product)}` : "pgbench is not installed",
@@ -128,8 +130,8 @@ export const flatnessTable = ({ flatness: { few, many, probes } }: Pick<Results,
   ]);
 
 const latencyTable = ({ fixedRate: { rate, results } }: Results): string =>
-  `**any page of 20, at ${rate} requests a second**\n\n${markdownTable([
-    ["", "p50 ms", "p99 ms", "core busy"],
+  `**any page of 20, at ${rate} requests per second**\n\n${markdownTable([
+    ["", "p50 ms", "p99 ms", "core usage"],
     ...results.map(({ contender, p50, p99, busy }) => [
       titles[contender] ?? contender,
       number(p50, 2),
@@ -138,7 +140,7 @@ const latencyTable = ({ fixedRate: { rate, results } }: Results): string =>
     ]),
   ])}`;
 
-/** Everything that a run has to say. */
+/** The complete report of a run. */
 export const wholeReport = (results: Results): string => {
   const { date, machine, node, rounds } = results;
   return [

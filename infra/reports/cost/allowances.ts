@@ -1,12 +1,10 @@
 import { createLine, type Line } from "./line.ts";
 import { type Price, prices } from "./prices.ts";
 
-/**
- * AWS's free allowance of every account each month, without end. https://aws.amazon.com/cloudwatch/pricing/
- */
+/** AWS's permanent free allowance for every account each month. https://aws.amazon.com/cloudwatch/pricing/ */
 const allowances: readonly { readonly price: Price; readonly units: number; readonly what: string }[] = [
   { price: prices.alarmMetric, units: 10, what: "metrics of alarms" },
-  { price: prices.customMetric, units: 10, what: "metrics of one's own" },
+  { price: prices.customMetric, units: 10, what: "custom metrics" },
   { price: prices.dashboard, units: 3, what: "dashboards" },
   { price: prices.logs, units: 5, what: "GB of logs" },
 ];
@@ -18,7 +16,7 @@ export const allowancesFor = (lines: readonly Line[]): Line[] =>
       .filter((line) => line.price === price)
       .reduce((sum, { quantity }) => sum + quantity, 0);
     if (used === 0) return [];
-    return createLine("Free each month, if nothing else of the account uses it", {
+    return createLine("Free each month, if nothing else in the account uses it", {
       what: `${units} ${what}`,
       quantity: -Math.min(used, units),
       price,

@@ -1,11 +1,11 @@
 /**
- * Assumptions about usage, which the JSON does not contain. Each is printed below the lines that depend on
- * it.
+ * Assumptions about usage that the JSON does not contain. The report prints each below the lines that depend
+ * on it.
  */
 export const assumptions = {
   balancerUnits: {
     units: 0.1,
-    text: "At rest the load balancer uses next to nothing of an LCU, as health checks do not count: a tenth is for crawlers.",
+    text: "At rest the load balancer uses almost no LCU, because health checks do not count: a tenth allows for crawlers.",
   },
   spot: {
     share: 0.4,
@@ -24,29 +24,29 @@ export const assumptions = {
   },
   scalingAlarms: {
     perPolicy: 2,
-    text: "Application Auto Scaling makes two alarms for each policy: one for more tasks, one for fewer.",
+    text: "Application Auto Scaling creates two alarms for each policy: one for more tasks, one for fewer.",
   },
   logs: {
     gbPerTask: 0.1,
     gbPerGroup: 0.1,
-    text: "At rest each task writes 0.1 GB a month, mostly metrics, and so much comes into each log group besides.",
+    text: "At rest each task writes 0.1 GB a month, mostly metrics, and each log group receives as much from other sources.",
   },
   monitoring: {
     gb: 0.4,
-    text: "Enhanced monitoring writes a line of some 9 KB a minute.",
+    text: "Enhanced monitoring writes a line of about 9 KB a minute.",
   },
   images: {
     gbPerRepository: 0.2,
-    text: "A repository holds 0.2 GB: a base image of some 60 MB, and 20 versions of 7 MB above it.",
+    text: "A repository holds 0.2 GB: a base image of about 60 MB, and 20 versions of 7 MB on top of it.",
   },
   objects: {
     gbPerBucket: 0.1,
     text: "A bucket holds 0.1 GB: health checks are not in the access logs.",
   },
-  backups: { text: "Backups stay below the size of the database's storage, and are free to there." },
-  keys: { text: "Each of a key's first two yearly renewals adds 1 USD a month." },
+  backups: { text: "Backups stay below the size of the database's storage, up to which they are free." },
+  keys: { text: "Each of a key's first two yearly rotations adds 1 USD a month." },
   instances: {
-    text: "Cloud Map takes its price for tasks too. ECS's documentation speaks of the zone and of look-ups alone.",
+    text: "Cloud Map charges for tasks too. ECS's documentation mentions only the zone and look-ups.",
   },
-  zone: { text: "The public zone is there already; it costs this with or without the shop." },
+  zone: { text: "The public zone already exists; it costs this with or without the shop." },
 } as const;

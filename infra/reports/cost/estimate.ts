@@ -10,7 +10,7 @@ import { prices } from "./prices.ts";
 /** The budget of a month at rest, in USD. */
 export const goalsUsd: Readonly<Record<Environment["name"], number>> = { dev: 70, prod: 350 };
 
-/** A cost beyond the goal that was decided all the same. */
+/** An accepted cost beyond the goal. */
 export interface Excess {
   readonly usd: number;
   readonly what: string;
@@ -36,13 +36,13 @@ export class UnpricedTypeError extends Error {
 
   constructor(types: readonly string[]) {
     super(
-      `What ${types.join(", ")} costs is not known: say it in infra/reports/cost/pricers.ts, ` +
-        "or in infra/reports/cost/free-types.ts where it costs nothing at rest",
+      `${types.join(", ")} has no known price: add it to infra/reports/cost/pricers.ts, ` +
+        "or to infra/reports/cost/free-types.ts if it costs nothing at rest",
     );
   }
 }
 
-/** Zones that are only looked up are paid for all the same. */
+/** Zones that the stacks only look up are billed all the same. */
 const zonesThatAreThere = ({ stacks }: Synthesized): Line[] =>
   Object.values(stacks)
     .flatMap(({ data }) => Object.values(data?.["aws_route53_zone"] ?? {}))
@@ -56,7 +56,7 @@ const zonesThatAreThere = ({ stacks }: Synthesized): Line[] =>
     );
 
 /**
- * Adds up what everything costs that an environment is synthesized to.
+ * Adds up the cost of everything that an environment is synthesized to.
  *
  * @throws UnpricedTypeError
  */

@@ -9,7 +9,7 @@ const rule = "─".repeat(Object.values(widths).reduce((sum, width) => sum + wid
 const number = (value: number, digits: number): string =>
   value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-/** As many digits as the price has, and two at least. */
+/** As many digits as the price has, and at least two. */
 const each = (usd: number): string =>
   usd.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 
@@ -48,15 +48,15 @@ const verdict = ({ totalUsd, goalUsd }: Estimate): string => {
   return `goal: at most ${number(goalUsd, 2)}, ${totalUsd <= goalUsd ? `${difference} below` : `EXCEEDED by ${difference}`}`;
 };
 
-/** An estimate as a table for a terminal: group by group, dearest first, and what it rests on. */
+/** An estimate as a table for a terminal: group by group, most expensive first, with its assumptions. */
 export const formatEstimate = (estimate: Estimate): string => {
   const { environment, lines, totalUsd } = estimate;
   const ordered = lines.toSorted((one, other) => other.usd - one.usd);
   const notes = footnotes(groups.flatMap((group) => ordered.filter((line) => line.group === group)));
   return [
-    `What ${environment} costs in a month at rest, in USD`,
-    `List prices of ${priceList.region} as known in ${priceList.asOf} (infra/reports/cost/prices.ts), without taxes and traffic.`,
-    `Nothing was fetched: check them at ${priceList.check} before money depends on them.`,
+    `Cost of ${environment} in a month at rest, in USD`,
+    `List prices of ${priceList.region} as of ${priceList.asOf} (infra/reports/cost/prices.ts), without taxes and traffic.`,
+    `Nothing was fetched: check them at ${priceList.check} before you rely on them.`,
     "",
     row("", "quantity".padEnd("quantity".length + unitWidth + 1), "each", "a month"),
     rule,
@@ -64,7 +64,7 @@ export const formatEstimate = (estimate: Estimate): string => {
     rule,
     row(`${environment} at rest`, "", "", number(totalUsd, 2)),
     verdict(estimate),
-    ...estimate.excess.map(({ usd, what }) => `  decided beyond the goal: ${number(usd, 2)} for ${what}`),
+    ...estimate.excess.map(({ usd, what }) => `  accepted beyond the goal: ${number(usd, 2)} for ${what}`),
     "",
     ...notes.map((text, index) => `${`[${index + 1}]`.padStart(4)} ${text}`),
   ].join("\n");

@@ -1,4 +1,4 @@
-/** Types that cost nothing at rest, by why. */
+/** Types that cost nothing at rest, by reason. */
 const free: Readonly<Record<string, readonly string[]>> = {
   "IAM costs nothing": [
     "aws_iam_openid_connect_provider",
@@ -7,7 +7,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
     "aws_iam_role_policy",
     "aws_iam_role_policy_attachment",
   ],
-  "Networks cost for gateways, endpoints and addresses alone": [
+  "Only a network's gateways, endpoints and addresses cost money": [
     "aws_default_security_group",
     "aws_internet_gateway",
     "aws_route",
@@ -19,7 +19,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
     "aws_vpc_security_group_egress_rule",
     "aws_vpc_security_group_ingress_rule",
   ],
-  "Parts and settings of what has a price": [
+  "Parts and settings of priced resources": [
     "aws_appautoscaling_scheduled_action",
     "aws_appautoscaling_target",
     "aws_db_parameter_group",
@@ -45,7 +45,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
     "aws_wafv2_web_acl_logging_configuration",
   ],
   "Public certificates are free": ["aws_acm_certificate", "aws_acm_certificate_validation"],
-  "Costs when it is used: a function that runs some seconds a month, a mail for each alarm": [
+  "Billed by use: a function that runs a few seconds a month, a mail for each alarm": [
     "aws_cloudwatch_event_rule",
     "aws_cloudwatch_event_target",
     "aws_db_event_subscription",
@@ -63,5 +63,5 @@ const free: Readonly<Record<string, readonly string[]>> = {
   "Not on AWS": ["terraform_data"],
 };
 
-/** All types of which it is known that they cost nothing at rest. */
+/** All types known to cost nothing at rest. */
 export const freeTypes: ReadonlySet<string> = new Set(Object.values(free).flat());

@@ -1,4 +1,4 @@
-/** A year's hours by twelve, as AWS's own calculator has it. */
+/** A year's hours divided by twelve, as in AWS's own calculator. */
 export const hoursPerMonth = 730;
 
 const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
@@ -6,7 +6,7 @@ const minutesPerHour = 60;
 const minutesPerDay = 24 * minutesPerHour;
 const minutesPerWeek = 7 * minutesPerDay;
 
-/** From when on how many tasks there are at least. */
+/** The minimum number of tasks from a certain minute on. */
 export interface Change {
   /** A cron expression of Application Auto Scaling: `cron(0 20 ? * MON-FRI *)`. */
   readonly schedule: string;
@@ -36,14 +36,14 @@ const valuesOf = (field: string, from: number, to: number): number[] =>
 /**
  * The minutes of a week, counted from Sunday, at which a cron expression fires.
  *
- * @throws if it does not fire every week alike, or has steps
+ * @throws if it does not fire alike every week, or has steps
  */
 export const minutesOfWeek = (schedule: string): number[] => {
   const [, fields = ""] = /^cron\((.*)\)$/.exec(schedule) ?? [];
   const [minute = "", hour = "", day = "", month = "", weekday = "", year = ""] = fields.split(" ");
   if (![day, month, year].every(isAny)) {
     throw new Error(
-      `${schedule} is not the same each week: infra/reports/cost/hours.ts cannot tell its hours`,
+      `${schedule} is not the same each week: infra/reports/cost/hours.ts cannot calculate its hours`,
     );
   }
   return valuesOf(weekday, 1, 7).flatMap((one) =>
@@ -53,7 +53,7 @@ export const minutesOfWeek = (schedule: string): number[] => {
   );
 };
 
-/** For how many hours a month there are tasks. Without changes there always are. */
+/** Hours per month with tasks. Without scheduled changes, tasks run at all times. */
 export const runningHours = (changes: readonly Change[]): number => {
   const moments = changes
     .flatMap(({ schedule, tasks }) => minutesOfWeek(schedule).map((minute) => ({ minute, tasks })))

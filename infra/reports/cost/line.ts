@@ -1,6 +1,6 @@
 import type { Price } from "./prices.ts";
 
-/** The headings of lines, in this order. */
+/** The headings of the lines, in this order. */
 export const groups = [
   "Tasks",
   "Network",
@@ -10,7 +10,7 @@ export const groups = [
   "Firewall",
   "Watching",
   "Names and storage",
-  "Free each month, if nothing else of the account uses it",
+  "Free each month, if nothing else in the account uses it",
 ] as const;
 
 export type Group = (typeof groups)[number];
@@ -23,7 +23,7 @@ export interface Line {
   readonly quantity: number;
   readonly price: Price;
   readonly usd: number;
-  /** The assumption behind it, if the JSON alone is not enough. */
+  /** The assumption behind the line, if the JSON alone is not enough. */
   readonly assumes: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** Prints what an environment costs at rest: `node reports/cost/main.ts [dev|prod|all]`. */
+/** Prints the cost of an environment at rest: `node reports/cost/main.ts [dev|prod|all]`. */
 import { environmentNamed, environments } from "../../src/environments/index.ts";
 import { synthesize } from "../../src/synthesized.ts";
 import { estimate } from "./estimate.ts";

@@ -33,7 +33,7 @@ const adminSecretOf = ({ block }: Found): Line[] =>
   block["manage_master_user_password"] === true
     ? [
         createLine("Secrets and keys", {
-          what: "secret that RDS keeps for the admin",
+          what: "secret that RDS stores for the admin",
           quantity: 1,
           price: prices.secret,
         }),
@@ -44,7 +44,7 @@ const monitoringOf = ({ block }: Found): Line[] =>
   Number(block["monitoring_interval"] ?? 0) > 0
     ? [
         createLine("Watching", {
-          what: "measurements of the system below the database",
+          what: "enhanced monitoring of the database",
           quantity: assumptions.monitoring.gb,
           price: prices.logs,
           assumes: [assumptions.monitoring],

@@ -26,7 +26,7 @@ export const priceAddresses: Pricer = (addresses) => [
   }),
 ];
 
-/** A gateway endpoint is free; another one costs in each subnet that it is in. */
+/** Gateway endpoints are free; other endpoints are billed for each of their subnets. */
 export const priceEndpoints: Pricer = (endpoints) =>
   endpoints
     .filter(({ block }) => block["vpc_endpoint_type"] !== "Gateway")
@@ -39,7 +39,7 @@ export const priceEndpoints: Pricer = (endpoints) =>
       });
     });
 
-/** A balancer has an address of its own in each subnet. */
+/** A load balancer has its own address in each subnet. */
 export const priceLoadBalancers: Pricer = (balancers) =>
   balancers.flatMap((balancer) => {
     const subnets = listOf(balancer, "subnets").length;
@@ -48,7 +48,7 @@ export const priceLoadBalancers: Pricer = (balancers) =>
     return [
       createLine("Load balancer", { what: "load balancer", quantity: hours(1), price: prices.loadBalancer }),
       createLine("Load balancer", {
-        what: `${units} LCU: what it does`,
+        what: `${units} LCU of load`,
         quantity: hours(units),
         price: prices.loadBalancerCapacity,
         assumes: [assumptions.balancerUnits],

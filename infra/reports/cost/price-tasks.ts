@@ -68,7 +68,7 @@ const own = (tasks: RunningTasks): Line[] => [
   }),
 ];
 
-/** Services: their tasks, and what each task brings with it. */
+/** Services: their tasks, and the cost that each task adds. */
 export const priceTasks: Pricer = (_, synthesized) =>
   runningTasks(synthesized).flatMap((tasks) => [
     ...compute(tasks, tasks.count - tasks.onSpot, "on demand"),
@@ -77,7 +77,7 @@ export const priceTasks: Pricer = (_, synthesized) =>
     ...own(tasks),
   ]);
 
-/** Clusters: what Container Insights keeps of them and of their tasks. */
+/** Clusters: the metrics that Container Insights keeps of them and of their tasks. */
 export const priceInsights: Pricer = (clusters, synthesized) =>
   clusters.flatMap(({ block }) => {
     const settings = block["setting"] as readonly { readonly name: string; readonly value: string }[];

@@ -4,7 +4,7 @@ import { createLine } from "./line.ts";
 import type { Pricer } from "./pricer.ts";
 import { prices } from "./prices.ts";
 
-/** An alarm costs once for each metric that it calculates with. */
+/** An alarm is billed for each metric in its calculation. */
 const metricsOf = ({ block }: Found): number => {
   const queries = (block["metric_query"] ?? []) as readonly { readonly metric?: unknown }[];
   return Math.max(1, queries.filter(({ metric }) => metric).length);
@@ -14,7 +14,7 @@ export const priceAlarms: Pricer = (alarms) => {
   const metrics = alarms.map(metricsOf).reduce((sum, one) => sum + one, 0);
   return [
     createLine("Watching", {
-      what: `${alarms.length} × alarm: metrics that they look at`,
+      what: `${alarms.length} × alarm: metrics that they watch`,
       quantity: metrics,
       price: prices.alarmMetric,
     }),
@@ -40,7 +40,7 @@ export const priceDashboards: Pricer = (dashboards) => [
 
 export const priceLogGroups: Pricer = (logGroups) => [
   createLine("Watching", {
-    what: `what else comes into ${logGroups.length} log groups`,
+    what: `other input of ${logGroups.length} log groups`,
     quantity: logGroups.length * assumptions.logs.gbPerGroup,
     price: prices.logs,
     assumes: [assumptions.logs],

@@ -1,5 +1,5 @@
 import type { Found, Synthesized } from "../../src/synthesized.ts";
 import type { Line } from "./line.ts";
 
-/** Says what all resources of one type cost at rest. */
+/** Returns the cost of all resources of one type at rest. */
 export type Pricer = (found: readonly Found[], synthesized: Synthesized) => Line[];

@@ -18,8 +18,8 @@ import { priceAlarms, priceDashboards, priceLogGroups, priceScalingPolicies } fr
 import type { Pricer } from "./pricer.ts";
 
 /**
- * The functions that price resources at rest, by type. A type that is neither here nor in `free-types.ts` is
- * refused.
+ * The functions that price resources at rest, by type. The estimate rejects a type that is neither here nor
+ * in `free-types.ts`.
  */
 export const pricers: Readonly<Record<string, Pricer>> = {
   aws_appautoscaling_policy: priceScalingPolicies,

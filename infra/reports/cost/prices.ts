@@ -7,15 +7,15 @@ export interface Price {
   readonly source: string;
 }
 
-/** Nothing was fetched from AWS: these are list prices as people know them, to be checked before money depends on them. */
+/** Nothing was fetched from AWS: these are list prices from memory. Check them before you rely on them. */
 export const priceList = {
   region: "us-east-1",
   asOf: "November 2026",
   check: "https://calculator.aws",
 } as const;
 
-/** A page of AWS that says the price; the number itself is from memory. */
-const known = (page: string): string => `list price as known, see https://aws.amazon.com/${page}/pricing`;
+/** An AWS page that states the price; the number itself is from memory. */
+const known = (page: string): string => `list price from memory, see https://aws.amazon.com/${page}/pricing`;
 const read = (where: string, when: string): string => `list price as read in ${where}, ${when}`;
 
 const fargate = read("https://fortem.dev/fargate-spot/", "June 2026");
@@ -57,7 +57,7 @@ export const prices = {
   objects: price(0.023, "GB-month", known("s3")),
 } as const satisfies Readonly<Record<string, Price>>;
 
-/** PostgreSQL in one zone, by instance class; a standby in another zone costs the same once more. */
+/** PostgreSQL in one zone, by instance class; a standby in another zone doubles the price. */
 export const databasePrices: Readonly<Record<string, Price>> = {
   "db.t4g.micro": price(0.016, "hour", rds),
   "db.t4g.small": price(0.032, "hour", rds),

@@ -5,14 +5,14 @@ import { runningHours } from "./hours.ts";
 export interface RunningTasks {
   readonly service: string;
   readonly count: number;
-  /** The share of a month in which they run. */
+  /** The share of a month during which they run. */
   readonly hours: number;
   readonly vcpu: number;
   readonly memoryGb: number;
   readonly isArm: boolean;
-  /** The average number of them on Spot. */
+  /** Their average number on Spot. */
   readonly onSpot: number;
-  /** Containers of a task that go on, without those that only come before. */
+  /** Containers of a task that keep running, without those that run before them. */
   readonly containers: number;
   readonly hasPublicAddress: boolean;
 }
@@ -38,7 +38,7 @@ interface Container {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-/** First the bases, then the rest by weight, as ECS places them. */
+/** Places the bases first, then the rest by weight, as ECS does. */
 const onSpot = (count: number, strategy: readonly Capacity[]): number => {
   const bases = sum(strategy.map(({ base = 0 }) => base));
   const weights = sum(strategy.map(({ weight = 0 }) => weight));
@@ -51,7 +51,7 @@ const onSpot = (count: number, strategy: readonly Capacity[]): number => {
   );
 };
 
-/** Those that others wait for to end do not go on. */
+/** Containers do not keep running if others wait for them to end. */
 const longRunning = (containers: readonly Container[]): number => {
   const waitedFor = containers.flatMap(({ dependsOn = [] }) =>
     dependsOn
@@ -94,6 +94,6 @@ const tasksOf = (synthesized: Synthesized, found: Found): RunningTasks => {
   };
 };
 
-/** The tasks that run when nothing happens, service by service. */
+/** The tasks that run without traffic, service by service. */
 export const runningTasks = (synthesized: Synthesized): RunningTasks[] =>
   resourcesOf(synthesized, "aws_ecs_service").map((service) => tasksOf(synthesized, service));

@@ -2,7 +2,7 @@ import type { Link } from "./links.ts";
 import type { Party } from "./parties.ts";
 import { type Rows, rankParties } from "./rank.ts";
 
-/** A place in a row: for a party, or for a line that passes by. */
+/** A place in a row, for a party or for a passing line. */
 export interface Cell {
   readonly id: string;
   readonly party: Party | undefined;
@@ -11,17 +11,17 @@ export interface Cell {
 /** The course of a line. */
 export interface Route {
   readonly link: Link;
-  /** Lines of a bundle share their way, and are labelled once. */
+  /** Lines of a bundle share their course and have one label. */
   readonly bundle: string;
-  /** From row to row; or beside, between neighbours; or over the heads of those between two of a row. */
+  /** From row to row, beside its row between neighbours, or above its row between two other parties. */
   readonly kind: "down" | "beside" | "over";
-  /** The cells from the upper to the lower end; from the caller to the called one in the same row. */
+  /** The cells from the upper to the lower end; within a row, from the caller to the called party. */
   readonly cells: readonly string[];
   /** True if the upper end is called. */
   readonly isUpward: boolean;
 }
 
-/** Positions of all boxes, and the lines that pass beside them. */
+/** Positions of all boxes, and the lines that pass them. */
 export interface Chart {
   readonly rows: readonly (readonly Cell[])[];
   readonly routes: readonly Route[];
@@ -31,7 +31,7 @@ const rowOf = (rows: Rows, name: string): number => rows.findIndex((row) => row.
 
 const viaId = (target: string, label: string, row: number): string => `past ${row} to ${target} on ${label}`;
 
-/** Many lines to one share their end, one's lines to many share their beginning. */
+/** Many lines to one party share their end; one party's lines to many share their start. */
 const bundleOf = ({ from, to, label }: Link, links: readonly Link[]): string => {
   const sameTarget = links.filter((link) => link.to === to && link.label === label);
   return sameTarget.length > 1 ? `to ${to} on ${label}` : `from ${from} on ${label}`;
@@ -61,7 +61,7 @@ const routeOf = (link: Link, links: readonly Link[], rows: Rows): Route => {
   return { link, bundle: bundleOf(link, down), kind: "down", cells: [upper, ...between, lower], isUpward };
 };
 
-/** Finds a place for everyone, and a way for every line. */
+/** Finds a place for every party and a course for every line. */
 export const createChart = (parties: readonly Party[], links: readonly Link[]): Chart => {
   const rows = rankParties(parties, links);
   const routes = links.map((link) => routeOf(link, links, rows));

@@ -1,6 +1,6 @@
 import { type Block, type Found, referredTo, resourcesOf, type Synthesized } from "../../src/synthesized.ts";
 
-/** One allowed connection, whose ends are named by their security groups. */
+/** One allowed connection; its ends are named by their security groups. */
 export interface Connection {
   readonly from: string;
   readonly to: string;
@@ -10,7 +10,7 @@ export interface Connection {
   readonly why: string;
 }
 
-/** Clients outside that connect to the shop. */
+/** External clients that connect to the shop. */
 export const internet = "internet";
 /** Destinations without a fixed list of addresses. */
 export const elsewhere = "any address";
@@ -18,11 +18,11 @@ export const elsewhere = "any address";
 type Direction = "in" | "out";
 
 interface Rule extends Omit<Connection, "from" | "to"> {
-  /** The group that the rule is of. */
+  /** The security group of the rule. */
   readonly group: string;
   /** The other end. */
   readonly other: string;
-  /** True if the other end is a group too, whose own rule has to agree. */
+  /** True if the other end is a group too, which needs a matching rule. */
   readonly isMutual: boolean;
 }
 
@@ -72,7 +72,10 @@ const rulesOf = (synthesized: Synthesized, direction: Direction): Rule[] => {
 
 const order = ({ from, to, port }: Connection): string => [from, to, port.padStart(5)].join();
 
-/** All connections: between two groups only if the egress rule of one meets the ingress rule of the other. */
+/**
+ * All connections. Two groups are connected only if the egress rule of one matches the ingress rule of the
+ * other.
+ */
 export const connectionsOf = (synthesized: Synthesized): Connection[] => {
   const into = rulesOf(synthesized, "in");
   const outOf = rulesOf(synthesized, "out");

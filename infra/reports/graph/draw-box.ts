@@ -7,7 +7,7 @@ import { element, text } from "./svg.ts";
 /** The distance from the top of a line of text to its baseline. */
 const ascent = { title: 15, text: 12 } as const;
 
-/** A party: what it is called, what it is, and where. */
+/** A party: its name, its description and its location. */
 export const drawBox = (cell: Cell, { left, top, width, height }: Rectangle): string => {
   const isInside = cell.party?.side === "inside";
   const x = left + width / 2;
@@ -41,7 +41,7 @@ export const drawBox = (cell: Cell, { left, top, width, height }: Rectangle): st
   ]);
 };
 
-/** The network around what is inside. */
+/** The frame of the network around its members. */
 export const drawFrame = ({ left, top, width, height }: Rectangle, caption: string): string =>
   element("g", {}, [
     element("rect", {

@@ -7,7 +7,7 @@ const labelHeight = 20;
 
 const markerId = (colour: string): string => `arrow-${colour.slice(1)}`;
 
-/** The arrowhead of lines of a colour. */
+/** The arrowhead for lines of one colour. */
 export const drawMarker = (colour: string): string =>
   element(
     "marker",
@@ -24,7 +24,10 @@ export const drawMarker = (colour: string): string =>
     [element("path", { d: "M0 0.5L10 5L0 9.5z", fill: colour })],
   );
 
-/** Lines, first broad and in the ground's colour: one that crosses others is seen to pass over them. */
+/**
+ * Draws each line first broadly in the background's colour, so that it visibly passes over the lines that it
+ * crosses.
+ */
 export const drawBundle = ({ lines }: Bundle, colour: string): string => {
   const paths = lines.map(({ points, link }) => ({ d: roundedPath(points, sizes.corner), link }));
   return element("g", { fill: "none" }, [
@@ -37,7 +40,7 @@ export const drawBundle = ({ lines }: Bundle, colour: string): string => {
   ]);
 };
 
-/** The ports of a bundle, on it. */
+/** The label with a bundle's ports. */
 export const drawLabel = ({ label, labelAt: { x, y } }: Bundle, colour: string): string => {
   const width = 14 + label.length * 7.6;
   return element("g", {}, [

@@ -13,7 +13,7 @@ import { element, escapeXml, text } from "./svg.ts";
 
 const fonts = "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'Noto Sans', Helvetica, Arial, sans-serif";
 
-const headline = (environment: string): string => `Who may connect to whom in ${environment}`;
+const headline = (environment: string): string => `Allowed connections in ${environment}`;
 
 const drawGround = ({ width, height }: Layout): string =>
   element("rect", {
@@ -37,7 +37,7 @@ const drawHeadline = (environment: string, { width }: Layout): string => {
       "font-weight": 600,
       fill: palette.title,
     }),
-    text("An arrow is a rule of security groups. What has no arrow has no way.", {
+    text("Each arrow is a security group rule. No other connection is possible.", {
       x: width - sizes.margin,
       y,
       "text-anchor": "end",
@@ -67,7 +67,7 @@ const drawBundles = (bundles: readonly Bundle[]) => {
 const inWords = (connections: readonly Connection[]): string =>
   connections.map(({ from, to, port }) => `${from} to ${to} on ${port}`).join(", ");
 
-/** Draws who may connect to whom on which port, as an SVG that needs nothing but itself. */
+/** Draws the allowed connections and their ports as a self-contained SVG. */
 export const drawNetwork = (synthesized: Synthesized): string => {
   const { name } = synthesized.environment;
   const connections = connectionsOf(synthesized);

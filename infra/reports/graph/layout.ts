@@ -17,10 +17,10 @@ export interface Layout {
   readonly height: number;
   /** By the cells' ids. */
   readonly boxes: ReadonlyMap<string, Rectangle>;
-  /** Around what is inside the network. */
+  /** The frame around the members of the network. */
   readonly frame: Rectangle;
   readonly slotOf: SlotOf;
-  /** The vertical distance at which a bundle crosses above a row; undefined if it goes straight. */
+  /** The vertical position at which a bundle crosses above a row; undefined if it goes straight. */
   readonly trackAt: (row: number, bundle: string) => number | undefined;
 }
 
@@ -28,7 +28,7 @@ const { margin, headline, framePadding, frameCaption } = sizes;
 
 const isInside = (row: readonly Cell[]): boolean => row.some(({ party }) => party?.side === "inside");
 
-/** The room above a row, where lines go across. */
+/** The room above a row for crossing lines. */
 const roomAbove = (rows: Chart["rows"], index: number, tracks: number): number => {
   const [before = [], row = []] = [rows[index - 1], rows[index]];
   if (index === 0) return margin + headline + (isInside(row) ? frameCaption : 0);
@@ -71,7 +71,7 @@ const surround = (boxes: readonly Rectangle[]): Rectangle => {
 const shifted = (middles: Middles, by: number): Middles =>
   new Map([...middles].map(([id, at]) => [id, at + by]));
 
-/** Gives everything in a chart its place. */
+/** Places everything in a chart. */
 export const layOut = (chart: Chart): Layout => {
   const { rows } = chart;
   const raw = placeCells(chart);

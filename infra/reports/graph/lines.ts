@@ -8,20 +8,20 @@ export interface Point {
   readonly y: number;
 }
 
-/** One connection's line, from who connects to whom. */
+/** The line of one connection, from the caller to the called party. */
 export interface Line {
   readonly link: Link;
   readonly points: readonly Point[];
 }
 
-/** Lines that share their way and their label. */
+/** Lines that share their course and their label. */
 export interface Bundle {
   readonly label: string;
   readonly labelAt: Point;
   readonly lines: readonly Line[];
 }
 
-/** The distances of a label from the box that its line leaves and from the one that it enters. */
+/** The distances of a label from the boxes that its line leaves and enters. */
 const labelFromStart = 20;
 const labelFromEnd = 27;
 
@@ -84,7 +84,7 @@ const over = (chart: Chart, layout: Layout, { cells: [from = "", to = ""], bundl
   ];
 };
 
-/** Without the points that change nothing. */
+/** Removes redundant points. */
 const simplified = (points: readonly Point[]): Point[] =>
   points.filter((point, index) => {
     const [before, after] = [points[index - 1], points[index + 1]];

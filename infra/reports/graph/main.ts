@@ -1,4 +1,4 @@
-/** Draws who may connect to whom: `node reports/graph/main.ts [dev|prod] [file.svg]`. */
+/** Draws the allowed connections: `node reports/graph/main.ts [dev|prod] [file.svg]`. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";

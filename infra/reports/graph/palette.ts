@@ -1,4 +1,4 @@
-/** The drawing's colours: its own background reads on light and dark pages alike. */
+/** The drawing's colours. Its own background is readable on light and dark pages. */
 export const palette = {
   background: "#ffffff",
   border: "#d0d7de",
@@ -14,10 +14,13 @@ export const palette = {
   label: "#ffffff",
 } as const;
 
-/** One for each port, in the order in which they appear from the top. All have a contrast of 4.5 or more to white. */
+/**
+ * One colour for each port, in the order in which the ports appear from the top. Each has a contrast of at
+ * least 4.5 to white.
+ */
 const lineColours = ["#475569", "#1d4ed8", "#c2410c", "#7e22ce", "#15803d", "#be185d", "#0e7490"] as const;
 
-/** Gives each label a colour of its own, as long as there are some. */
+/** Gives each label its own colour until the colours run out. */
 export const colourLabels = (labels: readonly string[]): ReadonlyMap<string, string> =>
   new Map(
     [...new Set(labels)].map((label, index) => [label, lineColours[index % lineColours.length] ?? "#475569"]),

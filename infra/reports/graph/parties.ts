@@ -8,13 +8,13 @@ import {
 } from "../../src/synthesized.ts";
 import { type Connection, elsewhere, internet, nameOfGroup } from "./connections.ts";
 
-/** One end of connections: the members of a security group, or a party outside of the network. */
+/** One end of connections: the members of a security group, or a party outside the network. */
 export interface Party {
   readonly name: string;
   readonly title: string;
-  /** A description for people. */
+  /** A description for readers. */
   readonly purpose: string;
-  /** Its location, or the way to it. */
+  /** Its location, or the route to it. */
   readonly places: readonly string[];
   readonly side: "before" | "inside" | "behind";
 }
@@ -22,7 +22,9 @@ export interface Party {
 const listOf = (block: Block, names: readonly string[]): readonly string[] =>
   names.flatMap((name) => (block[name] as readonly string[] | undefined) ?? []);
 
-/** A resource's own arguments and those that it keeps one level below, where services and functions have their network. */
+/**
+ * A resource's arguments and those one level below, which is where services and functions have their network.
+ */
 const placedBlocks = ({ block }: Found): Block[] => {
   const inner = ["network_configuration", "vpc_config"].map((name) => block[name] as Block | undefined);
   return [block, ...inner.filter((one) => one !== undefined)];
@@ -40,7 +42,7 @@ const subnetsOf = (synthesized: Synthesized, stack: string, block: Block): Block
   ];
 };
 
-/** The kinds of subnets in which something with this security group is. */
+/** The kinds of subnets that contain members of this security group. */
 const tiersOf = (synthesized: Synthesized, name: string): string[] => {
   const tiers = resourceTypes(synthesized)
     .flatMap((type) => resourcesOf(synthesized, type))
@@ -64,15 +66,15 @@ const insiders = (synthesized: Synthesized): Party[] =>
     return { name, title: name, purpose, places, side: "inside" };
   });
 
-/** The way from inside to addresses outside. */
+/** The route from inside to external addresses. */
 const waysOut = (synthesized: Synthesized): string[] => {
   const gateways = resourcesOf(synthesized, "aws_nat_gateway").length;
   const doors = resourcesOf(synthesized, "aws_vpc_endpoint")
     .filter(({ block }) => block["vpc_endpoint_type"] === "Gateway")
     .map(({ block }) => String(block["service_name"]).split(".").at(-1)?.toUpperCase());
   return [
-    gateways > 0 ? `by NAT, in each of ${gateways} zones` : "by public addresses of their own",
-    ...doors.map((door) => `${door} by a gateway endpoint`),
+    gateways > 0 ? `through NAT, in each of ${gateways} zones` : "through their own public addresses",
+    ...doors.map((door) => `${door} through a gateway endpoint`),
   ];
 };
 
@@ -85,7 +87,7 @@ const outsider = (synthesized: Synthesized, name: string, connections: readonly 
   return { name, title: why, purpose: elsewhere, places: waysOut(synthesized), side };
 };
 
-/** Everyone who connects or is connected to, and everything that has a security group. */
+/** All parties of connections, and all resources with a security group. */
 export const partiesOf = (synthesized: Synthesized, connections: readonly Connection[]): Party[] => {
   const inside = insiders(synthesized);
   const names = new Set(connections.flatMap(({ from, to }) => [from, to]));

@@ -6,7 +6,7 @@ export type Middles = ReadonlyMap<string, number>;
 
 const gapBetween = (one: Cell, other: Cell): number => (one.party && other.party ? sizes.gap : sizes.viaGap);
 
-/** The distance of each cell from the first one of its row when all are as close as allowed. */
+/** The distance of each cell from the first one of its row at minimum spacing. */
 const closest = (row: readonly Cell[]): number[] => {
   let offset = 0;
   return row.map((cell, index) => {
@@ -20,8 +20,8 @@ const mean = (numbers: readonly number[]): number =>
   numbers.reduce((sum, one) => sum + one, 0) / Math.max(1, numbers.length);
 
 /**
- * Moves cells as little as possible from their preferred positions until all distances suffice: neighbours
- * that touch share a mean.
+ * Moves cells as little as possible from their preferred positions until all distances suffice. Adjacent
+ * cells share a mean.
  */
 const spread = (row: readonly Cell[], wanted: readonly number[]): number[] => {
   const offsets = closest(row);
@@ -45,7 +45,7 @@ const neighboursOf = (id: string, { routes }: Chart): string[] =>
 
 const widthOfRow = (row: readonly Cell[]): number => closest(row).at(-1) ?? 0;
 
-/** The widest row stands as it is; the others, outward from there, stand below and above those that they connect to. */
+/** Keeps the widest row fixed and aligns the others, outward from it, with the cells that they connect to. */
 export const placeCells = (chart: Chart): Middles => {
   const { rows } = chart;
   const widest = rows.reduce((best, row) => (widthOfRow(row) > widthOfRow(best) ? row : best));

@@ -1,7 +1,7 @@
 import type { Link } from "./links.ts";
 import type { Party } from "./parties.ts";
 
-/** The rows of the drawing, from the top: each party is one row below the nearest of its callers. */
+/** The rows of the drawing, from the top: each party is one row below its nearest caller. */
 export type Rows = readonly (readonly string[])[];
 
 const namesOf = (parties: readonly Party[], side: Party["side"]): string[] =>
@@ -21,7 +21,10 @@ const distances = (sources: readonly string[], links: readonly Link[]): Map<stri
   return found;
 };
 
-/** The length of the longest chain of callers in the same row: callers are drawn left of the called. */
+/**
+ * The length of the longest chain of callers in the same row: callers are drawn to the left of the parties
+ * that they call.
+ */
 const depthIn = (row: readonly string[], links: readonly Link[]): ((name: string) => number) => {
   const depth = (name: string, seen: readonly string[]): number =>
     Math.max(
@@ -33,13 +36,13 @@ const depthIn = (row: readonly string[], links: readonly Link[]): ((name: string
   return (name) => depth(name, []);
 };
 
-/** Parties without callers stand beside those that connect to the same party. */
+/** Places parties without callers beside those that connect to the same party. */
 const rowOfUnreached = (name: string, links: readonly Link[], rows: ReadonlyMap<string, number>): number => {
   const targets = links.filter(({ from }) => from === name).flatMap(({ to }) => rows.get(to) ?? []);
   return Math.max(1, targets.length > 0 ? Math.min(...targets) - 1 : 1);
 };
 
-/** Puts everyone into a row, and each row in order. */
+/** Assigns every party to a row, and orders each row. */
 export const rankParties = (parties: readonly Party[], links: readonly Link[]): Rows => {
   const behind = namesOf(parties, "behind");
   const reached = distances(namesOf(parties, "before"), links);

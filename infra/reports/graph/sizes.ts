@@ -3,14 +3,14 @@ import type { Cell } from "./chart.ts";
 /** All lengths of the drawing, in pixels. */
 export const sizes = {
   margin: 20,
-  /** Between the network's frame and what is in it. */
+  /** Between the network's frame and its content. */
   framePadding: 24,
   frameCaption: 34,
   headline: 36,
   boxWidth: 164,
   outsideWidth: 264,
   gap: 76,
-  /** The space that a passing line takes in a row. */
+  /** The width of a passing line in a row. */
   viaWidth: 12,
   viaGap: 44,
   titleLine: 20,
@@ -31,7 +31,7 @@ export const widthOf = ({ party }: Cell): number => {
   return party.side === "behind" ? sizes.outsideWidth : sizes.boxWidth;
 };
 
-/** Breaks a text into lines that fit into a box. */
+/** Breaks a text into lines that fit a box. */
 export const wrap = (text: string, width: number): string[] => {
   const lines: string[] = [];
   for (const word of text.split(" ").filter(Boolean)) {

@@ -4,14 +4,14 @@ type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** A text as it may stand in XML. */
+/** Escapes text for XML. */
 export const escapeXml = (text: string): string =>
   text.replace(/[&<>"]/g, (character) => escapes[character] ?? "");
 
 const rounded = (value: string | number): string =>
   typeof value === "number" ? String(Math.round(value * 10) / 10) : value;
 
-/** An element; what is in it is XML already. */
+/** An element; its content is already XML. */
 export const element = (name: string, attributes: Attributes, content: readonly string[] = []): string => {
   const written = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : ` ${key}="${escapeXml(rounded(value))}"`,
@@ -27,7 +27,7 @@ export const text = (content: string, attributes: Attributes): string =>
 
 const distance = (one: Point, other: Point): number => Math.abs(one.x - other.x) + Math.abs(one.y - other.y);
 
-/** The point so far from a corner, on the way to another one. */
+/** The point at a given distance from a corner, towards another one. */
 const onTheWay = (corner: Point, to: Point, far: number): Point => {
   const share = far / distance(corner, to);
   return { x: corner.x + (to.x - corner.x) * share, y: corner.y + (to.y - corner.y) * share };
@@ -35,7 +35,7 @@ const onTheWay = (corner: Point, to: Point, far: number): Point => {
 
 const at = ({ x, y }: Point): string => `${rounded(x)} ${rounded(y)}`;
 
-/** A path through points, with its corners rounded. */
+/** A path through points with rounded corners. */
 export const roundedPath = (points: readonly Point[], radius: number): string =>
   points
     .map((point, index) => {

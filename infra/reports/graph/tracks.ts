@@ -1,7 +1,7 @@
 import type { Chart, Route } from "./chart.ts";
 import type { SlotOf } from "./slots.ts";
 
-/** One bundle's way across, between two rows. */
+/** The horizontal course of one bundle between two rows. */
 export interface Track {
   /** The row below. */
   readonly row: number;
@@ -21,7 +21,7 @@ const crossings = (chart: Chart, { kind, cells, bundle }: Route, slotOf: SlotOf)
   });
 };
 
-/** The tracks above each row, from the top. Those between peers are the closest to them. */
+/** The tracks above each row, from the top. Tracks between peers are closest to them. */
 export const layTracks = (chart: Chart, slotOf: SlotOf): Track[] => {
   const { routes } = chart;
   const ordered = [

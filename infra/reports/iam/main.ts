@@ -1,4 +1,7 @@
-/** Prints who may do what on AWS, and writes it into docs/iam.md: `node reports/iam/main.ts [dev|prod|all]`. */
+/**
+ * Prints the permissions of all roles, and writes them to docs/iam.md: `node reports/iam/main.ts
+ * [dev|prod|all]`.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import { replacePart } from "../../../test/support/src/generated-part.ts";
 import { environmentNamed, environments } from "../../src/environments/index.ts";

@@ -2,7 +2,7 @@ import type { Statement } from "../../src/constructs/policy.ts";
 import type { StackJson, Synthesized } from "../../src/synthesized.ts";
 import { createResolver } from "./resolve-references.ts";
 
-/** A statement with lists for what may be one or many, and with names for references. */
+/** A statement with lists instead of single values, and with names instead of references. */
 export interface ResolvedStatement {
   readonly effect: "Allow" | "Deny";
   readonly actions: readonly string[];
@@ -11,12 +11,12 @@ export interface ResolvedStatement {
   readonly conditions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
-/** A role, who may take it, and what it may do then. */
+/** A role, its trusted principal, and its permissions. */
 export interface Role {
   readonly name: string;
   readonly trusted: readonly string[];
   readonly statements: readonly ResolvedStatement[];
-  /** Policies of AWS that it has beside its own. */
+  /** AWS's policies that the role has in addition to its own. */
   readonly managedPolicies: readonly string[];
 }
 
@@ -33,11 +33,11 @@ const conditionsOf = ({ Condition = {} }: Statement): ResolvedStatement["conditi
 
 const known = ["Sid", "Effect", "Action", "Resource", "Condition"];
 
-/** @throws if a statement has an element that would be overlooked, such as NotAction */
+/** @throws if a statement has an element that would be ignored, such as NotAction */
 const toStatement = (statement: Statement): ResolvedStatement => {
   const unknown = Object.keys(statement).filter((key) => !known.includes(key));
   if (unknown.length > 0)
-    throw new Error(`${unknown.join(", ")} is for infra/reports/iam/read-roles.ts to learn`);
+    throw new Error(`${unknown.join(", ")} is not supported by infra/reports/iam/read-roles.ts yet`);
   return {
     effect: statement.Effect,
     actions: listOf(statement.Action),

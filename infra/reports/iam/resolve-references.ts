@@ -1,24 +1,24 @@
 import type { Block, StackJson, Synthesized } from "../../src/synthesized.ts";
 
-/** Replaces `${references}` in a text of a stack by what they will be. */
+/** Replaces `${references}` in a text of a stack by their future values. */
 export type Resolve = (stack: string, text: string) => string;
 
-/** The account of AWS's own examples. */
+/** The account number of AWS's own examples. */
 export const exampleAccount = "123456789012";
 
-/** Secrets Manager ends each ARN with six characters of its own choice. */
+/** Secrets Manager appends six characters to each ARN. */
 const secretSuffix = "-xxxxxx";
 
 type ArnOf = (block: Block, at: string) => string;
 
 const hostOf = (url: unknown): string => String(url).replace(/^https:\/\//, "");
 
-/** Names and ARNs that AWS will give to the resources of policies; `at` is the region and account. */
+/** Names and ARNs that AWS will give to the resources in policies; `at` is the region and account. */
 const arns: Readonly<Record<string, ArnOf>> = {
   aws_cloudwatch_log_group: ({ name }, at) => `arn:aws:logs:${at}:log-group:${name}`,
   aws_iam_openid_connect_provider: ({ url }) => `arn:aws:iam::${exampleAccount}:oidc-provider/${hostOf(url)}`,
   aws_iam_role: ({ name }) => `arn:aws:iam::${exampleAccount}:role/${name}`,
-  // A key's id is made up by AWS: its alias says more.
+  // AWS generates a key's id; its alias is more informative.
   aws_kms_key: ({ alias }, at) => `arn:aws:kms:${at}:key/${alias}`,
   aws_lambda_function: ({ function_name }, at) => `arn:aws:lambda:${at}:function:${function_name}`,
   aws_secretsmanager_secret: ({ name }, at) => `arn:aws:secretsmanager:${at}:secret:${name}${secretSuffix}`,
@@ -45,13 +45,13 @@ export const createResolver = ({
     const [type = "", id = "", name = ""] = expression.split(".");
     const stack = stacks[stackName];
     const block = stack?.resource?.[type]?.[id];
-    if (!stack || !block) throw new Error(`The stack ${stackName} has nothing that is ${expression}`);
+    if (!stack || !block) throw new Error(`The stack ${stackName} has no ${expression}`);
     if (type === "aws_db_instance" && name.startsWith("master_user_secret")) return rdsSecret(at, block);
     const arnOf = arns[type];
     if (name === "arn" && arnOf) return arnOf(withAlias(stack, id, block), at);
     const literal = block[name];
     if (typeof literal === "string") return resolve(stackName, literal);
-    throw new Error(`What \${${expression}} will be is for infra/reports/iam/resolve-references.ts to learn`);
+    throw new Error(`\${${expression}} is unknown: add it to infra/reports/iam/resolve-references.ts`);
   };
 
   const reference = (stackName: string, expression: string): string => {

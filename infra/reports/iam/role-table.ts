@@ -5,7 +5,7 @@ const headings = ["role", "may", "on", "if"] as const;
 
 type Row = readonly [role: string, actions: string, resources: string, conditions: string];
 
-/** The part of an ARN behind the account: the action already contains the service. */
+/** The part of an ARN after the account: the action already contains the service. */
 const shortResource = (arn: string): string =>
   arn.startsWith("arn:") ? arn.split(":").slice(5).join(":") : arn;
 
@@ -37,7 +37,7 @@ const rowsOf = ({ name, trusted, statements, managedPolicies }: Role): Row[] => 
   return [[`**${name}**<br>${taker}`, first[1], first[2], first[3]], ...others];
 };
 
-/** The roles as a table in Markdown: who may do what, to what, and under which condition. */
+/** The roles as a Markdown table: principal, actions, resources and conditions. */
 export const roleTable = (roles: readonly Role[]): string => {
   const rows = [headings, ["---", "---", "---", "---"], ...roles.flatMap(rowsOf)];
   return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");

@@ -1,7 +1,7 @@
 import { assumed } from "./measurements.ts";
 import type { Metric, Policy } from "./read-scaling.ts";
 
-/** A minute's metrics, and how many tasks they are the average of. */
+/** One minute's metrics, and the number of tasks that they are averaged over. */
 export interface Datapoint extends Readonly<Record<Metric, number>> {
   readonly tasks: number;
 }
@@ -11,14 +11,14 @@ export interface Limits {
   readonly max: number;
 }
 
-/** Decides at the end of each minute how many tasks there should be. */
+/** Decides the number of tasks at the end of each minute. */
 export interface Autoscaler {
   decide(now: { readonly timeS: number; readonly desired: number } & Limits): number;
-  /** Takes in what was measured in the minute that has just ended. */
+  /** Records the metrics of the minute that has just ended. */
   measure(datapoint: Datapoint): void;
 }
 
-/** As many tasks as bring the metric to its target. */
+/** The number of tasks that brings the metric to its target. */
 const wanted = ({ tasks, ...metrics }: Datapoint, { metric, target }: Policy): number =>
   Math.ceil((tasks * metrics[metric]) / target);
 
@@ -36,8 +36,8 @@ const isLow = (seen: readonly Datapoint[], { metric, target }: Policy): boolean 
   forMinutes(seen, assumed.minutesToScaleIn, (one) => one[metric] < target * assumed.lowerAlarmShare);
 
 /**
- * Target tracking as Application Auto Scaling does it: it adds tasks if any policy asks for more, and removes
- * some if all policies can do with fewer.
+ * Target tracking as in Application Auto Scaling: it adds tasks if any policy requires more, and removes
+ * tasks if all policies allow fewer.
  * https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
  */
 export const createAutoscaler = (policies: readonly Policy[]): Autoscaler => {

@@ -12,13 +12,13 @@ export interface Day {
   readonly services: readonly { readonly scaling: ServiceScaling; readonly minutes: readonly Minute[] }[];
 }
 
-/** A sale before the evening, so that it is still on when most people come, like any other day's and out of bounds. */
+/** A sale before the evening, so that it overlaps with the peak of the day. */
 export const sales: readonly Sale[] = [
   { hour: 18, times: 3 },
   { hour: 18, times: 10 },
 ];
 
-/** Plays a day through, service by service. */
+/** Simulates a day, service by service. */
 export const simulateDay = (synthesized: Synthesized, sale: Sale): Day => {
   const { name } = synthesized.environment;
   const load = loadOfDay(eveningPerS[name], sale);
@@ -29,11 +29,11 @@ export const simulateDay = (synthesized: Synthesized, sale: Sale): Day => {
   };
 };
 
-/** The hourly price of a task on demand, the upper bound. */
+/** The hourly price of a task on demand, an upper bound. */
 export const taskUsdPerHour = ({ vcpu, memoryGb }: ServiceScaling): number =>
   vcpu * prices.fargateArmCpu.usd + memoryGb * prices.fargateArmMemory.usd;
 
-/** The sum of something over all services, in each minute. */
+/** The sum of a value over all services, in each minute. */
 export const perMinute = (
   { services }: Day,
   value: (minute: Minute, scaling: ServiceScaling) => number,
@@ -45,6 +45,6 @@ export const perMinute = (
     }, 0),
   );
 
-/** Requests of a day, or of some minutes of it, that no task had room for. */
+/** Requests that were shed during a day, or during some minutes of it. */
 export const shedRequests = (minutes: readonly Minute[]): number =>
   Math.round(minutes.reduce((sum, { shedPerS }) => sum + shedPerS * 60, 0));

@@ -36,7 +36,7 @@ const rowOf = (day: Day, hour: number): string[] => {
   ];
 };
 
-/** A day, hour by hour: the highest load, the most tasks, the highest utilisation, what was shed, and what it cost. */
+/** A day, hour by hour: maximum load, tasks and utilisation, shed requests, and cost. */
 export const hourTable = (day: Day): string => {
   const names = day.services.map(({ scaling }) => scaling.service);
   const heading = [

@@ -1,13 +1,13 @@
 import type { Environment } from "../../src/environments/environment.ts";
 
-/** Requests per second that come to the whole shop, at a time of the day in seconds. */
+/** Requests per second to the whole shop, by time of day in seconds. */
 export type Load = (timeS: number) => number;
 
 /** A sale that starts for all visitors at once. */
 export interface Sale {
-  /** The hour of the day at which it begins. */
+  /** The hour of the day at which the sale begins. */
   readonly hour: number;
-  /** By how much the load is multiplied. */
+  /** The factor by which the load grows. */
   readonly times: number;
 }
 
@@ -16,7 +16,7 @@ const rampS = 10 * 60;
 const holdS = 3 * 3600;
 const declineS = 30 * 60;
 
-/** The evening's requests per second: what each environment is made for, and no measurement. */
+/** Requests per second in the evening: the design load of each environment, not a measurement. */
 export const eveningPerS: Readonly<Record<Environment["name"], number>> = { dev: 20, prod: 600 };
 
 /** The share of the evening's load at each full hour. */
@@ -40,7 +40,10 @@ const saleAt = (timeS: number, { hour, times }: Sale): number => {
   return Math.max(1, times - ((times - 1) * sinceEndS) / declineS);
 };
 
-/** A day with a quiet night, a busy evening and a sale: it grows within ten minutes, holds three hours, and goes in thirty. */
+/**
+ * A day with a quiet night, a busy evening and a sale, which grows within ten minutes, holds for three hours,
+ * and fades within thirty minutes.
+ */
 export const loadOfDay = (peakPerS: number, sale: Sale): Load => {
   return (timeS) => peakPerS * shareAt(timeS % dayS) * saleAt(timeS, sale);
 };

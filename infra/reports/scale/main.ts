@@ -1,6 +1,6 @@
 /**
- * Plays through days with a sale: `node reports/scale/main.ts [dev|prod]`. Prints them hour by hour; those of prod also go
- * into docs/scaling.md and docs/images/scale.svg.
+ * Simulates days with a sale: `node reports/scale/main.ts [dev|prod]`. Prints them hour by hour; prod's days
+ * also go into docs/scaling.md and docs/images/scale.svg.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { replacePart } from "../../../test/support/src/generated-part.ts";

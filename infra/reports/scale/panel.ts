@@ -1,16 +1,16 @@
-/** One line or area of a panel, a value for each step of the day. */
+/** One line or area of a panel, with a value for each step of the day. */
 export interface Series {
   readonly values: readonly number[];
   readonly colour: string;
   readonly kind: "line" | "area" | "steps";
-  /** Of a line, in pixels. @default 1.6 */
+  /** Line width in pixels. @default 1.6 */
   readonly width?: number;
 }
 
 export interface Panel {
   readonly title: string;
   readonly series: readonly Series[];
-  /** The top of the scale, which is marked with lines at `marks`. */
+  /** The top of the scale; `marks` are drawn as lines. */
   readonly top: number;
   readonly marks: readonly number[];
   readonly format: (value: number) => string;
@@ -30,7 +30,7 @@ const grid = "#d1d9e0";
 
 const round = (number: number): string => String(Math.round(number * 10) / 10);
 
-/** An element; its attributes in the order in which they are given. */
+/** An element; attributes keep their order. */
 export const element = (name: string, attributes: Record<string, string | number>, content = ""): string => {
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
   return `<${name}${written.join("")}${content ? `>${content}</${name}>` : "/>"}`;

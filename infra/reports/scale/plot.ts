@@ -15,7 +15,7 @@ const colours: Readonly<Record<ServiceName | "served" | "shed" | "cost", string>
 /** Line widths: covered lines stay visible. */
 const widths = [4.4, 2.8, 1.6];
 
-/** Minutes that become one point. */
+/** Minutes that are combined into one point. */
 const stepMinutes = 5;
 
 const highest = (perMinuteValues: readonly number[]): number[] =>
@@ -23,7 +23,7 @@ const highest = (perMinuteValues: readonly number[]): number[] =>
     Math.max(...perMinuteValues.slice(index * stepMinutes, (index + 1) * stepMinutes)),
   );
 
-/** The next round number, which a scale can end with. */
+/** The next round number that a scale can end with. */
 const roundUp = (value: number): number => {
   const power = 10 ** Math.floor(Math.log10(value));
   return ([1, 2, 3, 4, 5, 6, 8, 10].find((one) => one * power >= value) ?? 10) * power;
@@ -42,7 +42,7 @@ const requests = (day: Day): Panel => {
   const shed = highest(perMinute(day, ({ shedPerS }) => shedPerS));
   const top = roundUp(Math.max(...load));
   return {
-    title: "Requests per second, and those that are shed",
+    title: "Requests per second, and shed requests",
     series: [
       { values: load, colour: colours.served, kind: "area" },
       { values: shed, colour: colours.shed, kind: "area" },
@@ -56,7 +56,7 @@ const requests = (day: Day): Panel => {
 const tasks = (day: Day): Panel => {
   const top = Math.max(...day.services.map(({ scaling }) => scaling.max));
   return {
-    title: "Tasks that serve",
+    title: "Serving tasks",
     series: perService(day, "steps", (minute) => minute.tasks),
     top,
     marks: [0, top / 2, top],
@@ -65,7 +65,7 @@ const tasks = (day: Day): Panel => {
 };
 
 const utilisation = (day: Day): Panel => ({
-  title: "Utilisation: what comes, of what the tasks can serve",
+  title: "Utilisation: load divided by the tasks' capacity",
   series: perService(day, "line", (minute) => minute.utilisation * 100),
   top: 200,
   marks: [0, 100, 200],
@@ -111,7 +111,7 @@ const legend = (names: readonly (keyof typeof colours)[]): string[] =>
     ];
   });
 
-/** Days side by side as an SVG, on a background of its own; the same days always make the same text. */
+/** Days side by side as an SVG with its own background. The same days always give the same text. */
 export const plotDays = (days: readonly Day[]): string => {
   const height = layout.top + 4 * layout.rowHeight - 16;
   const services = days[0]?.services.map(({ scaling }) => scaling.service) ?? [];

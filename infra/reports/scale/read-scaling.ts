@@ -14,7 +14,7 @@ export interface Policy {
   readonly scaleInCooldownS: number;
 }
 
-/** From a minute of the day on there are other bounds. */
+/** Other bounds, valid from a minute of the day on. */
 export interface Bounds {
   readonly minute: number;
   readonly min: number;
@@ -30,11 +30,11 @@ export interface ServiceScaling {
   readonly policies: readonly Policy[];
   readonly vcpu: number;
   readonly memoryGb: number;
-  /** Requests per second that one task serves before it begins to shed. */
+  /** Requests per second that one task serves before it begins to shed load. */
   readonly capacityPerS: number;
   /** CPU time of one request, in seconds of a vCPU. */
   readonly cpuSPerRequest: number;
-  /** From when a task is asked for to its first request. */
+  /** Time from the request for a task to its first request. */
   readonly startS: number;
 }
 
@@ -54,7 +54,7 @@ const policyOf = ({ block }: Found): Policy => {
   const configuration = block["target_tracking_scaling_policy_configuration"] as Configuration;
   const type = configuration.predefined_metric_specification.predefined_metric_type;
   const metric = metrics[type];
-  if (!metric) throw new Error(`What ${type} does is for infra/src/scale to learn`);
+  if (!metric) throw new Error(`${type} is not supported by infra/reports/scale yet`);
   return {
     metric,
     target: configuration.target_value,
@@ -78,7 +78,7 @@ interface HealthCheck {
   readonly healthy_threshold: number;
 }
 
-/** The balancer sends nothing before it has seen a task healthy often enough. */
+/** The load balancer sends no requests until a task has passed enough health checks. */
 const untilHealthyS = (synthesized: Synthesized, service: Found): number => {
   const [target] = service.block["load_balancer"] as readonly Block[];
   const group = referredTo(synthesized, service.stack, target?.["target_group_arn"]);
@@ -98,7 +98,7 @@ const scalingOf = (synthesized: Synthesized, target: Found): ServiceScaling => {
       String(block["resource_id"]).includes(`aws_appautoscaling_target.${target.id}.`),
     );
   const cpuSPerRequest = (measured.cpuUsPerRequest[service] * assumed.armFactor) / 1e6;
-  // The migrate step boots too, before the service.
+  // The migrate step runs first and needs CPU time to start too.
   const bootS = (2 * measured.bootCpuS * assumed.armFactor) / tasks.vcpu;
   return {
     service,

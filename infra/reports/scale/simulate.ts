@@ -6,10 +6,10 @@ import type { ServiceScaling } from "./read-scaling.ts";
 /** One minute of a service. */
 export interface Minute {
   readonly timeS: number;
-  /** Requests per second that came, and those of them that no task had room for. */
+  /** Incoming requests per second, and the shed part of them. */
   readonly loadPerS: number;
   readonly shedPerS: number;
-  /** Tasks that serve, and those that are asked for. */
+  /** Serving tasks, and requested tasks. */
   readonly tasks: number;
   readonly desired: number;
   /** Load divided by capacity: more than 1 if requests are shed. */
@@ -19,13 +19,13 @@ export interface Minute {
 const tickS = 10;
 const minuteS = 60;
 
-/** The tasks of a service: some serve, some start. */
+/** The tasks of a service: some serve, others are starting. */
 interface Fleet {
   serving(): number;
   desired(): number;
-  /** Those that have started begin to serve. */
+  /** Lets started tasks serve. */
   advance(timeS: number): void;
-  /** Begins to start what is missing; stops what is too much, first what does not serve yet. */
+  /** Starts missing tasks and stops surplus ones, beginning with those that do not serve yet. */
   resize(desired: number, timeS: number): void;
 }
 
@@ -56,7 +56,7 @@ const enoughFor = (perS: number, { policies, cpuSPerRequest, vcpu, min, max }: S
   return Math.min(max, Math.max(min, ...wanted.map(Math.ceil)));
 };
 
-/** The bounds at a time of the day: what the schedule has said last, be it yesterday. */
+/** The bounds at a time of day, from the last scheduled change, even if that was yesterday. */
 const limitsAt = (timeS: number, { min, max, schedule }: ServiceScaling) => {
   const passed = schedule.toSorted((one, other) => one.minute - other.minute);
   return passed.findLast(({ minute }) => minute * minuteS <= timeS) ?? passed.at(-1) ?? { min, max };

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** The folders with the code of the functions, each with an `index.js`. */
+/** The folders that contain the functions' code, each with an `index.js`. */
 export interface Functions {
   readonly rotateDatabaseSecret: string;
   readonly rotateSigningKeys: string;
@@ -11,7 +11,7 @@ export interface Functions {
 const folderOf = (url: string): string => fileURLToPath(new URL(url, import.meta.url));
 const sources = folderOf("../../../packages/rotation/src");
 
-/** Bundles one function into one file, which is the same as long as its source is. */
+/** Bundles one function into one file. The same source always gives the same file. */
 const bundle = async (name: string, output: string): Promise<string> => {
   const folder = `${output}/${name}`;
   rmSync(folder, { recursive: true, force: true });
@@ -34,7 +34,7 @@ const bundle = async (name: string, output: string): Promise<string> => {
   return folder;
 };
 
-/** Bundles the functions of packages/rotation for Lambda, each into a folder of its own below `output`. */
+/** Bundles the functions of packages/rotation for Lambda, each into its own folder under `output`. */
 export const bundleFunctions = async (output = folderOf("../../.functions")): Promise<Functions> => {
   const [rotateDatabaseSecret, rotateSigningKeys] = await Promise.all([
     bundle("rotate-database-secret", output),

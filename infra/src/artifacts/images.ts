@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ServiceName, serviceNames } from "@shop/topology";
 
-/** The images of the services, and how one that is not there yet gets there. */
+/** The images of the services, and the command that builds and pushes a missing one. */
 export interface Images {
   readonly tags: Readonly<Record<ServiceName, string>>;
   readonly publishCommand: string;
@@ -12,7 +12,7 @@ export interface Images {
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** Files of every image, in addition to the service and its packages. */
+/** Files included in every image, in addition to the service and its packages. */
 const common = [".npmrc", "package.json", "package-lock.json", "docker/service.Dockerfile", "docker/src"];
 
 interface Manifest {
@@ -23,7 +23,7 @@ interface Manifest {
 const manifestOf = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(repository, folder, "package.json"), "utf8")) as Manifest;
 
-/** The folders of the packages that ship by their names. `packages/local` holds those that do not. */
+/** Folders of the production packages, by package name. `packages/local` never ships. */
 const packageFolders = (): Map<string, string> =>
   new Map(
     readdirSync(join(repository, "packages"))
@@ -31,7 +31,7 @@ const packageFolders = (): Map<string, string> =>
       .map((name) => [manifestOf(`packages/${name}`).name, `packages/${name}`]),
   );
 
-/** A folder and all packages of this repository that it needs, directly or not. */
+/** A folder and all packages of this repository that it depends on, directly or indirectly. */
 const withPackages = (folder: string, packages: ReadonlyMap<string, string>): Set<string> => {
   const found = new Set<string>();
   const visit = (one: string): void => {
@@ -59,7 +59,7 @@ const filesIn = (path: string): string[] => {
   }
 };
 
-/** A hash of everything that a service's image is made of: its code, its packages, its dependencies, how it is built. */
+/** A hash of all inputs of a service's image: code, packages, dependencies and build instructions. */
 const tagOf = (service: ServiceName, packages: ReadonlyMap<string, string>): string => {
   const hash = createHash("sha256");
   const folders = [...withPackages(`services/${service}`, packages)];
@@ -72,7 +72,7 @@ const tagOf = (service: ServiceName, packages: ReadonlyMap<string, string>): str
   return hash.digest("hex").slice(0, 16);
 };
 
-/** The tags that the images have as the source stands now. */
+/** The image tags for the current source. */
 export const imageTags = (): Record<ServiceName, string> => {
   const packages = packageFolders();
   return Object.fromEntries(serviceNames.map((service) => [service, tagOf(service, packages)])) as Record<

@@ -1,6 +1,6 @@
 /**
- * Names the base images by the digests that their tags stand for now: `npm run docker:pin`. Later images have
- * other tags, so that the next deployment replaces every service. Needs Docker with Buildx, and the
+ * Pins the base images to the current digests of their tags: `npm run docker:pin`. New digests change the
+ * image tags, so the next deployment replaces every service. Needs Docker with Buildx and access to the
  * registries.
  */
 import { execFileSync } from "node:child_process";

@@ -1,6 +1,6 @@
 /**
- * Builds a service's image and pushes it unless it exists already. SERVICE, IMAGE and REGION are its
- * parameters. Needs Docker with Buildx, and the AWS command line for the registry's password.
+ * Builds a service's image and pushes it unless it already exists. Its parameters are SERVICE, IMAGE and
+ * REGION. Needs Docker with Buildx, and the AWS CLI for the registry's password.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -26,7 +26,7 @@ const logIn = (): void => {
   });
 };
 
-// A tag never changes what it stands for, so there is nothing to push twice.
+// Tags are immutable, so an existing tag needs no second push.
 const isThere = (): boolean =>
   spawnSync("docker", ["buildx", "imagetools", "inspect", image], { stdio: "ignore" }).status === 0;
 

@@ -2,16 +2,16 @@ import { serviceNames } from "@shop/topology";
 import type { Environment } from "../environments/environment.ts";
 import { tasksOf } from "../environments/tasks-of.ts";
 
-/** Beside its pool a task may hold one connection that listens for changes. */
+/** In addition to its pool, a task may hold one connection that listens for changes. */
 const listeners = 1;
-/** During a deployment old and new tasks run side by side. */
+/** Old and new tasks run side by side during a deployment. */
 const generations = 2;
-/** Migrate steps, rotation, and people who look. */
+/** Migrate steps, rotation, and operators. */
 const others = 17;
-/** PostgreSQL reserves some for itself, and there must be a margin below the limit. */
+/** PostgreSQL reserves some connections for itself, and usage must stay below the limit. */
 const share = 0.8;
 
-/** Checks that the maximum number of tasks still finds enough connections. */
+/** Checks that there are enough connections for the maximum number of tasks. */
 export const checkConnections = (environment: Pick<Environment, "tasks" | "database">): string[] => {
   const { maxConnections, instanceClass } = environment.database;
   const perService = serviceNames.map((service) => {
@@ -25,8 +25,8 @@ export const checkConnections = (environment: Pick<Environment, "tasks" | "datab
     ({ service, max, perTask }) => `${service} ${max} tasks × ${generations} × ${perTask} connections`,
   );
   return [
-    `${terms.join(" + ")} + ${others} = ${wanted} while versions change, ` +
+    `${terms.join(" + ")} + ${others} = ${wanted} during a deployment, ` +
       `but ${allowed} (80 % of the ${maxConnections} of ${instanceClass}) are allowed: ` +
-      "lower tasks.max or tasks.poolSize, or take a larger database.instanceClass",
+      "lower tasks.max or tasks.poolSize, or choose a larger database.instanceClass",
   ];
 };

@@ -6,16 +6,18 @@ import { checkPromises } from "./promises.ts";
 import { checkTaskSize } from "./task-size.ts";
 import { checkTiming } from "./timing.ts";
 
-/** An environment's numbers do not fit each other; the message says which, and what to change. */
+/** The environment's numbers contradict each other; the message says which ones, and how to fix them. */
 export class UnsoundEnvironmentError extends Error {
   override readonly name = "UnsoundEnvironmentError";
 
   constructor(environment: string, faults: readonly string[]) {
-    super(`The environment ${environment} is not sound:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+    super(
+      `The environment ${environment} is inconsistent:\n${faults.map((fault) => `  ${fault}`).join("\n")}`,
+    );
   }
 }
 
-/** @throws UnsoundEnvironmentError with everything that does not fit */
+/** @throws UnsoundEnvironmentError with every contradiction */
 export const requireSound = (environment: Environment): void => {
   const faults = [
     ...checkConnections(environment),

@@ -16,19 +16,20 @@ export interface AlarmProps {
   readonly name: string;
   /** The problem and the remedy, for the person on call. */
   readonly description: string;
-  /** One metric, or several and what is calculated of them. */
+  /** One metric, or several metrics and an expression. */
   readonly metric:
     | Metric
     | { readonly expression: string; readonly metrics: Readonly<Record<string, Metric>> };
   readonly when: "above" | "below";
   readonly threshold: number;
-  /** For how many periods on end. @default 2 */
+  /** Number of consecutive periods. @default 2 */
   readonly periods?: number;
   /**
-   * Seconds of a period: as often as the metric is measured. A single metric may have another. @default 60
+   * Length of a period in seconds; a period matches the metric's resolution. Single metrics may use another
+   * period. @default 60
    */
   readonly periodS?: 60 | 300 | 86_400;
-  /** The meaning of missing data. @default nothing is wrong */
+  /** The meaning of missing data. @default not breaching */
   readonly missing?: "breaching" | "notBreaching";
   readonly topicArn: string;
 }
@@ -65,7 +66,7 @@ const calculated = (
   ],
 });
 
-/** Tells people that something is wrong, and when it no longer is. */
+/** Notifies operators when something fails, and when it recovers. */
 export class Alarm extends CloudwatchMetricAlarm {
   constructor(scope: Construct, id: string, props: AlarmProps) {
     const { metric, when, periods = 2, periodS = minuteS, missing = "notBreaching" } = props;

@@ -1,6 +1,6 @@
 /**
- * The most that a role of the shop may do. Actions that its policies allow beyond these do not count. CI
- * makes roles, and could otherwise give one more rights than CI itself has.
+ * The maximum permissions of the shop's roles. IAM ignores anything that a role's policies allow beyond it.
+ * CI creates roles, and could otherwise give a role more permissions than CI itself has.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export const boundaryActions: readonly string[] = [
@@ -41,6 +41,6 @@ export const boundaryActions: readonly string[] = [
   "xray:PutTraceSegments",
 ];
 
-/** The ARN of the policy with these actions, which the bootstrap stack makes. */
+/** The ARN of the policy with these actions, which the bootstrap stack creates. */
 export const boundaryArn = (accountId: string, named: string): string =>
   `arn:aws:iam::${accountId}:policy/${named}`;

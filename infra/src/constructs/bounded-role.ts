@@ -11,7 +11,7 @@ export interface BoundedRoleProps {
   readonly assumeRolePolicy: string;
 }
 
-/** A role that can never do more than the boundary allows. */
+/** A role that can never exceed the boundary. */
 export class BoundedRole extends IamRole {
   constructor(scope: Construct, id: string, { name, accountId, assumeRolePolicy }: BoundedRoleProps) {
     const stack = TerraformStack.of(scope) as ShopStack;

@@ -8,9 +8,9 @@ export interface CertificateProps {
   readonly zoneId: string;
 }
 
-/** A certificate that renews itself as long as its record is in the zone. */
+/** A certificate that renews itself as long as its validation record is in the zone. */
 export class Certificate extends Construct {
-  /** The certificate's ARN, known once it is valid. */
+  /** The certificate's ARN, available once the certificate is valid. */
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { domain, zoneId }: CertificateProps) {

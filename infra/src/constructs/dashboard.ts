@@ -13,7 +13,7 @@ export interface DashboardProps {
 
 type Service = DashboardProps["services"][number];
 
-/** One line of a chart: namespace, metric, dimensions, and how it is drawn. */
+/** One line of a chart: namespace, metric, dimensions, and drawing options. */
 type Line = readonly (string | Readonly<Record<string, string>>)[];
 
 interface Widget {
@@ -64,7 +64,7 @@ const rowOf = ({ region, clusterName, balancer }: DashboardProps, service: Servi
       fromBalancer("HTTPCode_Target_4XX_Count", { color: "#ff7f0e" }),
       fromBalancer("HTTPCode_Target_5XX_Count", { color: "#d62728" }),
     ]),
-    chart("Time to answer", region, "p99", [
+    chart("Response time", region, "p99", [
       fromBalancer("TargetResponseTime", { stat: "p50", label: "p50" }),
       fromBalancer("TargetResponseTime", { stat: "p99", label: "p99" }),
     ]),
@@ -82,7 +82,7 @@ const databaseRow = ({ region, databaseIdentifier }: DashboardProps): Widget[] =
     heading("## PostgreSQL"),
     chart("CPU, percent", region, "Average", [line("CPUUtilization")]),
     chart("Connections", region, "Maximum", [line("DatabaseConnections")]),
-    chart("Time to read and write", region, "Average", [line("ReadLatency"), line("WriteLatency")]),
+    chart("Read and write latency", region, "Average", [line("ReadLatency"), line("WriteLatency")]),
     chart("Free storage and memory", region, "Minimum", [line("FreeStorageSpace"), line("FreeableMemory")]),
   ];
 };
@@ -99,7 +99,7 @@ const shopRow = ({ region, services }: DashboardProps): Widget[] => {
     { label: status },
   ];
   return [
-    heading("## Payments, and what waits"),
+    heading("## Payments and backlogs"),
     chart("Payments by outcome", region, "Sum", ["succeeded", "declined", "failed"].map(outcome)),
     chart(
       "Event loop lag, ms",
@@ -110,7 +110,7 @@ const shopRow = ({ region, services }: DashboardProps): Widget[] => {
   ];
 };
 
-/** Places widgets from left to right, row by row. */
+/** Places widgets left to right, row by row. */
 const placed = (widgets: readonly Widget[]): object[] => {
   let [x, y, rowHeight] = [0, 0, 0];
   return widgets.map((widget) => {
@@ -122,7 +122,7 @@ const placed = (widgets: readonly Widget[]): object[] => {
   });
 };
 
-/** The dashboard as JSON: a row for each service, one for the database, one for what is sold. */
+/** The dashboard as JSON: one row per service, one for the database, one for sales. */
 export const dashboardBody = (props: DashboardProps): string =>
   JSON.stringify({
     widgets: placed([

@@ -4,26 +4,28 @@ import { Construct } from "constructs";
 import { allow, type Statement, toPolicy } from "./policy.ts";
 
 export interface EncryptionKeyProps {
-  /** The key's alias below `alias/`, such as `shop-dev-data`. */
+  /** The key's alias under `alias/`, such as `shop-dev-data`. */
   readonly name: string;
   readonly description: string;
   readonly accountId: string;
-  /** Services of AWS that use the key themselves, beside the account's own roles. */
+  /** AWS services that use the key themselves, in addition to the account's roles. */
   readonly services?: readonly Statement[];
   /** Protects it from deletion. */
   readonly keep: boolean;
 }
 
-/** The longest that AWS allows: without the key everything that it encrypted is lost, snapshots too. */
+/**
+ * The maximum that AWS allows: without the key, everything that it encrypted is lost, including snapshots.
+ */
 const deletionWindowInDays = 30;
 
-/** A customer-managed key, rotated each year. Policies of IAM grant its use. */
+/** A customer-managed key that rotates yearly. IAM policies grant its use. */
 export class EncryptionKey extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
-    // In a key's own policy `*` is that key, and the account's root delegates to IAM.
+    // In a key's own policy, `*` means that key, and the account's root delegates to IAM.
     const account = {
       ...allow(["kms:*"], "*"),
       Sid: "Account",

@@ -2,8 +2,9 @@ import { TerraformElement } from "cdktn";
 import type { Construct } from "constructs";
 
 /**
- * A password that Secrets Manager makes up and Terraform forgets: it is in no plan and in no state, and may stand in
- * write-only arguments alone. Of its own making because cdktf, to which the way back stays open, has no such construct.
+ * A password that Secrets Manager generates and Terraform never stores: it is in no plan and no state, and
+ * only write-only arguments accept it. Implemented here because cdktf, which must remain an alternative, has
+ * no such construct.
  */
 export class EphemeralPassword extends TerraformElement {
   /** The password, for a write-only argument. */

@@ -5,19 +5,22 @@ import { services } from "@shop/topology";
 import { Construct } from "constructs";
 import { LogGroup } from "./log-group.ts";
 
-/** A statement of a rule as the provider takes it: the bindings leave its type open, so its names are Terraform's. */
+/**
+ * A statement of a rule as the provider expects it. The bindings leave its type open, so it uses Terraform's
+ * names.
+ */
 type RuleStatement = Readonly<Record<string, unknown>>;
 
 interface Rule {
   readonly name: string;
   readonly statement: RuleStatement;
-  /** Managed rules act by themselves; a rule of one's own has to say what happens. */
+  /** Managed rules have an action; custom rules must define theirs. */
   readonly managed: boolean;
 }
 
 /**
- * The balancer shows the firewall the first 8 KB of a body, and this rule blocks what is longer. Requests of up to 100 kB
- * are fine with us, the services refuse longer ones themselves: here they are only counted.
+ * The firewall sees the first 8 KB of a body, and this managed rule blocks longer bodies. The services accept
+ * up to 100 kB and reject larger requests themselves, so the firewall only counts them.
  */
 const countLongBodies = [{ name: "SizeRestrictions_BODY", action_to_use: { count: {} } }];
 
@@ -39,7 +42,7 @@ const rules: readonly Rule[] = [
   managed("AWSManagedRulesCommonRuleSet", countLongBodies),
   managed("AWSManagedRulesSQLiRuleSet"),
   {
-    // Each log-in costs the service 80 ms of a CPU, and the attacker nothing.
+    // Each log-in costs the service 80 ms of CPU time and the attacker nothing.
     name: "LogIns",
     managed: false,
     statement: {
@@ -79,7 +82,7 @@ export interface FirewallProps {
   readonly logs: { readonly keyArn: string; readonly days: number };
 }
 
-/** Keeps known attacks and floods from one address away from the load balancer. */
+/** Blocks known attacks, and floods from one address, before they reach the load balancer. */
 export class Firewall extends Construct {
   readonly name: string;
 
@@ -105,9 +108,9 @@ export class Firewall extends Construct {
     });
     this.#recordBlocked(acl.arn, props);
   }
-  /** Admitted requests are in the load balancer's log. Neither log may contain tokens. */
+  /** The load balancer's log has the admitted requests. Neither log may contain tokens. */
   #recordBlocked(aclArn: string, { name, logs }: FirewallProps): void {
-    // WAF writes to groups whose names begin like this, and to no other.
+    // WAF writes only to log groups with this prefix.
     const group = new LogGroup(this, "Logs", { name: `aws-waf-logs-${name}`, ...logs });
     new Wafv2WebAclLoggingConfiguration(this, "Logging", {
       resourceArn: aclArn,

@@ -10,18 +10,18 @@ export interface LoadBalancerProps {
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
   readonly accessLogs: PrivateBucket;
-  /** Absent where requests come without encryption. */
+  /** Absent if requests are not encrypted. */
   readonly certificateArn?: string;
   readonly keep: boolean;
 }
 
-/** The prefixes of the balancer's logs in their bucket. */
+/** The prefixes of the load balancer's logs in their bucket. */
 export const loadBalancerLogs = ["requests", "connections"] as const;
 
-/** TLS 1.2 and 1.3 with post-quantum key exchange. What Terraform gets by default still speaks TLS 1.0. */
+/** TLS 1.2 and 1.3 with post-quantum key exchange. Terraform's default policy still allows TLS 1.0. */
 const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
-/** Requests that match no rule get the same response as at the local gateway. */
+/** Requests that match no rule get the same response from the local gateway. */
 const notFound: LbListenerConfig["defaultAction"] = [
   {
     type: "fixed-response",
@@ -35,7 +35,7 @@ const responseHeaders = {
   routingHttpResponseXFrameOptionsHeaderValue: "DENY",
 };
 
-/** The shop's front door. Each service brings a rule for its own paths. */
+/** The public entry to the shop. Each service adds a rule for its own paths. */
 export class LoadBalancer extends Construct implements Connectable {
   readonly securityGroup: SecurityGroup;
   readonly arn: string;
@@ -52,7 +52,7 @@ export class LoadBalancer extends Construct implements Connectable {
     this.securityGroup = new SecurityGroup(this, "BalancerGroup", {
       vpcId,
       name,
-      description: "The load balancer: the internet comes here",
+      description: "The load balancer: entry from the internet",
     });
     const { bucket } = accessLogs.bucket;
     const [requests, connections] = loadBalancerLogs;
@@ -78,7 +78,7 @@ export class LoadBalancer extends Construct implements Connectable {
 
   #listenWithTls(certificateArn: string): string {
     this.securityGroup.allowFromInternet(443, "Everyone, encrypted");
-    this.securityGroup.allowFromInternet(80, "Everyone, to be sent on to 443");
+    this.securityGroup.allowFromInternet(80, "Everyone, redirected to 443");
     new LbListener(this, "Redirect", {
       loadBalancerArn: this.arn,
       port: 80,
@@ -99,9 +99,9 @@ export class LoadBalancer extends Construct implements Connectable {
     }).arn;
   }
 
-  /** Passwords can be read on the way: for trying things out only. */
+  /** Passwords travel in plain text: use this for experiments only. */
   #listenWithout(): string {
-    this.securityGroup.allowFromInternet(80, "Everyone, NOT ENCRYPTED: for trying things out");
+    this.securityGroup.allowFromInternet(80, "Everyone, NOT ENCRYPTED: for experiments only");
     return new LbListener(this, "UnencryptedListener", {
       loadBalancerArn: this.arn,
       port: 80,

@@ -9,7 +9,7 @@ export interface LogGroupProps {
   readonly days: number;
 }
 
-/** A log group that is encrypted and forgets: AWS would keep every line for ever. */
+/** An encrypted log group with a retention period. The AWS default is to keep every line for ever. */
 export class LogGroup extends CloudwatchLogGroup {
   constructor(scope: Construct, id: string, { name, keyArn, days }: LogGroupProps) {
     super(scope, id, { name, kmsKeyId: keyArn, retentionInDays: days });
@@ -25,7 +25,7 @@ export const logsMayUseKey = (region: string, accountId: string): Statement => (
   Effect: "Allow",
   Principal: { Service: `logs.${region}.amazonaws.com` },
   Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
-  // In a key's own policy `*` is that key.
+  // In a key's own policy, `*` means that key.
   Resource: "*",
   Condition: {
     ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${accountId}:log-group:*` },

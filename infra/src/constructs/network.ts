@@ -10,32 +10,32 @@ import { Vpc } from "@cdktn/provider-aws/lib/vpc/index.js";
 import { Construct } from "constructs";
 
 /**
- * `public` reaches and is reached by the internet; `private` reaches it through NAT, if there is one; `data`
- * does not.
+ * `public` subnets and the internet reach each other; `private` subnets reach the internet through NAT, if
+ * there is a gateway; `data` subnets do not.
  */
 type Tier = "public" | "private" | "data";
 
-/** Each tier has a sixteenth of the network for each of up to five zones: 4,091 addresses a subnet. */
+/** Each tier has a sixteenth of the network in each of up to five zones: 4,091 addresses per subnet. */
 const tiers: readonly Tier[] = ["public", "private", "data"];
 const zonesPerTier = 5;
 
 export interface NetworkProps {
-  /** Physical names begin with it. */
+  /** Prefix of physical names. */
   readonly name: string;
   /** The second number of 10.x.0.0/16. */
   readonly network: number;
   readonly zones: readonly string[];
-  /** True if private subnets reach the internet, each through a gateway in its own zone. */
+  /** True if private subnets reach the internet, each through a NAT gateway in its own zone. */
   readonly nat: boolean;
 }
 
-/** A VPC with a subnet of each tier in each zone, and the routes between them and the world. */
+/** A VPC with one subnet per tier and zone, and the routes between them and the internet. */
 export class Network extends Construct {
   readonly vpcId: string;
   readonly publicSubnetIds: readonly string[];
   readonly privateSubnetIds: readonly string[];
   readonly dataSubnetIds: readonly string[];
-  /** The tables of the private subnets and of the public one, for gateway endpoints. */
+  /** The route tables of the private subnets and of the public ones, for gateway endpoints. */
   readonly routeTableIds: readonly string[];
   readonly #props: NetworkProps;
   readonly #internet: InternetGateway;
@@ -52,7 +52,7 @@ export class Network extends Construct {
     });
     vpc.overrideLogicalId("vpc");
     this.vpcId = vpc.id;
-    // The group that everything without one gets: emptied of the rules that AWS puts into it.
+    // AWS assigns this group to resources without one. This removes the rules that AWS adds to it.
     new DefaultSecurityGroup(this, "NobodysGroup", { vpcId: vpc.id });
     this.#internet = new InternetGateway(this, "InternetGateway", { vpcId: vpc.id, tags: { Name: name } });
 
@@ -79,7 +79,7 @@ export class Network extends Construct {
         vpcId: this.vpcId,
         availabilityZone: zone,
         cidrBlock: `10.${network}.${position * 16}.0/20`,
-        // Public addresses are assigned on request only.
+        // Public addresses are assigned only on request.
         mapPublicIpOnLaunch: false,
         tags: { Name: `${name}-${tier}-${zone}`, Tier: tier },
       });
@@ -110,7 +110,10 @@ export class Network extends Construct {
     return table;
   }
 
-  /** A table for each zone: its gateway must not be in another one, which may fail alone and costs for each byte across. */
+  /**
+   * One table per zone: a gateway in another zone could fail independently, and would cost for each byte
+   * across zones.
+   */
   #privateTables(publicSubnets: readonly Subnet[], privateSubnets: readonly Subnet[]): RouteTable[] {
     const { name, zones, nat } = this.#props;
     return zones.map((zone, index) => {

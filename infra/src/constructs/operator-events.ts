@@ -7,7 +7,7 @@ export interface OperatorEventsProps {
   /** Makes a physical name, such as `shop-dev-database`. */
   readonly named: (what: string) => string;
   readonly databaseIdentifier: string;
-  /** The topic that people listen to. */
+  /** The topic that operators subscribe to. */
   readonly topicArn: string;
 }
 
@@ -20,7 +20,7 @@ export class OperatorEvents extends Construct {
     super(scope, id);
     const failed = new CloudwatchEventRule(this, "DeploymentFailed", {
       name: named("deployment-failed"),
-      description: "ECS could not deploy a version of a service, or took it back",
+      description: "ECS could not deploy a version of a service, or rolled it back",
       // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html
       eventPattern: JSON.stringify({
         source: ["aws.ecs"],

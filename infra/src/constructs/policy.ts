@@ -8,7 +8,7 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** A policy as JSON. Not Terraform's jsonencode, which would lose what stands in `${}` within longer strings. */
+/** A policy as JSON. Terraform's jsonencode would lose `${}` inside longer strings. */
 export const toPolicy = (statements: readonly Statement[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 

@@ -12,7 +12,7 @@ import { type Connectable, SecurityGroup } from "./security-group.ts";
 
 export const postgresPort = 5432;
 
-/** The user that creates roles and databases: RDS keeps its password and rotates it. */
+/** The user that creates roles and databases. RDS stores and rotates its password. */
 const adminName = "shop_admin";
 
 const exportedLogs = ["postgresql", "upgrade"] as const;
@@ -25,7 +25,7 @@ interface Parameter {
 
 const immediately = (name: string, value: string): Parameter => ({ name, value, applyMethod: "immediate" });
 
-/** RDS reports `pending-reboot` for a value that is the default anyway (terraform-provider-aws#39252). */
+/** RDS reports `pending-reboot` for values that equal the default (terraform-provider-aws#39252). */
 const asItIs = (name: string, value: string): Parameter => ({ name, value, applyMethod: "pending-reboot" });
 
 const parameters: readonly Parameter[] = [
@@ -45,14 +45,14 @@ export interface PostgresProps {
   readonly settings: DatabaseSettings;
   /** Protected from deletion. */
   readonly keep: boolean;
-  /** Leaves a snapshot behind when it goes. */
+  /** Creates a final snapshot on deletion. */
   readonly finalSnapshot: boolean;
   readonly accountId: string;
 }
 
 /**
- * One PostgreSQL for all services: encrypted at rest and in transit, closed to everything that is not allowed
- * explicitly.
+ * One PostgreSQL for all services: encrypted at rest and in transit, with access only for clients that are
+ * allowed explicitly.
  */
 export class Postgres extends Construct implements Connectable {
   readonly securityGroup: SecurityGroup;
@@ -67,7 +67,7 @@ export class Postgres extends Construct implements Connectable {
     this.securityGroup = new SecurityGroup(this, "PostgresGroup", {
       vpcId,
       name,
-      description: "PostgreSQL: the services and the rotation function come here",
+      description: "PostgreSQL: entry for the services and the rotation function",
     });
     const subnets = new DbSubnetGroup(this, "Subnets", { name, subnetIds: [...subnetIds] });
     const group = new DbParameterGroup(this, "Parameters", {
@@ -76,7 +76,7 @@ export class Postgres extends Construct implements Connectable {
       parameter: [...parameters],
       lifecycle: { createBeforeDestroy: true },
     });
-    // RDS would make them itself, without a key, and keep every line for ever.
+    // RDS would create them itself, without a key and without a retention period.
     const logGroups = exportedLogs.map(
       (kind) => new LogGroup(this, `${kind}-logs`, { name: `/aws/rds/instance/${name}/${kind}`, ...logs }),
     );
@@ -84,7 +84,7 @@ export class Postgres extends Construct implements Connectable {
       identifier: name,
       engine: "postgres",
       engineVersion: String(topology.postgresMajor),
-      // Otherwise a version that its community has given up goes on, for a price.
+      // Otherwise RDS continues versions beyond their end of life, for a fee.
       engineLifecycleSupport: "open-source-rds-extended-support-disabled",
       autoMinorVersionUpgrade: true,
       instanceClass: settings.instanceClass,
@@ -109,7 +109,8 @@ export class Postgres extends Construct implements Connectable {
       copyTagsToSnapshot: true,
       deletionProtection: keep,
       skipFinalSnapshot: !finalSnapshot,
-      // A snapshot outlives the database, so the next one needs another name: the group's id is new each time.
+      // Snapshots outlive the database, so each needs a unique name: the security group's id is new each
+      // time.
       ...(finalSnapshot && { finalSnapshotIdentifier: `${name}-final-${this.securityGroup.id}` }),
       databaseInsightsMode: "standard",
       performanceInsightsEnabled: true,

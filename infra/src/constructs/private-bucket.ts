@@ -8,17 +8,17 @@ import { Construct } from "constructs";
 import { denyWithoutTls, type Statement, toPolicy } from "./policy.ts";
 
 export interface PrivateBucketProps {
-  /** The beginning of its name, which AWS makes unique. */
+  /** Prefix of its name, which AWS makes unique. */
   readonly namePrefix: string;
-  /** Objects go after this many days. @default they stay */
+  /** Days after which objects expire. @default never */
   readonly expireDays?: number;
-  /** True if it can be destroyed with its content. */
+  /** True if the bucket can be destroyed with its content. */
   readonly keep: boolean;
-  /** Further statements of the bucket's policy, made from its ARN. */
+  /** Additional statements of the bucket's policy, given its ARN. */
   readonly statements?: (bucketArn: string) => readonly Statement[];
 }
 
-/** Earlier versions of an object go after this many days. */
+/** Days after which earlier versions of an object expire. */
 const oldVersionDays = 30;
 
 /** A private bucket: encrypted, versioned, TLS only, with a lifecycle. */
@@ -46,7 +46,7 @@ export class PrivateBucket extends Construct {
     });
     new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
       bucket,
-      // With S3's own key, the only one that a load balancer can write its logs with.
+      // S3's own key is the only one that a load balancer can use for its logs.
       rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
     });
     const versioning = new S3BucketVersioningA(this, "Versioning", {
@@ -70,7 +70,7 @@ export class PrivateBucket extends Construct {
     new S3BucketPolicy(this, "Policy", {
       bucket,
       policy: toPolicy([denyWithoutTls(this.arn), ...(props.statements?.(this.arn) ?? [])]),
-      // S3 refuses a policy while it still decides what public means.
+      // S3 rejects a policy while it still applies the public access settings.
       dependsOn: [closed],
     });
   }

@@ -9,19 +9,22 @@ export interface RotatedSecretProps {
   readonly description: string;
   readonly keyArn: string;
   /**
-   * The value until the first rotation, as JSON; it may contain ephemeral values, because the state keeps
-   * none of it.
+   * The value until the first rotation, as JSON. It may contain ephemeral values, because the state never
+   * stores it.
    */
   readonly initialValue: string;
   readonly rotation: RotationFunction;
   readonly rotateEveryDays: number;
-  /** True if the first value only exists to be replaced. */
+  /** True if the first value is only a placeholder. */
   readonly rotateAtOnce: boolean;
-  /** True if it can be restored for a month after deletion; otherwise its name is free again at once. */
+  /**
+   * True if the secret can be restored for a month after deletion; otherwise its name is available again
+   * immediately.
+   */
   readonly keep: boolean;
 }
 
-/** A secret that is renewed by a function and never known to Terraform. */
+/** A secret that a function rotates and Terraform never knows. */
 export class RotatedSecret extends Construct {
   readonly arn: string;
 
@@ -40,9 +43,8 @@ export class RotatedSecret extends Construct {
       secretId: secret.id,
       secretStringWo: props.initialValue,
       secretStringWoVersion: 1,
-      // AWS deletes a version without a label eventually, and Terraform would then write the first value
-      // again, over the current one. A label of its own keeps the version; the rotation moves the other
-      // label.
+      // AWS eventually deletes versions without a label, and Terraform would then write the first value
+      // again, over the current one. An extra label keeps the version; rotation moves only the other label.
       versionStages: ["AWSCURRENT", "FIRST"],
       lifecycle: { ignoreChanges: ["version_stages"] },
     });

@@ -13,14 +13,14 @@ export interface RotationFunctionProps {
   /** Physical name. */
   readonly name: string;
   readonly description: string;
-  /** The folder with the bundled code, whose `index.js` exports `handler`. */
+  /** The folder with the bundled code; its `index.js` exports `handler`. */
   readonly code: string;
   readonly variables?: Readonly<Record<string, string>>;
-  /** Secrets of this account that it renews: a pattern of their ARNs. */
+  /** The secrets of this account that it rotates: a pattern of ARNs. */
   readonly secretsPattern: string;
-  /** Further permissions. */
+  /** Additional permissions. */
   readonly statements?: readonly Statement[];
-  /** Absent if it needs nothing inside the network. */
+  /** Absent if it needs no access to the network. */
   readonly network?: { readonly subnetIds: readonly string[]; readonly securityGroup: SecurityGroup };
   readonly keyArn: string;
   readonly logs: { readonly keyArn: string; readonly days: number };
@@ -36,8 +36,8 @@ const rotationActions = [
 ];
 
 /**
- * Permissions for network interfaces of a function in a VPC; EC2 supports no narrower resource for most of
- * them.
+ * Permissions to manage network interfaces of a function in a VPC. EC2 supports no narrower resource for most
+ * of them.
  */
 const interfaceActions = [
   "ec2:AssignPrivateIpAddresses",
@@ -48,11 +48,11 @@ const interfaceActions = [
   "ec2:UnassignPrivateIpAddresses",
 ];
 
-/** A Lambda function that renews secrets when Secrets Manager calls it. */
+/** A Lambda function that Secrets Manager calls to rotate secrets. */
 export class RotationFunction extends Construct {
   readonly arn: string;
   readonly name: string;
-  /** The name by reference, so that its users depend on the function. */
+  /** The function's name as a reference, so that its users depend on the function. */
   readonly #functionName: string;
 
   constructor(scope: Construct, id: string, props: RotationFunctionProps) {
@@ -81,10 +81,10 @@ export class RotationFunction extends Construct {
       sourceCodeHash: archive.assetHash,
       role: role.arn,
       memorySize: 256,
-      // It may wait for a migrate step, which has the same lock.
+      // It may have to wait for a migrate step, which takes the same lock.
       timeout: 60,
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
-      // Lambda reads the variables by a grant of its own.
+      // Lambda decrypts the variables through its own grant.
       ...(variables && { environment: { variables: { ...variables } }, kmsKeyArn: props.keyArn }),
       ...(network && {
         vpcConfig: { subnetIds: [...network.subnetIds], securityGroupIds: [network.securityGroup.id] },
@@ -95,7 +95,7 @@ export class RotationFunction extends Construct {
     this.#functionName = lambda.functionName;
   }
 
-  /** Allows Secrets Manager to call the function for one secret; created by the owner of the secret. */
+  /** Allows Secrets Manager to call the function for one secret. The secret's owner creates it. */
   allowFor(scope: Construct, secret: SecretsmanagerSecret): LambdaPermission {
     return new LambdaPermission(scope, "RotationPermission", {
       action: "lambda:InvokeFunction",
@@ -121,7 +121,7 @@ export class RotationFunction extends Construct {
     ];
   }
 
-  /** Written out, as the role is there before the function. */
+  /** Written out, because the role exists before the function. */
   #ownArn({ region, accountId, name }: RotationFunctionProps): string {
     return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
   }

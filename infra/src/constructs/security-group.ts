@@ -4,24 +4,22 @@ import { VpcSecurityGroupIngressRule } from "@cdktn/provider-aws/lib/vpc-securit
 import type { TerraformResource } from "cdktn";
 import { Construct } from "constructs";
 
-/** Anything that has a network interface of its own and decides who may connect to it. */
+/** Anything with a network interface that controls its own connections. */
 export interface Connectable {
   readonly securityGroup: SecurityGroup;
 }
 
 export interface SecurityGroupProps {
   readonly vpcId: string;
-  /**
-   * Its physical name begins with it; also how it is called in the console and in the graph of connections.
-   */
+  /** Prefix of its physical name, and its label in the console and in the graph of connections. */
   readonly name: string;
-  /** A description for readers of the console. */
+  /** A description for the console. */
   readonly description: string;
 }
 
 const everywhere = "0.0.0.0/0";
 
-/** A security group. It allows nothing until rules are added: the default rules of AWS are removed. */
+/** A security group. It allows nothing until rules are added: AWS's default rules are removed. */
 export class SecurityGroup extends Construct {
   readonly id: string;
   readonly name: string;
@@ -31,7 +29,7 @@ export class SecurityGroup extends Construct {
     this.name = name;
     this.id = new AwsSecurityGroup(this, "Group", {
       vpcId,
-      // A group that is replaced is in use until its successor is, so for a while there are two.
+      // A replaced group stays in use until its successor is attached, so two exist for a while.
       namePrefix: `${name}-`,
       description,
       tags: { Name: name },
@@ -66,7 +64,7 @@ export class SecurityGroup extends Construct {
     return [this.allowOut({ cidrIpv4: everywhere }, 443, "AWS APIs and image registries")];
   }
 
-  /** Lets what is behind this group reach a gateway endpoint's addresses. */
+  /** Allows this group's members to reach a gateway endpoint. */
   allowOut(
     to: { readonly cidrIpv4: string } | { readonly prefixListId: string },
     port: number,
@@ -76,7 +74,7 @@ export class SecurityGroup extends Construct {
     return new VpcSecurityGroupEgressRule(this, `Out${port}`, { securityGroupId: this.id, ...range, ...to });
   }
 
-  /** Lets everyone in: what the load balancer is for. */
+  /** Allows connections from everywhere, for the load balancer. */
   allowFromInternet(port: number, why: string): void {
     const range = { fromPort: port, toPort: port, ipProtocol: "tcp", description: why };
     new VpcSecurityGroupIngressRule(this, `In${port}`, {

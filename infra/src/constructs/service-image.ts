@@ -8,15 +8,15 @@ export interface ServiceImageProps {
   readonly repository: string;
   readonly region: string;
   readonly accountId: string;
-  /** A hash of everything that the image is made of: as long as it stays, there is nothing to do. */
+  /** A hash of all inputs of the image: if it is unchanged, there is nothing to do. */
   readonly tag: string;
-  /** Runs in the folder `infra`; SERVICE, IMAGE and REGION are its parameters. */
+  /** Runs in the `infra` folder. Its parameters are SERVICE, IMAGE and REGION. */
   readonly publishCommand: string;
 }
 
-/** A service's image, built and pushed as part of the deployment when anything in it has changed. */
+/** A service's image. A deployment builds and pushes it if any input has changed. */
 export class ServiceImage extends Construct {
-  /** The image by digest: the built image runs, even if its tag moves. */
+  /** The image by digest, so that the built image runs even if its tag moves. */
   readonly reference: string;
   readonly repositoryArn: string;
 

@@ -11,7 +11,7 @@ import { type Deployed, verifyServices } from "./verify-services.ts";
 
 const infra = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The task definitions that the services stack's state records; absent as long as there are no services. */
+/** The task definitions recorded in the services stack's state; absent if no service is deployed. */
 const deployedServices = (folder: string, environment: string): Deployed | undefined => {
   if (!existsSync(join(folder, dataFolder(environment)))) return undefined;
   const outputs = JSON.parse(
@@ -24,7 +24,7 @@ const deployedServices = (folder: string, environment: string): Deployed | undef
   return outputs["deployed"]?.value as Deployed | undefined;
 };
 
-/** @throws Refusal if a service does not run what was deployed */
+/** @throws Refusal if a service does not run the deployed version */
 export const afterDeploy = async (
   { name, region }: Environment,
   words: readonly string[],
@@ -33,7 +33,7 @@ export const afterDeploy = async (
   const output = resolve(infra, outputOf(words));
   if (keepLock(output) === "kept")
     say(
-      "Kept the provider's checksums in infra/provider.lock.hcl. Commit it: no other provider is run from then on.",
+      "Kept the provider's checksums in infra/provider.lock.hcl. Commit it: Terraform then runs no other provider.",
     );
   const deployed = deployedServices(join(output, "stacks/services"), name);
   if (deployed) await verifyServices(new ECSClient({ region }), deployed);

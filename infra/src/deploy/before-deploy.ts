@@ -11,7 +11,7 @@ const accountOf = async (region: string): Promise<string> => {
     return String(Account);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Refusal(`AWS does not say whose account this is (${reason}). Try: aws sts get-caller-identity`);
+    throw new Refusal(`AWS did not identify the account (${reason}). Try: aws sts get-caller-identity`);
   }
 };
 
@@ -21,23 +21,25 @@ const bucketOf = async (environment: Environment): Promise<StateBucketProps> => 
   s3: new S3Client({ region: environment.region }),
 });
 
-/** @throws Refusal if nothing was ever deployed, so that there is no state to look at */
+/** @throws Refusal if nothing was ever deployed, so no state exists */
 export const requireStateBucket = async (environment: Environment): Promise<void> => {
   const bucket = await bucketOf(environment);
   if (!(await hasStateBucket(bucket)))
     throw new Refusal(
-      `There is no bucket ${environment.stateBucket} in account ${bucket.accountId}, so nothing of ` +
-        `${environment.name} was deployed yet: npx cdktf deploy '*' does it.`,
+      `There is no bucket ${environment.stateBucket} in account ${bucket.accountId}, so ` +
+        `${environment.name} is not deployed yet: run npx cdktf deploy '*'.`,
     );
 };
 
-/** Sees to what Terraform needs before it can begin. */
+/** Prepares everything that Terraform needs to start. */
 export const beforeDeploy = async (environment: Environment, say: (line: string) => void): Promise<void> => {
   const { region, stateBucket } = environment;
   const unpinned = unpinnedBases();
   if (unpinned.length > 0)
-    say(`${unpinned.join(" and ")} may be other images tomorrow: npm run docker:pin names them by digest.`);
+    say(`${unpinned.join(" and ")} can change at any time: npm run docker:pin pins them by digest.`);
   const bucket = await bucketOf(environment);
   if ((await ensureStateBucket(bucket)) === "created")
-    say(`Made the bucket for Terraform's state: ${stateBucket}, in account ${bucket.accountId}, ${region}.`);
+    say(
+      `Created the bucket for Terraform's state: ${stateBucket}, in account ${bucket.accountId}, ${region}.`,
+    );
 };

@@ -1,7 +1,4 @@
-/**
- * The command `npx cdktf`: cdktn, with what has to be there before a deployment and what has to hold after
- * it.
- */
+/** The command `npx cdktf`: cdktn, with the preparation before a deployment and the verification after it. */
 import { environmentNamed } from "../environments/index.ts";
 import { afterDeploy } from "./after-deploy.ts";
 import { beforeDeploy, requireStateBucket } from "./before-deploy.ts";
@@ -14,7 +11,7 @@ const words = process.argv.slice(2);
 const [command = ""] = words;
 const asksForHelp = words.some((word) => word === "--help" || word === "-h");
 
-/** Prints progress on standard error: standard output is for programs. */
+/** Prints progress to standard error, because programs read standard output. */
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const deploys = new Set(["deploy", "apply", "watch"]);

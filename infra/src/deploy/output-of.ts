@@ -1,6 +1,6 @@
 const option = /^(?:--output|-o)(?:=(.*))?$/;
 
-/** The folder that cdktf writes to, below infra: as an option says, or CDKTF_OUTPUT. @default cdktf.out */
+/** The folder that cdktf writes to, relative to infra: from the option or CDKTF_OUTPUT. @default cdktf.out */
 export const outputOf = (words: readonly string[], env: NodeJS.ProcessEnv = process.env): string => {
   const position = words.findIndex((word) => option.test(word));
   const [, joined] = option.exec(words[position] ?? "") ?? [];

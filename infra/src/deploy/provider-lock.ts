@@ -2,9 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/**
- * The provider's checksums, to be committed: from then on no other provider is run, wherever it comes from.
- */
+/** The provider's checksums, to be committed. Terraform then runs no other provider, whatever its source. */
 export const committedLock = fileURLToPath(new URL("../../provider.lock.hcl", import.meta.url));
 
 const lockName = ".terraform.lock.hcl";
@@ -16,17 +14,15 @@ const stacksIn = (output: string): string[] => {
 };
 
 /**
- * Gives each synthesized stack the committed lock: Terraform then refuses a provider with other checksums.
+ * Copies the committed lock into each synthesized stack, so that Terraform rejects a provider with other
+ * checksums.
  */
 export const placeLock = (output: string, lock = committedLock): void => {
   if (!existsSync(lock)) return;
   for (const stack of stacksIn(output)) copyFileSync(lock, join(stack, lockName));
 };
 
-/**
- * The lock that knows most: a stack whose provider came from the cache has the checksums of this machine
- * alone.
- */
+/** The most complete lock: a stack whose provider came from the cache has only this machine's checksums. */
 const fullestLock = (output: string): string | undefined =>
   stacksIn(output)
     .map((stack) => join(stack, lockName))
@@ -35,7 +31,7 @@ const fullestLock = (output: string): string | undefined =>
     .filter((text) => text.includes(provider))
     .toSorted((one, other) => other.length - one.length)[0];
 
-/** Keeps what Terraform has found out, if it is more than is committed. */
+/** Saves Terraform's lock if it contains more than the committed one. */
 export const keepLock = (output: string, lock = committedLock): "kept" | "unchanged" => {
   const found = fullestLock(output);
   const known = existsSync(lock) ? readFileSync(lock, "utf8") : "";

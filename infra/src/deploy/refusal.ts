@@ -1,4 +1,4 @@
-/** A deployment that must not begin, or did not end as it should; the message says why and what to do. */
+/** A deployment that must not start or did not succeed; the message gives the reason and the remedy. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 }

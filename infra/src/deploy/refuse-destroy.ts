@@ -1,7 +1,7 @@
 import type { Environment } from "../environments/environment.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Stacks that hold data, or are needed to reach it. */
+/** Stacks that hold data or provide access to it. */
 const holdData = ["data", "network"];
 
 /** Matches a stack against one of cdktf's patterns. */
@@ -9,8 +9,8 @@ const means = (pattern: string, stack: string): boolean =>
   new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(stack);
 
 /**
- * Refuses a teardown before its first stack is gone: Terraform would take down the services and only then
- * find that the data may not go.
+ * Refuses a teardown before it removes the first stack. Terraform would destroy the services first and only
+ * then find that the data is protected.
  *
  * @throws Refusal if the environment keeps its data
  */
@@ -18,7 +18,7 @@ export const refuseDestroy = ({ name, keepData }: Environment, words: readonly s
   const kept = holdData.filter((stack) => words.some((word) => means(word, stack)));
   if (!keepData || kept.length === 0) return;
   throw new Refusal(
-    `${name} keeps its data, so nothing is destroyed. To do it all the same: set keepData to false in ` +
-      `infra/src/environments/${name}.ts, deploy that, and destroy then.`,
+    `${name} keeps its data, so nothing is destroyed. To destroy it anyway, set keepData to false in ` +
+      `infra/src/environments/${name}.ts, deploy that, and destroy again.`,
   );
 };

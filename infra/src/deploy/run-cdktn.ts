@@ -7,13 +7,13 @@ import { terraformData } from "./terraform-data.ts";
 const infra = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
- * cdktn has Terraform keep providers in ~/.terraform.d/plugin-cache. Without a lock Terraform would still
- * fetch the provider, some 700 MB, for each stack, to learn all of its checksums.
+ * cdktn makes Terraform cache providers in ~/.terraform.d/plugin-cache. Without a lock, Terraform would still
+ * download the provider, some 700 MB, for each stack to learn all of its checksums.
  */
 const useCache = (): NodeJS.ProcessEnv =>
   existsSync(committedLock) ? {} : { TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "true" };
 
-/** Runs cdktn; the result is its exit status. */
+/** Runs cdktn and returns its exit status. */
 export const runCdktn = (args: readonly string[]): number => {
   const { status, error } = spawnSync(
     process.execPath,
@@ -24,6 +24,6 @@ export const runCdktn = (args: readonly string[]): number => {
   return status ?? 1;
 };
 
-/** The status of the first run that fails, after which there is no other one. */
+/** The status of the first run that fails; later runs are skipped. */
 export const runEach = (runs: readonly (readonly string[])[]): number =>
   runs.reduce((status, args) => (status === 0 ? runCdktn(args) : status), 0);

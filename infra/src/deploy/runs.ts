@@ -1,12 +1,12 @@
 import { type StackName, stackOrder } from "../stacks/order.ts";
 
 /**
- * The stacks that a single one needs were deployed before: `deploy services` is enough for a change of a
+ * The dependencies of a single stack are already deployed, so `deploy services` is enough to change a
  * service.
  */
 const alone = "--ignore-missing-stack-dependencies";
 
-/** The lock is provider-lock.ts's: cdktn would fetch the provider of another platform for each stack. */
+/** provider-lock.ts owns the lock: cdktn would download the provider for another platform for each stack. */
 const withoutLock = "--skip-provider-lock";
 const locks = new Set(["deploy", "apply", "destroy", "diff", "plan", "output", "outputs"]);
 
@@ -16,8 +16,8 @@ const byStack = new Set(["deploy", "apply", "destroy"]);
 const isStack = (word: string): word is StackName => (stackOrder as readonly string[]).includes(word);
 
 /**
- * The runs of cdktn that a command takes. Stacks that are named go one by one: if cdktn is to do without the
- * stacks that they need, it forgets their order as well, and starts all of them at once.
+ * The cdktn runs for a command. Named stacks run one by one: without their dependencies, cdktn ignores their
+ * order and would start all of them at once.
  */
 export const runsOf = (words: readonly string[]): readonly (readonly string[])[] => {
   const [command = "", ...given] = words;

@@ -20,7 +20,8 @@ export interface StateBucketProps {
 }
 
 /**
- * Each apply writes a version of a state, and each lock two: enough to look back on, and no more to pay for.
+ * Each apply writes one version of a state and two of its lock: enough history to look back on, at little
+ * cost.
  */
 const oldVersionDays = 90;
 
@@ -28,11 +29,11 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 
 const taken = ({ environment: { name, stateBucket }, accountId }: StateBucketProps): Refusal =>
   new Refusal(
-    `The bucket ${stateBucket} belongs to another account than ${accountId}, or these credentials may not read it. ` +
-      `Bucket names are unique in the world: choose another stateBucket in infra/src/environments/${name}.ts.`,
+    `The bucket ${stateBucket} does not belong to account ${accountId}, or these credentials may not read it. ` +
+      `Bucket names are globally unique: choose another stateBucket in infra/src/environments/${name}.ts.`,
   );
 
-/** HEAD answers without a body: the status is all that it says. */
+/** HEAD responses have no body, so only the status is available. */
 const statusOf = (error: unknown): number | undefined =>
   error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
 
@@ -58,7 +59,7 @@ export const hasStateBucket = async (props: StateBucketProps): Promise<boolean> 
 
 const create = async (props: StateBucketProps): Promise<void> => {
   const { region, stateBucket: Bucket } = props.environment;
-  // S3 refuses the name of its first region as a constraint.
+  // S3 rejects its first region as a location constraint.
   const location =
     region === "us-east-1"
       ? {}
@@ -67,14 +68,13 @@ const create = async (props: StateBucketProps): Promise<void> => {
     await props.s3.send(new CreateBucketCommand({ Bucket, ...location }));
   } catch (error) {
     if (nameOf(error) === "BucketAlreadyExists") throw taken(props);
-    // Another deployment made it in the meantime.
+    // Another deployment created it in the meantime.
     if (nameOf(error) !== "BucketAlreadyOwnedByYou") throw error;
   }
 };
 
 /**
- * Closes the bucket, has it keep what is written over, and forget that after a while. Repeating it changes
- * nothing.
+ * Closes the bucket to the public, keeps overwritten versions, and expires them after a while. Idempotent.
  */
 const secure = async ({ environment, accountId, s3 }: StateBucketProps): Promise<void> => {
   const bucket = { Bucket: environment.stateBucket, ExpectedBucketOwner: accountId };
@@ -125,8 +125,8 @@ const secure = async ({ environment, accountId, s3 }: StateBucketProps): Promise
 };
 
 /**
- * Makes the bucket for Terraform's state if it is missing, and secures it. Terraform cannot: it opens the
- * state of every stack before it makes the first one (docs/decisions/0024-state-bucket.md).
+ * Creates the bucket for Terraform's state if it is missing, and secures it. Terraform cannot do this: it
+ * opens the state of every stack before it creates the first one (docs/decisions/0024-state-bucket.md).
  *
  * @throws Refusal if the bucket belongs to another account, or is in another region
  */

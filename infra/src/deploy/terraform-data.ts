@@ -1,9 +1,9 @@
-/** Terraform's own folder below each stack. */
+/** Terraform's data folder in each stack. */
 export const dataFolder = (environment: string): string => `.terraform-${environment}`;
 
 /**
- * Gives each environment such a folder of its own: Terraform remembers there which bucket the state is in,
- * and refuses the bucket of another environment.
+ * Gives each environment its own data folder. Terraform remembers the state's bucket there and rejects
+ * another environment's bucket.
  */
 export const terraformData = (environment = process.env["ENV"] || "dev"): NodeJS.ProcessEnv => ({
   TF_DATA_DIR: dataFolder(environment),

@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, type ECSClient, type Service } from "@aws-sdk/client-ecs";
 import { Refusal } from "./refusal.ts";
 
-/** The services of a cluster as Terraform has deployed them, each with the ARN of its task definition. */
+/** The services that Terraform deployed to a cluster, each with the ARN of its task definition. */
 export interface Deployed {
   readonly cluster: string;
   readonly task_definitions: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ const faultOf = (name: string, expected: string, service: Service | undefined): 
   if (primary?.taskDefinition !== expected) {
     const running = shortName(primary?.taskDefinition);
     return [
-      `${name} runs ${running} and not ${shortName(expected)}: ECS took the new version back`,
+      `${name} runs ${running} and not ${shortName(expected)}: ECS rolled the new version back`,
       ...events,
     ];
   }
@@ -29,10 +29,10 @@ const faultOf = (name: string, expected: string, service: Service | undefined): 
 };
 
 /**
- * Compares what runs with what was deployed. Terraform cannot tell: if ECS takes a version back, the service
- * is steady again, and the apply ends well (terraform-provider-aws#20858).
+ * Compares the running services with the deployed ones. Terraform cannot detect a rollback: ECS reports the
+ * service as steady again, and the apply succeeds (terraform-provider-aws#20858).
  *
- * @throws Refusal that names each service that runs something else
+ * @throws Refusal that names each service that runs another version
  */
 export const verifyServices = async (
   ecs: ECSClient,

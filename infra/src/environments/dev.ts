@@ -1,6 +1,6 @@
 import type { Environment } from "./environment.ts";
 
-/** Cheap, and thrown away without regret. */
+/** Cheap and disposable. */
 export const dev: Environment = {
   name: "dev",
   region: "us-east-1",

@@ -1,6 +1,6 @@
 import type { ServiceName } from "@shop/topology";
 
-/** The entry for requests: TLS under a domain of your own, or plain HTTP for trying things out. */
+/** The entry for requests: TLS under your own domain, or plain HTTP for experiments. */
 export type Entry =
   | {
       readonly kind: "https";
@@ -15,34 +15,34 @@ export type Entry =
 export type Deployment =
   | { readonly kind: "rolling" }
   | {
-      /** ECS shifts a part of the traffic first, waits, and then the rest. */
+      /** ECS shifts part of the traffic first, waits, and then shifts the rest. */
       readonly kind: "canary";
       readonly percent: number;
       readonly bakeMinutes: number;
     };
 
-/** In what an environment's tasks differ from what the topology describes for production. */
+/** The differences between an environment's tasks and those that the topology describes for production. */
 export interface TaskDifferences {
-  /** CPU units of a task; 1024 are one vCPU. */
+  /** CPU units of a task; 1024 units are one vCPU. */
   readonly cpu?: number;
   readonly memoryMiB?: number;
   readonly min?: number;
   readonly max?: number;
-  /** Connections that one task opens to the database. */
+  /** Database connections of each task. */
   readonly poolSize?: number;
-  /** Number of tasks that always run on demand. Further tasks may run on Spot. */
+  /** Number of tasks that always run on demand. More tasks may run on Spot. */
   readonly onDemandBase: number;
 }
 
-/** Targets at which tasks are added. */
+/** Targets for scaling out. */
 export interface ScalingTargets {
   /** Average CPU of a service, in percent. */
   readonly cpuPercent: number;
-  /** Requests that one task of a service gets in a minute. */
+  /** Requests per minute for each task of a service. */
   readonly requestsPerMinute: Readonly<Record<ServiceName, number>>;
 }
 
-/** Hours without any tasks: cron expressions of Application Auto Scaling. */
+/** Hours without tasks: cron expressions of Application Auto Scaling. */
 export interface Nights {
   readonly timeZone: string;
   readonly stop: string;
@@ -55,43 +55,47 @@ export interface DatabaseSettings {
   readonly maxConnections: number;
   readonly memoryGiB: number;
   readonly storageGiB: number;
-  /** Storage grows by itself up to this. */
+  /** Maximum storage for autoscaling. */
   readonly maxStorageGiB: number;
   readonly multiAz: boolean;
   readonly backupDays: number;
-  /** Seconds between two measurements of the operating system; 0 for none. Each is a log line to pay for. */
+  /**
+   * Seconds between two measurements of the operating system; 0 disables them. Each one is a billed log line.
+   */
   readonly monitoringIntervalS: 0 | 60;
 }
 
 /**
- * Everything in which one environment differs from another, as literal values. One run of the app makes one environment,
+ * Every difference between environments, as literal values. One run of the app synthesizes one environment,
  * so `deploy '*'` can never touch two.
  */
 export interface Environment {
   readonly name: "dev" | "prod";
   readonly region: string;
-  /** Availability zones, by name. */
+  /** Names of the availability zones. */
   readonly zones: readonly [string, string, ...string[]];
-  /** The VPC's second number: 10.x.0.0/16. */
+  /** The VPC's second octet: 10.x.0.0/16. */
   readonly network: number;
-  /** The tasks' way to AWS: public addresses behind closed security groups, or a NAT gateway in each zone. */
+  /**
+   * The tasks' route to AWS: public addresses behind closed security groups, or a NAT gateway in each zone.
+   */
   readonly egress: "public-addresses" | "nat-in-each-zone";
   readonly entry: Entry;
-  /** The bucket for Terraform's state. Bucket names are unique in the world: choose your own. */
+  /** The bucket for Terraform's state. Bucket names are globally unique: choose your own. */
   readonly stateBucket: string;
   /** The GitHub repository, `owner/name`, whose workflows may deploy. */
   readonly repository: string;
-  /** Receives alarms and budget notices. */
+  /** The recipient of alarms and budget notices. */
   readonly alarmEmail: string;
   readonly monthlyBudgetUsd: number;
   /** Protects resources that hold data from deletion. */
   readonly keepData: boolean;
-  /** The database leaves a snapshot when it is deleted. */
+  /** The database creates a snapshot when it is deleted. */
   readonly finalSnapshot: boolean;
   readonly database: DatabaseSettings;
   readonly tasks: TaskDifferences;
   readonly scaling: ScalingTargets;
-  /** Absent where tasks run at all times. */
+  /** Absent if tasks run at all times. */
   readonly nights?: Nights;
   readonly deployment: Deployment;
   readonly firewall: boolean;

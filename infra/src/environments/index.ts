@@ -8,5 +8,5 @@ export const environments: Readonly<Record<Environment["name"], Environment>> = 
 export const environmentNamed = (name: string): Environment => {
   const found = Object.values(environments).find((one) => one.name === name);
   if (found) return found;
-  throw new Error(`ENV=${name} is no environment; there are ${Object.keys(environments).join(" and ")}`);
+  throw new Error(`ENV=${name} is not an environment; use ${Object.keys(environments).join(" or ")}`);
 };

@@ -1,6 +1,6 @@
 import type { Environment } from "./environment.ts";
 
-/** The production shop: no single failure takes it down. */
+/** The production shop: it survives any single failure. */
 export const prod: Environment = {
   name: "prod",
   region: "us-east-1",

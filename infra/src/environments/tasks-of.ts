@@ -1,7 +1,7 @@
 import { type ServiceName, services } from "@shop/topology";
 import type { Environment } from "./environment.ts";
 
-/** The memory that each container of a task may use at most, in MiB. */
+/** The maximum memory of each container of a task, in MiB. */
 export interface ContainerMemory {
   readonly app: number;
   readonly migrate: number;
@@ -22,7 +22,7 @@ export interface TaskSettings {
 const migrateMiB = 128;
 const agentMiB = 128;
 
-/** The tasks of a service: as the topology describes them, but for what the environment says otherwise. */
+/** The tasks of a service: the topology's values, overridden by the environment's. */
 export const tasksOf = ({ tasks }: Pick<Environment, "tasks">, service: ServiceName): TaskSettings => {
   const { size, tasks: count, database } = services[service];
   const settings = { ...size, ...count, poolSize: database.poolSize, ...tasks };

@@ -15,7 +15,7 @@ import { ShopStack, type ShopStackProps } from "./shop-stack.ts";
 
 const githubIssuer = "token.actions.githubusercontent.com";
 
-/** Enough to roll back to, and no more to pay for. */
+/** Enough for rollbacks, at little cost. */
 const keptImages = 20;
 
 const keepNewest = JSON.stringify({
@@ -29,7 +29,7 @@ const keepNewest = JSON.stringify({
   ],
 });
 
-/** Actions that give a role rights: CI may take them only on roles within the boundary. */
+/** Actions that give a role permissions. CI may use them only on roles with the boundary. */
 const grantActions = [
   "iam:AttachRolePolicy",
   "iam:CreateRole",
@@ -51,7 +51,7 @@ const roleActions = [
   "iam:UpdateRole",
 ];
 
-/** Actions that CI may never take on its own role or on the boundary. */
+/** Actions that CI may never use on its own role or on the boundary. */
 const ownActions = [
   ...grantActions,
   "iam:CreatePolicyVersion",
@@ -66,12 +66,12 @@ const ownActions = [
   "iam:UpdateRole",
 ];
 
-/** Longer than the workflow's job may take, so that its credentials do not end in the middle of an apply. */
+/** Longer than the workflow's job timeout, so that credentials do not expire during an apply. */
 const deploySessionS = 7_200;
 
 /**
- * The image repositories and the role of CI, which every deployment needs. A person deploys this stack, as CI
- * must not change its own role; CI deploys the others.
+ * The image repositories and CI's role, which every deployment needs. A person deploys this stack, because CI
+ * must not change its own role. CI deploys the other stacks.
  */
 export class BootstrapStack extends ShopStack {
   readonly repositories: Readonly<Record<ServiceName, EcrRepository>>;
@@ -88,7 +88,7 @@ export class BootstrapStack extends ShopStack {
   #boundary(): void {
     new IamPolicy(this, "Boundary", {
       name: this.named("boundary"),
-      description: "All that a role of the shop may ever do",
+      description: "The maximum permissions of the roles of the shop",
       policy: toPolicy([{ ...allow(boundaryActions, "*"), Sid: "AtMost" }]),
     });
   }
@@ -147,14 +147,14 @@ export class BootstrapStack extends ShopStack {
     });
     new TerraformOutput(this, "deploy_role", {
       value: `arn:aws:iam::${accountId}:role/${role.name}`,
-      description: "What a workflow of the repository may become",
+      description: "Identities of the workflows of the repository",
     });
   }
 
   /**
-   * The deployment makes the roles of this environment, within the boundary, and gives them to these services
-   * alone. It changes neither its own role nor the boundary. That one repository's workflows take the role,
-   * in one environment which people can have to approve, protects the rest of the account.
+   * Deployments create this environment's roles, within the boundary, and pass them only to these services.
+   * They can change neither CI's own role nor the boundary. Only one repository's workflows can assume the
+   * role, from one GitHub environment that can require approval; this protects the rest of the account.
    */
   #roleStatements(accountId: string): Statement[] {
     const role = (name: string): string => `arn:aws:iam::${accountId}:role/${this.named(name)}`;

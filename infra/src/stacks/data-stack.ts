@@ -19,7 +19,7 @@ export interface DataStackProps extends ShopStackProps {
   readonly functions: Functions;
 }
 
-/** Within a week, so that an alarm can see a week without any. */
+/** Less than a week, so that an alarm can detect a week without a rotation. */
 const rotationDays = 5;
 const accessLogDays = 90;
 
@@ -68,7 +68,7 @@ export class DataStack extends ShopStack {
     this.accessLogs = this.#accessLogs();
   }
 
-  /** The name of a secret, the same as in compose.yaml but for the environment. */
+  /** The name of a secret, the same as in compose.yaml except for the environment. */
   #secretName(what: string): string {
     return `shop-${this.environment.name}/${what}`;
   }
@@ -93,7 +93,7 @@ export class DataStack extends ShopStack {
     const securityGroup = new SecurityGroup(this, "RotationGroup", {
       vpcId: network.vpcId,
       name: this.named("rotation"),
-      description: "The function that renews the database passwords",
+      description: "The function that rotates the database passwords",
     });
     securityGroup.allowTo(this, this.postgres.securityGroup, postgresPort, "Roles and passwords");
     if (secretsEndpoint) {
@@ -102,7 +102,7 @@ export class DataStack extends ShopStack {
     return new RotationFunction(this, "RotateDatabaseSecret", {
       ...this.#rotationProps(),
       name: this.named("rotate-database-secret"),
-      description: "Renews the password of a service's database by alternating between two users",
+      description: "Rotates the password of a service's database by alternating between two users",
       code: this.#props.functions.rotateDatabaseSecret,
       variables: { DATABASE_ADMIN_SECRET_ID: this.postgres.adminSecretArn },
       statements: [allow(["secretsmanager:GetSecretValue"], this.postgres.adminSecretArn)],
@@ -114,7 +114,7 @@ export class DataStack extends ShopStack {
     return new RotationFunction(this, "RotateSigningKeys", {
       ...this.#rotationProps(),
       name: this.named("rotate-signing-keys"),
-      description: "Makes the next signing key, and moves the others on by one",
+      description: "Creates the next signing key and advances the others",
       code: this.#props.functions.rotateSigningKeys,
     });
   }
@@ -123,7 +123,7 @@ export class DataStack extends ShopStack {
     const password = new EphemeralPassword(this, `${name}-password`);
     return new RotatedSecret(this, `${name}-database`, {
       name: this.#secretName(`${name}/database`),
-      description: `How the ${name} service logs in to its database`,
+      description: `Database login of the ${name} service`,
       keyArn: this.key.arn,
       initialValue: JSON.stringify({
         engine: "postgres",
@@ -135,7 +135,7 @@ export class DataStack extends ShopStack {
       }),
       rotation,
       rotateEveryDays: rotationDays,
-      // The user that the first value names is made by the service's migrate step, later.
+      // The service's migrate step later creates the user named in the first value.
       rotateAtOnce: false,
       keep: this.environment.keepData,
     });
@@ -144,9 +144,10 @@ export class DataStack extends ShopStack {
   #signingKeys(rotation: RotationFunction): RotatedSecret {
     return new RotatedSecret(this, "SigningKeys", {
       name: this.#secretName("user/signing-keys"),
-      description: "The keys that sign access tokens: next, current, previous",
+      description: "Keys that sign access tokens: next, current, previous",
       keyArn: this.key.arn,
-      // Terraform could make keys, but not without keeping them: the function makes the first ones too.
+      // Terraform could create keys but would store them in its state. The function creates the first ones
+      // too.
       initialValue: "{}",
       rotation,
       rotateEveryDays: rotationDays,
@@ -160,7 +161,7 @@ export class DataStack extends ShopStack {
       namePrefix: `${this.named("access-logs")}-`,
       expireDays: accessLogDays,
       keep: this.environment.keepData,
-      // Without a condition, as AWS gives it: the path has the account's number in it.
+      // No condition, as AWS documents it: the path contains the account's number.
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
       statements: (bucketArn) => [
         {

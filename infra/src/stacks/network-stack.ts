@@ -11,12 +11,12 @@ import { allow, toPolicy, trust } from "../constructs/policy.ts";
 import { SecurityGroup } from "../constructs/security-group.ts";
 import { ShopStack, type ShopStackProps } from "./shop-stack.ts";
 
-/** The network, what is recorded of it, and the doors to AWS that are inside of it. */
+/** The network, its flow logs, and its endpoints for AWS services. */
 export class NetworkStack extends ShopStack {
   readonly network: Network;
-  /** Encrypts what is logged. */
+  /** Encrypts the logs. */
   readonly logKey: EncryptionKey;
-  /** The door to Secrets Manager, where tasks have no way out through NAT. */
+  /** The endpoint for Secrets Manager, present if there is no NAT. */
   readonly secretsEndpoint: { readonly securityGroup: SecurityGroup } | undefined;
 
   constructor(scope: Construct, id: string, props: ShopStackProps) {
@@ -45,7 +45,7 @@ export class NetworkStack extends ShopStack {
       tags: { Name: this.named("s3") },
     });
     // The rotation function has no public address, so without NAT it needs an endpoint for the secrets. With
-    // NAT, the endpoint would be paid for twice.
+    // NAT, the endpoint would cost extra.
     this.secretsEndpoint = egress === "public-addresses" ? this.#secretsEndpoint() : undefined;
   }
 
@@ -73,7 +73,7 @@ export class NetworkStack extends ShopStack {
           ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
           [group.arn, `${group.arn}:*`],
         ),
-        // It looks for the group among all that there are.
+        // Flow logs search all log groups for theirs.
         allow(["logs:DescribeLogGroups"], `arn:aws:logs:${region}:${accountId}:log-group:*`),
       ]),
     });
@@ -94,14 +94,14 @@ export class NetworkStack extends ShopStack {
     const securityGroup = new SecurityGroup(this, "SecretsEndpointGroup", {
       vpcId,
       name: this.named("secrets-endpoint"),
-      description: "The door to Secrets Manager inside the network",
+      description: "Endpoint for Secrets Manager inside the network",
     });
     new VpcEndpoint(this, "SecretsManagerEndpoint", {
       vpcId,
       serviceName: `com.amazonaws.${this.environment.region}.secretsmanager`,
       vpcEndpointType: "Interface",
       privateDnsEnabled: true,
-      // One zone, because it is billed by zone and a short outage does no harm.
+      // One zone, because endpoints are billed per zone and a short outage does no harm.
       subnetIds: privateSubnetIds.slice(0, 1),
       securityGroupIds: [securityGroup.id],
       tags: { Name: this.named("secrets-manager") },

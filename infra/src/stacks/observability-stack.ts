@@ -21,10 +21,10 @@ export interface ObservabilityStackProps extends ShopStackProps {
 }
 
 const gibibyte = 1024 ** 3;
-/** Below this share of its memory PostgreSQL has no room for a burst. */
+/** Below this share of free memory, PostgreSQL has no room for a burst. */
 const leastMemoryShare = 0.05;
 
-/** Dashboard, alarms that concern all services, trace sampling, and the budget. */
+/** The dashboard, the alarms across services, trace sampling, and the budget. */
 export class ObservabilityStack extends ShopStack {
   readonly #props: ObservabilityStackProps;
 
@@ -76,14 +76,14 @@ export class ObservabilityStack extends ShopStack {
       dimensions: { DBInstanceIdentifier: this.#props.data.postgres.identifier },
     });
     this.#alarm("DatabaseBusy", "database-busy", {
-      description: "PostgreSQL is short of CPU. Look at Database Insights for the statements that take it.",
+      description: "PostgreSQL is short of CPU. Check Database Insights for the statements that use it.",
       metric: metric("CPUUtilization"),
       when: "above",
       threshold: 80,
       periods: 10,
     });
     this.#alarm("DatabaseFull", "database-full", {
-      description: "PostgreSQL's disk is nearly full and has grown as far as it may: raise maxStorageGiB.",
+      description: "PostgreSQL's disk is nearly full and has reached its maximum size: raise maxStorageGiB.",
       metric: metric("FreeStorageSpace"),
       when: "below",
       threshold: 2 * gibibyte,
@@ -91,23 +91,23 @@ export class ObservabilityStack extends ShopStack {
     });
     this.#alarm("DatabaseMemory", "database-memory", {
       description:
-        "PostgreSQL has little memory left and will swap: take a larger instanceClass, or fewer connections.",
+        "PostgreSQL has little memory left and will swap: choose a larger instanceClass, or fewer connections.",
       metric: metric("FreeableMemory"),
       when: "below",
       threshold: database.memoryGiB * gibibyte * leastMemoryShare,
       periods: 10,
     });
     this.#alarm("DatabaseCredits", "database-credits", {
-      description: "PostgreSQL has used up its CPU credits and borrows: take a larger instanceClass.",
+      description: "PostgreSQL has used up its CPU credits and borrows: choose a larger instanceClass.",
       metric: metric("CPUSurplusCreditBalance"),
       when: "above",
       threshold: 0,
-      // Credits are measured every five minutes. A new instance has none, and borrows for its start.
+      // Credits are measured every five minutes. A new instance has none and borrows some to start.
       periods: 6,
       periodS: 300,
     });
     this.#alarm("DatabaseConnections", "database-connections", {
-      description: "PostgreSQL has nearly as many connections as it takes. Look for tasks that do not end.",
+      description: "PostgreSQL has nearly reached its connection limit. Look for tasks that do not stop.",
       metric: metric("DatabaseConnections"),
       when: "above",
       threshold: Math.floor(database.maxConnections * 0.8),
@@ -118,8 +118,7 @@ export class ObservabilityStack extends ShopStack {
   #entryAlarms(): void {
     const { balancer, firewall } = this.#props.platform;
     this.#alarm("BalancerFailing", "balancer-failing", {
-      description:
-        "The load balancer itself answers with errors: it reaches no healthy task, or not in time.",
+      description: "The load balancer itself returns errors: it reaches no healthy task, or not in time.",
       metric: {
         namespace: "AWS/ApplicationELB",
         name: "HTTPCode_ELB_5XX_Count",
@@ -132,7 +131,7 @@ export class ObservabilityStack extends ShopStack {
     if (!firewall) return;
     this.#alarm("FirewallBlocking", "firewall-blocking", {
       description:
-        "The firewall turns away many requests: an attack, or a rule that is wrong about customers.",
+        "The firewall blocks many requests: an attack, or a rule that matches customers by mistake.",
       metric: {
         namespace: "AWS/WAFV2",
         name: "BlockedRequests",
@@ -148,11 +147,11 @@ export class ObservabilityStack extends ShopStack {
   #paymentAlarms(): void {
     this.#alarm("PaymentsStuck", "payments-stuck", {
       description:
-        "Payments or refunds have not ended after 15 minutes. The README of the payment service has the way out.",
+        "Payments or refunds have not ended after 15 minutes. The payment service's README explains what to do.",
       metric: {
         namespace: "FargateShop",
         name: "PaymentsStuck",
-        // Each task counts all of them.
+        // Each task reports the total.
         statistic: "Maximum",
         dimensions: { Service: "payment" },
       },
@@ -164,7 +163,7 @@ export class ObservabilityStack extends ShopStack {
   #rotationAlarms(): void {
     for (const { node, name } of this.#props.data.rotations) {
       this.#alarm(`${node.id}Failing`, `${node.id}-failing`, {
-        description: "A secret could not be renewed. The old one goes on; look at the function's log.",
+        description: "A secret could not be rotated. The old value stays valid; check the function's log.",
         metric: {
           namespace: "AWS/Lambda",
           name: "Errors",
@@ -177,7 +176,7 @@ export class ObservabilityStack extends ShopStack {
       });
       this.#alarm(`${node.id}Idle`, `${node.id}-idle`, {
         description:
-          "No secret was renewed for a week, as if rotation were off. Look at the secrets' rotation.",
+          "No secret has been rotated for a week, so rotation may be off. Check the secrets' rotation.",
         metric: {
           namespace: "AWS/Lambda",
           name: "Invocations",
@@ -186,7 +185,7 @@ export class ObservabilityStack extends ShopStack {
         },
         when: "below",
         threshold: 1,
-        // CloudWatch looks back on a week at most.
+        // CloudWatch evaluates at most one week.
         periods: 7,
         periodS: 86_400,
         missing: "breaching",
@@ -194,7 +193,10 @@ export class ObservabilityStack extends ShopStack {
     }
   }
 
-  /** Every payment and refund leaves a trace, a health check never does, of the rest one in twenty and one a second. */
+  /**
+   * Samples every payment and refund, no health check, and of the rest one request a second plus one in
+   * twenty.
+   */
   #sampling(): void {
     const rule = (id: string, name: string, priority: number, what: Partial<Sampled>): void => {
       new XraySamplingRule(this, id, {
@@ -249,7 +251,7 @@ export class ObservabilityStack extends ShopStack {
 interface Sampled {
   readonly method: string;
   readonly path: string;
-  /** Traces a second that are taken before the rate counts. */
+  /** Traces per second that are sampled before the rate applies. */
   readonly reservoir: number;
   readonly rate: number;
 }

@@ -1,4 +1,4 @@
-/** The stacks in the order of their deployment: each refers to earlier ones alone. */
+/** The stacks in deployment order: each refers only to earlier ones. */
 export const stackOrder = ["bootstrap", "network", "data", "platform", "services", "observability"] as const;
 
 export type StackName = (typeof stackOrder)[number];

@@ -66,10 +66,10 @@ export class PlatformStack extends ShopStack {
     this.namespaceId = new ServiceDiscoveryPrivateDnsNamespace(this, "Namespace", {
       name: topology.namespace,
       vpc: props.network.network.vpcId,
-      description: "Where services find each other",
+      description: "Names of the services for each other",
     }).id;
     this.alarmTopicArn = this.#alarmTopic();
-    new TerraformOutput(this, "url", { value: this.url, description: "Where the shop is found" });
+    new TerraformOutput(this, "url", { value: this.url, description: "The address of the shop" });
   }
 
   #logs(): { readonly keyArn: string; readonly days: number } {
@@ -79,7 +79,7 @@ export class PlatformStack extends ShopStack {
   #cluster(): EcsCluster {
     const name = this.named("cluster");
     if (this.environment.containerInsights === "enhanced") {
-      // ECS would make it itself, without a key.
+      // ECS would create it itself, without a key.
       new LogGroup(this, "Insights", {
         name: `/aws/ecs/containerinsights/${name}/performance`,
         keyArn: this.#logs().keyArn,
@@ -136,7 +136,7 @@ export class PlatformStack extends ShopStack {
           Principal: { Service: `${service}.amazonaws.com` },
           Action: "sns:Publish",
           Resource: topic.arn,
-          // EventBridge publishes to no topic whose policy has a condition.
+          // EventBridge cannot publish to a topic whose policy has a condition.
           ...(service !== "events" && { Condition: { StringEquals: { "aws:SourceAccount": accountId } } }),
         })),
       ),

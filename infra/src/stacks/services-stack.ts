@@ -19,7 +19,7 @@ export interface ServicesStackProps extends ShopStackProps {
   readonly images: Images;
 }
 
-/** The services of the topology, and who of them may connect to whom. */
+/** The services of the topology and the connections allowed between them. */
 export class ServicesStack extends ShopStack {
   readonly services: Readonly<Record<ServiceName, FargateService>>;
   readonly #props: ServicesStackProps;
@@ -34,7 +34,7 @@ export class ServicesStack extends ShopStack {
       FargateService
     >;
     for (const name of serviceNames) this.#connect(name);
-    // `npx cdktf deploy` compares it with what runs.
+    // `npx cdktf deploy` compares it with the running services.
     new TerraformOutput(this, "deployed", {
       value: {
         cluster: props.platform.clusterName,
@@ -42,7 +42,7 @@ export class ServicesStack extends ShopStack {
           serviceNames.map((name) => [name, this.services[name].taskDefinitionArn]),
         ),
       },
-      description: "The task definitions that the services are to run",
+      description: "The task definitions that the services should run",
     });
   }
 
@@ -96,8 +96,8 @@ export class ServicesStack extends ShopStack {
   }
 
   /**
-   * The first administrator's password, which a person makes and removes: it stands in no shell's history and
-   * in no task. Secrets Manager ends each ARN in six characters of its own.
+   * The first administrator's password, which a person creates and removes. This keeps it out of shell
+   * histories and task definitions. Secrets Manager appends six characters to each ARN.
    */
   #operatorSecretsOf(name: ServiceName): string[] {
     const { region, name: environment } = this.environment;

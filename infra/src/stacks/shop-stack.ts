@@ -27,13 +27,13 @@ export abstract class ShopStack extends TerraformStack {
         { tags: { Application: application, Environment: environment.name, Stack: id, ManagedBy: "cdktf" } },
       ],
     });
-    // Write-only arguments, which keep secrets out of the state, came with 1.11.
+    // Terraform 1.11 introduced write-only arguments, which keep secrets out of the state.
     this.addOverride("terraform.required_version", ">= 1.11.0");
     if (state.kind === "folder") new LocalBackend(this, { path: `${state.path}/${id}.tfstate` });
     else this.#keepStateInBucket(environment);
   }
 
-  /** A name that tells what it belongs to, such as `shop-dev-alb`. */
+  /** A name with the environment's prefix, such as `shop-dev-alb`. */
   named(what: string): string {
     return `shop-${this.environment.name}-${what}`;
   }

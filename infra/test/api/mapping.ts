@@ -3,22 +3,22 @@ import { parseTemplate } from "../checks/reading/json.ts";
 /** The arguments of a block, as Terraform names them. */
 export type Arguments = Record<string, unknown>;
 
-/** One request that a block becomes. */
+/** One request for a block. */
 export interface Part {
   /** Service and operation, such as `ecs:CreateService`. */
   readonly operation: string;
-  /** Arguments that the members below are made of. The first part also takes all that no part takes. */
+  /** Arguments of the members below. The first part also takes all unclaimed arguments. */
   readonly takes?: readonly string[];
-  /** Members that do not follow from an argument's name. */
+  /** Members whose name differs from the argument's. */
   readonly members?: (block: Arguments) => object;
 }
 
-/** The requests that a type of block becomes. */
+/** The requests for a type of block. */
 export interface Mapping {
   readonly parts: readonly Part[];
   /** Members whose names are not the arguments'. */
   readonly rename?: Readonly<Record<string, string>>;
-  /** Arguments that are for the provider alone. */
+  /** Arguments for the provider only. */
   readonly local?: readonly string[];
 }
 
@@ -28,16 +28,16 @@ export const first = (value: unknown): Arguments => ([value].flat()[0] ?? {}) as
 /** The value of a JSON text. */
 export const parsed = (text: unknown): unknown => parseTemplate(String(text));
 
-/** Attributes that an API takes as keys and values. */
+/** Attributes that an API accepts as keys and values. */
 export const keyValues = (block: Arguments, keys: Readonly<Record<string, string>>): object[] =>
   Object.entries(keys)
     .filter(([argument]) => block[argument] !== undefined)
     .map(([argument, Key]) => ({ Key, Value: String(block[argument]) }));
 
-/** Arguments that are Terraform's, in every block. */
+/** Terraform's own arguments of every block. */
 const ofTerraform = new Set(["//", "depends_on", "lifecycle", "provisioner", "provider"]);
 
-/** A request as it is before its members are found by their names. */
+/** A request before its members are resolved by name. */
 export interface Request {
   readonly operation: string;
   readonly members: object;
@@ -47,7 +47,7 @@ const without = (block: Arguments, names: ReadonlySet<string>): Arguments =>
   Object.fromEntries(Object.entries(block).filter(([name]) => !names.has(name)));
 
 /**
- * The requests that a block becomes; a part that only makes something of arguments is left out if there are
+ * The requests for a block; a part that is built only from arguments is omitted if there are
  * none.
  */
 export const requestsOf = (block: Arguments, { parts, rename = {}, local = [] }: Mapping): Request[] => {

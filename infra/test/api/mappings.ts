@@ -12,7 +12,7 @@ import { servicesMappings } from "./mappings/services.ts";
 import { storageMappings } from "./mappings/storage.ts";
 import { watchingMappings } from "./mappings/watching.ts";
 
-/** The requests by which the AWS provider makes each type of resource, and asks for data. */
+/** The AWS provider's requests to create each type of resource and to read data. */
 export const mappings: Readonly<Record<string, Mapping>> = {
   ...dataMappings,
   ...certificatesMappings,
@@ -28,5 +28,5 @@ export const mappings: Readonly<Record<string, Mapping>> = {
   ...storageMappings,
 };
 
-/** Types that are Terraform's own: nothing is asked of AWS for them. */
+/** Terraform's own types, which need no request to AWS. */
 export const asksNothing: ReadonlySet<string> = new Set(["terraform_data", "data.terraform_remote_state"]);

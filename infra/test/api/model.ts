@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /**
- * A type of AWS's API models, with what is in the way of a value.
+ * A type of AWS's API models, with its constraints on values.
  * https://smithy.io/2.0/spec/constraint-traits.html
  */
 export interface Shape {
@@ -17,9 +17,9 @@ export interface Shape {
   readonly max?: number;
 }
 
-/** The requests of one service, as far as this project makes them: what each operation takes. */
+/** The input of each operation of one service that this project uses. */
 export interface Model {
-  /** The version of botocore that it is taken from. */
+  /** The source version of botocore. */
   readonly botocore: string;
   readonly operations: Readonly<Record<string, string | null>>;
   readonly shapes: Readonly<Record<string, Shape>>;
@@ -29,7 +29,7 @@ export const modelFile = (service: string): URL => new URL(`models/${service}.js
 
 const models = new Map<string, Model>();
 
-/** Reads what `npm run infra:models` wrote. */
+/** Reads the output of `npm run infra:models`. */
 export const modelOf = (service: string): Model => {
   const found = models.get(service) ?? (JSON.parse(readFileSync(modelFile(service), "utf8")) as Model);
   models.set(service, found);

@@ -2,7 +2,7 @@ import type { Text } from "./validate.ts";
 
 /** A rule that AWS's documentation states and its models do not carry. */
 export interface ProseRule {
-  /** The texts that it is about, by the names that lead to them. */
+  /** The texts that it applies to, by path. */
   readonly about: RegExp;
   readonly allowed: RegExp;
   readonly source: string;
@@ -21,7 +21,7 @@ export const proseRules: readonly ProseRule[] = [
     source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html",
   },
   {
-    // Without the ampersand, which EC2 takes for ranges of addresses, but not for groups and prefix lists.
+    // No ampersand: EC2 accepts it for ranges of addresses, but not for groups and prefix lists.
     about: /^ec2:AuthorizeSecurityGroup.*\.Description$/,
     allowed: /^[a-zA-Z0-9 ._\-:/()#,@[\]+=;{}!$*]{0,255}$/,
     source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UserIdGroupPair.html",
@@ -99,10 +99,10 @@ export const proseRules: readonly ProseRule[] = [
   },
 ];
 
-/** The faults of texts by rules that no model carries. */
+/** The faults in texts according to rules that the models lack. */
 export const proseFaults = (texts: readonly Text[]): string[] =>
   texts.flatMap(({ at, text }) =>
     proseRules
       .filter(({ about, allowed }) => about.test(at) && !allowed.test(text))
-      .map(({ source }) => `${at} is ${text}, which AWS does not take: ${source}`),
+      .map(({ source }) => `${at} is ${text}, which AWS rejects: ${source}`),
   );

@@ -44,10 +44,10 @@ const askedOf = ({ stacks }: Synthesized): Found[] =>
     .flatMap(([stack, json]) => blocksIn(stack, json))
     .filter(({ type }) => !asksNothing.has(type));
 
-/** The types of everything that AWS is asked for. */
+/** The types of everything requested from AWS. */
 export const typesOf = (shop: Synthesized): string[] => askedOf(shop).map(({ type }) => type);
 
-/** Faults for which AWS would refuse a request that Terraform makes for a shop, one line each. */
+/** Faults for which AWS would reject a request of Terraform, one line each. */
 export const requestFaults = (shop: Synthesized): string[] =>
   askedOf(shop).flatMap(({ at, type, block }) => {
     const mapping = mappings[type];

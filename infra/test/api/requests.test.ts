@@ -23,14 +23,10 @@ interface Rule {
   statement: object;
 }
 
-/** A kind of fault, an example of it, and what is said of it. */
+/** A kind of fault, an example, and the expected message. */
 const kinds: readonly (readonly [string, Breaking, RegExp])[] = [
-  [
-    "a type whose requests are not known",
-    strange,
-    /does not know the requests of aws_vpc_peering_connection/,
-  ],
-  ["an argument that is in no request", breakFirst("aws_vpc", { cidr: "10.0.0.0/16" }), /has no member cidr/],
+  ["a type with unknown requests", strange, /does not know the requests of aws_vpc_peering_connection/],
+  ["an argument without a request", breakFirst("aws_vpc", { cidr: "10.0.0.0/16" }), /has no member cidr/],
   ["a member that is missing", breakFirst("aws_kms_alias", { name: undefined }), /lacks AliasName/],
   [
     "a value that is not one of the possible ones",
@@ -57,9 +53,9 @@ const kinds: readonly (readonly [string, Breaking, RegExp])[] = [
     breakFirst("aws_lambda_function", { memory_size: 100_000 }),
     /MemorySize is 100000, at most/,
   ],
-  ["words in place of a number", breakFirst("aws_db_instance", { port: "postgres" }), /Port is no number/],
+  ["text instead of a number", breakFirst("aws_db_instance", { port: "postgres" }), /Port is no number/],
   [
-    "something else than a text",
+    "a value that is not text",
     breakFirst("aws_db_instance", { vpc_security_group_ids: { first: "sg" } }),
     /VpcSecurityGroupIds is no text/,
   ],
@@ -71,17 +67,17 @@ const kinds: readonly (readonly [string, Breaking, RegExp])[] = [
     /ManagedRuleGroupStatement lacks VendorName/,
   ],
   [
-    "an apostrophe in a rule's description, of which EC2's model says nothing",
+    "an apostrophe in a rule's description, which EC2's model does not cover",
     breakFirst("aws_vpc_security_group_ingress_rule", { description: "catalog's database" }),
     /which AWS does not take/,
   ],
   [
-    "other characters than EC2 takes in a group's description",
+    "characters that EC2 rejects in a group's description",
     breakFirst("aws_security_group", { description: "Tasks – of catalog" }),
     /which AWS does not take/,
   ],
   [
-    "a name that the load balancer cannot have",
+    "an invalid name of a load balancer",
     breakFirst("aws_lb", { name: "shop_prod" }),
     /which AWS does not take/,
   ],
@@ -94,18 +90,18 @@ describe("the requests that Terraform makes, against AWS's own models of them", 
   });
 
   for (const name of ["dev", "prod", "canary"] as const) {
-    it(`are ones that AWS takes, for ${name}`, () => assert.deepEqual(requestFaults(shops[name]), []));
+    it(`are valid for AWS, for ${name}`, () => assert.deepEqual(requestFaults(shops[name]), []));
   }
 
   for (const [kind, broken, said] of kinds) {
-    it(`are refused for ${kind}`, () => {
+    it(`are rejected for ${kind}`, () => {
       const shop = structuredClone(shops.prod);
       broken(shop);
       assert.match(requestFaults(shop).join("\n"), said);
     });
   }
 
-  it("are known for no type that is not in use", () => {
+  it("are defined for no unused type", () => {
     const used = new Set(Object.values(shops).flatMap(typesOf));
     assert.deepEqual(
       Object.keys(mappings).filter((type) => !used.has(type)),
@@ -113,7 +109,7 @@ describe("the requests that Terraform makes, against AWS's own models of them", 
     );
   });
 
-  it("have texts for every rule that AWS states in words", () => {
+  it("have texts for every rule that AWS states in prose", () => {
     const texts = Object.values(shops).flatMap(requestTexts);
     const idle = proseRules.filter(({ about }) => !texts.some(({ at }) => about.test(at)));
     assert.deepEqual(
@@ -122,7 +118,7 @@ describe("the requests that Terraform makes, against AWS's own models of them", 
     );
   });
 
-  it("are those of the version of botocore that is pinned", () => {
+  it("match the pinned version of botocore", () => {
     const requirements = readFileSync(new URL("../stand-in/requirements.txt", import.meta.url), "utf8");
     const pinned = /^botocore==(\S+)$/m.exec(requirements)?.[1];
     const services = Object.values(mappings).flatMap(({ parts }) =>

@@ -1,6 +1,6 @@
 import type { Model, Shape } from "./model.ts";
 
-/** A text within a request, and the names that lead there, `ec2:CreateSecurityGroup.Description`. */
+/** A text in a request, and its path, `ec2:CreateSecurityGroup.Description`. */
 export interface Text {
   readonly at: string;
   readonly text: string;
@@ -15,14 +15,14 @@ export interface Validated {
 const reference = /\$\{[^}]*\}/g;
 const onlyReference = /^\$\{[^}]*\}$/;
 
-/** Something that only AWS knows: the rest of the text is held against the rules with this in its place. */
+/** A placeholder for values that only AWS knows; the rest of the text is still validated. */
 const stand = "x";
 
 const isOpen = (value: unknown): boolean => typeof value === "string" && onlyReference.test(value);
 
 const normalised = (name: string): string => name.replaceAll("_", "").toLowerCase();
 
-/** The member that a name means: as it is, as Terraform writes it, or in the plural. */
+/** The member for a name: unchanged, in Terraform's spelling, or in the plural. */
 const memberOf = ({ members = {} }: Shape, name: string): string | undefined => {
   if (members[name]) return name;
   const wanted = [normalised(name), `${normalised(name)}s`];
@@ -38,13 +38,13 @@ const joined = (all: readonly Validated[]): Validated => ({
 });
 
 const size = (value: number, { min = 0, max = Number.POSITIVE_INFINITY }: Shape, what: string): string[] => [
-  ...(value < min ? [`${what} ${value}, at least ${min} is asked for`] : []),
+  ...(value < min ? [`${what} ${value}, at least ${min} is required`] : []),
   ...(value > max ? [`${what} ${value}, at most ${max} is allowed`] : []),
 ];
 
 const ignoresCase = "(?i)";
 
-/** Classes that Java's expressions have, and JavaScript's do not. */
+/** Character classes that only Java's expressions have. */
 const classes: readonly (readonly [string, string])[] = [
   ["\\p{Print}", "[\\x20-\\x7E]"],
   ["\\p{ASCII}", "[\\x00-\\x7F]"],
@@ -64,7 +64,7 @@ const matches = (pattern: string, text: string): boolean => {
   try {
     return new RegExp(`^(?:${plain})$`, `${flags}u`).test(text);
   } catch (error) {
-    // Without the flag a class of Unicode would be taken for letters.
+    // Without the flag, a Unicode class would match literal letters.
     if (plain.includes("\\p{")) throw error;
     return new RegExp(`^(?:${plain})$`, flags).test(text);
   }

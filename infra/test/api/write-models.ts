@@ -1,5 +1,5 @@
 /**
- * Takes the requests that are in use out of botocore's models, into test/api/models: `npm run infra:models`.
+ * Extracts the used requests from botocore's models into test/api/models: `npm run infra:models`.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -33,7 +33,7 @@ const constraints = ["type", "required", "enum", "pattern", "min", "max"] as con
 
 const only = <T extends { readonly shape: string }>({ shape }: T) => ({ shape });
 
-/** A shape without what is written for people, and without how it travels. */
+/** A shape without documentation and serialization details. */
 const bare = (shape: Shape): Shape => ({
   ...(Object.fromEntries(
     constraints.filter((name) => shape[name] !== undefined).map((name) => [name, shape[name]]),
@@ -61,7 +61,7 @@ const reachable = (shapes: ServiceModel["shapes"], roots: readonly string[]): Re
   return Object.fromEntries(Object.entries(found).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 };
 
-/** One shape a line, so that a new version of botocore can be read as a change. */
+/** One shape per line, so that an update of botocore gives a readable diff. */
 const toText = ({ botocore, operations, shapes }: Model): string => {
   const lines = Object.entries(shapes).map(([name, shape]) => `"${name}":${JSON.stringify(shape)}`);
   const head = `"botocore":"${botocore}",\n"operations":${JSON.stringify(operations)}`;

@@ -1,6 +1,6 @@
 /**
- * Shows that the way back to cdktf is open: synthesizes the same source with cdktf 0.21, in a temporary folder, and compares
- * what comes out: `npm run infra:check-cdktf`.
+ * Verifies that the source still works with cdktf: synthesizes it with cdktf 0.21, in a temporary folder, and compares
+ * the output: `npm run infra:check-cdktf`.
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const environments = ["dev", "prod"];
 
-/** The last versions of cdktf that there will be. */
+/** The final versions of cdktf. */
 const manifest = {
   name: "with-cdktf",
   private: true,
@@ -50,7 +50,7 @@ const readStacks = (folder: string): Record<string, unknown> =>
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
-/** The paths at which two values differ, and how. */
+/** The differences between two values, with their paths. */
 const differences = (one: unknown, other: unknown, path = ""): string[] => {
   if (!isObject(one) || !isObject(other)) {
     return Object.is(one, other) ? [] : [`${path}: ${JSON.stringify(one)} ≠ ${JSON.stringify(other)}`];

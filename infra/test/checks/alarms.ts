@@ -8,7 +8,7 @@ import { resources } from "./reading/resources.ts";
 
 const check = checkEach<Alarm>("aws_cloudwatch_metric_alarm");
 
-/** Seconds between two values of metrics that are not measured each minute, or are looked at day by day. */
+/** Seconds between two values of metrics that are not measured each minute, or are evaluated per day. */
 const measuredEvery: Readonly<Record<string, number>> = { CPUSurplusCreditBalance: 300, Invocations: 86_400 };
 
 /** The alarms of every service. */
@@ -39,7 +39,7 @@ const isThere = (shop: Synthesized, stack: string, name: string, value: string):
   return name === "Rule" || value === shop.environment.region;
 };
 
-/** A check that there are alarms for metrics. */
+/** A check that metrics have alarms. */
 const watched = (
   name: string,
   namespace: string,
@@ -52,7 +52,7 @@ const watched = (
     const found = alarms(shop).flatMap(({ block }) => metricsOf(block));
     return metrics
       .filter((metric) => !found.some((one) => one.namespace === namespace && one.metric_name === metric))
-      .map((metric) => `nobody watches ${namespace} ${metric}`);
+      .map((metric) => `no alarm watches ${namespace} ${metric}`);
   },
   broken: (shop) => {
     for (const { block } of alarms(shop))
@@ -65,10 +65,10 @@ const nameTwice = (shop: Synthesized): void => {
   if (one && other) one.block.alarm_name = other.block.alarm_name;
 };
 
-/** Alarms for the person on call. */
+/** Alarms for operators. */
 export const alarmChecks: readonly Check[] = [
   check({
-    name: "each alarm tells somebody, and tells them when it is over",
+    name: "each alarm notifies operators when it goes off and when it ends",
     holds: ({ alarm_actions, ok_actions }, { resource: { stack }, shop }) =>
       [alarm_actions, ok_actions].map(
         ([topic]) => originOf(shop, stack, topic)?.includes("/aws_sns_topic.") || "tells nobody",
@@ -76,22 +76,22 @@ export const alarmChecks: readonly Check[] = [
     broken: { alarm_actions: [] },
   }),
   check({
-    name: "each alarm says what is wrong and where to look, under a name of its own",
+    name: "each alarm has a unique name and a description of the problem and the remedy",
     holds: ({ alarm_name, alarm_description }, { resource, shop }) => [
-      alarm_description.length > 40 || "does not say",
+      alarm_description.length > 40 || "does not notify",
       alarm_name.startsWith(`shop-${shop.environment.name}-`) || `is called ${alarm_name}`,
       alarms(shop).every(({ at, block }) => at === resource.at || block.alarm_name !== alarm_name) ||
-        `is called ${alarm_name}, as another one is`,
+        `is called ${alarm_name}, like another one`,
     ],
     broken: [{ alarm_description: "" }, { alarm_name: "failing" }, nameTwice],
   }),
   check({
-    name: "each alarm says what it means that nothing was measured",
+    name: "each alarm defines how it treats missing data",
     holds: ({ treat_missing_data }) => /^(notBreaching|breaching)$/.test(treat_missing_data) || "does not",
     broken: { treat_missing_data: "missing" },
   }),
   check({
-    name: "each alarm watches a metric that there is",
+    name: "each alarm watches a metric that exists",
     holds: (alarm) => [
       ...(metricsOf(alarm).length > 0 ? [] : ["watches nothing"]),
       ...metricsOf(alarm).flatMap(unknownIn),
@@ -103,18 +103,18 @@ export const alarmChecks: readonly Check[] = [
     ],
   }),
   check({
-    name: "each alarm watches something that there is",
+    name: "each alarm watches a resource that exists",
     holds: (alarm, { resource: { stack }, shop }) =>
       metricsOf(alarm).flatMap(({ dimensions }) =>
         Object.entries(dimensions).map(
           ([name, value]) =>
-            isThere(shop, stack, name, value) || `watches the ${name} ${value}, which is not there`,
+            isThere(shop, stack, name, value) || `watches the ${name} ${value}, which does not exist`,
         ),
       ),
     broken: breakFirst<{ identifier: string }>("aws_db_instance", { identifier: "renamed" }),
   }),
   check({
-    name: "an alarm that calculates does so with what it measures, and has one result",
+    name: "an alarm with expressions uses its own metrics and has one result",
     holds: ({ metric_query = [] }) => {
       const [result, ...more] = metric_query.filter(({ return_data }) => return_data);
       const used = result?.expression?.match(/[a-z]\w*/g) ?? [];
@@ -128,16 +128,16 @@ export const alarmChecks: readonly Check[] = [
     broken: { metric_query: [{ id: "result", expression: "failed / requests", return_data: true }] },
   }),
   check({
-    name: "alarms go off for what lasts, in steps in which it is measured, and look back a week at most",
+    name: "alarms need consecutive periods, match their metric's resolution, and evaluate at most one week",
     holds: ({ period = 60, evaluation_periods, datapoints_to_alarm, metric_name = "" }) => [
       (datapoints_to_alarm >= 1 && datapoints_to_alarm <= evaluation_periods) || "do not",
-      period === (measuredEvery[metric_name] ?? 60) || `looks back in steps of ${period} s`,
-      period * evaluation_periods <= 7 * 86_400 || "looks back more than a week",
+      period === (measuredEvery[metric_name] ?? 60) || `has a period of ${period} s`,
+      period * evaluation_periods <= 7 * 86_400 || "evaluates more than a week",
     ],
     broken: [{ datapoints_to_alarm: 99 }, { period: 300 }, { evaluation_periods: 20_000 }],
   }),
   {
-    name: "each service is watched: failures, latency, healthy tasks, CPU, memory",
+    name: "each service has alarms for failures, latency, healthy tasks, CPU, memory",
     faults: (shop) => {
       const found = alarms(shop).flatMap(({ stack, block }) =>
         metricsOf(block).map((metric) => `${serviceOf(shop, stack, metric)} ${metric.metric_name}`),
@@ -145,23 +145,23 @@ export const alarmChecks: readonly Check[] = [
       return serviceNames
         .flatMap((service) => ofService.map((metric) => `${service} ${metric}`))
         .filter((one) => !found.includes(one))
-        .map((one) => `nobody watches ${one}`);
+        .map((one) => `no alarm watches ${one}`);
     },
     broken: (shop) => {
       const alarm = alarms(shop).find(({ block }) => block.metric_name === "HealthyHostCount");
       if (alarm) alarm.block.metric_name = "RequestCount";
     },
   },
-  watched("the database is watched: CPU and its credits, memory, storage, connections", "AWS/RDS", [
+  watched("the database has alarms for CPU and its credits, memory, storage, connections", "AWS/RDS", [
     "CPUUtilization",
     "CPUSurplusCreditBalance",
     "FreeableMemory",
     "FreeStorageSpace",
     "DatabaseConnections",
   ]),
-  watched("a week without a rotation is noticed", "AWS/Lambda", ["Invocations"]),
+  watched("an alarm detects a week without a rotation", "AWS/Lambda", ["Invocations"]),
   {
-    name: "secrets are renewed within the time that an alarm can look back on",
+    name: "secrets are rotated within the time that an alarm can evaluate",
     faults: (shop) => {
       const looksBack = alarms(shop)
         .filter(({ block }) => block.metric_name === "Invocations")
@@ -173,17 +173,19 @@ export const alarmChecks: readonly Check[] = [
         .filter(({ block }) =>
           looksBack.some((days) => block.rotation_rules.automatically_after_days + 1 >= days),
         )
-        .map(({ at }) => `${at} would go off although it is renewed in time`);
+        .map(({ at }) => `${at} would go off although the secret is rotated in time`);
     },
     broken: breakFirst<{ rotation_rules: object }>("aws_secretsmanager_secret_rotation", {
       rotation_rules: { automatically_after_days: 30 },
     }),
   },
-  watched("payments that do not end are watched", "FargateShop", ["PaymentsStuck"]),
-  watched("the balancer is watched for errors of its own", "AWS/ApplicationELB", ["HTTPCode_ELB_5XX_Count"]),
-  watched("the firewall is watched for what it blocks", "AWS/WAFV2", ["BlockedRequests"], "prod"),
+  watched("an alarm watches payments that do not end", "FargateShop", ["PaymentsStuck"]),
+  watched("an alarm watches the load balancer's own errors", "AWS/ApplicationELB", [
+    "HTTPCode_ELB_5XX_Count",
+  ]),
+  watched("an alarm watches the requests that the firewall blocks", "AWS/WAFV2", ["BlockedRequests"], "prod"),
   {
-    name: "every function is watched for its errors",
+    name: "an alarm watches the errors of every function",
     faults: (shop) => {
       const found = alarms(shop)
         .flatMap(({ block }) => metricsOf(block))
@@ -191,7 +193,7 @@ export const alarmChecks: readonly Check[] = [
         .map(({ dimensions }) => dimensions["FunctionName"]);
       return resources<{ function_name: string }>(shop, "aws_lambda_function")
         .filter(({ block }) => !found.includes(block.function_name))
-        .map(({ at }) => `nobody watches ${at}`);
+        .map(({ at }) => `no alarm watches ${at}`);
     },
     broken: breakFirst<{ function_name: string }>("aws_lambda_function", { function_name: "another" }),
   },
@@ -199,11 +201,11 @@ export const alarmChecks: readonly Check[] = [
     "aws_cloudwatch_metric_alarm",
     ({ metric_name }) => metric_name === "HealthyHostCount",
   )({
-    name: "too few tasks are noticed, and none at all too",
+    name: "alarms detect too few tasks, including none",
     only: "prod",
     holds: ({ comparison_operator, threshold, treat_missing_data }) => [
       (comparison_operator === "LessThanThreshold" && threshold >= 2) || "are not",
-      treat_missing_data === "breaching" || "takes none at all for a good sign",
+      treat_missing_data === "breaching" || "treats no tasks as healthy",
     ],
     broken: [{ treat_missing_data: "notBreaching" }, { threshold: 0 }],
   }),

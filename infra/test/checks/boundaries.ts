@@ -20,11 +20,11 @@ interface Policy {
 const deploy = ({ environment }: Synthesized): string => `shop-${environment.name}-deploy`;
 const boundary = ({ environment }: Synthesized): string => `:policy/shop-${environment.name}-boundary`;
 
-/** The roles that CI makes: all but its own. */
+/** The roles that CI creates: all except its own. */
 const boundedRoles = (shop: Synthesized): Resource<Role>[] =>
   resources<Role>(shop, "aws_iam_role").filter(({ block }) => block.name !== deploy(shop));
 
-/** Actions that give a role rights. */
+/** Actions that give a role permissions. */
 const grants = [
   "iam:AttachRolePolicy",
   "iam:CreateRole",
@@ -65,7 +65,7 @@ export const boundaryChecks: readonly Check[] = [
     },
   },
   {
-    name: "there is one boundary, which holds for all that roles are allowed, and for nothing about roles",
+    name: "there is one boundary, which includes everything that roles are allowed, and nothing about roles",
     faults: (shop) => {
       const policies = resources<Policy>(shop, "aws_iam_policy");
       const actions = policies.flatMap(({ block }) =>
@@ -99,16 +99,16 @@ export const boundaryChecks: readonly Check[] = [
     ],
   },
   {
-    name: "CI gives rights to roles within the boundary alone",
+    name: "CI can give permissions only to roles within the boundary",
     faults: (shop) => {
       const granting = statements(shop).filter(({ statement }) => isGrant(statement));
-      if (granting.length === 0) return ["no statement gives roles any rights"];
+      if (granting.length === 0) return ["no statement gives roles any permissions"];
       return granting.flatMap(({ at, statement }) =>
         faultsAt(
           at,
           String(statement.Condition?.["StringEquals"]?.["iam:PermissionsBoundary"]).endsWith(
             boundary(shop),
-          ) || "gives rights without bounds",
+          ) || "gives permissions without the boundary",
         ),
       );
     },

@@ -3,10 +3,10 @@ import { type Container, containersOf, taskDefinitions } from "./reading/contain
 import { isBoundary, looksLikePolicy, type Statement, statementsIn } from "./reading/policies.ts";
 import { allResources, first } from "./reading/resources.ts";
 
-/** Does something to a shop that a check must notice. */
+/** Changes a shop in a way that a check must detect. */
 export type Breaking = (shop: Synthesized) => void;
 
-/** Values to put in place of others, at any depth; `undefined` takes something away. */
+/** Values to put in place of others, at any depth; `undefined` removes it. */
 export type Changes<T> = T extends readonly unknown[]
   ? T
   : { [Name in keyof T]?: Changes<T[Name]> | undefined };

@@ -35,7 +35,7 @@ const checkRule = checkEach<Rule>("aws_lb_listener_rule");
 
 const attached = "AmazonECSInfrastructureRolePolicyForLoadBalancers";
 
-/** Differences when ECS shifts traffic step by step. */
+/** Differences if ECS shifts traffic step by step. */
 export const canaryChecks: readonly Check[] = [
   checkService({
     name: "ECS sends some requests to the new version, waits, and then sends the rest",
@@ -44,7 +44,7 @@ export const canaryChecks: readonly Check[] = [
       configuration?.strategy === "CANARY" || "does not",
       Number(configuration?.canary_configuration.canary_percent) < 50 || "sends too many at first",
       Number(configuration?.canary_configuration.canary_bake_time_in_minutes) > 0 || "does not wait",
-      /^(ECS)?$/.test(deployment_controller?.type ?? "") || "is deployed by something else",
+      /^(ECS)?$/.test(deployment_controller?.type ?? "") || "is not deployed by ECS",
     ],
     broken: [{ deployment_configuration: undefined }, { deployment_controller: { type: "CODE_DEPLOY" } }],
   }),
@@ -67,8 +67,8 @@ export const canaryChecks: readonly Check[] = [
           "has no second group",
         targetOf<Rule>(shop, resource, advanced?.production_listener_rule) !== undefined ||
           "has no rule to change",
-        role?.assume_role_policy.includes('"ecs.amazonaws.com"') || "has no role that ECS may take",
-        policies.some(({ block }) => block.policy_arn.endsWith(attached)) || "has a role that may do nothing",
+        role?.assume_role_policy.includes('"ecs.amazonaws.com"') || "has no role that ECS may assume",
+        policies.some(({ block }) => block.policy_arn.endsWith(attached)) || "has a role without permissions",
       ];
     },
     broken: (shop) => {
@@ -77,7 +77,7 @@ export const canaryChecks: readonly Check[] = [
     },
   }),
   checkRule({
-    name: "all requests go to the first group until ECS says otherwise",
+    name: "all requests go to the first group until ECS shifts them",
     only: "canary",
     holds: ({ action: [action] }) =>
       action?.forward?.target_group.map(({ weight }) => weight).join() === "100,0" || "do not",
@@ -90,7 +90,7 @@ export const canaryChecks: readonly Check[] = [
     broken: { lifecycle: undefined },
   }),
   {
-    name: "nothing scales by requests, which the balancer counts for neither group",
+    name: "no service scales by requests, which the load balancer counts for neither group",
     only: "canary",
     faults: (shop) =>
       resources<Policy>(shop, "aws_appautoscaling_policy")

@@ -11,9 +11,9 @@ import { addressesIn, referencesIn } from "./reading/references.ts";
 const nothing: Synthesized = { environment: environments.dev, stacks: {}, manifest: { stacks: {} } };
 
 describe("a check", () => {
-  const rest: Pick<Check, "name"> = { name: "it is as it should be" };
+  const rest: Pick<Check, "name"> = { name: "it is correct" };
 
-  it("finds a fault where there is nothing to check", () => {
+  it("finds a fault if there is nothing to check", () => {
     const ofResources = checkEach("aws_vpc")({ ...rest, holds: () => true, broken: {} });
     const ofContainers = checkContainers({ ...rest, of: ["app"], holds: () => true, broken: {} });
 
@@ -21,7 +21,7 @@ describe("a check", () => {
     assert.deepEqual(ofContainers.faults(nothing), ["there is no container app"]);
   });
 
-  it("says where a fault is", () => {
+  it("includes the address of a fault", () => {
     const stacks = {
       network: { terraform: {}, resource: { aws_vpc: { vpc: { cidr_block: "10.0.0.0/8" } } } },
     };
@@ -30,7 +30,7 @@ describe("a check", () => {
     assert.deepEqual(check.faults({ ...nothing, stacks }), ["network/aws_vpc.vpc is too large"]);
   });
 
-  it("is broken by changes at any depth, and by what is taken away", () => {
+  it("is broken by changes at any depth, and by removals", () => {
     const block = { lifecycle: { prevent_destroy: true, ignore_changes: ["tags"] }, name: "shop", port: 1 };
     change<{
       lifecycle: { prevent_destroy?: boolean; ignore_changes?: string[] };

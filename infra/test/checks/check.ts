@@ -2,21 +2,21 @@ import type { Synthesized } from "../../src/synthesized.ts";
 import { type Breaking, type Changes, change } from "./breaking.ts";
 import { argumentsOf, type Resource, resources } from "./reading/resources.ts";
 
-/** Something that must hold for a synthesized shop, and a change after which it does not. */
+/** A property of a synthesized shop, and a change that violates it. */
 export interface Check {
-  /** A sentence that is true as long as there is no fault. */
+  /** A sentence that is true if there is no fault. */
   readonly name: string;
   /** @default all shops: dev, prod, and prod with canary deployments */
   readonly only?: ShopName;
   /** The faults, one line each: the address, and the reason. */
   readonly faults: (shop: Synthesized) => string[];
-  /** Each changes a shop, which is a copy, so that there must be a fault. */
+  /** Each changes a copy of a shop so that the check must find a fault. */
   readonly broken: OneOrMore<Breaking>;
 }
 
 type OneOrMore<T> = T | readonly T[];
 
-/** `prod` stands for prod with canary deployments too: all that prod promises holds there as well. */
+/** `prod` includes prod with canary deployments, which gives the same guarantees. */
 export type ShopName = "dev" | "prod" | "canary";
 
 /** True, or the fault: `encrypted === true || "is not encrypted"`. */
@@ -38,7 +38,7 @@ export interface ResourceCheck<T> extends Named {
 export const faultsAt = (at: string, verdicts: Verdict | Verdict[]): string[] =>
   [verdicts].flat().flatMap((verdict) => (verdict === true ? [] : [`${at} ${verdict}`]));
 
-/** Checks of the resources of one type, or of some of them. That there is none is a fault too: nothing was checked. */
+/** Checks of the resources of one type, or of some of them. It is also a fault if there is none, because nothing was checked. */
 export const checkEach = <T extends object>(type: string, which: (block: T) => boolean = () => true) => {
   const chosen = (shop: Synthesized) => resources<T>(shop, type).filter(({ block }) => which(block));
   return ({ name, only, holds, broken }: ResourceCheck<T>): Check => ({

@@ -11,20 +11,20 @@ interface Discovery {
 /** Time until a stopping task receives SIGTERM and its name no longer resolves to it. */
 const propagationS = 10;
 const closingS = 5;
-/** Fargate waits no longer for a container, and a Spot task is gone after that. */
+/** The maximum time that Fargate waits for a container, after which a Spot task is gone. */
 const longestS = 120;
 
-/** Clocks in different places that must agree: packages/topology/src/timing.ts says why. */
+/** Time limits in different places that must agree; packages/topology/src/timing.ts explains why. */
 export const clockChecks: readonly Check[] = [
   checkEach<{ idle_timeout: number }>("aws_lb")({
-    name: "the balancer ends an idle connection before the service does",
+    name: "the load balancer closes an idle connection before the service does",
     holds: ({ idle_timeout }) =>
       idle_timeout < timing.keepAliveTimeoutMs / 1000 ||
       `waits ${idle_timeout} s, the service ${timing.keepAliveTimeoutMs / 1000} s`,
     broken: { idle_timeout: 120 },
   }),
   checkContainers({
-    name: "a task serves until its peers have forgotten it",
+    name: "a task serves until peers no longer resolve it",
     of: ["app"],
     holds: (container, { shop }) => {
       const ttlS = Math.max(
@@ -39,7 +39,7 @@ export const clockChecks: readonly Check[] = [
     broken: { environment: [{ name: "DRAIN_DELAY_MS", value: "5000" }] },
   }),
   checkContainers({
-    name: "a task ends what it began before ECS ends it",
+    name: "a task finishes its work before ECS kills it",
     of: ["app"],
     holds: (container) => {
       const { stopTimeout = 30 } = container;
@@ -52,12 +52,12 @@ export const clockChecks: readonly Check[] = [
     broken: [{ stopTimeout: 30 }, { stopTimeout: 180 }],
   }),
   checkEach<{ deregistration_delay: string }>("aws_lb_target_group")({
-    name: "the balancer lets go of a task once it has drained, and before Spot takes it",
+    name: "the load balancer deregisters a task after it has drained, and before Spot stops it",
     holds: ({ deregistration_delay }) => {
       const delay = Number(deregistration_delay);
       return [
-        delay < longestS || `holds on to it for ${delay} s`,
-        delay >= timing.drainDelayMs / 1000 || `lets go of it after ${delay} s`,
+        delay < longestS || `deregisters it after ${delay} s, too late`,
+        delay >= timing.drainDelayMs / 1000 || `deregisters it after ${delay} s, too early`,
       ];
     },
     broken: [{ deregistration_delay: "300" }, { deregistration_delay: "5" }],

@@ -7,10 +7,10 @@ const source = (path: string): string => readFileSync(new URL(`../../../${path}`
 
 const asYaml = (list: readonly string[]): string => `[${list.map((one) => JSON.stringify(one)).join(", ")}]`;
 
-/** The files in which services count metrics of their own. */
+/** The files in which services count their own metrics. */
 const counting = ["packages/service/src/create-runtime.ts", "services/payment/src/service.ts"];
 
-/** Values that are written both here and in the code of the services, and must be equal. */
+/** Values that appear both here and in the services' code, and must be equal. */
 export const codeChecks: readonly Check[] = [
   checkContainers({
     name: "the migrate step is run as compose.yaml runs it",
@@ -20,20 +20,20 @@ export const codeChecks: readonly Check[] = [
     broken: { command: ["dist/migrations.js"] },
   }),
   checkContainers({
-    name: "whether a service lives is asked as compose.yaml asks it",
+    name: "the health check is the same as in compose.yaml",
     of: ["app"],
     holds: ({ healthCheck: { command = [] } = {} }) =>
       source("compose.yaml").includes(`test: ${asYaml(command)}\n`) || `asks ${asYaml(command)}`,
     broken: { healthCheck: { command: ["CMD", "/nodejs/bin/node", "/app/dist/healthcheck.js"] } },
   }),
   checkEach<{ health_check: { path: string } }>("aws_lb_target_group")({
-    name: "the balancer asks for a path that the services serve",
+    name: "the load balancer checks a path that the services serve",
     holds: ({ health_check: { path } }) =>
-      source("packages/http/src/app/health.ts").includes(`router.get("${path}"`) || `asks for ${path}`,
+      source("packages/http/src/app/health.ts").includes(`router.get("${path}"`) || `checks ${path}`,
     broken: { health_check: { path: "/readyz" } },
   }),
   checkEach<{ dashboard_body: string }>("aws_cloudwatch_dashboard")({
-    name: "the dashboard shows what the services count, by the names that they count it by",
+    name: "the dashboard shows the services' metrics by their names",
     holds: ({ dashboard_body }) =>
       [...dashboard_body.matchAll(/"FargateShop","(\w+)"/g)].map(
         ([, name]) =>

@@ -8,7 +8,7 @@ type Arguments = Record<string, string>;
 interface Part {
   readonly what: string;
   readonly type: string;
-  /** The service that a resource is of. */
+  /** The service that a resource belongs to. */
   readonly of: (block: Arguments, id: string) => string | undefined;
 }
 
@@ -52,7 +52,7 @@ const partCheck = ({ what, type, of }: Part): Check => ({
   ],
 });
 
-/** The longest names that AWS takes. https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html */
+/** The longest names that AWS accepts. https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html */
 const longest: Readonly<Record<string, number>> = {
   aws_lb: 32,
   aws_iam_role: 64,
@@ -68,11 +68,11 @@ const nameOf = ({ name, identifier, function_name }: Arguments): string =>
 const limited = (shop: Synthesized) =>
   allResources<Arguments>(shop).filter(({ type }) => longest[type] !== undefined);
 
-/** Everything that should be there is, once. */
+/** Every expected resource exists once. */
 export const completenessChecks: readonly Check[] = [
   ...parts.map(partCheck),
   {
-    name: "names say which environment they are of, and are short enough",
+    name: "names contain their environment and are short enough",
     faults: (shop) =>
       limited(shop)
         .filter(

@@ -18,7 +18,7 @@ export interface ContainerCheck extends Pick<Check, "name" | "only"> {
 /** The containers of our own images; the agent beside them is Amazon's. */
 export const ownContainers = ["app", "migrate"];
 
-/** Makes a check of containers. That there is none is a fault too: nothing was checked. */
+/** Makes a check of containers. It is also a fault if there is none, because nothing was checked. */
 export const checkContainers = ({ name, only, of, holds, broken }: ContainerCheck): Check => ({
   name,
   ...(only && { only }),

@@ -4,7 +4,7 @@ import { originOf } from "./reading/references.ts";
 
 const agentImage = /^public\.ecr\.aws\/cloudwatch-agent\/cloudwatch-agent:\d+\.\d+\.\d+b\d+$/;
 
-/** By digest: what runs is what was built. */
+/** By digest, so that the built image runs. */
 const ownImage =
   /^\$\{data\.aws_caller_identity\.Account\.account_id\}\.dkr\.ecr\.[\w-]+\.amazonaws\.com\/shop-(dev|prod)-(\w+)@\$\{data\.aws_ecr_image\.(\w+)-image_Image_\w+\.image_digest\}$/;
 
@@ -32,7 +32,7 @@ export const containerChecks: readonly Check[] = [
     broken: { image: "public.ecr.aws/cloudwatch-agent/cloudwatch-agent:latest" },
   }),
   checkContainers({
-    name: "our containers run as nobody in particular, and write nowhere",
+    name: "our containers run without privileges and cannot write to their image",
     // Not the agent: its image has no user, and it writes its configuration into its installation folder.
     of: ownContainers,
     holds: ({ user, readonlyRootFilesystem }) => [
@@ -45,9 +45,8 @@ export const containerChecks: readonly Check[] = [
     name: "no container has capabilities or privileges",
     holds: ({ linuxParameters, privileged }) => [
       linuxParameters?.capabilities?.drop?.includes("ALL") || "keeps capabilities",
-      // An empty list, as ECS answers one: without it each deployment replaces every task.
-      linuxParameters?.capabilities?.add?.length === 0 ||
-        "has more capabilities, or does not say that it has none",
+      // An empty list, as ECS returns it: without it each deployment replaces every task.
+      linuxParameters?.capabilities?.add?.length === 0 || "adds capabilities, or has no empty list of them",
       privileged !== true || "is privileged",
     ],
     broken: [
@@ -58,12 +57,12 @@ export const containerChecks: readonly Check[] = [
     ],
   }),
   checkContainers({
-    name: "every container has an init process, which passes on signals and buries the dead",
+    name: "every container has an init process, which forwards signals and reaps children",
     holds: ({ linuxParameters }) => linuxParameters?.initProcessEnabled === true || "has none",
     broken: { linuxParameters: { initProcessEnabled: false } },
   }),
   checkContainers({
-    name: "every container says how much memory it may use",
+    name: "every container has a memory limit",
     holds: ({ memory }) => Number(memory) > 0 || "may use all of the task's",
     broken: { memory: undefined },
   }),
@@ -73,7 +72,7 @@ export const containerChecks: readonly Check[] = [
     broken: [{ stopTimeout: 30 }, { stopTimeout: undefined }],
   }),
   checkContainers({
-    name: "every container logs to a group of its stack, and no log stalls a request",
+    name: "every container logs to a group of its stack without blocking requests",
     holds: ({ logConfiguration }, { shop, found: { stack } }) => {
       const options = logConfiguration?.options ?? {};
       return [
@@ -81,10 +80,10 @@ export const containerChecks: readonly Check[] = [
         originOf(shop, stack, options["awslogs-group"])?.startsWith(`${stack}/aws_cloudwatch_log_group.`) ||
           "logs to a group that is not its stack's",
         options["awslogs-region"] === shop.environment.region || "logs to another region",
-        Boolean(options["awslogs-stream-prefix"]) || "has no stream of its own",
-        options["mode"] === "non-blocking" || "waits for its log",
-        options["max-buffer-size"] !== undefined || "drops lines as soon as AWS likes",
-        options["awslogs-create-group"] === undefined || "makes its group itself",
+        Boolean(options["awslogs-stream-prefix"]) || "has no stream prefix",
+        options["mode"] === "non-blocking" || "blocks on its log",
+        options["max-buffer-size"] !== undefined || "has no buffer size",
+        options["awslogs-create-group"] === undefined || "creates its group itself",
       ];
     },
     broken: [
@@ -98,13 +97,13 @@ export const containerChecks: readonly Check[] = [
     ],
   }),
   checkContainers({
-    name: "values of variables are texts: ECS takes no others",
+    name: "values of variables are strings: ECS accepts no others",
     holds: ({ environment = [] }) =>
       environment.map(({ name, value }) => typeof value === "string" || `has ${name} as a ${typeof value}`),
     broken: { environment: [{ name: "DATABASE_PORT", value: 5432 }] },
   }),
   checkContainers({
-    name: "no variable holds a secret, or is there twice",
+    name: "no variable holds a secret or is defined twice",
     holds: ({ environment = [], secrets = [] }) => {
       const names = [...environment, ...secrets].map(({ name }) => name);
       return [
@@ -114,7 +113,7 @@ export const containerChecks: readonly Check[] = [
           .map(
             ({ name, value }) =>
               (name.endsWith("_SECRET_ID") && /^\$\{[^}]*arn\}$/.test(String(value))) ||
-              `has ${name} written out`,
+              `has ${name} in plain text`,
           ),
       ];
     },
@@ -124,7 +123,7 @@ export const containerChecks: readonly Check[] = [
     ],
   }),
   checkContainers({
-    name: "the service asks for its secrets while it runs: what ECS puts in would go stale",
+    name: "the service reads its secrets at run time: values injected by ECS would go stale",
     of: ["app", "agent"],
     holds: ({ secrets = [] }) => secrets.length === 0 || `is given ${secrets.map(({ name }) => name).join()}`,
     broken: { secrets: [{ name: "DATABASE_PASSWORD", valueFrom: "arn" }] },

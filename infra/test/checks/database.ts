@@ -44,7 +44,7 @@ interface ParameterGroup {
 
 const check = checkEach<Database>("aws_db_instance");
 
-/** Whose certificates the bundle in the images can check. */
+/** The certificate authorities whose certificates the bundle in the images can verify. */
 const certificateAuthority = "rds-ca-rsa2048-g1";
 
 /** The one database server. */
@@ -71,7 +71,7 @@ export const databaseChecks: readonly Check[] = [
     ],
   }),
   check({
-    name: "the database takes no connection without TLS, by a certificate that its clients know",
+    name: "the database requires TLS, with a certificate that its clients trust",
     holds: ({ parameter_group_name, ca_cert_identifier }, { resource, shop }) => {
       const group = targetOf<ParameterGroup>(shop, resource, parameter_group_name);
       const forced = group?.parameter.find(({ name }) => name === "rds.force_ssl")?.value;
@@ -83,19 +83,19 @@ export const databaseChecks: readonly Check[] = [
     broken: [{ parameter_group_name: "default.postgres17" }, { ca_cert_identifier: "rds-ca-2019" }],
   }),
   checkEach<ParameterGroup>("aws_db_parameter_group")({
-    name: "the database ends transactions that nobody goes on with, and records slow statements",
+    name: "the database ends idle transactions and logs slow statements",
     holds: ({ family, parameter }) => {
       const value = (wanted: string): number => Number(parameter.find(({ name }) => name === wanted)?.value);
       return [
         family === `postgres${topology.postgresMajor}` || `is for ${family}`,
-        value("idle_in_transaction_session_timeout") > 0 || "lets idle transactions be",
-        value("log_min_duration_statement") > 0 || "does not record slow statements",
+        value("idle_in_transaction_session_timeout") > 0 || "does not end idle transactions",
+        value("log_min_duration_statement") > 0 || "does not log slow statements",
       ];
     },
     broken: [{ parameter: [] }, { family: "postgres13" }],
   }),
   checkEach<ParameterGroup>("aws_db_parameter_group")({
-    name: "the database logs no value that people entrust to it: no parameter, and no DETAIL",
+    name: "the database logs no personal data: no parameters and no DETAIL",
     holds: ({ parameter }) =>
       Object.entries({
         log_parameter_max_length: "0",
@@ -109,21 +109,21 @@ export const databaseChecks: readonly Check[] = [
     broken: [{ parameter: [] }, { parameter: [{ name: "log_error_verbosity", value: "default" }] }],
   }),
   check({
-    name: "RDS keeps the admin's password, and Terraform knows none",
+    name: "RDS stores the admin's password, and Terraform knows none",
     holds: (database) => [
-      database.manage_master_user_password === true || "does not let RDS keep the password",
+      database.manage_master_user_password === true || "does not let RDS store the password",
       ...(["password", "password_wo"] as const).map((name) => !(name in database) || `has ${name}`),
     ],
     broken: [{ manage_master_user_password: false }, { password: "hunter2" }, { password_wo: "hunter2" }],
   }),
   check({
-    name: "the database outlives its zone",
+    name: "the database survives the loss of its zone",
     only: "prod",
     holds: ({ multi_az }) => multi_az === true || "is in one zone",
     broken: { multi_az: false },
   }),
   check({
-    name: "the database can be had back as it was a week ago",
+    name: "the database can be restored to any time of the last week",
     only: "prod",
     holds: ({ backup_retention_period }) =>
       backup_retention_period >= 7 || `keeps ${backup_retention_period} days`,
@@ -138,13 +138,13 @@ export const databaseChecks: readonly Check[] = [
     broken: [{ backup_retention_period: 0 }, { copy_tags_to_snapshot: false }],
   }),
   check({
-    name: "the database cannot be deleted by mistake, and leaves a snapshot when it is by intent",
+    name: "the database cannot be deleted by mistake, and leaves a snapshot when deleted",
     only: "prod",
     holds: ({ deletion_protection, skip_final_snapshot, final_snapshot_identifier }) => [
       deletion_protection === true || "can be deleted",
       (skip_final_snapshot === false && Boolean(final_snapshot_identifier)) || "leaves no snapshot",
       /\$\{aws_security_group\..*\.id\}$/.test(final_snapshot_identifier ?? "") ||
-        "leaves a snapshot whose name is taken when the next database goes",
+        "leaves a snapshot whose name the next database would reuse",
     ],
     broken: [
       { skip_final_snapshot: true },
@@ -163,14 +163,14 @@ export const databaseChecks: readonly Check[] = [
     broken: [{ monitoring_interval: 0 }, { monitoring_role_arn: undefined }],
   }),
   check({
-    name: "dev's database goes without a fuss",
+    name: "dev's database can be destroyed without preparation",
     only: "dev",
     holds: ({ deletion_protection, skip_final_snapshot }) =>
-      (!deletion_protection && skip_final_snapshot) || "stops destroy half-way",
+      (!deletion_protection && skip_final_snapshot) || "stops a teardown half-way",
     broken: { deletion_protection: true },
   }),
   check({
-    name: "the database is of the topology's major version, at its port, and gets minor ones by itself",
+    name: "the database has the topology's major version and port, and gets minor versions automatically",
     holds: (database) => [
       database.engine === "postgres" || `is ${database.engine}`,
       database.engine_version.split(".")[0] === String(topology.postgresMajor) ||
@@ -186,9 +186,9 @@ export const databaseChecks: readonly Check[] = [
     ],
   }),
   check({
-    name: "support beyond the community's, which is paid for, is not bought unseen",
+    name: "paid extended support is off",
     holds: ({ engine_lifecycle_support }) =>
-      engine_lifecycle_support === "open-source-rds-extended-support-disabled" || "buys extended support",
+      engine_lifecycle_support === "open-source-rds-extended-support-disabled" || "enables extended support",
     broken: { engine_lifecycle_support: undefined },
   }),
   check({
@@ -198,7 +198,7 @@ export const databaseChecks: readonly Check[] = [
     broken: { max_allocated_storage: 0 },
   }),
   check({
-    name: "what the database does can be seen: Database Insights, and logs in groups that were there first",
+    name: "the database has Database Insights, and logs to groups that exist before it",
     holds: (database, { shop }) => [
       database.database_insights_mode === "standard" || `has the mode ${database.database_insights_mode}`,
       database.performance_insights_enabled === true || "collects nothing",
@@ -209,7 +209,7 @@ export const databaseChecks: readonly Check[] = [
         const isFirst = database.depends_on.includes(`aws_cloudwatch_log_group.${group?.id}`);
         return (
           (isFirst && database.enabled_cloudwatch_logs_exports.includes(log)) ||
-          `makes the group of ${log} itself`
+          `creates the group of ${log} itself`
         );
       }),
     ],

@@ -7,16 +7,16 @@ interface Described {
   description?: string;
 }
 
-/** EC2's rule, which is the narrowest that AWS has: what it takes is taken everywhere. */
+/** EC2's rule is AWS's strictest: every service accepts what it allows. */
 const allowed = /^[a-zA-Z0-9 ._\-:/()#,@[\]+=;{}!$*]{0,255}$/;
 
-/** Types that describe themselves to people in full sentences, and whose services take any text. */
+/** Types with full sentences as descriptions, whose services accept any text. */
 const anyText = new Set(["aws_secretsmanager_secret", "aws_lambda_function", "aws_kms_key"]);
 
 /** Descriptions of resources. */
 export const descriptionChecks: readonly Check[] = [
   {
-    name: "every description has only characters that EC2 takes, or belongs to a service that takes any",
+    name: "every description has only characters that EC2 accepts, or belongs to a service that accepts any",
     faults: (shop) =>
       allResources<Described>(shop)
         .filter(({ type, block }) => !anyText.has(type) && typeof block.description === "string")

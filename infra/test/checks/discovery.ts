@@ -15,12 +15,12 @@ const check = checkEach<Discovery>("aws_service_discovery_service");
 /** Service discovery. */
 export const discoveryChecks: readonly Check[] = [
   check({
-    name: "a name stands for all tasks, by addresses that are soon forgotten",
+    name: "a name resolves to all tasks, by addresses with a short TTL",
     holds: ({ dns_config: { routing_policy, dns_records } }) => [
-      routing_policy === "MULTIVALUE" || `is answered by ${routing_policy}`,
+      routing_policy === "MULTIVALUE" || `is resolved by ${routing_policy}`,
       dns_records.map(({ type }) => type).join() === "A" ||
         `has records of ${dns_records.map(({ type }) => type)}`,
-      dns_records.every(({ ttl }) => ttl <= 10) || "is remembered for too long",
+      dns_records.every(({ ttl }) => ttl <= 10) || "has too long a TTL",
     ],
     broken: [
       { dns_config: { routing_policy: "WEIGHTED" } },
@@ -29,13 +29,13 @@ export const discoveryChecks: readonly Check[] = [
     ],
   }),
   check({
-    name: "ECS says who is healthy, and is believed at once",
+    name: "ECS reports health, and Cloud Map applies it immediately",
     holds: ({ health_check_custom_config }) =>
-      health_check_custom_config?.failure_threshold === 1 || "is believed later, or not asked",
+      health_check_custom_config?.failure_threshold === 1 || "is applied later, or not configured",
     broken: { health_check_custom_config: undefined },
   }),
   check({
-    name: "peers look for names where they are",
+    name: "peers look names up in the right namespace",
     holds: ({ dns_config: { namespace_id } }, { resource, shop }) =>
       targetOf<{ name: string }>(shop, resource, namespace_id)?.name === topology.namespace ||
       "is somewhere else",
@@ -44,7 +44,7 @@ export const discoveryChecks: readonly Check[] = [
     }),
   }),
   check({
-    name: "a name that tasks are still known by does not stop a service from being taken down",
+    name: "a name with registered tasks does not prevent the deletion of a service",
     holds: ({ force_destroy }) => force_destroy === true || "does",
     broken: { force_destroy: false },
   }),

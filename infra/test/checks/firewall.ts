@@ -54,7 +54,7 @@ const samePriority = (shop: Synthesized): void => {
 /** Protection against known attacks, in prod. */
 export const firewallChecks: readonly Check[] = [
   {
-    name: "the firewall stands before the load balancer",
+    name: "the firewall protects the load balancer",
     only: "prod",
     faults: (shop) => {
       const guarded = resources<Association>(shop, "aws_wafv2_web_acl_association")
@@ -64,7 +64,7 @@ export const firewallChecks: readonly Check[] = [
         .map(({ stack, block }) => originOf(shop, stack, block.resource_arn));
       return resources(shop, "aws_lb")
         .filter(({ at }) => !guarded.includes(at))
-        .map(({ at }) => `${at} stands in the open`);
+        .map(({ at }) => `${at} is unprotected`);
     },
     broken: (shop) => {
       delete shop.stacks["platform"]?.resource?.["aws_wafv2_web_acl_association"];
@@ -81,7 +81,7 @@ export const firewallChecks: readonly Check[] = [
       const { limit = 0, aggregate_key_type } = flood?.statement.rate_based_statement ?? {};
       return [
         flood?.action?.block !== undefined || "does not block them",
-        (limit > 0 && limit <= 2_000 && aggregate_key_type === "IP") || "lets too many by",
+        (limit > 0 && limit <= 2_000 && aggregate_key_type === "IP") || "allows too many",
       ];
     },
     broken: { rule: [] },
@@ -101,7 +101,7 @@ export const firewallChecks: readonly Check[] = [
     broken: { rule: [] },
   }),
   check({
-    name: "the firewall knows the attacks that AWS knows, and does what AWS says about them",
+    name: "the firewall applies AWS's managed rules",
     only: "prod",
     holds: ({ rule }) =>
       managed.map((name) => {
@@ -111,7 +111,7 @@ export const firewallChecks: readonly Check[] = [
     broken: { rule: [] },
   }),
   check({
-    name: "the firewall's rules come one after the other, and can be counted",
+    name: "the firewall's rules have distinct priorities and metrics",
     only: "prod",
     holds: ({ scope, rule, default_action, visibility_config }) => [
       new Set(rule.map(({ priority }) => priority)).size === rule.length || "has two rules at once",
@@ -127,7 +127,7 @@ export const firewallChecks: readonly Check[] = [
     ],
   }),
   checkEach<Logging>("aws_wafv2_web_acl_logging_configuration")({
-    name: "what the firewall blocks is recorded, but not who was logged in",
+    name: "blocked requests are logged without tokens",
     only: "prod",
     holds: ({ log_destination_configs: [destination], redacted_fields }, { resource, shop }) => [
       targetOf<{ name: string }>(shop, resource, destination)?.name.startsWith("aws-waf-logs-") ||

@@ -15,7 +15,7 @@ const check = checkEach<LambdaFunction>("aws_lambda_function");
 /** The functions that rotate secrets. */
 export const functionChecks: readonly Check[] = [
   check({
-    name: "functions run on the newest Node that Lambda has, on ARM",
+    name: "functions run on the newest Node of Lambda, on ARM",
     holds: ({ runtime, architectures }) => [
       runtime === "nodejs24.x" || `runs on ${runtime}`,
       architectures.join() === "arm64" || `runs on ${architectures.join()}`,
@@ -31,10 +31,10 @@ export const functionChecks: readonly Check[] = [
     broken: { kms_key_arn: undefined },
   }),
   check({
-    name: "functions log to groups that were there first: Lambda's own would keep every line for ever",
+    name: "functions log to groups that exist before them: Lambda's own would keep every line for ever",
     holds: ({ logging_config }, { resource: { stack }, shop }) =>
       originOf(shop, stack, logging_config?.log_group)?.includes("/aws_cloudwatch_log_group.") ||
-      "makes its group itself",
+      "creates its group itself",
     broken: { logging_config: undefined },
   }),
 ];

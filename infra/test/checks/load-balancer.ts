@@ -42,58 +42,61 @@ const checkMain = checkEach<Listener>(
 /** The front door. */
 export const loadBalancerChecks: readonly Check[] = [
   check({
-    name: "the balancer passes on no request that is half one and half another",
+    name: "the load balancer forwards no ambiguously framed request",
     holds: ({ drop_invalid_header_fields, desync_mitigation_mode }) => [
-      drop_invalid_header_fields === true || "passes on headers that are none",
+      drop_invalid_header_fields === true || "forwards invalid headers",
       /^(defensive|strictest)$/.test(desync_mitigation_mode) || `is ${desync_mitigation_mode} about framing`,
     ],
     broken: [{ drop_invalid_header_fields: false }, { desync_mitigation_mode: "monitor" }],
   }),
   check({
-    name: "the balancer adds the client's address to those that it was told",
+    name: "the load balancer appends the client's address to the forwarded ones",
     holds: ({ xff_header_processing_mode }) => xff_header_processing_mode === "append" || "does not",
     broken: { xff_header_processing_mode: "preserve" },
   }),
   check({
-    name: "every request and connection is recorded, in a bucket of the shop",
+    name: "every request and connection is logged to a bucket of the shop",
     holds: ({ access_logs, connection_logs }, { resource: { stack }, shop }) =>
       [access_logs, connection_logs].map(
         (logs) =>
           (logs?.enabled && originOf(shop, stack, logs.bucket)?.includes("/aws_s3_bucket.")) ||
-          "leaves some unrecorded",
+          "leaves some unlogged",
       ),
     broken: [{ connection_logs: undefined }, { access_logs: { enabled: false } }],
   }),
   check({
-    name: "the balancer cannot be deleted by mistake",
+    name: "the load balancer cannot be deleted by mistake",
     only: "prod",
     holds: ({ enable_deletion_protection }) => enable_deletion_protection === true || "can",
     broken: { enable_deletion_protection: false },
   }),
   check({
-    name: "dev's balancer goes without a fuss",
+    name: "dev's load balancer can be destroyed without preparation",
     only: "dev",
     holds: ({ enable_deletion_protection }) =>
-      enable_deletion_protection === false || "stops destroy half-way",
+      enable_deletion_protection === false || "stops a teardown half-way",
     broken: { enable_deletion_protection: true },
   }),
   checkPlain({
-    name: "port 80 sends everyone on to 443, and does nothing else",
+    name: "port 80 only redirects to 443",
     only: "prod",
     holds: ({ default_action: [action] }) => {
       const { protocol, port, status_code } = action?.redirect ?? {};
-      return (protocol === "HTTPS" && port === "443" && status_code === "HTTP_301") || "answers in the clear";
+      return (
+        (protocol === "HTTPS" && port === "443" && status_code === "HTTP_301") ||
+        "responds without encryption"
+      );
     },
     broken: { default_action: [{ type: "forward" }] },
   }),
   checkTls({
-    name: "nobody speaks an old TLS, or one that is read once there are quantum computers",
+    name: "clients need a current TLS version with post-quantum key exchange",
     only: "prod",
     holds: ({ protocol, ssl_policy = "", certificate_arn }, { resource: { stack }, shop }) => [
       protocol === "HTTPS" || `speaks ${protocol}`,
       /TLS13.*PQ/.test(ssl_policy) || `follows ${ssl_policy || "a policy with TLS 1.0"}`,
       originOf(shop, stack, certificate_arn)?.includes("/aws_acm_certificate_validation.") ||
-        "may be made before its certificate is valid",
+        "may be created before its certificate is valid",
     ],
     broken: [
       { ssl_policy: "ELBSecurityPolicy-2016-08" },
@@ -103,19 +106,19 @@ export const loadBalancerChecks: readonly Check[] = [
     ],
   }),
   checkMain({
-    name: "what no rule matches is not found",
+    name: "requests that match no rule get 404",
     holds: ({ default_action: [action] }) =>
       (action?.type === "fixed-response" && action.fixed_response?.status_code === "404") ||
-      "is answered by somebody",
+      "is forwarded to a service",
     broken: { default_action: [{ type: "forward" }] },
   }),
   checkMain({
-    name: "answers say no more of the server, and no less to browsers, than they should",
+    name: "responses have no server header and the security headers for browsers",
     holds: (listener) => [
       listener.routing_http_response_server_enabled === false || "names its server",
       listener.routing_http_response_x_content_type_options_header_value === "nosniff" ||
-        "lets browsers guess",
-      listener.routing_http_response_x_frame_options_header_value === "DENY" || "lets itself be framed",
+        "lets browsers guess the content type",
+      listener.routing_http_response_x_frame_options_header_value === "DENY" || "allows framing",
     ],
     broken: [
       { routing_http_response_server_enabled: true },
@@ -124,10 +127,10 @@ export const loadBalancerChecks: readonly Check[] = [
     ],
   }),
   checkTls({
-    name: "browsers come back by TLS alone",
+    name: "browsers return only over TLS",
     only: "prod",
     holds: ({ routing_http_response_strict_transport_security_header_value: value }) =>
-      /max-age=\d{8}/.test(value ?? "") || "may come back in the clear",
+      /max-age=\d{8}/.test(value ?? "") || "may return without encryption",
     broken: { routing_http_response_strict_transport_security_header_value: undefined },
   }),
 ];

@@ -28,7 +28,7 @@ const addressOf = (cidr: string): number =>
     .split(".")
     .reduce((sum, byte) => sum * 256 + Number(byte), 0);
 
-/** The first address of a range, and the first one after it. */
+/** The first address of a range, and the first address after it. */
 const rangeOf = (cidr: string): readonly [number, number] => {
   const start = addressOf(cidr);
   return [start, start + 2 ** (32 - Number(cidr.replace(/^.*\//, "")))];
@@ -47,7 +47,7 @@ const isWithin = (inner: string, outer: string): boolean => {
 const checkSubnet = checkEach<Subnet>("aws_subnet");
 const checkNat = checkEach<NatGateway>("aws_nat_gateway");
 
-/** Subnets, and how what is in them reaches the world. */
+/** Subnets, and their routes to the internet. */
 export const networkChecks: readonly Check[] = [
   checkSubnet({
     name: "no two subnets share an address, and all are inside the network",
@@ -61,8 +61,8 @@ export const networkChecks: readonly Check[] = [
     broken: { cidr_block: "10.0.0.0/8" },
   }),
   checkSubnet({
-    name: "nothing gets a public address by being where it is",
-    holds: ({ map_public_ip_on_launch }) => map_public_ip_on_launch === false || "gives out public addresses",
+    name: "no subnet assigns public addresses",
+    holds: ({ map_public_ip_on_launch }) => map_public_ip_on_launch === false || "assigns public addresses",
     broken: { map_public_ip_on_launch: true },
   }),
   checkSubnet({
@@ -72,7 +72,7 @@ export const networkChecks: readonly Check[] = [
     broken: { availability_zone: "us-east-1z" },
   }),
   checkEach<FlowLog>("aws_flow_log")({
-    name: "what the network turns away is recorded",
+    name: "rejected connections are logged",
     holds: ({ vpc_id, traffic_type, log_destination }, { resource: { stack }, shop }) => [
       originOf(shop, stack, vpc_id) === "network/aws_vpc.vpc" || "is not of the network",
       /^(REJECT|ALL)$/.test(traffic_type) || `records ${traffic_type}`,
@@ -92,11 +92,11 @@ export const networkChecks: readonly Check[] = [
     only: "prod",
     holds: ({ depends_on = [] }) =>
       depends_on.some((one) => one.startsWith("aws_internet_gateway.")) ||
-      "may be made before there is a way out",
+      "may be created before the internet gateway",
     broken: { depends_on: undefined },
   }),
   {
-    name: "there is one NAT gateway in each zone, and no zone needs that of another",
+    name: "there is one NAT gateway in each zone, and no zone uses that of another",
     only: "prod",
     faults: (shop) => {
       const throughNat = resources<Subnet>(shop, "aws_subnet").flatMap(({ at, block }) => {
@@ -118,7 +118,7 @@ export const networkChecks: readonly Check[] = [
     },
   },
   {
-    name: "there is no paid endpoint beside NAT: it would be paid for twice",
+    name: "there is no paid endpoint in addition to NAT",
     only: "prod",
     faults: (shop) =>
       resources<Endpoint>(shop, "aws_vpc_endpoint")
@@ -130,16 +130,16 @@ export const networkChecks: readonly Check[] = [
     "aws_vpc_endpoint",
     ({ vpc_endpoint_type }) => vpc_endpoint_type === "Interface",
   )({
-    name: "without NAT, the function that rotates secrets has a door to Secrets Manager",
+    name: "without NAT, the function that rotates secrets has an endpoint for Secrets Manager",
     only: "dev",
     holds: ({ service_name, private_dns_enabled }) => [
       service_name.endsWith(".secretsmanager") || "is for something else",
-      private_dns_enabled === true || "is not found under the service's own name",
+      private_dns_enabled === true || "does not resolve under the service's own name",
     ],
     broken: [{ private_dns_enabled: false }, { service_name: "com.amazonaws.us-east-1.logs" }],
   }),
   checkEach<Endpoint>("aws_vpc_endpoint", ({ service_name }) => service_name.endsWith(".s3"))({
-    name: "what goes to S3, images among it, goes by the endpoint that is free",
+    name: "traffic to S3, including images, uses the free endpoint",
     holds: ({ route_table_ids = [] }, { resource: { stack }, shop }) => {
       const tables = route_table_ids.map((text) => originOf(shop, stack, text));
       return resources<Route>(shop, "aws_route")

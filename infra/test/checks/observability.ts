@@ -21,7 +21,7 @@ interface Dashboard {
   }[];
 }
 
-/** A line of a chart names its metric, and then each dimension with its value. */
+/** A line of a chart has its metric, and then each dimension with its value. */
 const metricOf = (line: readonly (string | object)[]) => {
   const [namespace = "", metric_name = "", ...pairs] = line.filter((one) => typeof one === "string");
   const dimensions = Object.fromEntries(
@@ -49,7 +49,7 @@ const checkRule = checkEach<SamplingRule>("aws_xray_sampling_rule");
 /** Dashboard and notifications. */
 export const observabilityChecks: readonly Check[] = [
   checkEach<{ dashboard_body: string }>("aws_cloudwatch_dashboard")({
-    name: "the dashboard shows metrics that there are, side by side",
+    name: "the dashboard shows metrics that exist, side by side",
     holds: ({ dashboard_body }) => {
       const { widgets } = JSON.parse(dashboard_body) as Dashboard;
       return widgets.flatMap(({ x, width, properties: { metrics = [] } }) => [
@@ -66,7 +66,7 @@ export const observabilityChecks: readonly Check[] = [
       const { alarmEmail } = shop.environment;
       return found.some(({ block }) => block.protocol === "email" && block.endpoint === alarmEmail)
         ? []
-        : [`${alarmEmail} hears of nothing`];
+        : [`${alarmEmail} is not notified`];
     },
     broken: breakFirst<{ endpoint: string }>("aws_sns_topic_subscription", {
       endpoint: "nobody@shop.example",
@@ -76,7 +76,7 @@ export const observabilityChecks: readonly Check[] = [
     limit_amount: string;
     notification: { notification_type: string; subscriber_email_addresses: string[] }[];
   }>("aws_budgets_budget")({
-    name: "somebody hears when a month becomes expensive, before it is over",
+    name: "operators are notified before a month becomes too expensive",
     holds: ({ limit_amount, notification }, { shop }) => [
       Number(limit_amount) === shop.environment.monthlyBudgetUsd || `is of ${limit_amount} USD`,
       ...["ACTUAL", "FORECASTED"].map(
@@ -85,13 +85,13 @@ export const observabilityChecks: readonly Check[] = [
             (one) =>
               one.notification_type === type &&
               one.subscriber_email_addresses.includes(shop.environment.alarmEmail),
-          ) || `says nothing of ${type.toLowerCase()} costs`,
+          ) || `does not report ${type.toLowerCase()} costs`,
       ),
     ],
     broken: [{ notification: [] }, { limit_amount: "1" }],
   }),
   {
-    name: "health checks leave no traces, payments and refunds always do, and of the rest some",
+    name: "health checks leave no traces, payments and refunds always do, other requests sometimes",
     faults: (shop) => {
       const found = resources<SamplingRule>(shop, "aws_xray_sampling_rule").map(({ block }) => block);
       const [health, payment, ...others] = found.toSorted((one, other) => one.priority - other.priority);
@@ -106,7 +106,7 @@ export const observabilityChecks: readonly Check[] = [
           : ["some payments leave no trace"]),
         ...(others.length > 0 && others.every(({ fixed_rate }) => fixed_rate > 0 && fixed_rate <= 0.1)
           ? []
-          : ["of the rest, all or none leave traces"]),
+          : ["all or no other requests leave traces"]),
       ];
     },
     broken: [
@@ -116,17 +116,17 @@ export const observabilityChecks: readonly Check[] = [
     ],
   },
   checkRule({
-    name: "sampling rules have names that X-Ray takes, and follow each other",
+    name: "sampling rules have valid names and distinct priorities",
     holds: ({ rule_name, priority }, { resource, shop }) => [
       rule_name.length <= 32 || `is called ${rule_name}`,
       resources<SamplingRule>(shop, "aws_xray_sampling_rule").every(
         ({ at, block }) => at === resource.at || block.priority !== priority,
-      ) || "comes at the same time as another",
+      ) || "has the same priority as another",
     ],
     broken: [{ rule_name: "a name that is longer than thirty-two letters" }, { priority: 20 }],
   }),
   checkEach<{ setting: { name: string; value: string }[] }>("aws_ecs_cluster")({
-    name: "Container Insights is as the environment says: it is paid for by what it observes",
+    name: "Container Insights matches the environment, because each metric is billed",
     holds: ({ setting }, { shop }) =>
       setting.some(
         ({ name, value }) => name === "containerInsights" && value === shop.environment.containerInsights,

@@ -3,7 +3,7 @@ import { Session } from "node:inspector/promises";
 
 /** The parts of the checks that have run. */
 export interface Parts {
-  /** Those that say what is wrong and never did: `|| "is public"`, or a function that words a fault. */
+  /** Those that describe a fault and never ran: `|| "is public"`, or a function that words a fault. */
   silent(): Promise<string[]>;
 }
 
@@ -13,7 +13,7 @@ const isOfChecks = (url: string): boolean => url.startsWith(folder) && url !== i
 
 const isWording = (part: string): boolean => part.startsWith("||") || /^\(.*?\) =>/s.test(part);
 
-/** Watches which parts of the checks are run; to be called before they are loaded. */
+/** Records which parts of the checks run; call it before they are loaded. */
 export const watchParts = async (): Promise<Parts> => {
   const session = new Session();
   session.connect();

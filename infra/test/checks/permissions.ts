@@ -3,27 +3,27 @@ import { type Check, faultsAt } from "./check.ts";
 import { listed, looksLikePolicy, type StatedPolicy, statements } from "./reading/policies.ts";
 import { allResources, type Resource, resources } from "./reading/resources.ts";
 
-/** Actions that AWS allows for everything or for nothing, and why each of them is. */
+/** Actions that AWS allows for all resources or none, each with the reason. */
 const withoutResource: Readonly<Record<string, string>> = {
-  "ecr:GetAuthorizationToken": "A token for the registry is for the account, not for a repository.",
-  "xray:PutTraceSegments": "X-Ray knows no resources.",
-  "xray:PutTelemetryRecords": "X-Ray knows no resources.",
-  "xray:GetSamplingRules": "X-Ray knows no resources.",
-  "xray:GetSamplingTargets": "X-Ray knows no resources.",
-  "ec2:AssignPrivateIpAddresses": "An interface has no name before it is there.",
-  "ec2:UnassignPrivateIpAddresses": "An interface has no name before it is there.",
-  "ec2:CreateNetworkInterface": "A function's interface is made in subnets that Lambda names.",
-  "ec2:DeleteNetworkInterface": "An interface has no name before it is there.",
+  "ecr:GetAuthorizationToken": "A registry token is valid for the account, not for one repository.",
+  "xray:PutTraceSegments": "X-Ray has no resource-level permissions.",
+  "xray:PutTelemetryRecords": "X-Ray has no resource-level permissions.",
+  "xray:GetSamplingRules": "X-Ray has no resource-level permissions.",
+  "xray:GetSamplingTargets": "X-Ray has no resource-level permissions.",
+  "ec2:AssignPrivateIpAddresses": "An interface has no name before it exists.",
+  "ec2:UnassignPrivateIpAddresses": "An interface has no name before it exists.",
+  "ec2:CreateNetworkInterface": "Lambda chooses the subnets of a function's interface.",
+  "ec2:DeleteNetworkInterface": "An interface has no name before it exists.",
   "ec2:DescribeNetworkInterfaces": "EC2 describes all or nothing.",
   "ec2:DescribeSubnets": "EC2 describes all or nothing.",
 };
 
-/** Policies of AWS's own that are wider than ours, and why each of them is taken. */
+/** AWS's own policies that are wider than ours, each with the reason. */
 const managedPolicies: Readonly<Record<string, string>> = {
-  PowerUserAccess:
-    "CI makes everything that there is; what it may do with roles stands in statements of our own.",
-  AmazonECSInfrastructureRolePolicyForLoadBalancers: "ECS says itself what it needs to shift traffic.",
-  AmazonRDSEnhancedMonitoringRole: "RDS says itself what it needs to write its measurements.",
+  PowerUserAccess: "CI creates every resource; our own statements limit its actions on roles.",
+  AmazonECSInfrastructureRolePolicyForLoadBalancers:
+    "ECS defines the permissions that it needs to shift traffic.",
+  AmazonRDSEnhancedMonitoringRole: "RDS defines the permissions that it needs to write its measurements.",
 };
 
 const isAllowed = ({ statement }: StatedPolicy): boolean => statement.Effect === "Allow";
@@ -34,7 +34,7 @@ const isAllowed = ({ statement }: StatedPolicy): boolean => statement.Effect ===
  */
 const isOfKey = ({ type }: StatedPolicy): boolean => type === "aws_kms_key";
 /**
- * EventBridge publishes to no topic whose policy has a condition.
+ * EventBridge cannot publish to a topic whose policy has a condition.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  */
 const isForEventBridge = ({
@@ -54,7 +54,7 @@ interface ManagedPolicy {
   policy_arn: string;
 }
 
-/** Arguments that are policies, by the types of resources that have them. */
+/** Arguments that contain policies, by resource type. */
 const policyArguments: Readonly<Record<string, string>> = {
   aws_iam_role: "assume_role_policy",
   aws_iam_role_policy: "policy",
@@ -63,20 +63,20 @@ const policyArguments: Readonly<Record<string, string>> = {
   aws_sns_topic_policy: "policy",
 };
 
-/** Other ways to say what may be done; none of these checks would see it. */
+/** Other ways to grant permissions, which these checks would not see. */
 const isElsewhere = ({ type, block }: Resource<Record<string, unknown>>): boolean =>
   /^aws_iam_(policy_|user|group)/.test(type) || "inline_policy" in block || "managed_policy_arns" in block;
 
 /** Permissions of all policies. */
 export const permissionChecks: readonly Check[] = [
   {
-    name: "all that may be done stands where these checks read it",
+    name: "every permission is in a policy that these checks read",
     faults: (shop) =>
       allResources<Record<string, unknown>>(shop).flatMap((resource) => {
         const { at, type, block } = resource;
         const argument = policyArguments[type];
         return faultsAt(at, [
-          !isElsewhere(resource) || "says it elsewhere",
+          !isElsewhere(resource) || "grants permissions elsewhere",
           argument === undefined || looksLikePolicy(block[argument]) || `has a ${argument} that is no JSON`,
         ]);
       }),
@@ -88,7 +88,7 @@ export const permissionChecks: readonly Check[] = [
     ],
   },
   {
-    name: "nobody may do everything, or everything of a service",
+    name: "no role may do everything, or everything of a service",
     faults: (shop) =>
       statements(shop)
         .filter((stated) => isAllowed(stated) && !isForAccount(stated))
@@ -119,7 +119,7 @@ export const permissionChecks: readonly Check[] = [
     broken: breakStatement(isOfRole, { Resource: "*" }),
   },
   {
-    name: "nothing is allowed by leaving something out",
+    name: "no statement allows by exclusion",
     faults: (shop) =>
       statements(shop)
         .filter(isAllowed)
@@ -134,7 +134,7 @@ export const permissionChecks: readonly Check[] = [
     ],
   },
   {
-    name: "policies of AWS's own are those that there is a reason for",
+    name: "every attached AWS policy has a documented reason",
     faults: (shop) =>
       resources<ManagedPolicy>(shop, "aws_iam_role_policy_attachment")
         .filter(({ block }) => !managedPolicies[block.policy_arn.replace(/^.*\//, "")])
@@ -144,7 +144,7 @@ export const permissionChecks: readonly Check[] = [
     }),
   },
   {
-    name: "a resource lets services in for this account only",
+    name: "a resource policy admits services for this account only",
     faults: (shop) =>
       statements(shop)
         .filter(
@@ -156,7 +156,7 @@ export const permissionChecks: readonly Check[] = [
             !isForEventBridge({ type, statement }) &&
             !/account_id\}/.test(JSON.stringify([statement.Condition ?? {}, statement.Resource])),
         )
-        .map(({ at, statement }) => `${at} lets in ${JSON.stringify(statement.Principal)} for whomever`),
+        .map(({ at, statement }) => `${at} admits ${JSON.stringify(statement.Principal)} for any account`),
     broken: [
       breakStatement((_, type) => type === "aws_sns_topic_policy", { Condition: undefined }),
       breakStatement((_, type) => type === "aws_s3_bucket_policy", { Effect: "Allow" }),

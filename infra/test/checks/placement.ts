@@ -7,7 +7,7 @@ interface Service {
   network_configuration: { assign_public_ip: boolean; subnets: string[]; security_groups: string[] };
 }
 
-/** True if resources are in the right subnets: by the way out, and the number of zones. */
+/** True if resources are in the right subnets, by route and number of zones. */
 const isPlaced = (
   shop: Synthesized,
   stack: string,
@@ -17,7 +17,7 @@ const isPlaced = (
   const subnets = subnetsIn(shop, stack, texts);
   const ways = waysOut(shop, subnets);
   return [
-    ways.join() === way || `is where the way out is ${ways.join(" or ")}, not ${way}`,
+    ways.join() === way || `is in a subnet with the route ${ways.join(" or ")}, not ${way}`,
     zonesOf(subnets).length >= zones || `is in ${zonesOf(subnets).length} zones, not ${zones}`,
   ];
 };
@@ -41,7 +41,7 @@ export const placementChecks: readonly Check[] = [
     broken: { network_configuration: { assign_public_ip: true } },
   }),
   checkService({
-    name: "tasks reach AWS by public addresses, as there is no NAT",
+    name: "tasks reach AWS by public addresses, because there is no NAT",
     only: "dev",
     holds: ({ network_configuration: { subnets, assign_public_ip } }, { resource: { stack }, shop }) => [
       ...isPlaced(shop, stack, subnets, { way: "internet", zones: 2 }),
@@ -61,7 +61,7 @@ export const placementChecks: readonly Check[] = [
     broken: [{ network_configuration: { security_groups: [] } }, shareGroup],
   }),
   checkEach<{ subnets: string[]; internal?: boolean; load_balancer_type: string }>("aws_lb")({
-    name: "the load balancer is where the internet reaches it, in every zone",
+    name: "the load balancer is in public subnets of every zone",
     holds: ({ subnets, internal, load_balancer_type }, { resource: { stack }, shop }) => [
       ...isPlaced(shop, stack, subnets, { way: "internet", zones: shop.environment.zones.length }),
       internal !== true || "is internal",
@@ -70,7 +70,7 @@ export const placementChecks: readonly Check[] = [
     broken: [{ subnets: [] }, { internal: true }, { load_balancer_type: "network" }],
   }),
   checkEach<{ subnet_ids: string[] }>("aws_db_subnet_group")({
-    name: "the database is where no way leads out, in every zone",
+    name: "the database is in subnets without a route to the internet, in every zone",
     holds: ({ subnet_ids }, { resource: { stack }, shop }) =>
       isPlaced(shop, stack, subnet_ids, { way: "none", zones: shop.environment.zones.length }),
     broken: { subnet_ids: [] },

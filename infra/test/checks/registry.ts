@@ -29,12 +29,12 @@ const keepOne = JSON.stringify({ rules: [{ selection: { countNumber: 1 }, action
 /** The image repositories. */
 export const registryChecks: readonly Check[] = [
   check({
-    name: "a tag stands for one image, for ever",
+    name: "tags are immutable",
     holds: ({ image_tag_mutability }) => image_tag_mutability === "IMMUTABLE" || "lets tags move",
     broken: { image_tag_mutability: "MUTABLE" },
   }),
   check({
-    name: "images are looked through for known holes when they come",
+    name: "images are scanned for vulnerabilities when they are pushed",
     holds: ({ image_scanning_configuration }) => image_scanning_configuration.scan_on_push || "are not",
     broken: { image_scanning_configuration: { scan_on_push: false } },
   }),
@@ -44,7 +44,7 @@ export const registryChecks: readonly Check[] = [
     broken: { encryption_configuration: [] },
   }),
   check({
-    name: "old images go, and enough of them stay to go back to",
+    name: "old images expire, and enough of them stay for rollbacks",
     holds: (_, { resource, shop }) => {
       const lifecycle = resources<Lifecycle>(shop, "aws_ecr_lifecycle_policy").find(
         ({ stack, block }) => originOf(shop, stack, block.repository) === resource.at,
@@ -61,7 +61,7 @@ export const registryChecks: readonly Check[] = [
     ],
   }),
   check({
-    name: "prod's repositories do not go with what is in them",
+    name: "prod's repositories cannot be deleted with their images",
     only: "prod",
     holds: ({ force_delete }) => force_delete === false || "do",
     broken: { force_delete: true },

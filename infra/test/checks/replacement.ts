@@ -9,7 +9,7 @@ interface Replaceable {
   lifecycle?: { create_before_destroy?: boolean; ignore_changes?: string[] };
 }
 
-/** Arguments by which AWS tells two of a type apart: the second of a name is refused. */
+/** Arguments that AWS requires to be unique within a type. */
 const uniqueNames: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_log_group: ["name"],
   aws_db_instance: ["identifier"],
@@ -28,7 +28,7 @@ const uniqueNames: Readonly<Record<string, readonly string[]>> = {
   aws_sns_topic: ["name"],
 };
 
-/** The resources of the same stack that one needs: Terraform makes those before they are destroyed too. */
+/** The dependencies of a resource within its stack. Terraform creates their replacements before it destroys them too. */
 const neededBy = (shop: Synthesized, { stack, block }: Resource<Replaceable>): Resource<Replaceable>[] => {
   const texts = textsIn(block).flatMap(({ text }) => referencesIn(text));
   const ids = [...texts, ...(block.depends_on ?? []).flatMap(addressesIn)].map(
@@ -61,22 +61,21 @@ interface Parameters {
   parameter: { name: string; value: string; apply_method: string }[];
 }
 
-/** Of these values RDS says that they are applied by a reboot, as they are there without being asked for. */
+/** RDS reports that these values are applied by a reboot, because they equal the default. */
 const presentAnyway: Readonly<Record<string, string>> = {
   "rds.force_ssl": "1",
   log_parameter_max_length_on_error: "0",
 };
 
-/** That a second deployment finds nothing to do, and that what is replaced can be. */
+/** Second deployments have nothing to do, and resources can be replaced. */
 export const replacementChecks: readonly Check[] = [
   {
-    name: "what is made before its predecessor goes, or is needed by such, has no fixed name",
+    name: "resources that are created before their predecessor is destroyed, and their dependencies, have no fixed name",
     faults: (shop) =>
       madeFirst(shop).flatMap(({ at, type, block }) =>
         faultsAt(
           at,
-          (uniqueNames[type] ?? []).every((name) => !(name in block)) ||
-            "cannot be there twice under one name",
+          (uniqueNames[type] ?? []).every((name) => !(name in block)) || "cannot exist twice under one name",
         ),
       ),
     broken: [
@@ -89,27 +88,27 @@ export const replacementChecks: readonly Check[] = [
     ],
   },
   checkEach<Replaceable>("aws_security_group")({
-    name: "a security group, which is in use at all times, is made before its predecessor goes",
+    name: "a security group, which is always in use, is created before its predecessor is destroyed",
     holds: ({ lifecycle }) => lifecycle?.create_before_destroy === true || "cannot be replaced",
     broken: { lifecycle: { create_before_destroy: false } },
   }),
   checkEach<Service>("aws_ecs_service")({
-    name: "the capacity of a service can be changed: that takes a new deployment",
+    name: "the capacity of a service can be changed, with a new deployment",
     holds: ({ capacity_provider_strategy, force_new_deployment }) =>
       capacity_provider_strategy === undefined || force_new_deployment === true || "cannot be",
     broken: { force_new_deployment: undefined },
   }),
   checkEach<Target>("aws_appautoscaling_target")({
-    name: "Terraform does not put back what a schedule has set",
+    name: "Terraform does not reset what a schedule has changed",
     only: "dev",
     holds: ({ lifecycle }, { shop }) =>
       resources(shop, "aws_appautoscaling_scheduled_action").length === 0 ||
       ["min_capacity", "max_capacity"].every((name) => lifecycle?.ignore_changes?.includes(name)) ||
-      "is put back by each deployment at night",
+      "is reset by each deployment at night",
     broken: { lifecycle: { ignore_changes: ["min_capacity"] } },
   }),
   checkEach<Parameters>("aws_db_parameter_group")({
-    name: "a parameter that has its value anyway is not asked to be applied at once, which never settles",
+    name: "a parameter that equals its default is not applied immediately, which would never settle",
     holds: ({ parameter }) =>
       parameter.map(
         ({ name, value, apply_method }) =>

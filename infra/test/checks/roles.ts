@@ -21,7 +21,7 @@ interface Given {
   readonly waitsFor: readonly string[];
 }
 
-/** Which role is given to what. */
+/** The resources of each role. */
 const givenRoles = (shop: Synthesized): Given[] =>
   allResources<{ depends_on?: string[] }>(shop)
     .filter(({ type }) => !belongsToRole.has(type))
@@ -54,12 +54,12 @@ const own = ({ environment }: Synthesized): string => `shop-${environment.name}-
 /** Trust policies, and permissions to pass roles. */
 export const roleChecks: readonly Check[] = [
   {
-    name: "no two things have one role",
+    name: "no two resources share a role",
     faults: (shop) => {
       const given = givenRoles(shop);
       return given
         .filter(({ role }, index) => given.findIndex((one) => one.role === role) !== index)
-        .map(({ role, to }) => `${to} has ${role}, which something else has`);
+        .map(({ role, to }) => `${to} has ${role}, which another resource has`);
     },
     broken: (shop) => {
       const task = first<TaskDefinition>(shop, "aws_ecs_task_definition");
@@ -67,18 +67,18 @@ export const roleChecks: readonly Check[] = [
     },
   },
   {
-    name: "whatever has a role waits for what the role may do",
+    name: "a resource with a role depends on the role's permissions",
     faults: (shop) =>
       givenRoles(shop).flatMap(({ role, to, waitsFor }) =>
         resources<{ role: string }>(shop, "aws_iam_role_policy")
           .filter(({ stack, block }) => originOf(shop, stack, block.role) === role)
           .filter(({ id }) => !waitsFor.includes(`aws_iam_role_policy.${id}`))
-          .map(({ id }) => `${to} does not wait for ${id}`),
+          .map(({ id }) => `${to} does not depend on ${id}`),
       ),
     broken: breakFirst<{ depends_on: string[] }>("aws_ecs_task_definition", { depends_on: [] }),
   },
   {
-    name: "a role is taken by one service, for this account",
+    name: "a role trusts one service, for this account",
     faults: (shop) =>
       trusts(shop)
         .filter(({ statement }) => !isForCi(statement))
@@ -87,7 +87,7 @@ export const roleChecks: readonly Check[] = [
             trustedService(statement).length === 1 || "is not for one service",
             statement.Action === "sts:AssumeRole" || `allows ${listed(statement.Action).join()}`,
             /account_id\}$/.test(String(statement.Condition?.["StringEquals"]?.["aws:SourceAccount"])) ||
-              "may be taken for another account",
+              "trusts another account",
           ]),
         ),
     broken: [
@@ -97,7 +97,7 @@ export const roleChecks: readonly Check[] = [
     ],
   },
   {
-    name: "CI takes its role from this repository, in this environment alone",
+    name: "CI's role trusts only this repository, in this environment",
     faults: (shop) => {
       const { repository, name } = shop.environment;
       const federated = trusts(shop).filter(({ statement }) => isForCi(statement));
@@ -106,7 +106,7 @@ export const roleChecks: readonly Check[] = [
         faultsAt(at, [
           Object.keys(Condition).join() === "StringEquals" || "is compared by patterns",
           Condition["StringEquals"]?.[audience] === "sts.amazonaws.com" ||
-            "takes tokens that are for somebody else",
+            "accepts tokens for another audience",
           Condition["StringEquals"]?.[subject] === `repo:${repository}:environment:${name}` ||
             "is for another repository or environment",
         ]),
@@ -120,17 +120,17 @@ export const roleChecks: readonly Check[] = [
     ],
   },
   {
-    name: "roles are given to named services, and only those of this environment",
+    name: "roles are passed only to named services, and only those of this environment",
     faults: (shop) =>
       statements(shop)
         .filter(({ statement }) => statement.Effect === "Allow" && passes(statement))
         .flatMap(({ at, statement }) =>
           faultsAt(at, [
             listed(statement.Resource).every((one) => one.endsWith(`:role/${own(shop)}*`)) ||
-              "gives away any role",
+              "passes any role",
             (passedTo(statement).length > 0 &&
               passedTo(statement).every((one) => /^[\w.-]+\.amazonaws\.com$/.test(one))) ||
-              "gives roles to any service",
+              "passes roles to any service",
           ]),
         ),
     broken: [
@@ -140,7 +140,7 @@ export const roleChecks: readonly Check[] = [
     ],
   },
   {
-    name: "CI can give every role there is to the service that takes it",
+    name: "CI can pass every role to the service that assumes it",
     faults: (shop) => {
       const allowed = statements(shop).flatMap(({ statement }) =>
         passes(statement) ? passedTo(statement) : [],
@@ -148,7 +148,7 @@ export const roleChecks: readonly Check[] = [
       return trusts(shop).flatMap(({ at, statement }) =>
         trustedService(statement)
           .filter((service) => !allowed.includes(service))
-          .map((service) => `${at} is for ${service}, to which CI can give nothing`),
+          .map((service) => `${at} is for ${service}, to which CI can pass no role`),
       );
     },
     broken: breakStatement(passes, {
@@ -156,7 +156,7 @@ export const roleChecks: readonly Check[] = [
     }),
   },
   {
-    name: "CI makes roles of this environment, and has no say over others",
+    name: "CI manages roles of this environment only",
     faults: (shop) => [
       ...statements(shop)
         .filter(

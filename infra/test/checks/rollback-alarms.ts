@@ -15,24 +15,23 @@ const watchAnother = (shop: Synthesized): void => {
   if (one && other) one.block.alarms.alarm_names = other.block.alarms.alarm_names;
 };
 
-/** Alarms that take a deployment back, and events of AWS for operators. */
+/** Alarms that roll back a deployment, and AWS's events for operators. */
 export const rollbackAlarmChecks: readonly Check[] = [
   checkEach<Service>("aws_ecs_service")({
-    name: "a deployment is taken back by alarms of its own service: failures and latency",
+    name: "alarms of its own service roll back a deployment: failures and latency",
     holds: ({ name, alarms: { enable, rollback, alarm_names } }, { resource, shop }) => {
       const watching = alarm_names.map((text) => targetOf<Alarm>(shop, resource, text));
       const metrics = watching.flatMap((alarm) => (alarm ? metricsOf(alarm) : []));
       return [
-        (enable && rollback) || "is not taken back",
-        watching.every((alarm) => alarm !== undefined) || "waits for an alarm that is not there",
+        (enable && rollback) || "is not rolled back",
+        watching.every((alarm) => alarm !== undefined) || "refers to an alarm that does not exist",
         ...metrics.map(
           (metric) =>
             serviceOf(shop, resource.stack, metric) === name ||
-            `waits for ${metric.metric_name} of another service`,
+            `refers to ${metric.metric_name} of another service`,
         ),
         ...["HTTPCode_Target_5XX_Count", "TargetResponseTime"].map(
-          (wanted) =>
-            metrics.some(({ metric_name }) => metric_name === wanted) || `does not mind its ${wanted}`,
+          (wanted) => metrics.some(({ metric_name }) => metric_name === wanted) || `ignores its ${wanted}`,
         ),
       ];
     },
@@ -43,7 +42,7 @@ export const rollbackAlarmChecks: readonly Check[] = [
     ],
   }),
   checkEach<Service>("aws_ecs_service")({
-    name: "an alarm that takes a deployment back has a floor, and does not count what was turned away",
+    name: "a rollback alarm has a floor, and does not count rejected requests",
     holds: ({ alarms: { alarm_names } }, { resource, shop }) =>
       alarm_names.flatMap((text) => {
         const queries = targetOf<Alarm>(shop, resource, text)?.metric_query ?? [];
@@ -51,7 +50,7 @@ export const rollbackAlarmChecks: readonly Check[] = [
         const counts5xx = queries.some(({ metric }) => metric?.metric_name === "HTTPCode_Target_5XX_Count");
         return [
           /^IF\(.* >= \d+, .*, 0\)$/.test(expression) || `goes off for a single request: ${expression}`,
-          !counts5xx || /failed - FILL\(turned_away, 0\)/.test(expression) || "counts what was turned away",
+          !counts5xx || /failed - FILL\(turned_away, 0\)/.test(expression) || "counts rejected requests",
         ];
       }),
     broken: (shop) => {
@@ -61,7 +60,7 @@ export const rollbackAlarmChecks: readonly Check[] = [
     },
   }),
   {
-    name: "events of the database and deployments that fail are published to the alarm topic",
+    name: "events of the database and of failed deployments are published to the alarm topic",
     faults: (shop) => {
       const published = (type: string, argument: string): string[] =>
         resources<Record<string, string>>(shop, type).map(({ stack, block }) =>
@@ -79,7 +78,7 @@ export const rollbackAlarmChecks: readonly Check[] = [
           : ["failed deployments are not published"]),
         ...(patterns.some(({ block }) => block.event_pattern.includes("SERVICE_DEPLOYMENT_FAILED"))
           ? []
-          : ["no rule matches deployments that fail"]),
+          : ["no rule matches failed deployments"]),
         ...["events.amazonaws.com", "events.rds.amazonaws.com"]
           .filter((one) => !principals.includes(`\\"${one}`))
           .map((one) => `${one} may not publish`),

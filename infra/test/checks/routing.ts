@@ -57,10 +57,10 @@ const groupOf = (shop: Synthesized, { stack, block }: Resource<Rule>): string | 
   return originOf(shop, stack, action?.target_group_arn ?? group?.arn);
 };
 
-/** Which path goes to which tasks. */
+/** Routing of paths to tasks. */
 export const routingChecks: readonly Check[] = [
   checkRule({
-    name: "each path prefix goes to the service that the topology gives it to",
+    name: "each path prefix is routed to the service that the topology assigns",
     holds: (rule, { resource, shop }) => {
       const service = routeFor(patternsOf(rule)[0] ?? "");
       const found = resources<Service>(shop, "aws_ecs_service").find(({ block }) => block.name === service);
@@ -70,7 +70,7 @@ export const routingChecks: readonly Check[] = [
     broken: { condition: [{ path_pattern: { values: ["/api/users", "/api/users/*"] } }] },
   }),
   {
-    name: "the rules are those of the topology: no path and no priority twice",
+    name: "the rules match the topology: no path and no priority twice",
     faults: (shop) => {
       const found = resources<Rule>(shop, "aws_lb_listener_rule").map(
         ({ block }) => `${block.priority}: ${patternsOf(block).join(" ")}`,
@@ -89,12 +89,12 @@ export const routingChecks: readonly Check[] = [
     },
   },
   checkRule({
-    name: "rules belong to the listener that serves, by no more patterns than one may have",
+    name: "rules belong to the serving listener and have no more patterns than allowed",
     holds: (rule, { resource, shop }) => {
       const listener = targetOf<Listener>(shop, resource, rule.listener_arn);
       return [
         listener !== undefined || "belongs to none",
-        listener?.default_action[0]?.type !== "redirect" || "belongs to the one that sends people on",
+        listener?.default_action[0]?.type !== "redirect" || "belongs to the redirecting one",
         patternsOf(rule).length <= 5 || "has more than five",
       ];
     },
@@ -109,23 +109,23 @@ export const routingChecks: readonly Check[] = [
     ],
   }),
   checkGroup({
-    name: "the balancer speaks HTTP/1.1 to the addresses of tasks, at the public door",
+    name: "the load balancer uses HTTP/1.1 to the public port of the tasks' addresses",
     holds: ({ port, protocol, protocol_version, target_type }) => [
-      port === topology.publicPort || `comes to ${port}`,
-      (protocol === "HTTP" && protocol_version === "HTTP1") || `speaks ${protocol} ${protocol_version}`,
+      port === topology.publicPort || `uses port ${port}`,
+      (protocol === "HTTP" && protocol_version === "HTTP1") || `uses ${protocol} ${protocol_version}`,
       target_type === "ip" || `goes to a target of the type ${target_type}`,
     ],
     broken: [{ protocol_version: "HTTP2" }, { port: 80 }, { target_type: "instance" }],
   }),
   checkGroup({
-    name: "a task gets requests while it is ready, of which its database is no part",
+    name: "a task gets requests while it is ready, regardless of its database",
     holds: ({
       health_check: { path, matcher, interval, timeout, healthy_threshold, unhealthy_threshold },
     }) => [
-      path === "/health/ready" || `is asked at ${path}`,
-      matcher === "200" || `may answer ${matcher}`,
+      path === "/health/ready" || `is checked at ${path}`,
+      matcher === "200" || `may respond with ${matcher}`,
       (interval === 10 && timeout === 5 && timeout < interval) ||
-        `is asked each ${interval} s for ${timeout} s`,
+        `is checked every ${interval} s for ${timeout} s`,
       (healthy_threshold === 2 && unhealthy_threshold === 3) || "changes its state at another pace",
     ],
     broken: [
@@ -136,13 +136,13 @@ export const routingChecks: readonly Check[] = [
     ],
   }),
   checkGroup({
-    name: "requests go to who has the fewest, by settings that go together",
+    name: "requests go to the task with the fewest outstanding ones, with consistent settings",
     holds: ({
       load_balancing_algorithm_type: algorithm,
       slow_start = 0,
       load_balancing_anomaly_mitigation,
     }) => [
-      algorithm === "least_outstanding_requests" || `go by ${algorithm}`,
+      algorithm === "least_outstanding_requests" || `are routed by ${algorithm}`,
       slow_start === 0 || "have a slow start, which needs round robin",
       load_balancing_anomaly_mitigation !== "on" || "avoid anomalies, which needs weighted random",
     ],
@@ -153,12 +153,12 @@ export const routingChecks: readonly Check[] = [
     ],
   }),
   checkGroup({
-    name: "a target group can be replaced while it is in use, and says whose it is in six letters",
+    name: "a target group can be replaced while it is in use, and its six-letter prefix names its service",
     holds: ({ lifecycle, name_prefix }) => [
       lifecycle.create_before_destroy === true || "cannot",
       name_prefix.length <= 6 || `is called ${name_prefix}, which is too long`,
       serviceNames.some((name) => name.startsWith(name_prefix)) ||
-        `is called ${name_prefix}, which is nobody`,
+        `is called ${name_prefix}, which is no service`,
     ],
     broken: [
       { lifecycle: { create_before_destroy: false } },

@@ -58,7 +58,7 @@ const policies = (shop: Synthesized, target: Resource<Target>, metric: string): 
     (one) => metricOf(one).predefined_metric_type === metric,
   );
 
-/** True if a policy counts the requests to the service that it scales, and to no other. */
+/** True if a policy counts only the requests to the service that it scales. */
 const countsOwn = (shop: Synthesized, target: Resource<Target>, policy: Resource<Policy>): Verdict => {
   const counted = originOf(shop, policy.stack, lastOf(metricOf(policy).resource_label ?? ""));
   const own = originOf(shop, target.stack, serviceOf(shop, target)?.load_balancer[0]?.target_group_arn);
@@ -68,7 +68,7 @@ const countsOwn = (shop: Synthesized, target: Resource<Target>, policy: Resource
 /** Numbers of tasks. */
 export const scalingChecks: readonly Check[] = [
   check({
-    name: "services begin with no fewer tasks than they may have, and no more",
+    name: "services start with a number of tasks within their bounds",
     holds: ({ min_capacity, max_capacity, scalable_dimension }, { resource, shop }) => {
       const desired = serviceOf(shop, resource)?.desired_count ?? -1;
       return [
@@ -80,7 +80,7 @@ export const scalingChecks: readonly Check[] = [
     broken: [{ min_capacity: 50 }, { scalable_dimension: "ecs:cluster:DesiredCount" }],
   }),
   check({
-    name: "each service has room to grow, and is never a single task",
+    name: "each service has room to grow, and never a single task",
     only: "prod",
     holds: ({ min_capacity, max_capacity }) => [
       min_capacity >= 2 || `may be ${min_capacity} task`,
@@ -97,10 +97,10 @@ export const scalingChecks: readonly Check[] = [
     },
   }),
   check({
-    name: "services scale by their requests, where the balancer can count them",
+    name: "services scale by their requests if the load balancer can count them",
     holds: (_, { resource, shop }) => {
       const found = policies(shop, resource, "ALBRequestCountPerTarget");
-      // With two target groups that take turns it cannot.
+      // With two alternating target groups it cannot.
       const wanted = shop.environment.deployment.kind === "rolling" ? 1 : 0;
       return [
         found.length === wanted || `has ${found.length} policies for them`,
@@ -116,7 +116,7 @@ export const scalingChecks: readonly Check[] = [
     },
   }),
   checkEach<Policy>("aws_appautoscaling_policy")({
-    name: "tasks come within a minute and go after five",
+    name: "tasks are added within a minute and removed after five",
     holds: ({ policy_type, target_tracking_scaling_policy_configuration: configuration }) => [
       policy_type === "TargetTrackingScaling" || `is a policy of ${policy_type}`,
       configuration.scale_out_cooldown === 60 || `waits ${configuration.scale_out_cooldown} s to add`,
@@ -131,7 +131,7 @@ export const scalingChecks: readonly Check[] = [
     ],
   }),
   {
-    name: "nobody stops prod at night",
+    name: "prod runs at night",
     only: "prod",
     faults: (shop) =>
       resources<Action>(shop, "aws_appautoscaling_scheduled_action").map(({ at }) => `${at} may`),
@@ -139,7 +139,7 @@ export const scalingChecks: readonly Check[] = [
       Object.assign(services?.resource ?? {}, { aws_appautoscaling_scheduled_action: { night: {} } }),
   },
   check({
-    name: "dev stops at night, and is back in the morning as it was",
+    name: "dev stops at night, and is restored in the morning",
     only: "dev",
     holds: ({ min_capacity, max_capacity }, { resource, shop }) => {
       const found = of<Action>(shop, "aws_appautoscaling_scheduled_action", resource).map(({ block }) => {

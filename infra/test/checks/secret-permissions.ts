@@ -31,7 +31,7 @@ const keysOfSecrets = (shop: Synthesized): Map<string, string | undefined> =>
     ),
   ]);
 
-/** The secrets that a text is about: one by reference, or all whose names match a pattern. */
+/** The secrets that a text refers to: one by reference, or all whose names match a pattern. */
 const secretsBehind = (shop: Synthesized, stack: string, text: string): string[] => {
   const pattern = /:secret:([^*]*)\*$/.exec(text)?.[1];
   if (pattern === undefined) return [originOf(shop, stack, text) ?? text];
@@ -40,7 +40,7 @@ const secretsBehind = (shop: Synthesized, stack: string, text: string): string[]
     .map(({ at }) => at);
 };
 
-/** Secrets that no stack makes: a person leaves them, under a key of AWS's. */
+/** Secrets that no stack creates: a person creates them, encrypted with AWS's own key. */
 const isLeftByOperator = (arn: string): boolean => arn.endsWith("/user/first-admin-password-??????");
 
 const behind = (shop: Synthesized, { stack, statement }: StatedPolicy): string[] =>
@@ -89,7 +89,7 @@ const isDecrypt = (statement: Statement): boolean => !statement.Principal && may
 const isReadByCatalog = (statement: Statement): boolean =>
   mayDo(statement, read) && JSON.stringify(statement.Resource).includes("catalog-database");
 
-/** Tells a service of the secret that only its migrate step is given. */
+/** Gives a service the name of a secret that is only for its migrate step. */
 const tellOfAdmin = (shop: Synthesized): void => {
   const value = containers(shop).flatMap(({ container }) => container.secrets ?? [])[0]?.valueFrom;
   breakContainer("app", { environment: [{ name: "ADMIN_SECRET_ID", value }] })(shop);
@@ -107,7 +107,7 @@ export const secretPermissionChecks: readonly Check[] = [
       if (readers.length !== 1) return [`${readers.length} roles may read it`];
       return readers.flatMap(({ at, role = "", statement }) =>
         faultsAt(at, [
-          /\.user_Roles_task_/.test(role) || "is not the user service's while it runs",
+          /\.user_Roles_task_/.test(role) || "is not the user service's task role",
           listed(statement.Resource).every((one) => one.endsWith(secret)) || "reads more than that",
           listed(statement.Action).join() === read || `allows ${listed(statement.Action).join()}`,
         ]),
@@ -129,7 +129,7 @@ export const secretPermissionChecks: readonly Check[] = [
     ],
   },
   {
-    name: "a service may read the secrets that it is told of, and no others",
+    name: "a service may read exactly the secrets that its variables name",
     faults: (shop) =>
       taskDefinitions(shop).flatMap((task) =>
         differences(task.at, wantedBy(shop, task).named, readBy(shop, rolesOf(shop, task).task)),
@@ -137,7 +137,7 @@ export const secretPermissionChecks: readonly Check[] = [
     broken: [tellOfAdmin, breakStatement(isReadByCatalog, { Resource: ["*"] })],
   },
   {
-    name: "ECS may read the secrets that it puts into containers, and no others",
+    name: "ECS may read exactly the secrets that it injects into containers",
     faults: (shop) =>
       taskDefinitions(shop).flatMap((task) =>
         differences(task.at, wantedBy(shop, task).injected, readBy(shop, rolesOf(shop, task).execution)),
@@ -145,7 +145,7 @@ export const secretPermissionChecks: readonly Check[] = [
     broken: breakContainer("migrate", { secrets: undefined }),
   },
   {
-    name: "no secret is for both roles of a service",
+    name: "no secret is readable by both roles of a service",
     faults: (shop) =>
       taskDefinitions(shop).flatMap((task) => {
         const roles = rolesOf(shop, task);
@@ -160,7 +160,7 @@ export const secretPermissionChecks: readonly Check[] = [
     },
   },
   {
-    name: "whoever may read a secret may decrypt it",
+    name: "a role that may read a secret may decrypt it",
     faults: (shop) =>
       allowedToRoles(shop)
         .filter(({ statement }) => mayDo(statement, read))
@@ -171,13 +171,15 @@ export const secretPermissionChecks: readonly Check[] = [
               listed(statement.Resource).map((key) => originOf(shop, stack, key)),
             );
           return behind(shop, stated)
-            .filter((secret) => !keys.includes(keysOfSecrets(shop).get(secret) ?? "a key that nobody has"))
+            .filter(
+              (secret) => !keys.includes(keysOfSecrets(shop).get(secret) ?? "a key that does not exist"),
+            )
             .map((secret) => `${stated.at} may read ${secret}, but not decrypt it`);
         }),
     broken: breakStatement(isDecrypt, { Action: "kms:Encrypt" }),
   },
   {
-    name: "roles decrypt by way of Secrets Manager alone",
+    name: "roles decrypt only through Secrets Manager",
     faults: (shop) =>
       allowedToRoles(shop)
         .filter(({ statement }) => listed(statement.Action).some((action) => action.startsWith("kms:")))
@@ -190,7 +192,7 @@ export const secretPermissionChecks: readonly Check[] = [
     broken: breakStatement(isDecrypt, { Condition: undefined }),
   },
   {
-    name: "a secret is written by the function that rotates it, and by nobody else",
+    name: "only the function that rotates a secret may write it",
     faults: (shop) =>
       allowedToRoles(shop)
         .filter(({ statement }) => isWrite(statement))

@@ -76,7 +76,7 @@ const breakLogin =
     version.secret_string_wo = JSON.stringify({ ...loginIn(version), ...changes });
   };
 
-/** Secrets, and their few readers. */
+/** Secrets: encryption, rotation and first values. */
 export const secretChecks: readonly Check[] = [
   check({
     name: "each secret is encrypted with a key of the shop's",
@@ -85,16 +85,16 @@ export const secretChecks: readonly Check[] = [
     broken: { kms_key_id: undefined },
   }),
   check({
-    name: "each secret is renewed within three months, by a function",
+    name: "a function rotates each secret within three months",
     holds: (_, { resource, shop }) => {
       const [rotation] = of<Rotation>(shop, rotationType, resource);
-      if (!rotation) return "is never renewed";
+      if (!rotation) return "is never rotated";
       const { rotation_rules, rotation_lambda_arn } = rotation.block;
       return [
         rotation_rules.automatically_after_days <= 90 ||
-          `is renewed each ${rotation_rules.automatically_after_days} days`,
+          `is rotated every ${rotation_rules.automatically_after_days} days`,
         originOf(shop, rotation.stack, rotation_lambda_arn)?.includes("/aws_lambda_function.") ||
-          "is renewed by nobody",
+          "has no rotation function",
       ];
     },
     broken: [
@@ -104,16 +104,16 @@ export const secretChecks: readonly Check[] = [
     ],
   }),
   checkEach<Permission>("aws_lambda_permission")({
-    name: "the functions are called by Secrets Manager, for secrets of this shop",
+    name: "only Secrets Manager calls the functions, for secrets of this shop",
     holds: ({ action, principal, source_arn }, { resource: { stack }, shop }) => [
       action === "lambda:InvokeFunction" || `allows ${action}`,
       principal === "secretsmanager.amazonaws.com" || `lets ${principal} call it`,
-      originOf(shop, stack, source_arn)?.includes(`/${type}.`) || "is for anybody's secret",
+      originOf(shop, stack, source_arn)?.includes(`/${type}.`) || "is for any secret",
     ],
     broken: [{ source_arn: undefined }, { action: "lambda:*" }, { principal: "*" }],
   }),
   checkEach<Rotation>(rotationType)({
-    name: "a secret is first renewed when it has a value and its function may be called",
+    name: "the first rotation waits for the secret's value and for the permission to call the function",
     holds: ({ depends_on }) =>
       ["aws_secretsmanager_secret_version.", "aws_lambda_permission."].map(
         (kind) => depends_on.some((one) => one.startsWith(kind)) || `does not wait for its ${kind}`,
@@ -121,16 +121,16 @@ export const secretChecks: readonly Check[] = [
     broken: { depends_on: [] },
   }),
   {
-    name: "no value of a secret gets into the state",
+    name: "no secret value is stored in the state",
     faults: (shop) => [
       ...resources<Version>(shop, versionType)
         .filter(
           ({ block }) => block.secret_string !== undefined || block.secret_string_wo_version === undefined,
         )
-        .map(({ at }) => `${at} is kept in the state`),
+        .map(({ at }) => `${at} is stored in the state`),
       ...allResources(shop)
         .filter((one) => /^(random_password|random_string|tls_private_key)$/.test(one.type))
-        .map(({ at }) => `${at} keeps what it makes up`),
+        .map(({ at }) => `${at} stores what it generates`),
       ...Object.entries(shop.stacks).flatMap(([stack, { output = {} }]) =>
         Object.entries(output)
           .filter(([, { value }]) => /secret_string|password/.test(String(value)))
@@ -146,7 +146,7 @@ export const secretChecks: readonly Check[] = [
     ],
   },
   {
-    name: "each service has a login to its own database, by a password that Terraform forgets",
+    name: "each service has a login to its own database, with a password that Terraform does not store",
     faults: (shop) => {
       const found = logins(shop);
       return serviceNames.flatMap((service) => {
@@ -156,13 +156,13 @@ export const secretChecks: readonly Check[] = [
         return [
           ...(login.dbname === name && login.username === name
             ? []
-            : [`${service} is to log in to ${login.dbname}`]),
+            : [`${service} logs in to ${login.dbname}`]),
           ...(login.password.startsWith(`\${ephemeral.`)
             ? []
-            : [`the password of ${service} is written out`]),
+            : [`the password of ${service} is in plain text`]),
           ...(/aws_db_instance\.\w+\.address/.test(login.host)
             ? []
-            : [`${service} is to log in at ${login.host}`]),
+            : [`${service} logs in at ${login.host}`]),
         ];
       });
     },
@@ -174,7 +174,7 @@ export const secretChecks: readonly Check[] = [
     ],
   },
   {
-    name: "no two services have one password",
+    name: "no two services share a password",
     faults: (shop) => {
       const passwords = [...logins(shop).values()].map(({ password }) => password);
       return passwords
@@ -187,14 +187,14 @@ export const secretChecks: readonly Check[] = [
     },
   },
   check({
-    name: "a secret that was deleted can be had back for a month",
+    name: "a deleted secret can be restored for a month",
     only: "prod",
     holds: ({ recovery_window_in_days }) =>
       recovery_window_in_days === 30 || `is gone after ${recovery_window_in_days} days`,
     broken: { recovery_window_in_days: 0 },
   }),
   check({
-    name: "a secret that was deleted leaves its name to the next one",
+    name: "the name of a deleted secret is available immediately",
     only: "dev",
     holds: ({ recovery_window_in_days }) => recovery_window_in_days === 0 || "keeps its name",
     broken: { recovery_window_in_days: 7 },

@@ -63,7 +63,7 @@ const ingressTo = (shop: Synthesized, groups: readonly string[]): string[] =>
 
 const internet = "0.0.0.0/0";
 
-/** Changes the first way out into the world. */
+/** Changes the first egress rule to the internet. */
 const breakOutward =
   (changes: Partial<Rule>): Breaking =>
   (shop) => {
@@ -74,13 +74,13 @@ const breakOutward =
 /** Allowed connections. */
 export const securityGroupChecks: readonly Check[] = [
   {
-    name: "the internet reaches the load balancer on 80 and 443, and nothing else",
+    name: "the internet reaches only the load balancer, on 80 and 443",
     faults: (shop) =>
       rules(shop, "ingress")
         .filter((rule) => addressesOf(rule) !== undefined)
         .flatMap((rule) =>
           faultsAt(rule.at, [
-            balancerGroups(shop).includes(groupOf(shop, rule) ?? "") || `lets ${addressesOf(rule)} in`,
+            balancerGroups(shop).includes(groupOf(shop, rule) ?? "") || `admits ${addressesOf(rule)}`,
             [80, 443].includes(rule.block.to_port) || `opens ${rule.block.to_port}`,
           ]),
         ),
@@ -91,7 +91,7 @@ export const securityGroupChecks: readonly Check[] = [
     },
   },
   {
-    name: "the database is reached by each service and by the rotation, and by nobody else",
+    name: "only the services and the rotation reach the database",
     faults: (shop) => {
       const [database] = databaseGroups(shop);
       const clients = [...Object.values(serviceGroups(shop)), ...functionGroups(shop)];
@@ -107,7 +107,7 @@ export const securityGroupChecks: readonly Check[] = [
     },
   },
   {
-    name: "services are reached as the topology says",
+    name: "services are reachable exactly as the topology describes",
     faults: (shop) => {
       const groups = serviceGroups(shop);
       const fromBalancer = serviceNames.flatMap((name) =>
@@ -124,7 +124,7 @@ export const securityGroupChecks: readonly Check[] = [
     },
   },
   {
-    name: "every way out between groups has its way in, and every way in its way out",
+    name: "every egress rule between groups has its ingress rule, and vice versa",
     faults: (shop) =>
       directions.flatMap((direction) => {
         const others = connections(shop, opposite[direction]);
@@ -138,15 +138,16 @@ export const securityGroupChecks: readonly Check[] = [
     },
   },
   {
-    name: "only services and the rotation go out into the world, on 443",
+    name: "only services and the rotation connect to the internet, on 443",
     faults: (shop) => {
       const goOut = [...Object.values(serviceGroups(shop)), ...functionGroups(shop)];
       return rules(shop, "egress")
         .filter((rule) => addressesOf(rule) !== undefined)
         .flatMap((rule) =>
           faultsAt(rule.at, [
-            goOut.includes(groupOf(shop, rule) ?? "") || `lets something else go to ${addressesOf(rule)}`,
-            rule.block.to_port === 443 || `lets it go to port ${rule.block.to_port}`,
+            goOut.includes(groupOf(shop, rule) ?? "") ||
+              `allows another client to reach ${addressesOf(rule)}`,
+            rule.block.to_port === 443 || `allows port ${rule.block.to_port}`,
           ]),
         );
     },
@@ -156,14 +157,14 @@ export const securityGroupChecks: readonly Check[] = [
     ],
   },
   {
-    name: "each rule is for one TCP port, and says why it is there",
+    name: "each rule is for one TCP port and has a description",
     faults: (shop) =>
       directions.flatMap((direction) =>
         rules(shop, direction).flatMap(({ at, block }) =>
           faultsAt(at, [
             block.ip_protocol === "tcp" || `is for ${block.ip_protocol}`,
             block.from_port === block.to_port || `is for ${block.from_port} to ${block.to_port}`,
-            Boolean(block.description) || "does not say why",
+            Boolean(block.description) || "has no description",
           ]),
         ),
       ),
@@ -174,11 +175,11 @@ export const securityGroupChecks: readonly Check[] = [
     ],
   },
   {
-    name: "groups have no rules inside, which would fight those outside",
+    name: "groups have no inline rules, which would conflict with separate ones",
     faults: (shop) =>
       allResources<{ ingress?: unknown; egress?: unknown }>(shop)
         .filter(({ type, block }) => type === "aws_security_group_rule" || block.ingress || block.egress)
-        .map(({ at }) => `${at} has rules of the old kind`),
+        .map(({ at }) => `${at} has inline rules`),
     broken: breakFirst<{ ingress: unknown[] }>("aws_default_security_group", {
       ingress: [{ protocol: "-1" }],
     }),

@@ -40,31 +40,31 @@ const check = checkEach<Service>("aws_ecs_service");
 const onDemand = ({ capacity_provider_strategy: strategy }: Service) =>
   strategy.filter(({ capacity_provider }) => capacity_provider === "FARGATE");
 
-/** ECS services: how they are kept running and replaced. */
+/** ECS services: health, capacity and deployments. */
 export const serviceChecks: readonly Check[] = [
   check({
-    name: "a version that does not come up is taken back",
+    name: "a version that does not start is rolled back",
     holds: ({ deployment_circuit_breaker: { enable, rollback } }) => (enable && rollback) || "is not",
     broken: { deployment_circuit_breaker: { rollback: false } },
   }),
   check({
-    name: "a deployment takes no task away before it has another one",
+    name: "a deployment stops no task before its replacement runs",
     holds: ({ deployment_minimum_healthy_percent: min, deployment_maximum_percent: max }) =>
       (min === 100 && max === 200) || `goes from ${min} to ${max} %`,
     broken: { deployment_minimum_healthy_percent: 50 },
   }),
   check({
-    name: "a new task has a minute before the balancer's opinion counts",
+    name: "a new task has a grace period of a minute",
     holds: ({ health_check_grace_period_seconds: grace }) => grace === 60 || `has ${grace} s`,
     broken: { health_check_grace_period_seconds: 0 },
   }),
   check({
-    name: "tasks are spread over the zones again when one comes back",
+    name: "tasks are rebalanced over the zones when one recovers",
     holds: ({ availability_zone_rebalancing }) => availability_zone_rebalancing === "ENABLED" || "are not",
     broken: { availability_zone_rebalancing: undefined },
   }),
   check({
-    name: "services run by capacity providers, not by a launch type beside them",
+    name: "services use capacity providers, not a launch type",
     holds: ({ launch_type, capacity_provider_strategy: strategy }) => [
       launch_type === undefined || `has the launch type ${launch_type}`,
       strategy.some(({ weight }) => weight > 0) || "has no capacity",
@@ -78,7 +78,7 @@ export const serviceChecks: readonly Check[] = [
     ],
   }),
   check({
-    name: "what must not be interrupted never is: payment is not on Spot",
+    name: "payment never runs on Spot",
     holds: ({ name, capacity_provider_strategy: strategy }) =>
       services[name].spot ||
       strategy.every(({ capacity_provider }) => capacity_provider === "FARGATE") ||
@@ -91,9 +91,9 @@ export const serviceChecks: readonly Check[] = [
     },
   }),
   check({
-    name: "some tasks of each service are never on Spot",
+    name: "each service has a base that is not on Spot",
     only: "prod",
-    holds: (service) => onDemand(service).some(({ base = 0 }) => base >= 1) || "may all be",
+    holds: (service) => onDemand(service).some(({ base = 0 }) => base >= 1) || "may run on Spot entirely",
     broken: { capacity_provider_strategy: [{ capacity_provider: "FARGATE_SPOT", weight: 1 }] },
   }),
   check({
@@ -103,7 +103,7 @@ export const serviceChecks: readonly Check[] = [
     broken: { desired_count: 1 },
   }),
   check({
-    name: "a deployment leaves it to scaling how many tasks there are, and nothing else to anybody",
+    name: "a deployment ignores the number of tasks, which auto scaling owns, and nothing else",
     holds: ({ lifecycle: { ignore_changes = [] } }) =>
       ignore_changes.join() === "desired_count" || `ignores ${ignore_changes.join() || "nothing"}`,
     broken: [{ lifecycle: { ignore_changes: ["task_definition"] } }, { lifecycle: { ignore_changes: [] } }],
@@ -115,7 +115,7 @@ export const serviceChecks: readonly Check[] = [
     broken: { propagate_tags: "NONE" },
   }),
   check({
-    name: "nobody opens a shell in a task that cannot be written to",
+    name: "ECS Exec is off for read-only tasks",
     holds: ({ enable_execute_command, task_definition }, { resource, shop }) => {
       const task = targetOf<TaskDefinition>(shop, resource, task_definition);
       const isReadonly =
@@ -133,30 +133,30 @@ export const serviceChecks: readonly Check[] = [
     broken: [{ wait_for_steady_state: false }, { platform_version: "1.3.0" }],
   }),
   check({
-    name: "the balancer reaches the service at its public door, once there is a rule for it",
+    name: "the load balancer reaches the service at its public port, once its rule exists",
     holds: ({ load_balancer: [entry], depends_on }, { resource, shop }) => {
       const group = targetOf<{ port: number }>(shop, resource, entry?.target_group_arn);
       return [
         (entry?.container_name === "app" && entry.container_port === topology.publicPort) || "does not",
         group?.port === topology.publicPort || `has a target group for ${group?.port}`,
-        depends_on.some((one) => one.startsWith("aws_lb_listener_rule.")) || "does not wait for its rule",
+        depends_on.some((one) => one.startsWith("aws_lb_listener_rule.")) || "does not depend on its rule",
       ];
     },
     broken: [{ load_balancer: [] }, { depends_on: [] }],
   }),
   check({
-    name: "no task starts before the rules by which it connects are there",
+    name: "no task starts before the rules for its connections exist",
     holds: ({ network_configuration, depends_on }, { resource, shop }) => {
       const groups = groupsIn(shop, resource.stack, network_configuration.security_groups);
       const own = (["ingress", "egress"] as const).flatMap((direction) =>
         rules(shop, direction)
           .filter((rule) => rule.stack === resource.stack)
-          // Callers of this service wait for the ways in here.
+          // Callers of this service depend on the ingress rules here.
           .filter((rule) => direction === "egress" || addressesOf(rule) === undefined)
           .filter((rule) => groups.includes((direction === "egress" ? groupOf : peerOf)(shop, rule) ?? "")),
       );
       return own.map(
-        ({ type, id }) => depends_on.includes(`${type}.${id}`) || `does not wait for ${type}.${id}`,
+        ({ type, id }) => depends_on.includes(`${type}.${id}`) || `does not depend on ${type}.${id}`,
       );
     },
     broken: (shop) => {
@@ -166,19 +166,19 @@ export const serviceChecks: readonly Check[] = [
     },
   }),
   check({
-    name: "what is deployed is written down, so that it can be compared with what runs",
+    name: "the deployed task definitions are an output, for comparison with the running ones",
     holds: ({ name, cluster, task_definition }, { resource: { stack }, shop }) => {
       const { value } = (shop.stacks[stack]?.output?.["deployed"] ?? {}) as { value?: Deployed };
       return [
-        value?.cluster === cluster || "is in another cluster than is written down",
+        value?.cluster === cluster || "is in another cluster than the output names",
         value?.task_definitions[name] === task_definition ||
-          "runs another task definition than is written down",
+          "runs another task definition than the output names",
       ];
     },
     broken: [{ cluster: "default" }, { task_definition: "shop-prod-catalog:1" }],
   }),
   check({
-    name: "peers find the service by Cloud Map, and not by Service Connect as well",
+    name: "peers find the service only by Cloud Map, not by Service Connect",
     holds: ({ service_registries, service_connect_configuration }, { resource: { stack }, shop }) => [
       originOf(shop, stack, service_registries?.registry_arn)?.includes("/aws_service_discovery_service.") ||
         "do not",
@@ -191,7 +191,7 @@ export const serviceChecks: readonly Check[] = [
     holds: ({ cluster, task_definition, name }, { resource, shop }) => [
       originOf(shop, resource.stack, cluster)?.includes("/aws_ecs_cluster.") || "is in no cluster",
       targetOf<TaskDefinition>(shop, resource, task_definition)?.family.endsWith(`-${name}`) ||
-        "runs something else",
+        "runs another task definition",
     ],
     broken: [{ cluster: "default" }, { task_definition: "shop-prod-catalog:1" }],
   }),

@@ -52,7 +52,7 @@ export const stateChecks: readonly Check[] = [
         faultsAt(name, [
           bucket === shop.environment.stateBucket || "keeps its state elsewhere",
           encrypt === true || "keeps its state unencrypted",
-          use_lockfile === true || "lets two deployments write its state",
+          use_lockfile === true || "allows concurrent writes to its state",
         ]),
       ),
     broken: [
@@ -62,7 +62,7 @@ export const stateChecks: readonly Check[] = [
     ],
   },
   {
-    name: "no stack makes the bucket of the states, which all of them open before the first is applied",
+    name: "no stack creates the state bucket, which all of them open before the first is applied",
     faults: (shop) =>
       resources<{ bucket?: string }>(shop, "aws_s3_bucket")
         .filter(({ block }) => block.bucket === shop.environment.stateBucket)
@@ -72,7 +72,7 @@ export const stateChecks: readonly Check[] = [
     },
   },
   {
-    name: "no two stacks have one state",
+    name: "no two stacks share a state",
     faults: (shop) => {
       const keys = inBucket(shop).map(([, { key }]) => key);
       return keys
@@ -84,7 +84,7 @@ export const stateChecks: readonly Check[] = [
     },
   },
   {
-    name: "a stack's state is read from where it is",
+    name: "a stack's state is read from its own location",
     faults: (shop) =>
       eachStack(shop, ({ data }) =>
         Object.entries(data?.["terraform_remote_state"] ?? {}).map(([id, block]): Verdict => {
@@ -100,11 +100,11 @@ export const stateChecks: readonly Check[] = [
     },
   },
   {
-    name: "no stack is applied by a Terraform that would keep secrets in its state",
+    name: "no stack accepts a Terraform version that would store secrets in its state",
     faults: (shop) =>
       eachStack(
         shop,
-        (stack) => terraformOf(stack).required_version === ">= 1.11.0" || "takes any version of Terraform",
+        (stack) => terraformOf(stack).required_version === ">= 1.11.0" || "accepts any version of Terraform",
       ),
     broken: (shop) => {
       delete terraformOf(shop.stacks["data"]).required_version;
@@ -131,7 +131,7 @@ export const stateChecks: readonly Check[] = [
     },
   },
   {
-    name: "everything is tagged with what it belongs to, and is in one region",
+    name: "every resource has the tags of its stack and is in one region",
     faults: (shop) =>
       eachStack(shop, ({ provider }, name) => {
         const [aws = {}] = provider?.["aws"] ?? [];

@@ -54,7 +54,7 @@ const refusesPlainHttp = ({ Effect, Principal, Action, Condition }: Statement): 
   listed(Action).includes("s3:*") &&
   Condition?.["Bool"]?.["aws:SecureTransport"] === "false";
 
-/** A check of what belongs to each bucket; without it there is a fault. */
+/** A check of a resource that each bucket needs; a missing one is a fault. */
 const checkOf = <T extends OfBucket>(
   name: string,
   type: string,
@@ -78,7 +78,7 @@ interface Guarded {
 /** Resources whose loss would lose data. */
 const stateful = ["aws_db_instance", "aws_s3_bucket", "aws_kms_key", "aws_secretsmanager_secret"];
 
-/** Buckets, and what holds data in general. */
+/** Buckets, and other resources that hold data. */
 export const storageChecks: readonly Check[] = [
   checkOf<PublicAccessBlock>(
     "no bucket can be made public",
@@ -96,27 +96,28 @@ export const storageChecks: readonly Check[] = [
       /^(AES256|aws:kms)$/.test(found?.rule[0]?.apply_server_side_encryption_by_default.sse_algorithm ?? ""),
   ),
   checkOf<Versioning>(
-    "each bucket keeps what is written over",
+    "each bucket keeps overwritten versions",
     "aws_s3_bucket_versioning",
     (found) => found?.versioning_configuration.status === "Enabled",
   ),
-  checkOf<BucketPolicy>("no bucket takes requests without TLS", "aws_s3_bucket_policy", (found) =>
+  checkOf<BucketPolicy>("no bucket accepts requests without TLS", "aws_s3_bucket_policy", (found) =>
     statementsIn(found?.policy ?? '{"Statement":[]}').some(refusesPlainHttp),
   ),
   {
-    name: "the balancer writes its logs below its account's number, under no condition, as AWS asks",
+    name: "the load balancer writes its logs under its account's number, without a condition, as AWS requires",
     faults: (shop) => {
       const written = resources<BucketPolicy>(shop, "aws_s3_bucket_policy").flatMap(({ at, block }) =>
         statementsIn(block.policy)
           .filter(isLogDelivery)
           .map((statement) => ({ at, statement })),
       );
-      if (written.length === 0) return ["the balancer may write its logs nowhere"];
+      if (written.length === 0) return ["the load balancer may not write its logs"];
       return written.flatMap(({ at, statement }) =>
         faultsAt(at, [
-          statement.Condition === undefined || "asks for what the balancer does not send",
+          statement.Condition === undefined ||
+            "requires a condition key that the load balancer does not send",
           listed(statement.Resource).every((one) => /\/AWSLogs\/\$\{[^}]*account_id\}\/\*$/.test(one)) ||
-            "lets other accounts' balancers write",
+            "allows other accounts' load balancers to write",
         ]),
       );
     },
@@ -126,20 +127,23 @@ export const storageChecks: readonly Check[] = [
       breakStatement(isLogDelivery, { Principal: { Service: "s3.amazonaws.com" } }),
     ],
   },
-  checkOf<Lifecycle>("each bucket tidies up after itself", "aws_s3_bucket_lifecycle_configuration", (found) =>
-    found?.rule.some(
-      ({ status, noncurrent_version_expiration, abort_incomplete_multipart_upload }) =>
-        status === "Enabled" && noncurrent_version_expiration && abort_incomplete_multipart_upload,
-    ),
+  checkOf<Lifecycle>(
+    "each bucket expires old versions and incomplete uploads",
+    "aws_s3_bucket_lifecycle_configuration",
+    (found) =>
+      found?.rule.some(
+        ({ status, noncurrent_version_expiration, abort_incomplete_multipart_upload }) =>
+          status === "Enabled" && noncurrent_version_expiration && abort_incomplete_multipart_upload,
+      ),
   ),
   check({
-    name: "no bucket goes with what is in it",
+    name: "no bucket can be destroyed with its content",
     only: "prod",
     holds: ({ force_destroy }) => force_destroy !== true || "does",
     broken: { force_destroy: true },
   }),
   {
-    name: "Terraform refuses to destroy what holds data",
+    name: "Terraform refuses to destroy resources that hold data",
     only: "prod",
     faults: (shop) =>
       allResources<Guarded>(shop)
@@ -157,23 +161,23 @@ export const storageChecks: readonly Check[] = [
     broken: breakFirst<Guarded>("aws_kms_key", { lifecycle: { prevent_destroy: true } }),
   },
   checkEach<{ enable_key_rotation?: boolean; deletion_window_in_days: number }>("aws_kms_key")({
-    name: "keys are renewed each year, and are gone with what they encrypted a month after they were deleted",
+    name: "keys rotate yearly, and their deletion takes a month",
     holds: ({ enable_key_rotation, deletion_window_in_days }) => [
-      enable_key_rotation === true || "stays as it is",
+      enable_key_rotation === true || "does not rotate",
       deletion_window_in_days === 30 ||
-        `is gone after ${deletion_window_in_days} days, and snapshots with it`,
+        `is deleted after ${deletion_window_in_days} days, and makes snapshots useless`,
     ],
     broken: [{ enable_key_rotation: false }, { deletion_window_in_days: 7 }],
   }),
   checkEach<{ retention_in_days?: number; name?: string }>("aws_cloudwatch_log_group")({
-    name: "prod's log groups of services and of the database keep a year",
+    name: "prod's log groups of services and of the database keep lines for a year",
     only: "prod",
     holds: ({ retention_in_days = 0, name = "" }) =>
       name.includes("containerinsights") || retention_in_days >= 365 || `keeps ${retention_in_days} days`,
     broken: { retention_in_days: 90 },
   }),
   checkEach<{ retention_in_days?: number; kms_key_id?: string }>("aws_cloudwatch_log_group")({
-    name: "each log group forgets, and is encrypted with a key of the shop's",
+    name: "each log group has a retention period and is encrypted with a key of the shop",
     holds: ({ retention_in_days = 0, kms_key_id }, { resource: { stack }, shop }) => [
       retention_in_days > 0 || "keeps every line for ever",
       originOf(shop, stack, kms_key_id)?.includes("/aws_kms_key.") || "has no key of its own",

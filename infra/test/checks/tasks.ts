@@ -36,9 +36,9 @@ const tracing = `127.0.0.1:${topology.tracingPort}`;
 /** Settings of a task. */
 export const taskChecks: readonly Check[] = [
   check({
-    name: "Fargate has tasks of this size",
+    name: "Fargate offers tasks of this size",
     holds: ({ cpu, memory }) =>
-      memoryFor[cpu]?.includes(Number(memory)) || `has no ${cpu} units with ${memory} MiB`,
+      memoryFor[cpu]?.includes(Number(memory)) || `does not offer ${cpu} units with ${memory} MiB`,
     broken: { cpu: "512", memory: "512" },
   }),
   check({
@@ -68,34 +68,34 @@ export const taskChecks: readonly Check[] = [
     ],
   }),
   check({
-    name: "earlier revisions stay, to be gone back to",
+    name: "earlier revisions stay for rollbacks",
     holds: ({ skip_destroy }) => skip_destroy === true || "do not",
     broken: { skip_destroy: false },
   }),
   check({
-    name: "the service starts after its database is prepared, and stops with nobody but itself",
+    name: "the service starts after its migrate step succeeds, and only the service ends the task",
     holds: (_, { resource }) => {
       const containers = containersOf(resource);
       const app = named(containers, "app");
       return [
         waitsFor(app, "migrate") === "SUCCESS" || "does not wait for its migrate step",
-        waitsFor(app, "agent") === "START" || "does not wait for the agent to start, or for more",
+        waitsFor(app, "agent") === "START" || "does not wait for the agent to start, or waits for more",
         containers.every(({ name, essential }) => essential === (name === "app")) ||
-          "ends when something else than the service does",
+          "ends when another container does",
       ];
     },
     broken: [breakContainer("agent", { essential: true }), breakContainer("app", { dependsOn: [] })],
   }),
   checkContainers({
-    name: "ECS asks whether the service lives: by a program that is in the image, and of nothing else",
+    name: "ECS checks liveness with a program in the image",
     of: ["app"],
     holds: ({ healthCheck }) => {
       const { command = [], interval = 0, timeout = 0, retries = 0, startPeriod = 0 } = healthCheck ?? {};
       return [
-        command[0] === "CMD" || "is asked by way of a shell, which is not there",
-        !/curl|wget/.test(command.join(" ")) || "is asked by a program that is not there",
+        command[0] === "CMD" || "is checked by a shell, which the image lacks",
+        !/curl|wget/.test(command.join(" ")) || "is checked by a program that the image lacks",
         (interval === 10 && timeout === 5 && retries === 3 && startPeriod === 30) ||
-          "is asked at another pace",
+          "is checked at another interval",
       ];
     },
     broken: [
@@ -104,7 +104,7 @@ export const taskChecks: readonly Check[] = [
     ],
   }),
   checkContainers({
-    name: "the service listens at its two doors, and nobody else does",
+    name: "only the service listens, at its two ports",
     holds: ({ name, portMappings = [] }) => {
       const expected = name === "app" ? [topology.publicPort, topology.internalPort] : [];
       const found = portMappings.map(({ containerPort }) => containerPort);
@@ -121,29 +121,29 @@ export const taskChecks: readonly Check[] = [
     broken: { environment: [{ name: "NODE_OPTIONS", value: "--max-old-space-size=512" }] },
   }),
   checkContainers({
-    name: "the database is spoken to by verified TLS",
+    name: "connections to the database use verified TLS",
     of: ownContainers,
     holds: (container) => variable(container, "DATABASE_TLS") === "verify-full" || "is not",
     broken: { environment: [{ name: "DATABASE_TLS", value: "off" }] },
   }),
   checkContainers({
-    name: "traces go to the agent beside the service, and it does not matter where there is none",
+    name: "traces go to the task's agent, and a missing trace is no error",
     of: ["app"],
     holds: (container) => [
       variable(container, "AWS_XRAY_DAEMON_ADDRESS") === tracing || "sends its traces elsewhere",
-      variable(container, "AWS_XRAY_CONTEXT_MISSING") === "IGNORE_ERROR" || "minds that there is no trace",
+      variable(container, "AWS_XRAY_CONTEXT_MISSING") === "IGNORE_ERROR" || "fails without a trace",
     ],
     broken: { environment: [{ name: "AWS_XRAY_CONTEXT_MISSING", value: "RUNTIME_ERROR" }] },
   }),
   checkContainers({
-    name: "the agent listens where traces are sent, for X-Ray's SDK and for OpenTelemetry",
+    name: "the agent listens for X-Ray's SDK and for OpenTelemetry at the services' addresses",
     of: ["agent"],
     holds: (container) => {
       const text = String(variable(container, "CW_CONFIG_CONTENT") ?? '{"traces":{"traces_collected":{}}}');
       const { xray, otlp } = (JSON.parse(text) as AgentConfiguration).traces.traces_collected;
       return [
         (xray?.bind_address === tracing && xray.tcp_proxy.bind_address === tracing) || "listens elsewhere",
-        otlp !== undefined || "does not speak OpenTelemetry",
+        otlp !== undefined || "does not accept OpenTelemetry",
       ];
     },
     broken: { environment: [] },

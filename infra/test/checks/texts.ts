@@ -4,7 +4,7 @@ import { looksLikeJson, parseTemplate } from "./reading/json.ts";
 import { literalOf, textsIn } from "./reading/references.ts";
 import { blocks, first } from "./reading/resources.ts";
 
-/** Blocks with free keys: the keys below them are not names of arguments. */
+/** Blocks with free keys, which are not argument names. */
 const freeForm = new Set([
   "tags",
   "dimensions",
@@ -58,7 +58,7 @@ const jsonFault = (text: string): string[] => {
 
 const secretName = /(^|[_-])(password|passwd|secret_string|secret_key|private_key|token)$/i;
 
-/** Texts of the stacks: everything in them is for Terraform, without leftovers of this program. */
+/** Texts of the stacks contain no leftovers of this program. */
 export const textChecks: readonly Check[] = [
   textCheck("no token of this program is left", /\de\+\d{3}|TfToken\[/, "port--8.109562212591385e+298"),
   textCheck("nothing is undefined", /\[object \w+\]|\bundefined\b|\bNaN\b/, "shop-undefined"),
@@ -73,7 +73,7 @@ export const textChecks: readonly Check[] = [
     "postgres://shop:hunter2@database/shop",
   ),
   {
-    name: "all names of arguments are Terraform's",
+    name: "every argument name is Terraform's",
     faults: (shop) =>
       blocks(shop).flatMap(({ at, block }) =>
         namesIn(block)
@@ -83,7 +83,7 @@ export const textChecks: readonly Check[] = [
     broken: breakFirst<Record<string, string>>("aws_ecs_cluster", { containerInsights: "enabled" }),
   },
   {
-    name: "all JSON is JSON, whatever Terraform puts in",
+    name: "all JSON is valid for any values of Terraform's references",
     faults: (shop) =>
       blocks(shop).flatMap(({ at, block }) =>
         textsIn(block)
@@ -96,12 +96,12 @@ export const textChecks: readonly Check[] = [
     },
   },
   {
-    name: "no argument holds a secret that can be read here",
+    name: "no argument contains a secret in plain text",
     faults: (shop) =>
       blocks(shop).flatMap(({ at, block }) =>
         textsIn(block)
           .filter(({ path, text }) => secretName.test(path.at(-1) ?? "") && literalOf(text) !== "")
-          .map(({ path }) => `${at} ${path.join(".")} is written out`),
+          .map(({ path }) => `${at} ${path.join(".")} is in plain text`),
       ),
     broken: breakFirst<{ password: string }>("aws_db_instance", { password: "correct horse" }),
   },

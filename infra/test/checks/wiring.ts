@@ -43,7 +43,7 @@ const before = (shop: Synthesized, stack: string, found = new Set<string>()): Se
   return found;
 };
 
-/** Arguments that name another resource; only a reference makes Terraform wait for it. */
+/** Arguments that name another resource; Terraform waits for it only if they are references. */
 const owners: Readonly<Record<string, string>> = {
   function_name: "aws_lambda_function",
   bucket: "aws_s3_bucket",
@@ -58,12 +58,12 @@ const owners: Readonly<Record<string, string>> = {
 /** References between resources, within a stack and across stacks. */
 export const wiringChecks: readonly Check[] = [
   {
-    name: "every reference leads to something in its stack",
+    name: "every reference resolves within its stack",
     faults: (shop) =>
       blocks(shop).flatMap((one) =>
         referencesOf(one)
           .filter((reference) => !isThere(shop.stacks[one.stack] ?? { terraform: {} }, reference))
-          .map((reference) => `${one.at} refers to ${described(reference)}, which is not there`),
+          .map((reference) => `${one.at} refers to ${described(reference)}, which does not exist`),
       ),
     broken: (shop) => {
       const { resource } = shop.stacks["data"] ?? {};
@@ -71,7 +71,7 @@ export const wiringChecks: readonly Check[] = [
     },
   },
   {
-    name: "no reference is written out where Terraform would not read it",
+    name: "no reference is plain text that Terraform would not resolve",
     faults: (shop) =>
       blocks(shop).flatMap(({ at, block }) =>
         textsIn(block)
@@ -84,7 +84,7 @@ export const wiringChecks: readonly Check[] = [
     broken: breakFirst<{ name: string }>("aws_ecs_cluster", { name: "aws_vpc.vpc.id" }),
   },
   {
-    name: "what belongs to something refers to it, and so is made after it",
+    name: "dependent resources use references, so that Terraform creates them in order",
     faults: (shop) =>
       allResources<Record<string, unknown>>(shop).flatMap(({ at, type, block }) =>
         Object.entries(owners)
@@ -95,7 +95,7 @@ export const wiringChecks: readonly Check[] = [
     broken: breakFirst<{ role: string }>("aws_iam_role_policy", { role: "shop-prod-flow-logs" }),
   },
   {
-    name: "what a stack reads of another one is there to be read",
+    name: "every output that a stack reads exists",
     faults: (shop) =>
       stackNames(shop).flatMap((name) =>
         readsOf(shop, name)
@@ -120,7 +120,7 @@ export const wiringChecks: readonly Check[] = [
     },
   },
   {
-    name: "no stack waits for itself",
+    name: "no stack depends on itself",
     faults: (shop) =>
       stackNames(shop)
         .filter((name) => before(shop, name).has(name))
@@ -130,7 +130,7 @@ export const wiringChecks: readonly Check[] = [
     },
   },
   {
-    name: "every stack comes after bootstrap, which has the state and the images",
+    name: "every stack depends on bootstrap, which has the images",
     faults: (shop) =>
       stackNames(shop)
         .filter((name) => name !== "bootstrap" && !before(shop, name).has("bootstrap"))

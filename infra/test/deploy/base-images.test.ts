@@ -11,11 +11,11 @@ const text = [
 ].join("\n");
 
 describe("the base images", () => {
-  it("are said to be named by a tag alone, if they are", () => {
+  it("are reported if they have only a tag", () => {
     assert.deepEqual(unpinnedBases(text), ["node:26-trixie-slim"]);
   });
 
-  it("are named by the digests that their tags stand for, old ones by the newest", () => {
+  it("get the current digests of their tags, also if they have older ones", () => {
     const asked: string[] = [];
     const pinned = pinBases(text, (image) => {
       asked.push(image);
@@ -27,7 +27,7 @@ describe("the base images", () => {
     assert.deepEqual(unpinnedBases(pinned), []);
   });
 
-  it("are found where they are named", () => {
+  it("are named in the Dockerfile", () => {
     assert.ok(unpinnedBases().every((image) => /^[\w./-]+:[\w.-]+$/.test(image)));
   });
 });

@@ -20,7 +20,7 @@ describe("the provider's lock", () => {
 
   const fileOf = (stack: string) => join(folder, "stacks", stack, ".terraform.lock.hcl");
 
-  it("is kept after the first deployment, of the stack that knows most", () => {
+  it("is saved after the first deployment, from the stack with the most checksums", () => {
     writeFileSync(fileOf("network"), lockOf("h1:a", "zh:b", "zh:c"));
     writeFileSync(fileOf("data"), lockOf("h1:a"));
     assert.equal(keepLock(folder, lock), "kept");
@@ -36,7 +36,7 @@ describe("the provider's lock", () => {
       assert.equal(readFileSync(fileOf(stack), "utf8"), lockOf("h1:a", "zh:b"));
   });
 
-  it("is not made of what knows no provider, and not placed if there is none", () => {
+  it("is not saved without a provider, and not placed if there is none", () => {
     writeFileSync(fileOf("data"), "# nothing\n");
     assert.equal(keepLock(folder, lock), "unchanged");
     placeLock(folder, lock);

@@ -7,16 +7,16 @@ import { environments } from "../../src/environments/index.ts";
 const { dev, prod } = environments;
 
 describe("a teardown", () => {
-  it("is refused before its first stack, if it reaches data that is kept", () => {
+  it("is refused before its first stack if it includes protected data", () => {
     for (const words of [["*"], ["data"], ["services", "data"], ["d*"], ["network"]])
       assert.throws(() => refuseDestroy(prod, words), Refusal, words.join(" "));
   });
 
-  it("says what to change to have it all the same", () => {
+  it("explains how to do it anyway", () => {
     assert.throws(() => refuseDestroy(prod, ["*"]), /set keepData to false in .*environments\/prod\.ts/);
   });
 
-  it("goes on if it stays away from data, or nothing is kept", () => {
+  it("continues if it excludes data, or if the data is not protected", () => {
     refuseDestroy(prod, ["services", "--auto-approve"]);
     refuseDestroy({ ...prod, keepData: false }, ["*"]);
     refuseDestroy(dev, ["*"]);

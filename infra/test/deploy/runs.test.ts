@@ -8,12 +8,12 @@ import { type Synthesized, synthesize } from "../../src/synthesized.ts";
 const alone = "--ignore-missing-stack-dependencies";
 const lock = "--skip-provider-lock";
 
-describe("the runs of cdktn that a command takes", () => {
-  it("are one for all stacks, as cdktn knows their order", () => {
+describe("the cdktn runs of a command", () => {
+  it("are one for all stacks, because cdktn knows their order", () => {
     assert.deepEqual(runsOf(["deploy", "*", "--auto-approve"]), [["deploy", "*", "--auto-approve", lock]]);
   });
 
-  it("are one for a stack, without those that it needs", () => {
+  it("are one for a single stack, without its dependencies", () => {
     assert.deepEqual(runsOf(["deploy", "services"]), [["deploy", "services", alone, lock]]);
   });
 
@@ -36,7 +36,7 @@ describe("the runs of cdktn that a command takes", () => {
     assert.deepEqual(runsOf(["apply", "services"]), [["apply", "services", alone, lock]]);
   });
 
-  it("leave commands that look at one stack to cdktn", () => {
+  it("pass commands on one stack to cdktn", () => {
     for (const words of [
       ["diff", "services"],
       ["output", "platform"],
@@ -44,7 +44,7 @@ describe("the runs of cdktn that a command takes", () => {
       assert.deepEqual(runsOf(words), [[...words, lock]]);
   });
 
-  it("leave patterns, unknown stacks and what is asked for explicitly to cdktn", () => {
+  it("pass patterns, unknown stacks and explicit options to cdktn", () => {
     for (const words of [["deploy"], ["deploy", "serv*"], ["deploy", "shop"], ["deploy", "data", alone]])
       assert.deepEqual(runsOf(words), [[...words, lock]]);
   });

@@ -9,7 +9,7 @@ const arn = (revision: number) =>
 
 const deployed = { cluster: "shop-dev-cluster", task_definitions: { catalog: arn(2) } };
 
-/** An ECS that has one service, as far as the question goes. */
+/** An ECS with one service, for DescribeServices only. */
 const ecs = (service: Partial<Service>): ECSClient => {
   const services = [{ serviceName: "catalog", status: "ACTIVE", ...service }];
   return { send: () => Promise.resolve({ services }) } as unknown as ECSClient;
@@ -20,9 +20,9 @@ const primary = (revision: number, rolloutState: "COMPLETED" | "FAILED" | "IN_PR
 });
 
 describe("a deployment that has ended", () => {
-  it("is one if each service runs what was deployed", () => verifyServices(ecs(primary(2)), deployed));
+  it("succeeds if each service runs the deployed version", () => verifyServices(ecs(primary(2)), deployed));
 
-  it("is a failure if ECS has taken the version back, and says why", async () => {
+  it("fails if ECS has rolled the version back, with the reason", async () => {
     const events = [
       { message: "(service catalog) (deployment ecs-svc/1) deployment failed: tasks failed to start." },
     ];
@@ -35,11 +35,11 @@ describe("a deployment that has ended", () => {
   });
 
   for (const state of ["FAILED", "IN_PROGRESS"] as const) {
-    it(`is a failure if the version is the right one, but its deployment is ${state}`, () =>
+    it(`fails if the version is correct, but its deployment is ${state}`, () =>
       assert.rejects(verifyServices(ecs(primary(2, state)), deployed), new RegExp(`is ${state}`)));
   }
 
-  it("is a failure if a service is gone", async () => {
+  it("fails if a service does not exist", async () => {
     await assert.rejects(verifyServices(ecs({ ...primary(2), status: "DRAINING" }), deployed), /not running/);
     await assert.rejects(
       verifyServices(ecs({ ...primary(2), serviceName: "user" }), deployed),

@@ -2,14 +2,14 @@ import { type Role, readRoles } from "../../reports/iam/read-roles.ts";
 import { createResolver } from "../../reports/iam/resolve-references.ts";
 import { type Block, type Found, resourcesOf, type Synthesized } from "../../src/synthesized.ts";
 
-/** A secret, the key that encrypts it, and the function that renews it. */
+/** A secret, its encryption key, and its rotation function. */
 export interface Secret {
   readonly arn: string;
   readonly keyArn: string;
   readonly rotatedBy?: string;
 }
 
-/** The resources of an environment's account, by the names that AWS will give to them. */
+/** The resources of an environment's account, by their future names on AWS. */
 export interface Account {
   readonly region: string;
   readonly roles: ReadonlyMap<string, Role>;
@@ -22,7 +22,7 @@ export interface Account {
 
 const idOf = (reference: unknown): string => /\.([\w-]+)\./.exec(String(reference))?.[1] ?? "";
 
-/** Looks at what was synthesized as at an account. */
+/** Presents a synthesized shop as an account. */
 export const readAccount = (synthesized: Synthesized): Account => {
   const resolveText = createResolver(synthesized);
   const resolve = ({ stack }: Found, value: unknown): string => resolveText(stack, String(value));

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build } from "esbuild";
 
-/** The programs whose code is looked at: files below the repository, or one as text. */
+/** The analysed programs: files of the repository, or one as text. */
 export type Programs = Pick<BuildOptions, "entryPoints"> | Pick<BuildOptions, "stdin">;
 
 /** IAM's prefixes for the services that the SDK has clients for. */
@@ -21,12 +21,12 @@ const actionOf = (file: string): string[] => {
   if (!command) return [];
   const [, client = "", name = ""] = command;
   const prefix = prefixes[client];
-  if (!prefix) throw new Error(`How IAM calls ${client} is for infra/test/iam/called-actions.ts to learn`);
+  if (!prefix) throw new Error(`${client} has no IAM prefix yet: add it to infra/test/iam/called-actions.ts`);
   return [`${prefix}:${name}`];
 };
 
 /**
- * The actions that programs call on AWS. The SDK has one file for each: a program's bundle contains it if the
+ * The AWS actions that programs call. The SDK has one file for each: a program's bundle contains it if the
  * program, or a package that it uses, sends that command.
  */
 export const calledActions = async (programs: Programs): Promise<string[]> => {

@@ -26,7 +26,7 @@ const tempting = [
 
 const strangers = "arn:aws:secretsmanager:us-east-1:123456789012:secret:strangers-xxxxxx";
 
-/** Everything in the account that a role could be let near, and what is not the shop's. */
+/** Every resource in the account that a role could access, and some that do not belong to the shop. */
 const targetsIn = (account: Account, needs: readonly Request[]): Target[] => [
   { resource: "*", context: {} },
   { resource: strangers, context: {} },
@@ -53,7 +53,7 @@ const say = ({ action, resource, context }: Request): string =>
 const isSame = (one: Request, other: Request): boolean =>
   one.action === other.action && (one.resource === "*" || say(one) === say(other));
 
-/** A line for everything that a role lacks, and for everything that it may and does not need. */
+/** One line for each missing permission of a role, and for each unneeded one. */
 export const compareRole = (account: Account, role: Role, needs: readonly Request[]): string[] => {
   const { name, statements, managedPolicies } = role;
   const actions = new Set([
@@ -68,9 +68,9 @@ export const compareRole = (account: Account, role: Role, needs: readonly Reques
   const missing = needs.filter((need) => !isAllowed(statements, need));
   return [
     ...new Set([
-      ...missing.map((request) => `${name} may not do what it has to: ${say(request)}`),
-      ...excess.map((request) => `${name} may do what it has no need to: ${say(request)}`),
-      ...managedPolicies.map((arn) => `${name} may do whatever AWS puts into ${arn}`),
+      ...missing.map((request) => `${name} lacks a needed permission: ${say(request)}`),
+      ...excess.map((request) => `${name} has an unneeded permission: ${say(request)}`),
+      ...managedPolicies.map((arn) => `${name} has every permission in ${arn}`),
     ]),
   ];
 };

@@ -1,6 +1,6 @@
 import type { ResolvedStatement } from "../../reports/iam/read-roles.ts";
 
-/** A call to AWS, with the facts that conditions are about. */
+/** A call to AWS, with the values for condition keys. */
 export interface Request {
   readonly action: string;
   readonly resource: string;
@@ -25,11 +25,12 @@ const operators: Readonly<Record<string, Matches>> = {
   ArnLike: matchesPattern,
 };
 
-/** All keys of all operators have to hold; a key that the request has not got does not. */
+/** All keys of all operators must match; a key that the request lacks does not match. */
 const conditionsHold = ({ conditions }: ResolvedStatement, { context }: Request): boolean =>
   Object.entries(conditions).every(([operator, keys]) => {
     const matches = operators[operator];
-    if (!matches) throw new Error(`The operator ${operator} is for infra/test/iam/evaluate.ts to learn`);
+    if (!matches)
+      throw new Error(`The operator ${operator} is not supported by infra/test/iam/evaluate.ts yet`);
     return Object.entries(keys).every(([key, values]) => {
       const given = context[key];
       return given !== undefined && values.some((value) => matches(given, value));
@@ -42,7 +43,7 @@ const applies = (statement: ResolvedStatement, request: Request): boolean =>
   conditionsHold(statement, request);
 
 /**
- * True if statements allow a request: at least one has to allow it, and none may deny it.
+ * True if statements allow a request: at least one allows it, and none denies it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export const isAllowed = (statements: readonly ResolvedStatement[], request: Request): boolean => {

@@ -21,12 +21,12 @@ const ofService = (account: Account, found: Found, actions: readonly string[]): 
   return [
     ...compareRole(account, task, requestsOfTask(account, found, actions)),
     ...compareRole(account, execution, requestsOfEcs(account, found)),
-    ...(task.name === execution.name ? [`${task.name} is both roles of a task`] : []),
+    ...(task.name === execution.name ? [`${task.name} is used as both roles of a task`] : []),
   ];
 };
 
 /**
- * One line for each permission that a role of a service, or of a rotation function, has too much or lacks.
+ * One line for each unneeded or missing permission of a service's or rotation function's role.
  */
 export const findFaults = (synthesized: Synthesized, name: string, calls: Calls): string[] => {
   const account = readAccount(synthesized);

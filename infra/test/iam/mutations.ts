@@ -1,7 +1,7 @@
 import type { Statement } from "../../src/constructs/policy.ts";
 import { type Found, resourcesOf, type Synthesized } from "../../src/synthesized.ts";
 
-/** Changes a copy of what was synthesized. */
+/** Changes a copy of a synthesized shop. */
 export type Mutation = (synthesized: Synthesized) => Synthesized;
 
 const onCopy = (change: (copy: Synthesized) => void): Mutation => {
@@ -18,7 +18,7 @@ const roleNamed = (synthesized: Synthesized, name: string): Found => {
   return role;
 };
 
-/** Changes what a role may do. */
+/** Changes the permissions of a role. */
 export const inRole = (name: string, change: (statements: Statement[]) => Statement[]): Mutation =>
   onCopy((copy) => {
     const { id } = roleNamed(copy, name);
@@ -30,7 +30,7 @@ export const inRole = (name: string, change: (statements: Statement[]) => Statem
     policy.block["policy"] = JSON.stringify({ ...document, Statement: change(document.Statement) });
   });
 
-/** Changes the statement of a role that is about an action. */
+/** Changes the statement of a role that contains an action. */
 export const inStatement = (
   name: string,
   action: string,
@@ -52,7 +52,7 @@ export const attachToRole = (name: string, policyArn: string): Mutation =>
     };
   });
 
-/** Lets a service's task run as what ECS starts it with. */
+/** Makes a service's task run with its execution role. */
 export const shareRole = (family: string): Mutation =>
   onCopy((copy) => {
     for (const { block } of resourcesOf(copy, "aws_ecs_task_definition")) {

@@ -27,7 +27,7 @@ const interfaceActions = [
 
 const pullActions = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 
-/** For actions that know no resources. */
+/** For actions without resource-level permissions. */
 const anywhere = (actions: readonly string[]): Request[] =>
   actions.map((action) => ({ action, resource: "*", context: {} }));
 
@@ -52,7 +52,7 @@ const onSecret = (account: Account, action: string, secret: Secret): Request[] =
 const secretsNamed = (account: Account, arns: readonly string[]): Secret[] =>
   arns.map((arn) => {
     const secret = account.secrets.find((one) => one.arn === arn);
-    if (!secret) throw new Error(`${arn} is none of the shop's secrets`);
+    if (!secret) throw new Error(`${arn} is not one of the shop's secrets`);
     return secret;
   });
 

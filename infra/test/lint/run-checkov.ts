@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import type { StackJson } from "../../src/synthesized.ts";
 import { installPython } from "../stand-in/install.ts";
 
-/** One rule of checkov that one resource does not keep. */
+/** A rule of checkov that a resource violates. */
 export interface Finding {
   readonly check: string;
   readonly name: string;
@@ -24,7 +24,7 @@ interface Report {
 
 const requirements = fileURLToPath(new URL("requirements.txt", import.meta.url));
 
-/** Installs checkov unless it is there. Returns the folder of its programs. */
+/** Installs checkov if it is missing. Returns the folder of its programs. */
 export const installCheckov = (): string => `${installPython(requirements)}/bin`;
 
 const words = [
@@ -40,7 +40,7 @@ const words = [
 const withoutHash = (resource: string): string =>
   resource.slice(resource.lastIndexOf(".") + 1).replace(/_[\dA-F]{8}$/, "");
 
-/** Lets checkov read synthesized stacks, without the network. Returns how many rules were kept, and which were not. */
+/** Runs checkov on synthesized stacks, without the network. Returns the number of passed rules, and the violations. */
 export const runCheckov = async (
   stacks: Readonly<Record<string, StackJson>>,
 ): Promise<{ readonly passed: number; readonly findings: readonly Finding[] }> => {

@@ -84,7 +84,7 @@ describe("terraform apply with the stub provider", () => {
     return Object.fromEntries(Object.entries(values.outputs).map(([name, { value }]) => [name, value]));
   };
 
-  it("makes what is planned, has then nothing to do, and takes it away again", async () => {
+  it("creates the plan, then has nothing to do, and destroys it again", async () => {
     const stack = await stacks.create(network("10.0.0.0/16"));
     assert.equal((await stack.plan()).status, plan.changes);
     await applied(stack);
@@ -93,7 +93,7 @@ describe("terraform apply with the stub provider", () => {
     assert.match((await stack.destroy()).output, /Destroy complete! Resources: 2 destroyed/);
   });
 
-  it("changes one argument and keeps all that it has chosen", async () => {
+  it("changes one argument and keeps all chosen values", async () => {
     const stack = await applied(await stacks.create(network("10.0.0.0/16")));
     stack.write(network("10.1.0.0/16"));
     const { output } = await stack.plan();
@@ -102,7 +102,7 @@ describe("terraform apply with the stub provider", () => {
     assert.equal((await (await applied(stack)).plan()).status, plan.nothingToDo);
   });
 
-  it("takes away what is no longer in the stack", async () => {
+  it("destroys resources that are no longer in the stack", async () => {
     const stack = await applied(
       await stacks.create({ resource: { aws_kinesis_stream: { old: { name: "old" } } } }),
     );
@@ -125,7 +125,7 @@ describe("terraform apply with the stub provider", () => {
     });
   });
 
-  it("puts one item into what only it can fill, to be referred to", async () => {
+  it("puts one item into computed collections, so that references work", async () => {
     const stack = await applied(await stacks.create(certificate));
     assert.deepEqual(await outputs(stack), { name: "stub-resource-record-name" });
   });
@@ -146,7 +146,7 @@ describe("terraform apply with the stub provider", () => {
     assert.deepEqual((await outputs(stack))["policy"], { Version: "2012-10-17", Statement: [statement] });
   });
 
-  it("keeps an ephemeral password out of the state, and has then nothing to do", async () => {
+  it("keeps an ephemeral password out of the state, and then has nothing to do", async () => {
     const stack = await applied(await stacks.create(secret));
     assert.match(stack.state(), /"secret_string_wo": null/);
     assert.doesNotMatch(stack.state(), /StubPassword/);

@@ -70,7 +70,7 @@ const nights = (lifecycle: object = {}): StackSections => {
   };
 };
 
-describe("the stub provider, which answers as AWS does", () => {
+describe("the stub provider, which responds as AWS does", () => {
   let stacks: TemporaryStacks;
   before(async () => {
     stacks = await createTemporaryStacks();
@@ -92,7 +92,7 @@ describe("the stub provider, which answers as AWS does", () => {
 
   const second = async (sections: StackSections) => (await applied(sections)).plan();
 
-  it("takes containers for the same that differ by what ECS adds", async () => {
+  it("treats containers that differ only by ECS's additions as equal", async () => {
     const { status, output } = await second(task({ capabilities: { add: [], drop: ["ALL"] } }));
     assert.equal(status, nothingToDo, output);
   });
@@ -106,18 +106,18 @@ describe("the stub provider, which answers as AWS does", () => {
     assert.equal(Number(later), Number(before) + 1, output);
   });
 
-  it("settles a parameter that is there anyway only if it waits for a reboot", async () => {
+  it("settles a parameter that equals its default only if it waits for a reboot", async () => {
     assert.match((await second(parameter("immediate"))).output, /1 to change/);
     assert.equal((await second(parameter("pending-reboot"))).status, nothingToDo);
   });
 
-  it("has moved what a schedule moves", async () => {
+  it("changes the values that a schedule changes", async () => {
     assert.match((await second(nights())).output, /~ max_capacity += 0 -> 2/);
     const ignoring = nights({ ignore_changes: ["min_capacity", "max_capacity"] });
     assert.equal((await second(ignoring)).status, nothingToDo);
   });
 
-  it("has no two security groups of one name, so that one with a fixed name cannot be replaced", async () => {
+  it("allows no two security groups with one name, so that one with a fixed name cannot be replaced", async () => {
     const named = { name: "tasks" };
     assert.match((await change(group(named, "Old"), group(named, "New"))).output, /InvalidGroup.Duplicate/);
     const prefixed = { name_prefix: "tasks-" };

@@ -79,7 +79,7 @@ describe("terraform validate with the stub provider", () => {
   it("refuses a value of the wrong type", () =>
     refuses({ resource: { aws_vpc: { main: { cidr_block: ["10.0.0.0/16"] } } } }, /string required/));
 
-  it("refuses words where a number is to be", () =>
+  it("refuses text instead of a number", () =>
     refuses({ resource: { aws_sqs_queue: { batch: { delay_seconds: "soon" } } } }, /a number is required/));
 
   it("refuses a missing argument", () =>
@@ -88,7 +88,7 @@ describe("terraform validate with the stub provider", () => {
   it("refuses a missing block", () =>
     refuses({ resource: { aws_lb_listener: { http: { load_balancer_arn: "arn" } } } }, /default_action/));
 
-  it("refuses to set what is only computed", () =>
+  it("refuses a value for a computed attribute", () =>
     refuses({ resource: { aws_vpc: { main: { arn: "arn" } } } }, /Value for a read-only attribute/));
 
   it("refuses null for a required argument", () =>
@@ -103,7 +103,7 @@ describe("terraform validate with the stub provider", () => {
   it("refuses a missing argument two blocks deep", () =>
     refuses({ resource: redirect({ port: "443" }) }, /\\"status_code\\" is required/));
 
-  it("refuses a second block where there may be one", () =>
+  it("refuses a second block if only one is allowed", () =>
     refuses(
       { resource: redirect([{ status_code: "HTTP_301" }, { status_code: "HTTP_302" }]) },
       /No more than 1 \\"redirect\\" blocks are allowed/,
@@ -118,13 +118,13 @@ describe("terraform validate with the stub provider", () => {
       /named \\"rateBasedStatement\\"/,
     ));
 
-  it("refuses a reference to a resource that is not there", () =>
+  it("refuses a reference to a missing resource", () =>
     refuses(
       { output: { vpc: { value: `\${aws_vpc.main.id}` } } },
       /A managed resource \\"aws_vpc\\" \\"main\\" has not been declared/,
     ));
 
-  it("refuses a reference to an attribute that is not there", () =>
+  it("refuses a reference to a missing attribute", () =>
     refuses(
       { resource: { aws_vpc: { main: {} } }, output: { vpc: { value: `\${aws_vpc.main.idd}` } } },
       /no argument, nested block, or exported attribute named \\"idd\\"/,
@@ -136,7 +136,7 @@ describe("terraform validate with the stub provider", () => {
       resource: version({ secret_id: "shop", secret_string_wo: random, secret_string_wo_version: 1 }),
     }));
 
-  it("refuses an ephemeral value in an argument that is kept in the state", () =>
+  it("refuses an ephemeral value in an argument that is stored in the state", () =>
     refuses(
       { ...password, resource: version({ secret_id: "shop", secret_string: random }) },
       /Ephemeral values are not valid for \\"secret_string\\"/,

@@ -1,4 +1,4 @@
-/** Synthesizes as `src/main.ts` does, but for what needs an account: no image is published. */
+/** Synthesizes as `src/main.ts` does, but publishes no image, which would need an account. */
 import { createShop } from "../../src/app.ts";
 import { bundleFunctions } from "../../src/artifacts/functions.ts";
 import { imageTags } from "../../src/artifacts/images.ts";

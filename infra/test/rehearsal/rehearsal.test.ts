@@ -26,9 +26,9 @@ const requireStatus = ({ status, output }: TerraformResult, expected: number): s
   return output;
 };
 
-/** An environment on its way through Terraform, without AWS. */
+/** An environment that is deployed with Terraform, without AWS. */
 interface Rehearsal {
-  /** Synthesizes it again, as it is to be now. */
+  /** Synthesizes it again, with its current settings. */
   synthesize(environment: Environment, tags?: ReturnType<typeof imageTags>): void;
   terraform(stack: StackName): Terraform;
   state(stack: StackName): string;
@@ -82,9 +82,9 @@ describe("a rehearsal of the deployment, with Terraform and without AWS", () => 
     });
     after(() => rehearsal.close());
 
-    it("makes every stack, and then finds nothing more to do", () => deploy(rehearsal));
+    it("creates every stack, and then has nothing to do", () => deploy(rehearsal));
 
-    it("leaves no password and no key in any state", () => {
+    it("leaves no password or key in any state", () => {
       for (const stack of stacks) {
         const { resources } = JSON.parse(rehearsal.state(stack)) as { resources: StateResource[] };
         assert.ok(resources.length > 0);
@@ -93,11 +93,11 @@ describe("a rehearsal of the deployment, with Terraform and without AWS", () => 
         for (const { attributes } of values.flatMap(({ instances }) => instances)) {
           assert.deepEqual([attributes["secret_string"], attributes["secret_string_wo"]], [null, null]);
         }
-        assert.ok(!rehearsal.state(stack).includes("StubPassword"), `${stack} knows a password`);
+        assert.ok(!rehearsal.state(stack).includes("StubPassword"), `${stack} contains a password`);
       }
     });
 
-    it("publishes and replaces nothing but the service whose code has changed", async () => {
+    it("publishes and replaces only the service whose code has changed", async () => {
       const tags = imageTags();
       rehearsal.synthesize(environments.dev, { ...tags, user: "another-hash" });
       const plan = requireStatus(await rehearsal.terraform("services").plan(), somethingToDo);
@@ -114,7 +114,7 @@ describe("a rehearsal of the deployment, with Terraform and without AWS", () => 
       rehearsal.synthesize(environments.dev);
     });
 
-    it("takes every stack down again", async () => {
+    it("destroys every stack again", async () => {
       for (const stack of stacks.toReversed()) {
         requireStatus(await rehearsal.terraform(stack).destroy(), 0);
         const { resources } = JSON.parse(rehearsal.state(stack)) as { resources: unknown[] };
@@ -131,9 +131,9 @@ describe("a rehearsal of the deployment, with Terraform and without AWS", () => 
     });
     after(() => rehearsal.close());
 
-    it("makes every stack, and then finds nothing more to do", () => deploy(rehearsal));
+    it("creates every stack, and then has nothing to do", () => deploy(rehearsal));
 
-    it("refuses to take down what holds data, until keepData is off", async () => {
+    it("refuses to destroy data until keepData is off", async () => {
       const refused = await rehearsal.terraform("data").destroy();
       assert.equal(refused.status, 1);
       assert.match(refused.output, /prevent_destroy/);

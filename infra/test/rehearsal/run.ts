@@ -25,7 +25,7 @@ const env: NodeJS.ProcessEnv = {
   ...terraformEnvironment(provider.reattach),
   ...aws.env,
   AWS_ENDPOINT_URL_ECS: provider.ecsEndpoint,
-  // Otherwise it draws over its own lines.
+  // Otherwise it overwrites its own lines.
   CI: "1",
 };
 
@@ -40,14 +40,14 @@ const cdktf = (words: readonly string[], more: NodeJS.ProcessEnv = {}): number =
   return status ?? 1;
 };
 
-/** Plans each stack again after AWS has answered: without changes there is nothing to do. */
+/** Plans each stack again after AWS has responded: without changes, the plan must be empty. */
 const requireNothingToDo = async (environment: string): Promise<void> => {
   for (const stack of readdirSync(join(output, "stacks"))) {
     const { status, output: plan } = await createTerraform({
       folder: join(output, "stacks", stack),
       env: { ...env, ...terraformData(environment) },
     }).plan();
-    assert.equal(status, 0, `${stack} has something to do once more:\n${plan}`);
+    assert.equal(status, 0, `${stack} is not empty after the deployment:\n${plan}`);
   }
   process.stdout.write("every second plan is empty\n");
 };

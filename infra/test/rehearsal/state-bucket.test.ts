@@ -40,16 +40,16 @@ describe("the bucket for Terraform's state", () => {
     s3: clientOf(aws.env, region),
   });
 
-  it("is made if there is none, and found from then on", async () => {
+  it("is created if it is missing, and found from then on", async () => {
     assert.equal(await ensureStateBucket(propsOf("made-once")), "created");
     assert.equal(await ensureStateBucket(propsOf("made-once")), "present");
   });
 
-  it("is made in other regions than the first one", async () => {
+  it("is created in other regions than the first one", async () => {
     assert.equal(await ensureStateBucket(propsOf("made-elsewhere", "eu-central-1")), "created");
   });
 
-  it("is refused if it is in another region, with what to change", async () => {
+  it("is rejected if it is in another region, with the remedy", async () => {
     await ensureStateBucket(propsOf("in-frankfurt", "eu-central-1"));
     await assert.rejects(
       ensureStateBucket(propsOf("in-frankfurt", "eu-west-1")),
@@ -57,7 +57,7 @@ describe("the bucket for Terraform's state", () => {
     );
   });
 
-  it("keeps versions, is encrypted, closed to the public, takes TLS alone, and forgets", async () => {
+  it("keeps versions, is encrypted, closed to the public, TLS only, and expires old versions", async () => {
     const Bucket = "secured";
     await ensureStateBucket(propsOf(Bucket));
     const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket }));
@@ -82,7 +82,7 @@ describe("the bucket for Terraform's state", () => {
     assert.equal(Rules?.[0]?.NoncurrentVersionExpiration?.NoncurrentDays, 90);
   });
 
-  it("is secured again if it was changed", async () => {
+  it("is secured again after changes", async () => {
     const Bucket = "put-right";
     await ensureStateBucket(propsOf(Bucket));
     await s3.send(
@@ -92,7 +92,7 @@ describe("the bucket for Terraform's state", () => {
     assert.equal((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status, "Enabled");
   });
 
-  it("is refused if it is another account's, with what to change", async () => {
+  it("is rejected if it belongs to another account, with the remedy", async () => {
     await clientOf(aws.strangersEnv).send(new CreateBucketCommand({ Bucket: "a-strangers" }));
     await assert.rejects(ensureStateBucket(propsOf("a-strangers")), (error) => {
       assert.ok(error instanceof Refusal);

@@ -23,7 +23,7 @@ const statOf = (pid: number | string): string[] => {
   return text.slice(text.lastIndexOf(")") + 2).split(" ");
 };
 
-/** Fields 14 to 17 of proc_pid_stat(5): in user and kernel mode, itself and the children that it waited for. */
+/** Fields 14 to 17 of proc_pid_stat(5): user and kernel mode, of the process and of its reaped children. */
 const cpuS = (pid: number | string): number =>
   statOf(pid)
     .slice(11, 15)
@@ -48,7 +48,7 @@ const sendTo = ({ ports }: LocalShop): Send => {
       method,
       headers: {
         "content-type": "application/json",
-        // As the load balancer would: there are limits for one address.
+        // As the load balancer would, because there are limits per address.
         "x-forwarded-for": `10.0.${visits >> 8}.${visits & 255}`,
         ...(token && { authorization: `Bearer ${token}` }),
         ...(key && { "idempotency-key": key }),
@@ -97,7 +97,7 @@ const measure = async (local: LocalShop): Promise<void> => {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   say(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.versions.node}`);
   for (const name of serviceNames)
-    say(`${name}: ${Math.round(cpuS(pids[name]) * 1000)} ms of CPU until it is ready`);
+    say(`${name}: ${Math.round(cpuS(pids[name]) * 1000)} ms of CPU until ready`);
   const shop = await open(local);
   await letIn(shop, warmUpMs);
   const before = { ...counts };

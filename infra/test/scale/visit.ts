@@ -1,6 +1,6 @@
 import type { ServiceName } from "@shop/topology";
 
-/** Sends one request to a service's public door, and returns what it answers. */
+/** Sends one request to a service's public door and returns the response. */
 export type Send = (
   service: ServiceName,
   method: string,
@@ -12,11 +12,11 @@ export type Send = (
 export interface Shop {
   readonly send: Send;
   readonly productIds: readonly string[];
-  /** The one thing that is sold: there is always enough of it. */
+  /** The only product for sale, which is always in stock. */
   readonly soldId: string;
 }
 
-/** One visit in so many registers, logs in, looks at the own account, and buys. */
+/** Every n-th visit registers, logs in, reads the own account, or buys. */
 const registers = 20;
 const logsIn = 20;
 const looksAtAccount = 4;

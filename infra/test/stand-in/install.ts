@@ -16,9 +16,9 @@ const run = (program: string, ...words: string[]): void => {
 };
 
 /**
- * The folder of a Python with what a requirements.txt names; made when it is asked for the first time.
+ * The folder of a Python with the packages of a requirements.txt; created on first use.
  *
- * @param requirements the file, with a comment on its first line that says what it is for. @default the stand-in for AWS
+ * @param requirements the file, with its purpose in a comment on the first line. @default the stand-in for AWS
  *
  * @throws Error if there is no Python; the message says which one is needed
  */

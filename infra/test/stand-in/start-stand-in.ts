@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { installPython } from "./install.ts";
 
-/** An account of AWS on this machine, with S3 and STS, that has nothing in it. */
+/** An empty AWS account on this machine, with S3 and STS. */
 export interface StandIn {
-  /** The variables by which the AWS SDKs and Terraform find it. */
+  /** The variables that point the AWS SDKs and Terraform to it. */
   readonly env: Readonly<Record<string, string>>;
-  /** The same place for the credentials of another account. */
+  /** The same variables with the credentials of another account. */
   readonly strangersEnv: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
@@ -30,7 +30,7 @@ const answers = async (endpoint: string): Promise<boolean> => {
   return response !== undefined;
 };
 
-/** Its access key id says whose account it is. */
+/** The access key id identifies the account. */
 const envOf = (endpoint: string, owner: string): Record<string, string> => ({
   AWS_ENDPOINT_URL: endpoint,
   AWS_ACCESS_KEY_ID: owner,
@@ -39,7 +39,7 @@ const envOf = (endpoint: string, owner: string): Record<string, string> => ({
   AWS_EC2_METADATA_DISABLED: "true",
 });
 
-/** @throws Error if there is no Python, or it does not answer in time */
+/** @throws Error if there is no Python, or it does not respond in time */
 export const startStandIn = async (): Promise<StandIn> => {
   const python = installPython();
   const port = await freePort();

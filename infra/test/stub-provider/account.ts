@@ -1,20 +1,20 @@
 import { isRecord, isUnknown, type Value, type Values } from "./dynamic-value.ts";
 
-/** AWS refuses a request. */
+/** AWS rejects a request. */
 export class AwsError extends Error {}
 
-/** An account of AWS: the resources that Terraform has made in it. */
+/** An AWS account: the resources that Terraform has created in it. */
 export interface Account {
-  /** Gives a unique name to what is named by a prefix, and the next revision to a task definition. */
+  /** Gives resources with a name prefix a unique name, and task definitions the next revision. */
   name(type: string, planned: Value): Value;
   /**
-   * Remembers what was made, changed or taken away.
+   * Records a creation, change or deletion.
    *
-   * @throws AwsError if AWS would refuse it
+   * @throws AwsError if AWS would reject it
    */
   record(type: string, prior: Value, made: Value): void;
   of(type: string): readonly Values[];
-  /** From now on the new versions of these services do not stay. */
+  /** From now on ECS rolls back new versions of these services. */
   takeBack(services: readonly string[]): void;
   /** The task definition that a service runs. */
   running(service: Values): string;
@@ -22,13 +22,13 @@ export interface Account {
 
 const prefixes = { name_prefix: "name", bucket_prefix: "bucket" } as const;
 
-/** Types whose names AWS keeps unique within something, which an argument names. */
+/** Types whose names must be unique within a scope, which an argument names. */
 const uniqueWithin: Readonly<Record<string, string>> = {
   aws_security_group: "vpc_id",
   aws_ecs_service: "cluster",
 };
 
-/** An account without anything. */
+/** An empty account. */
 export const createAccount = (): Account => {
   const made = new Map<string, Values>();
   const running = new Map<string, string>();

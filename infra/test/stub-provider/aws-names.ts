@@ -2,7 +2,7 @@ import type { Subject } from "./subject.ts";
 
 const account = "123456789012";
 
-/** The service in an ARN, by the beginning of the type; by default it is the first word of the type. */
+/** The service in an ARN, by prefix of the type; the default is the first word of the type. */
 const services: readonly (readonly [RegExp, string])[] = [
   [/^aws_(lb|alb)/, "elasticloadbalancing"],
   [/^aws_db_/, "rds"],
@@ -13,7 +13,7 @@ const services: readonly (readonly [RegExp, string])[] = [
   [/^aws_(vpc|subnet|security_group|nat|internet|route_table|eip|flow_log)/, "ec2"],
 ];
 
-/** The part of an ARN behind the account, if it is not `<type>/<name>`. */
+/** The part of an ARN after the account, if it is not `<type>/<name>`. */
 const resources: Readonly<Record<string, (subject: Subject) => string>> = {
   aws_cloudwatch_log_group: ({ name }) => `log-group:${name}`,
   aws_cloudwatch_metric_alarm: ({ name }) => `alarm:${name}`,

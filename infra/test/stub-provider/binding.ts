@@ -12,7 +12,7 @@ export interface Member {
   readonly reader: string;
 }
 
-/** A member that can be set, in the function that writes HCL. */
+/** A settable member, in the function that writes HCL. */
 export interface Argument {
   readonly name: string;
   /** `cdktn.listMapperHcl(vpcRouteToHclTerraform, true)(struct.route)` */
@@ -21,13 +21,13 @@ export interface Argument {
   readonly storage: string;
 }
 
-/** One class of a binding with the function that writes it: the resource itself, or a structure inside it. */
+/** A class of a binding and its HCL function: the resource itself, or a structure inside it. */
 export interface Struct {
   readonly members: readonly Member[];
   readonly args: readonly Argument[];
 }
 
-/** A generated binding, taken apart: its structures by name, and which of them is the resource. */
+/** A parsed binding: its structures by name, and the one that is the resource. */
 export interface Binding {
   readonly structs: ReadonlyMap<string, Struct>;
   readonly root: string;
@@ -71,7 +71,7 @@ const toArgument = ({ groups = {} }: RegExpMatchArray): Argument => ({
   storage: String(groups["storage"]),
 });
 
-/** Takes the generated JavaScript in `folder` apart. */
+/** Parses the generated JavaScript in `folder`. */
 export const readBinding = (folder: string): Binding => {
   const structs = new Map<string, Struct>();
   let root = "";

@@ -19,7 +19,7 @@ export const planChange = (block: Block, proposed: Value): Value =>
     return computed && value === null ? unknown : value;
   });
 
-/** Applies a plan: every value that it left unknown gets a plausible one. */
+/** Applies a plan: every unknown value becomes a plausible one. */
 export const applyChange = ({ type, block }: Typed, planned: Value): Value => {
   const choose = plausibleValues(type, planned);
   return mapAttributes(block, planned, (attribute, value, neighbours) =>
@@ -27,7 +27,7 @@ export const applyChange = ({ type, block }: Typed, planned: Value): Value => {
   );
 };
 
-/** Answers a question: what is asked for stays, and the rest gets plausible values. */
+/** Reads a data source: the given arguments stay, and the rest gets plausible values. */
 export const answer = ({ type, block }: Typed, config: Value): Value => {
   const choose = plausibleValues(type, config);
   return mapAttributes(block, config, (attribute, value, neighbours) =>

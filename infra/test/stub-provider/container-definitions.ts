@@ -10,7 +10,7 @@ interface PortMapping {
 
 const parse = (json: string): Container[] => JSON.parse(json) as Container[];
 
-/** Lists that ECS answers for every container, if it was not given any. */
+/** Lists that ECS returns for every container, even if none were given. */
 const answeredLists = ["environment", "mountPoints", "portMappings", "systemControls", "volumesFrom"];
 
 const withCapabilities = (linux: Container | undefined): Container =>
@@ -19,7 +19,7 @@ const withCapabilities = (linux: Container | undefined): Container =>
     : {};
 
 /**
- * Container definitions as ECS answers them, not as it was given them: defaults and empty lists are there.
+ * Container definitions as ECS returns them: with defaults and empty lists added.
  */
 export const asAnswered = (json: string): string =>
   JSON.stringify(

@@ -35,7 +35,7 @@ const one = { nesting: "list", minItems: 0, maxItems: 1 };
 describe("the schema of aws_ecs_service", () => {
   const block = schema("aws_ecs_service");
 
-  it("tells required, optional and computed arguments apart", () => {
+  it("distinguishes required, optional and computed arguments", () => {
     const told = ["name", "desired_count", "region", "arn"].map((name) => {
       const { required, optional, computed } = attribute(block, name);
       return { name, required, optional, computed };
@@ -84,26 +84,26 @@ describe("the schema of aws_lb_listener", () => {
 describe("the schema of aws_db_instance", () => {
   const block = schema("aws_db_instance");
 
-  it("knows which argument is write-only", () => {
+  it("marks write-only arguments", () => {
     assert.equal(attribute(block, "password_wo").writeOnly, true);
     assert.equal(attribute(block, "password_wo_version").writeOnly, false);
   });
 
-  it("takes structures that are only read as attributes, with their types", () => {
+  it("treats read-only structures as attributes, with their types", () => {
     const secret = { kms_key_id: "string", secret_arn: "string", secret_status: "string" };
     assert.deepEqual(attribute(block, "master_user_secret").type, ["list", ["object", secret]]);
     const endpoint = { address: "string", hosted_zone_id: "string", port: "number" };
     assert.deepEqual(attribute(block, "listener_endpoint").type, ["list", ["object", endpoint]]);
   });
 
-  it("tells a set of strings from a list", () => {
+  it("distinguishes a set of strings from a list", () => {
     assert.deepEqual(attribute(block, "vpc_security_group_ids").type, ["set", "string"]);
     assert.deepEqual(attribute(block, "domain_dns_ips").type, ["list", "string"]);
   });
 });
 
 describe("the schema of aws_security_group", () => {
-  it("takes rules that the provider may fill as an attribute too", () => {
+  it("treats rules that the provider may fill as an attribute too", () => {
     const { type, optional, computed } = attribute(schema("aws_security_group"), "ingress");
     assert.deepEqual([type[0], type[1]?.[0], optional, computed], ["set", "object", true, true]);
   });
@@ -112,7 +112,7 @@ describe("the schema of aws_security_group", () => {
 describe("the schema of aws_wafv2_web_acl", () => {
   const block = schema("aws_wafv2_web_acl");
 
-  it("borrows the statement, which its binding leaves open, from aws_wafv2_web_acl_rule", () => {
+  it("takes the statement, which its binding leaves untyped, from aws_wafv2_web_acl_rule", () => {
     const statement = nested(
       block,
       "rule.statement.rate_based_statement.scope_down_statement.geo_match_statement",
@@ -157,7 +157,7 @@ describe("the schema of aws_cloudwatch_metric_alarm", () => {
   });
 });
 
-describe("the schemas of what is not a resource", () => {
+describe("the schemas of other types", () => {
   it("has the settings of the provider and their blocks", () => {
     const block = schema("aws", "provider");
     assert.deepEqual(attribute(block, "allowed_account_ids").type, ["set", "string"]);
@@ -178,7 +178,7 @@ describe("the schemas of what is not a resource", () => {
     });
   });
 
-  it("has nothing of a type that there is not", () => {
+  it("has no schema for an unknown type", () => {
     assert.equal(deriveSchema("resource", "aws_vpcs"), undefined);
   });
 });

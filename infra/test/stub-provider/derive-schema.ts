@@ -38,7 +38,7 @@ const toAttribute = (binding: Binding, field: Field): Attribute => {
   return { name, required, optional, computed, writeOnly, type: typeOf(binding, field) };
 };
 
-/** The structures from the outermost to the one at hand. */
+/** The structures from the outermost to the current one. */
 type Path = readonly string[];
 
 const toNestedBlock = (binding: Binding, field: Field, path: Path): NestedBlock | undefined => {
@@ -86,7 +86,7 @@ const derive = (kind: Kind, type: string): Block | undefined => {
 
 const derived = new Map<string, Block | undefined>();
 
-/** The schema of a type as its binding in `@cdktn/provider-aws` tells it; absent: there is no such type. */
+/** The schema of a type as its binding in `@cdktn/provider-aws` defines it; absent if there is no such type. */
 export const deriveSchema = (kind: Kind, type: string): Block | undefined => {
   const key = `${kind} ${type}`;
   if (!derived.has(key)) derived.set(key, derive(kind, type));

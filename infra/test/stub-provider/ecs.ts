@@ -16,7 +16,7 @@ const described = (account: Account, service: Values): object => ({
   events: [{ message: `(service ${String(service["name"])}) has reached a steady state.` }],
 });
 
-/** Answers ECS's DescribeServices, and nothing else, for the services of the account. */
+/** Serves only ECS's DescribeServices, for the services of the account. */
 export const startEcs = async (account: Account): Promise<{ readonly port: number }> => {
   const server = createServer((request, response) => {
     void json(request).then((body) => {

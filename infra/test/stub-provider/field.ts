@@ -7,13 +7,13 @@ export type Shape =
   | {
       readonly struct: string;
       readonly collection: "single" | "list" | "set" | "map";
-      /** A list that the binding knows to have one item at most. */
+      /** A list with at most one item, according to the binding. */
       readonly onlyOne: boolean;
       /** True if it is written as a block, and not as the value of an attribute. */
       readonly isBlock: boolean;
     };
 
-/** One name in a structure, with everything that the binding says about it. */
+/** One name in a structure, with all information from the binding. */
 export interface Field extends Omit<Member, "reader"> {
   readonly shape: Shape;
 }
@@ -64,7 +64,7 @@ const readers: readonly (readonly [RegExp, ValueType])[] = [
   [/BooleanMap(Attribute)?\(/, ["map", "bool"]],
 ];
 
-/** For what can only be read there is no writer: how it is read is all that is known. */
+/** Read-only fields have no writer, so only their reader is known. */
 const resultShape = ({ reader }: Member): Shape => {
   const [, name, kind, wrapsSet] =
     /^new (?:\w+\.)?(\w+?)(List|OutputReference)\(this, "\w+"(?:, (\w+))?\)$/.exec(reader) ?? [];

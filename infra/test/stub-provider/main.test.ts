@@ -19,11 +19,11 @@ describe("main", () => {
     assert.deepEqual(JSON.parse(stdout), [true, true, false]);
   });
 
-  it("ends as the command does", () => {
+  it("exits with the command's status", () => {
     assert.equal(run([tmpdir(), "--", process.execPath, "--eval", "process.exit(7)"]).status, 7);
   });
 
-  it("tells how it is used", () => {
+  it("prints its usage", () => {
     const { status, stderr } = run([tmpdir()]);
     assert.equal(status, 2);
     assert.match(stderr, /^Usage: node .* -- <command …>$/m);

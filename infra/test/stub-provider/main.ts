@@ -11,7 +11,7 @@ if (folder === undefined || separator !== "--" || command === undefined) {
   process.exit(2);
 }
 
-/** The command gets the signals of the terminal too; it decides when to end. */
+/** The command receives the terminal's signals too, and decides when to exit. */
 process.on("SIGINT", () => undefined);
 
 const provider = await startStubProvider({ stackFolders: [folder] });

@@ -1,7 +1,7 @@
 import { isRecord, type Value, type Values } from "./dynamic-value.ts";
 import type { Attribute, Block } from "./schema.ts";
 
-/** Makes the new value of an attribute out of the old one and its neighbours. */
+/** Computes the new value of an attribute from the old one and its neighbours. */
 export type MapAttribute = (attribute: Attribute, value: Value, neighbours: Values) => Value;
 
 /** Goes through a block and all blocks in it, and gives each attribute a new value. */

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import { areEquivalent } from "./container-definitions.ts";
 import { isRecord, isUnknown, unknown, type Value, type Values } from "./dynamic-value.ts";
 
-/** A plan as the AWS provider makes it. */
+/** A plan as the AWS provider creates it. */
 export interface LikeAws {
   readonly values: Value;
-  /** The arguments that cannot change without another resource. */
+  /** The arguments that cannot change without a replacement. */
   readonly replacedBy: readonly string[];
-  /** Why there can be no such plan. */
+  /** The reason for the rejection of the plan. */
   readonly refusals: readonly string[];
 }
 
@@ -20,7 +20,7 @@ const forceNew: Readonly<Record<string, readonly string[]>> = {
   aws_security_group: ["description", "name", "name_prefix", "vpc_id"],
 };
 
-/** Keeps the text that AWS has normalised, if the configured one means the same. */
+/** Keeps the text that AWS has normalised if the configured one is equivalent. */
 const keepEquivalent = (type: string, prior: Values, planned: Values): Values => {
   const [old, next] = [prior["container_definitions"], planned["container_definitions"]];
   if (type !== "aws_ecs_task_definition" || typeof old !== "string" || typeof next !== "string")
@@ -39,12 +39,12 @@ const refuse = (type: string, prior: Values, planned: Values): string[] =>
     ? ["force_new_deployment should be true when capacity_provider_strategy is being updated"]
     : [];
 
-/** Each change makes a new revision: its ARN is known after the apply. */
+/** Each change creates a new revision, whose ARN is known after the apply. */
 const replaced = (type: string, values: Values): Values =>
   type === "aws_ecs_task_definition" ? { ...values, arn: unknown, id: unknown, revision: unknown } : values;
 
 /**
- * Plans the change of a resource as the AWS provider does: what stays, what is replaced, and what is refused.
+ * Plans the change of a resource as the AWS provider does: updates, replacements and rejections.
  */
 export const planLikeAws = (type: string, prior: Value, proposed: Value): LikeAws => {
   if (!isRecord(prior) || !isRecord(proposed)) return { values: proposed, replacedBy: [], refusals: [] };

@@ -33,7 +33,7 @@ const plausibleString = (name: string, subject: Subject): string => {
 
 const scalars = { number: 0, bool: false, dynamic: null } as const;
 
-/** A collection that only the provider fills has one item, so that its first one can be referred to. */
+/** A collection that only the provider fills has one item, so that references to its first one work. */
 const plausible = (name: string, type: ValueType, subject: Subject): Value => {
   if (type === "string") return plausibleString(name, subject);
   if (typeof type === "string") return scalars[type];
@@ -45,7 +45,7 @@ const plausible = (name: string, type: ValueType, subject: Subject): Value => {
 
 const isCollection = (type: ValueType): boolean => typeof type !== "string" && type[0] !== "object";
 
-/** Chooses values for the attributes of a resource: made up, but the same each time and of the right form. */
+/** Generates values for the attributes of a resource: deterministic and of the right form. */
 export const plausibleValues = (type: string, value: Value) => {
   const subject = toSubject(type, value);
   const known = knownAnswers(subject);

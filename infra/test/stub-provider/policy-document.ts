@@ -40,7 +40,7 @@ const toStatement = (statement: Values): object => ({
   Condition: conditions(statement["condition"]),
 });
 
-/** The JSON of a policy, from the statements that `aws_iam_policy_document` is given. */
+/** The JSON of a policy, from the statements of an `aws_iam_policy_document`. */
 export const policyDocument = ({ version, policy_id: id, statement }: Values): string =>
   JSON.stringify({
     Version: version ?? "2012-10-17",

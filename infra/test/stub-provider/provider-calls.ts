@@ -62,7 +62,7 @@ const pathTo = (attribute: string): object => ({ steps: [{ attribute_name: attri
 
 const complaint = (summary: string): object => ({ severity: "ERROR", summary, detail: "" });
 
-/** As the AWS provider, whose plans may keep what AWS has normalised, and not what was configured. */
+/** Like the AWS provider, whose plans may keep AWS's normalised values instead of the configured ones. */
 const legacy = { legacy_type_system: true };
 
 const plan = ({ type_name: type, prior_state, proposed_new_state }: Plan): object => {

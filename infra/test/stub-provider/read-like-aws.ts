@@ -23,7 +23,7 @@ const listed = (value: Value | undefined): readonly Value[] => (Array.isArray(va
 
 const isAbout = (subject: Values) => (action: Values) => action["resource_id"] === subject["resource_id"];
 
-/** The capacity that the evening's scheduled action has set. */
+/** The capacity that the scheduled action in the evening has set. */
 const scheduled = (target: Values, account: Account): Values => {
   const action = account.of("aws_appautoscaling_scheduled_action").find(isAbout(target));
   const [set] = listed(action?.["scalable_target_action"]);
@@ -45,7 +45,7 @@ const reads: Readonly<Record<string, Read>> = {
     parameter: listed(values["parameter"]).map(applyMethod),
   }),
   aws_appautoscaling_target: scheduled,
-  // Auto scaling has added a task, and ECS may have taken a version back.
+  // Auto scaling has added a task, and ECS may have rolled a version back.
   aws_ecs_service: (values, account) => ({
     ...values,
     desired_count: Number(values["desired_count"]) + 1,
@@ -53,6 +53,6 @@ const reads: Readonly<Record<string, Read>> = {
   }),
 };
 
-/** A resource as AWS answers when it is asked for it, which is not always as it was made. */
+/** A resource as AWS returns it, which may differ from how it was created. */
 export const readLikeAws = (account: Account, type: string, current: Value): Value =>
   isRecord(current) ? (reads[type]?.(current, account) ?? current) : current;

@@ -1,4 +1,4 @@
-/** The type of a value, in the notation that Terraform reads. https://github.com/hashicorp/terraform/blob/main/docs/plugin-protocol/object-wire-format.md */
+/** The type of a value, in Terraform's notation. https://github.com/hashicorp/terraform/blob/main/docs/plugin-protocol/object-wire-format.md */
 export type ValueType =
   | "string"
   | "number"

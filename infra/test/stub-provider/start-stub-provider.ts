@@ -11,13 +11,13 @@ export interface StubProviderOptions {
   readonly types?: readonly string[];
 }
 
-/** A provider that Terraform can be sent to. */
+/** A provider that Terraform can connect to. */
 export interface StubProvider {
   /** The value of `TF_REATTACH_PROVIDERS`. */
   readonly reattach: string;
-  /** The address of an ECS that answers for the services which Terraform has made. */
+  /** The address of an ECS with the services that Terraform has created. */
   readonly ecsEndpoint: string;
-  /** From now on ECS takes the new versions of these services back. */
+  /** From now on ECS rolls back new versions of these services. */
   takeBack(services: readonly string[]): void;
   stop(): Promise<void>;
 }
@@ -49,7 +49,7 @@ const toReattach = (socket: string): string =>
 /**
  * Starts a stand-in for the AWS provider: with the schemas of the bindings, and without AWS.
  *
- * It lives in a thread of its own, so it answers while the caller waits for Terraform, and is gone with the caller.
+ * It runs in its own thread, so it responds while the caller waits for Terraform, and ends with the caller.
  */
 export const startStubProvider = async ({
   stackFolders = [],

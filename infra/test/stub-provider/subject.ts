@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isRecord, isUnknown, type Value, type Values } from "./dynamic-value.ts";
 
-/** A resource as far as it is known when its values are chosen. */
+/** The known part of a resource when its values are generated. */
 export interface Subject {
   readonly type: string;
   readonly name: string;
@@ -21,7 +21,7 @@ const nameArguments = [
   "domain_name",
 ];
 
-/** Sees what is known of a resource, and how it is to be called. */
+/** Collects the known values of a resource, and its name. */
 export const toSubject = (type: string, value: Value): Subject => {
   const values = isRecord(value) ? value : {};
   const known = JSON.stringify(values, (_, one) => (isUnknown(one) ? undefined : one));

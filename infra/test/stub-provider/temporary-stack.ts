@@ -5,7 +5,7 @@ import { createTerraform, type Terraform } from "../terraform.ts";
 import { startStubProvider } from "./start-stub-provider.ts";
 import { terraformEnvironment } from "./terraform-environment.ts";
 
-/** The sections of a `cdk.tf.json` that a test is about. */
+/** The sections of a `cdk.tf.json` that a test uses. */
 export interface StackSections {
   readonly terraform?: object;
   readonly resource?: object;
@@ -15,7 +15,7 @@ export interface StackSections {
   readonly output?: object;
 }
 
-/** A stack in a folder of its own, with Terraform to run on it. */
+/** A stack in its own folder, with Terraform to run on it. */
 export interface TemporaryStack extends Terraform {
   write(sections: StackSections): void;
   /** The file of the state, as text. */
@@ -32,7 +32,7 @@ const frame = {
   provider: { aws: [{ region: "us-east-1" }] },
 };
 
-/** Starts the stub provider for stacks that are still to be written. */
+/** Starts the stub provider for stacks that the test writes later. */
 export const createTemporaryStacks = async (): Promise<TemporaryStacks> => {
   const root = mkdtempSync(join(tmpdir(), "temporary-stacks-"));
   const provider = await startStubProvider({ stackFolders: [root] });

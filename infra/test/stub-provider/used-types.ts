@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-/** The types that stacks use, by what they are of. */
+/** The types that stacks use, by kind. */
 export interface UsedTypes {
   readonly resource: readonly string[];
   readonly data: readonly string[];
@@ -40,7 +40,7 @@ const typesInState = ({ file, terraform }: Stack): readonly string[] => {
 const ours = (types: readonly string[]): readonly string[] =>
   [...new Set(types)].filter((type) => type.startsWith("aws_"));
 
-/** Reads what the stacks anywhere under `folders` use now; a folder that is not there has none. */
+/** Reads the current types of the stacks anywhere under `folders`; missing folders have none. */
 export const readUsedTypes = (folders: readonly string[]): UsedTypes => {
   const stacks = folders.flatMap(readStacks);
   return {

@@ -1,7 +1,7 @@
 import { isRecord, type Value } from "./dynamic-value.ts";
 import type { Attribute, Block } from "./schema.ts";
 
-/** A complaint, in the shape in which the protocol carries it. */
+/** A diagnostic, in the protocol's format. */
 export interface Diagnostic {
   readonly severity: "ERROR";
   readonly summary: string;
@@ -18,8 +18,8 @@ const complain = ({ name, required, optional, computed }: Attribute, value: Valu
 };
 
 /**
- * Finds what Terraform leaves to the provider: a value for what can only be read, and a null for what is required.
- * Unknown names, wrong types and missing arguments it has found itself.
+ * Finds faults that Terraform leaves to the provider: values for read-only arguments, and null for required ones.
+ * Terraform itself finds unknown names, wrong types and missing arguments.
  */
 export const validateConfig = (block: Block, config: Value): readonly Diagnostic[] => {
   if (Array.isArray(config)) return config.flatMap((item) => validateConfig(block, item));

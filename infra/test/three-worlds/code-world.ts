@@ -18,7 +18,7 @@ const secretsIn = (service: ServiceName, variables: object): Variables =>
       ]),
   );
 
-/** The reference that both deployments have to match: topology, the service's code, and its image. */
+/** The reference that both deployments must match: topology, the service's code, and its image. */
 export const codeWorld = (service: ServiceName, code: ServiceCode, image: Image): PartialWorld => ({
   name: "the code",
   facts: {

@@ -4,7 +4,7 @@ import { type Image, toUid } from "./image.ts";
 import type { ServiceCode } from "./service-code.ts";
 import type { Container, Variables, World } from "./world.ts";
 
-/** One of compose.yaml's services, as far as a task definition has the same. */
+/** A service of compose.yaml, with the properties that a task definition also has. */
 export interface ComposeService {
   command?: string[];
   user?: string;
@@ -21,7 +21,7 @@ export interface Compose {
   readonly services: Record<string, ComposeService>;
 }
 
-/** Reads compose.yaml; what several services have in common is merged into each. */
+/** Reads compose.yaml and merges shared settings into each service. */
 export const parseCompose = (text: string): Compose => parse(text, { merge: true }) as Compose;
 
 /** Docker's default. */
@@ -74,7 +74,7 @@ const secretsIn = (variables: Variables): Variables =>
       .map(([name, id]) => [name, id.replace(/^shop\//, "")]),
   );
 
-/** A service as compose.yaml has it, behind the gateway of docker/gateway/haproxy.cfg. */
+/** A service of compose.yaml, behind the gateway of docker/gateway/haproxy.cfg. */
 export const composeWorld = (
   service: ServiceName,
   { services }: Compose,
@@ -83,7 +83,7 @@ export const composeWorld = (
   image: Image,
 ): World => {
   const [app, migrate] = [services[service], services[`${service}-migrate`]];
-  if (!app || !migrate) throw new Error(`compose.yaml has no ${service}, or nothing that migrates it`);
+  if (!app || !migrate) throw new Error(`compose.yaml has no ${service}, or no migrate step for it`);
   const [publicPort = 0, internalPort = 0] = image.ports;
   const { condition } = app.depends_on?.[`${service}-migrate`] ?? {};
   return {

@@ -7,7 +7,7 @@ interface Parameter {
   readonly value: string;
 }
 
-/** PostgreSQL's settings as RDS is given them. */
+/** PostgreSQL's settings on RDS. */
 export const settingsOfRds = (synthesized: Synthesized): Variables =>
   Object.fromEntries(
     resourcesOf(synthesized, "aws_db_parameter_group").flatMap(({ block }) =>
@@ -15,7 +15,7 @@ export const settingsOfRds = (synthesized: Synthesized): Variables =>
     ),
   );
 
-/** PostgreSQL's settings as compose.yaml gives them, `-c name=value`. */
+/** PostgreSQL's settings in compose.yaml, `-c name=value`. */
 export const settingsOfCompose = ({ services }: Compose): Variables =>
   Object.fromEntries(
     (services["postgres"]?.command ?? [])
@@ -23,7 +23,7 @@ export const settingsOfCompose = ({ services }: Compose): Variables =>
       .map((word) => [word.slice(0, word.indexOf("=")), word.slice(word.indexOf("=") + 1)]),
   );
 
-/** A line for each setting that is not as it is to be. */
+/** One line for each setting with another value than expected. */
 export const settingFaults = (wanted: Variables, world: string, settings: Variables): string[] =>
   Object.entries(wanted)
     .filter(([name, value]) => settings[name] !== value)

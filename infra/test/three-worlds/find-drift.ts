@@ -22,7 +22,7 @@ export interface Sources {
 
 const programs = ["app", "migrate"] as const;
 
-/** The variables that a world's programs lack, and those that they do not know. */
+/** The variables that a world's programs lack, and their unknown ones. */
 const variableFaults = (
   service: ServiceName,
   { name, given }: World,

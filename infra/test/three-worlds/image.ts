@@ -8,10 +8,10 @@ export interface Image {
   readonly command: readonly string[];
 }
 
-/** Distroless calls its user without rights `nonroot`, and so the tags of the images that run as it. */
+/** Distroless names its unprivileged user, and the tags of images that run as it, `nonroot`. */
 const uids: Readonly<Record<string, string>> = { nonroot: "65532" };
 
-/** The user alone, as a number: its group follows from it. */
+/** The user only, as a number; its group follows from it. */
 export const toUid = (user: string): string => {
   const [name = ""] = user.split(":");
   return uids[name] ?? name;
@@ -32,7 +32,7 @@ const variablesOf = (lines: readonly string[]): Variables =>
     ),
   );
 
-/** The user that the last stage names, or that its base image's tag does. */
+/** The user of the last stage, or the one in its base image's tag. */
 const userOf = (lines: readonly string[], stage: readonly string[]): string => {
   const [named] = argumentsOf(stage, "USER").slice(-1);
   if (named) return named;

@@ -4,10 +4,10 @@ import type { ComposeService } from "./compose-world.ts";
 import type { Sources } from "./find-drift.ts";
 import { type ContainerDefinition, containersOf, ownBlock } from "./task-world.ts";
 
-/** Everything of one shape, but to be written to. */
+/** The same shape, but mutable. */
 type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** Changes a source, and leaves the others as they are. */
+/** Changes one source and keeps the others. */
 export type Mutation = (sources: Sources) => Sources;
 
 const inBlock = (type: string, change: (block: Record<string, unknown>) => void): Mutation => {
@@ -31,7 +31,7 @@ export const inTask = (
     block["container_definitions"] = JSON.stringify(Object.values(containers));
   });
 
-/** Changes where ECS tells the balancer to send requests to. */
+/** Changes the port that ECS registers with the load balancer. */
 export const inLoadBalancer = (change: (target: { container_port: number }) => void): Mutation =>
   inBlock("aws_ecs_service", (block) => {
     const [target] = block["load_balancer"] as { container_port: number }[];
@@ -48,7 +48,7 @@ export const renameSecret = (from: string, to: string): Mutation => {
   };
 };
 
-/** Changes the service, or what migrates its database, in compose.yaml. */
+/** Changes the service or its migrate step in compose.yaml. */
 export const inCompose = (
   program: "app" | "migrate",
   change: (container: ComposeService, service: ServiceName) => void,
@@ -71,13 +71,13 @@ export const inText = (file: "dockerfile" | "gateway", from: string, to: string)
   };
 };
 
-/** Changes how the task definition looks after the service. */
+/** Changes the health check of the task definition. */
 export const inTaskHealthCheck = (change: Partial<ContainerDefinition["healthCheck"]>): Mutation =>
   inTask("app", (app) => {
     if (app.healthCheck) app.healthCheck = { ...app.healthCheck, ...change };
   });
 
-/** Changes how compose.yaml looks after the service. */
+/** Changes the health check of compose.yaml. */
 export const inComposeHealthCheck = (change: Partial<ComposeService["healthcheck"]>): Mutation =>
   inCompose("app", (app) => {
     if (app.healthcheck) app.healthcheck = { ...app.healthcheck, ...change };

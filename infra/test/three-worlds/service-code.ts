@@ -19,11 +19,11 @@ interface ConfigModule {
 export interface ServiceCode {
   readonly schemas: { readonly app: Schema; readonly migrate: Schema };
   readonly programs: readonly string[];
-  /** The addresses that the service listens at with these variables; undefined if it would not start. */
+  /** The addresses that the service listens on with these variables; undefined if it would not start. */
   listensOn(variables: Variables): Doors | undefined;
 }
 
-/** The variables that are missing or wrong, one line each; none if the program would start. */
+/** The missing or invalid variables, one line each; none if the program would start. */
 export const faultsOf = (schema: Schema, variables: Variables): string[] => {
   try {
     readEnvironment(schema, variables);
@@ -34,7 +34,7 @@ export const faultsOf = (schema: Schema, variables: Variables): string[] => {
   }
 };
 
-/** Loads what belongs to a service's programs. */
+/** Loads the exports of a service's programs. */
 export const loadServiceCode = async (service: ServiceName): Promise<ServiceCode> => {
   const folder = new URL(`../../../services/${service}/`, import.meta.url);
   const { environment, toConfig } = (await import(new URL("src/config.ts", folder).href)) as ConfigModule;

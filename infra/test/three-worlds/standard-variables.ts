@@ -1,9 +1,9 @@
-/** The variables that no schema of ours has, by name: who reads each. */
+/** Variables outside our schemas, by name, with their readers. */
 export const standardVariables: Readonly<Record<string, string>> = {
-  AWS_ACCESS_KEY_ID: "the AWS SDK, where no role gives it credentials",
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: "the AWS SDK, where something stands in for Secrets Manager",
-  AWS_REGION: "the AWS SDK; on Fargate nothing else tells it",
-  AWS_SECRET_ACCESS_KEY: "the AWS SDK, where no role gives it credentials",
+  AWS_ACCESS_KEY_ID: "the AWS SDK, if no role provides credentials",
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: "the AWS SDK, if Secrets Manager has a stand-in",
+  AWS_REGION: "the AWS SDK; Fargate has no other source for it",
+  AWS_SECRET_ACCESS_KEY: "the AWS SDK, if no role provides credentials",
   AWS_XRAY_CONTEXT_MISSING: "the X-Ray SDK",
   AWS_XRAY_DAEMON_ADDRESS: "the X-Ray SDK",
   NODE_OPTIONS: "Node",

@@ -10,7 +10,7 @@ interface NameAndValue {
   readonly value: string;
 }
 
-/** One of a task definition's containers, as ECS takes it. */
+/** A container of a task definition, in ECS's format. */
 export interface ContainerDefinition {
   readonly name: string;
   readonly image: string;
@@ -37,7 +37,7 @@ const stack = "services";
 /** ECS's default. */
 const defaultStopTimeoutS = 30;
 
-/** The resource of a type that is the service's own: there are as many as services. */
+/** The service's resource of a type; there is one per service. */
 export const ownBlock = (synthesized: Synthesized, type: string, service: ServiceName): Block => {
   const found = resourcesOf(synthesized, type).find(({ id }) => id.startsWith(`${service}_`));
   if (!found) throw new Error(`${service} has no ${type}`);
@@ -86,7 +86,7 @@ const secretsIn = (variables: Variables, environment: string): Variables =>
       .map(([name, arn]) => [name, secretName(arn, environment)]),
   );
 
-/** A service as its task definition has it. */
+/** A service according to its task definition. */
 export const taskWorld = (
   service: ServiceName,
   synthesized: Synthesized,
@@ -100,7 +100,7 @@ export const taskWorld = (
   const given = ({ environment = [], secrets = [] }: ContainerDefinition): Variables =>
     Object.fromEntries([
       ...environment.map(({ name, value }) => [name, resolve(stack, value)]),
-      // ECS injects the value that RDS wrote.
+      // ECS injects the value that RDS stores.
       ...secrets.map(({ name }) => [name, '{"username":"…","password":"…"}']),
     ]);
   const port = (name: string) =>

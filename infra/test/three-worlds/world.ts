@@ -37,15 +37,15 @@ export interface Facts {
      * them.
      */
     readonly listensOn: Doors | undefined;
-    /** The port to which requests from outside are sent. */
+    /** The port for external requests. */
     readonly requestsGoTo: readonly number[];
   };
   readonly migrate: Container & { readonly endsBeforeApp: boolean };
-  /** The secrets' names, without what says which shop they are of, by the variables that hold them. */
+  /** The secrets' names without the shop's prefix, by the variables that hold them. */
   readonly secrets: { readonly app: Variables; readonly migrate: Variables };
 }
 
-/** One description of a service, and what it gives to the service's programs. */
+/** One description of a service, and its settings for the service's programs. */
 export interface World {
   /** The file that describes it. */
   readonly name: string;
@@ -70,7 +70,7 @@ const flat = (facts: object, path = ""): Map<string, string | undefined> =>
     ),
   );
 
-/** A line for each fact in which two worlds differ. Of a partial world only what it says counts. */
+/** One line for each fact in which two worlds differ. A partial world counts only with the facts that it has. */
 export const differences = (service: ServiceName, left: World | PartialWorld, right: World): string[] => {
   const [here, there] = [flat(left.facts), flat(right.facts)];
   const paths = "given" in left ? new Set([...here.keys(), ...there.keys()]) : here.keys();

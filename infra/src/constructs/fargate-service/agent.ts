@@ -1,12 +1,12 @@
 import { topology } from "@shop/topology";
 
-/** Pinned, as everything that runs: https://gallery.ecr.aws/cloudwatch-agent/cloudwatch-agent */
+/** Pinned like everything that runs: https://gallery.ecr.aws/cloudwatch-agent/cloudwatch-agent */
 export const agentImage = "public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.300072.0b1766";
 
 const loopback = (port: number): string => `127.0.0.1:${port}`;
 
 /**
- * The CloudWatch agent takes what the X-Ray SDK sends and what OpenTelemetry would, so that the one can replace the other
+ * The CloudWatch agent accepts both the X-Ray SDK's and OpenTelemetry's protocols, so a service can switch
  * without a change here.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html
  */

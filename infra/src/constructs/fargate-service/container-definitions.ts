@@ -17,7 +17,7 @@ export interface ContainersProps {
   readonly adminSecretArn: string;
 }
 
-/** Distroless calls its user without rights `nonroot`. */
+/** Distroless names its unprivileged user `nonroot`. */
 const nobody = "65532:65532";
 
 const heap: Variables = { NODE_OPTIONS: nodeOptions };
@@ -25,7 +25,7 @@ const heap: Variables = { NODE_OPTIONS: nodeOptions };
 const environment = (variables: Variables) =>
   Object.entries(variables).map(([name, value]) => ({ name, value }));
 
-/** Lines are dropped, not waited for, when CloudWatch is slow: a stalled log must not stall a payment. */
+/** Drops lines instead of blocking when CloudWatch is slow: a stalled log must not stall a payment. */
 const logsTo = ({ logGroup, region }: ContainersProps, stream: string) => ({
   logDriver: "awslogs",
   options: {
@@ -38,12 +38,12 @@ const logsTo = ({ logGroup, region }: ContainersProps, stream: string) => ({
 });
 
 /**
- * ECS answers a list of added capabilities in any case. Without one here, Terraform would take each answer
- * for a change, and each deployment would replace every task (terraform-aws-modules/terraform-aws-ecs#176).
+ * ECS always returns a list of added capabilities. If there were none here, Terraform would see a change each
+ * time, and each deployment would replace every task (terraform-aws-modules/terraform-aws-ecs#176).
  */
 const linuxParameters = { initProcessEnabled: true, capabilities: { add: [], drop: ["ALL"] } };
 
-/** A container of one of our images: no privileges, read-only root. */
+/** A container of one of our images: no privileges, read-only root file system. */
 const ofOurImage = (props: ContainersProps, name: "app" | "migrate") => ({
   name,
   image: props.image,
@@ -55,7 +55,10 @@ const ofOurImage = (props: ContainersProps, name: "app" | "migrate") => ({
   logConfiguration: logsTo(props, name),
 });
 
-/** Runs to its end before the service starts. An older image that meets a newer schema has nothing to do, and ends well too. */
+/**
+ * Runs to completion before the service starts. An older image that meets a newer schema does nothing and
+ * succeeds.
+ */
 const migrate = (props: ContainersProps) => ({
   ...ofOurImage(props, "migrate"),
   essential: false,
@@ -76,7 +79,8 @@ const app = (props: ContainersProps) => ({
     { name: "internal", containerPort: topology.internalPort, protocol: "tcp" },
   ],
   environment: environment({ ...heap, ...props.variables, ...props.serviceVariables }),
-  // The image's own health check is ignored by ECS. Liveness alone: what the task depends on is not its fault.
+  // ECS ignores the image's own health check. Checks liveness only: the task is not at fault for its
+  // dependencies.
   healthCheck: {
     command: ["CMD", "/nodejs/bin/node", "/app/dist/health-check.js"],
     interval: 10,
@@ -86,12 +90,12 @@ const app = (props: ContainersProps) => ({
   },
 });
 
-/** The agent's image has no user, and it writes its configuration into its installation folder. */
+/** The agent's image defines no user, and the agent writes its configuration into its installation folder. */
 const agent = (props: ContainersProps) => ({
   name: "agent",
   image: agentImage,
   memory: props.memoryMiB.agent,
-  // That traces are lost is no reason to stop a service: the agent alone is started again.
+  // Lost traces are no reason to stop a service: ECS restarts the agent alone.
   essential: false,
   restartPolicy: { enabled: true, restartAttemptPeriod: 60 },
   linuxParameters,
@@ -101,8 +105,8 @@ const agent = (props: ContainersProps) => ({
 });
 
 /**
- * The containers of a task, as JSON: the service, the migrate step before it, the receiver of traces beside it. What is
- * still a token is put in by Terraform, within quotes: ECS takes no numbers for values.
+ * The containers of a task as JSON: the migrate step, the service, and the agent that receives its traces.
+ * Terraform replaces remaining tokens inside quotes, because ECS accepts no numbers as values.
  */
 export const containerDefinitions = (props: ContainersProps): string =>
   JSON.stringify([app(props), migrate(props), agent(props)]);

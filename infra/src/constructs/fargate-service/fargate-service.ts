@@ -24,7 +24,7 @@ import { Traffic } from "./traffic.ts";
 export interface FargateServiceProps {
   readonly service: ServiceDescription;
   readonly environment: Environment;
-  /** Physical names begin with it, such as `shop-dev-catalog`. */
+  /** Prefix of physical names, such as `shop-dev-catalog`. */
   readonly name: string;
   readonly accountId: string;
   readonly image: ServiceImage;
@@ -33,22 +33,22 @@ export interface FargateServiceProps {
   readonly balancer: LoadBalancer;
   readonly namespaceId: string;
   readonly secrets: {
-    /** Secrets that the service reads while it runs: environment variable → ARN. */
+    /** Secrets that the service reads at run time: environment variable → ARN. */
     readonly read: Readonly<Record<string, string>>;
-    /** Those of the secrets that the migrate step reads too. */
+    /** The subset of these secrets that the migrate step reads too. */
     readonly database: string;
     readonly adminArn: string;
-    /** ARNs of secrets that an operator may leave for a one-shot of the service. */
+    /** ARNs of secrets that an operator may create for a one-shot task of the service. */
     readonly fromOperator: readonly string[];
     readonly keyArn: string;
   };
-  /** Further environment variables of the service. */
+  /** Additional environment variables of the service. */
   readonly variables: Readonly<Record<string, string>>;
   readonly logKeyArn: string;
   readonly alarmTopicArn: string;
 }
 
-/** One service of the topology on Fargate: everything that is its own, from its log group to its alarms. */
+/** One service of the topology on Fargate, with everything it owns, from its log group to its alarms. */
 export class FargateService extends Construct implements Connectable {
   readonly securityGroup: SecurityGroup;
   /** CloudWatch's name for the service's target group. */
@@ -94,8 +94,8 @@ export class FargateService extends Construct implements Connectable {
   }
 
   /**
-   * Starts the tasks after other resources: without the rules by which they connect they would fail and be
-   * rolled back.
+   * Starts the tasks after other resources. Tasks that start before the rules for their connections would
+   * fail and be rolled back.
    */
   waitFor(resources: readonly TerraformResource[]): void {
     const names = resources.map((one) => `${one.terraformResourceType}.${one.friendlyUniqueId}`);
@@ -139,7 +139,7 @@ export class FargateService extends Construct implements Connectable {
         serviceVariables: { ...secrets.read, ...variables },
         adminSecretArn: secrets.adminArn,
       }),
-      // Earlier revisions stay: they are what a deployment is rolled back to.
+      // Keeps earlier revisions: a rollback needs them.
       skipDestroy: true,
       dependsOn: [...roles.policies],
     });
@@ -166,7 +166,7 @@ export class FargateService extends Construct implements Connectable {
       taskDefinition: taskDefinition.arn,
       desiredCount: this.#tasks.min,
       capacityProviderStrategy: this.#capacity(),
-      // Without it the provider refuses another capacity strategy (terraform-provider-aws#43533).
+      // Without this the provider rejects a changed capacity strategy (terraform-provider-aws#43533).
       forceNewDeployment: true,
       platformVersion: "LATEST",
       deploymentMinimumHealthyPercent: 100,
@@ -174,7 +174,7 @@ export class FargateService extends Construct implements Connectable {
       ...this.#deployment(alarms),
       availabilityZoneRebalancing: "ENABLED",
       healthCheckGracePeriodSeconds: 60,
-      // The image has no shell that one could open.
+      // The image contains no shell to open.
       enableExecuteCommand: false,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
@@ -192,7 +192,10 @@ export class FargateService extends Construct implements Connectable {
     });
   }
 
-  /** A payment is never interrupted for a cheaper price; the others may be, beyond their base. */
+  /**
+   * Payment tasks always run on demand, because a Spot interruption could stop a payment. Other services use
+   * Spot beyond their base.
+   */
   #capacity(): EcsServiceCapacityProviderStrategy[] {
     const { service } = this.#props;
     const base = this.#tasks.onDemandBase;
@@ -242,7 +245,7 @@ export class FargateService extends Construct implements Connectable {
     };
   }
 
-  /** The name under which peers find the tasks, such as `catalog.shop.internal`. */
+  /** The name that peers look the tasks up by, such as `catalog.shop.internal`. */
   #discovery(): ServiceDiscoveryService {
     return new ServiceDiscoveryService(this, "Discovery", {
       name: this.#props.service.name,
@@ -252,7 +255,7 @@ export class FargateService extends Construct implements Connectable {
         dnsRecords: [{ type: "A", ttl: timing.dnsTtlS }],
       },
       healthCheckCustomConfig: { failureThreshold: 1 },
-      // Otherwise a service whose tasks are still known to it cannot be taken down.
+      // Otherwise a Cloud Map service that still lists tasks cannot be deleted.
       forceDestroy: true,
     });
   }
@@ -268,7 +271,7 @@ export class FargateService extends Construct implements Connectable {
       max: this.#tasks.max,
       cpuPercent: scaling.cpuPercent,
       nights,
-      // With two target groups that take turns, the balancer counts for neither.
+      // With two alternating target groups, the load balancer reports requests for neither.
       ...(deployment.kind === "rolling" && {
         requests: {
           perMinute: scaling.requestsPerMinute[service.name],

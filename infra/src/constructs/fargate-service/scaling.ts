@@ -7,11 +7,11 @@ import type { Nights } from "../../environments/environment.ts";
 export interface ScalingProps {
   readonly clusterName: string;
   readonly serviceName: string;
-  /** Policies' names begin with it. */
+  /** Prefix of the policies' names. */
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** Average CPU to keep to, in percent. */
+  /** Target average CPU, in percent. */
   readonly cpuPercent: number;
   /** Target requests per task; absent if the load balancer cannot count them. */
   readonly requests?: {
@@ -22,10 +22,10 @@ export interface ScalingProps {
   readonly nights: Nights | undefined;
 }
 
-/** Adds tasks within a minute, takes them away after five: to have one too few costs more than one too many. */
+/** Adds tasks within a minute and removes them after five: too few tasks cost more than too many. */
 const pace = { scaleOutCooldown: 60, scaleInCooldown: 300 };
 
-/** Keeps a service's tasks as busy as they may be, no more and no less. */
+/** Keeps the utilisation of a service's tasks at its targets. */
 export class Scaling extends Construct {
   readonly #subject: { resourceId: string; scalableDimension: string; serviceNamespace: string };
 
@@ -38,7 +38,7 @@ export class Scaling extends Construct {
       serviceNamespace: "ecs",
       minCapacity: min,
       maxCapacity: max,
-      // At night there are other numbers, and it is the morning's action that puts these back.
+      // Scheduled actions change the bounds at night and restore them in the morning.
       ...(nights && { lifecycle: { ignoreChanges: ["min_capacity", "max_capacity"] } }),
     });
     const { resourceId, scalableDimension, serviceNamespace } = target;

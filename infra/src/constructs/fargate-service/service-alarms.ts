@@ -4,18 +4,18 @@ import { Alarm, type AlarmProps, type Metric } from "../alarm.ts";
 
 export interface ServiceAlarmsProps {
   readonly service: ServiceName;
-  /** Alarms' names begin with it. */
+  /** Prefix of the alarms' names. */
   readonly name: string;
   readonly clusterName: string;
   /** CloudWatch's names for the load balancer and the service's target group. */
   readonly balancer: string;
   readonly targetGroup: string;
-  /** The minimum number of tasks; 0 if there may be none at night. */
+  /** The minimum number of tasks; 0 if the service may stop at night. */
   readonly minTasks: number;
   readonly topicArn: string;
 }
 
-/** Fewer failures or requests in a minute than this say nothing about a version. */
+/** Fewer failures or requests per minute than this say nothing about a version. */
 const fewestFailures = 5;
 const fewestRequests = 100;
 
@@ -33,9 +33,9 @@ export class ServiceAlarms extends Construct {
     this.#props = props;
     const { service, minTasks } = props;
     this.failing = this.#alarm("Failing", {
-      description: `More than 1 % of the requests to ${service} fail. Look at its log for errors, newest first.`,
+      description: `More than 1 % of the requests to ${service} fail. Check its log for errors, newest first.`,
       metric: {
-        // Requests that a busy service turns away get 503; they are no fault of its version.
+        // A busy service rejects requests with 503; those are not a fault of its version.
         expression: `IF(failed - FILL(turned_away, 0) >= ${fewestFailures}, 100 * (failed - FILL(turned_away, 0)) / requests, 0)`,
         metrics: {
           failed: this.#fromBalancer("HTTPCode_Target_5XX_Count", "Sum"),
@@ -52,7 +52,7 @@ export class ServiceAlarms extends Construct {
       threshold: 1,
     });
     this.slow = this.#alarm("Slow", {
-      description: `1 % of the requests to ${service} take more than ${slowestS} s. Look at the traces of slow requests.`,
+      description: `1 % of the requests to ${service} take more than ${slowestS} s. Check the traces of slow requests.`,
       metric: {
         expression: `IF(requests >= ${fewestRequests}, latency, 0)`,
         metrics: {
@@ -64,14 +64,14 @@ export class ServiceAlarms extends Construct {
       threshold: slowestS,
     });
     this.#alarm("Unhealthy", {
-      description: `A task of ${service} does not answer; it is being replaced. Look at why it ended.`,
+      description: `A task of ${service} does not respond and is being replaced. Check why it stopped.`,
       metric: this.#fromBalancer("UnHealthyHostCount", "Maximum"),
       when: "above",
       threshold: 0,
       periods: 5,
     });
     this.#alarm("TooFew", {
-      description: `Fewer tasks of ${service} run than there should be. Look at the service's events.`,
+      description: `Fewer tasks of ${service} run than desired. Check the service's events.`,
       metric: this.#fromBalancer("HealthyHostCount", "Minimum"),
       when: "below",
       threshold: minTasks,
@@ -80,14 +80,14 @@ export class ServiceAlarms extends Construct {
       missing: minTasks > 0 ? "breaching" : "notBreaching",
     });
     this.#alarm("Busy", {
-      description: `${service} needs more CPU than scaling gives it. Look at whether it has as many tasks as it may.`,
+      description: `${service} needs more CPU than scaling provides. Check whether it runs the maximum number of tasks.`,
       metric: this.#fromService("CPUUtilization"),
       when: "above",
       threshold: 85,
       periods: 10,
     });
     this.#alarm("Full", {
-      description: `${service} is running out of memory. Look for growth that does not end.`,
+      description: `${service} is running out of memory. Look for a leak.`,
       metric: this.#fromService("MemoryUtilization"),
       when: "above",
       threshold: 90,

@@ -4,7 +4,7 @@ import { BoundedRole } from "../bounded-role.ts";
 import { allow, type Statement, toPolicy, trust } from "../policy.ts";
 
 export interface TaskRolesProps {
-  /** Physical names begin with it. */
+  /** Prefix of physical names. */
   readonly name: string;
   readonly region: string;
   readonly accountId: string;
@@ -12,9 +12,9 @@ export interface TaskRolesProps {
   readonly logGroupArn: string;
   /** Encrypts the secrets. */
   readonly keyArn: string;
-  /** Secrets that the service reads while it runs. */
+  /** Secrets that the service reads at run time. */
   readonly secretArns: readonly string[];
-  /** Secrets that an operator may leave for a one-shot of the service, encrypted with AWS's own key. */
+  /** Secrets that an operator may create for a one-shot task of the service, encrypted with AWS's own key. */
   readonly operatorSecretArns: readonly string[];
   /** Secrets that ECS injects into the migrate step. */
   readonly injectedSecretArn: string;
@@ -27,7 +27,7 @@ const readSecrets = ({ keyArn, region }: TaskRolesProps, secretArns: readonly st
   }),
 ];
 
-/** X-Ray actions of the agent and the SDK; X-Ray supports no resources. */
+/** X-Ray actions of the agent and the SDK. X-Ray has no resource-level permissions. */
 const traceActions = [
   "xray:PutTraceSegments",
   "xray:PutTelemetryRecords",
@@ -42,11 +42,11 @@ const duties = (props: TaskRolesProps): { readonly task: Statement[]; readonly e
       ...allow(["secretsmanager:GetSecretValue"], arn),
       Sid: "LeftByOperator",
     })),
-    // X-Ray knows no resources.
+    // X-Ray has no resource-level permissions.
     { ...allow(traceActions, "*"), Sid: "Traces" },
   ],
   execution: [
-    // A token for the registry is for the account, not for a repository.
+    // A registry token is valid for the account, not for one repository.
     { ...allow(["ecr:GetAuthorizationToken"], "*"), Sid: "LogInToRegistry" },
     allow(
       ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
@@ -57,11 +57,11 @@ const duties = (props: TaskRolesProps): { readonly task: Statement[]; readonly e
   ],
 });
 
-/** Two roles: what ECS may do to start a task, and what the service may do while it runs. Neither may what the other does. */
+/** Two disjoint roles: ECS uses one to start a task, the service uses the other at run time. */
 export class TaskRoles extends Construct {
   readonly taskRoleArn: string;
   readonly executionRoleArn: string;
-  /** Dependencies for everything that starts tasks. */
+  /** Dependencies of every resource that starts tasks. */
   readonly policies: readonly IamRolePolicy[];
 
   constructor(scope: Construct, id: string, props: TaskRolesProps) {

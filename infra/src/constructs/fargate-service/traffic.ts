@@ -11,7 +11,10 @@ export interface TrafficProps {
   readonly deployment: Deployment["kind"];
 }
 
-/** The way from the load balancer to the tasks: their group, and the rule that sends the service's paths there. */
+/**
+ * Routes requests from the load balancer to the tasks: their target group, and the rule for the service's
+ * paths.
+ */
 export class Traffic extends Construct {
   readonly targetGroup: LbTargetGroup;
   /** The target group for a canary's new version; absent for rolling deployments. */
@@ -31,7 +34,7 @@ export class Traffic extends Construct {
   #group(id: string): LbTargetGroup {
     const { service, vpcId } = this.#props;
     return new LbTargetGroup(this, id, {
-      // Six characters at most; AWS makes the name unique, so that a group can be replaced while it is in use.
+      // Six characters at most. AWS makes the name unique, so a group can be replaced while it is in use.
       namePrefix: service.slice(0, 6),
       vpcId,
       targetType: "ip",
@@ -40,7 +43,8 @@ export class Traffic extends Construct {
       protocolVersion: "HTTP1",
       deregistrationDelay: String(timing.deregistrationDelayS),
       loadBalancingAlgorithmType: "least_outstanding_requests",
-      // A target that fails this is replaced, not rested: it asks nothing of the database or of peers.
+      // ECS replaces a target that fails this check, so the check must not depend on the database or on
+      // peers.
       healthCheck: {
         path: "/health/ready",
         matcher: "200",
@@ -67,7 +71,7 @@ export class Traffic extends Construct {
       action: isCanary
         ? [{ type: "forward", forward: { targetGroup } }]
         : [{ type: "forward", targetGroupArn: this.targetGroup.arn }],
-      // During a canary deployment the weights are for ECS to set.
+      // ECS changes the weights during a canary deployment.
       ...(isCanary && { lifecycle: { ignoreChanges: ["action"] } }),
     });
   }

@@ -19,7 +19,7 @@ export const databaseMappings: Readonly<Record<string, Mapping>> = {
       parameter_group_name: "DBParameterGroupName",
       performance_insights_enabled: "EnablePerformanceInsights",
     },
-    // For the day when it is deleted.
+    // Used when the database is deleted.
     local: ["skip_final_snapshot", "final_snapshot_identifier"],
   },
   aws_db_parameter_group: {

@@ -1,9 +1,9 @@
 import type { Arguments, Mapping } from "../mapping.ts";
 
-/** Tags are the provider's to write. */
+/** The provider writes tags. */
 const tags = ["tags"];
 
-/** The other end of a rule, which has the rule's description. */
+/** The other end of a rule, which carries the rule's description. */
 const permission = ({ description: Description, ...block }: Arguments): object => ({
   IpProtocol: block["ip_protocol"],
   FromPort: block["from_port"],
@@ -36,7 +36,7 @@ const rule = (direction: "Ingress" | "Egress"): Mapping => ({
   rename: { security_group_id: "GroupId" },
 });
 
-/** The network, and who may connect to whom. */
+/** The network and its allowed connections. */
 export const networkMappings: Readonly<Record<string, Mapping>> = {
   aws_default_security_group: { parts: [{ operation: "ec2:DescribeSecurityGroups" }], local: ["vpc_id"] },
   aws_eip: { parts: [{ operation: "ec2:AllocateAddress" }], local: tags },

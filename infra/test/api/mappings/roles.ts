@@ -1,6 +1,6 @@
 import type { Mapping } from "../mapping.ts";
 
-/** Roles and what they may do. */
+/** Roles and their permissions. */
 export const rolesMappings: Readonly<Record<string, Mapping>> = {
   aws_iam_openid_connect_provider: {
     parts: [{ operation: "iam:CreateOpenIDConnectProvider" }],

@@ -31,7 +31,7 @@ export interface Metric {
 export const alarms = (shop: Synthesized): Resource<Alarm>[] =>
   resources<Alarm>(shop, "aws_cloudwatch_metric_alarm");
 
-/** The metrics that an alarm watches: its own, or those that it calculates with. */
+/** The metrics that an alarm watches: its own, or those of its expressions. */
 export const metricsOf = ({
   namespace,
   metric_name,
@@ -47,7 +47,7 @@ interface Service {
   load_balancer: { target_group_arn: string }[];
 }
 
-/** The service that a metric is of: by its name, or by its target group. */
+/** The service that a metric belongs to, by its name or its target group. */
 export const serviceOf = (shop: Synthesized, stack: string, { dimensions }: Metric): string | undefined => {
   const named = dimensions["ServiceName"] ?? dimensions["Service"];
   if (named) return named;
@@ -58,7 +58,7 @@ export const serviceOf = (shop: Synthesized, stack: string, { dimensions }: Metr
   )?.block.name;
 };
 
-/** Metrics that there are, by namespace, and the dimensions that they are found by. A misspelt one is never measured. */
+/** Existing metrics by namespace, with their dimensions. CloudWatch accepts misspelt ones but never measures them. */
 const known: Readonly<
   Record<string, { readonly metrics: readonly string[]; readonly dimensions: readonly string[] }>
 > = {

@@ -5,7 +5,7 @@ import { allResources, type Resource } from "./resources.ts";
 
 type OneOrMore = string | string[];
 
-/** A statement as it stands in a policy's JSON. */
+/** A statement in a policy's JSON. */
 export interface Statement {
   Sid?: string;
   Effect: "Allow" | "Deny";
@@ -18,7 +18,7 @@ export interface Statement {
   NotPrincipal?: unknown;
 }
 
-/** A statement, and whose policy it belongs to. */
+/** A statement, and the owner of its policy. */
 export interface StatedPolicy {
   readonly at: string;
   readonly stack: string;
@@ -49,7 +49,7 @@ export const statementsIn = (text: string): Statement[] =>
 const roleOf = (shop: Synthesized, { stack, block }: Resource<Arguments>): string | undefined =>
   typeof block["role"] === "string" ? originOf(shop, stack, block["role"]) : undefined;
 
-/** Every statement of every policy of a shop: of roles, of who may take them, of keys, buckets and topics. */
+/** Every statement of every policy of a shop: of roles, their trust, keys, buckets and topics. */
 export const statements = (shop: Synthesized): StatedPolicy[] =>
   allResources<Arguments>(shop)
     .filter(({ type }) => !isBoundary(type))

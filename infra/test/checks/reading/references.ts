@@ -8,11 +8,11 @@ export interface Reference {
   readonly kind: "resource" | "data" | "ephemeral";
   readonly type: string;
   readonly id: string;
-  /** The attribute, and what is taken of it. */
+  /** The attribute, and the selected part of it. */
   readonly rest: string;
 }
 
-/** A text in a block, and the names that lead there. */
+/** A text in a block, and its path. */
 export interface Text {
   readonly path: readonly string[];
   readonly text: string;
@@ -21,7 +21,7 @@ export interface Text {
 const expression = /\$\{([^}]*)\}/g;
 const address = /(?:\b(data|ephemeral)\.)?\b([a-z]\w*)\.([A-Za-z][\w-]*)((?:\.[\w-]+|\[\d+\])*)/g;
 
-/** All texts in a value, but for what cdktn writes down for itself. */
+/** All texts in a value, except cdktn's own metadata. */
 export const textsIn = (value: unknown, path: readonly string[] = []): Text[] => {
   if (typeof value === "string") return [{ path, text: value }];
   if (typeof value !== "object" || value === null) return [];
@@ -30,7 +30,7 @@ export const textsIn = (value: unknown, path: readonly string[] = []): Text[] =>
   );
 };
 
-/** The addresses in an expression, or in what stands in `depends_on`. */
+/** The addresses in an expression or in `depends_on`. */
 export const addressesIn = (text: string): Reference[] =>
   [...text.matchAll(address)]
     .map(([, kind = "resource", type = "", id = "", rest = ""]) => ({
@@ -41,11 +41,11 @@ export const addressesIn = (text: string): Reference[] =>
     }))
     .filter(({ type }) => type !== "terraform");
 
-/** The references in a text: what stands in `${}`. */
+/** The references in a text: the content of each `${}`. */
 export const referencesIn = (text: string): Reference[] =>
   [...text.matchAll(expression)].flatMap(([, inner = ""]) => addressesIn(inner));
 
-/** A text without what stands in `${}`. */
+/** A text without its `${}` expressions. */
 export const literalOf = (text: string): string => text.replaceAll(expression, "");
 
 /** The target of a reference to another stack's state: the stack, and the name of its output. */

@@ -32,7 +32,7 @@ export const argumentsOf = <T>(resource: Resource<T> | undefined): T => {
   return resource.block;
 };
 
-/** The arguments of the first resource of a type, to be changed. */
+/** The arguments of the first resource of a type, for changes. */
 export const first = <T>(shop: Synthesized, type: string): T => argumentsOf(resources<T>(shop, type)[0]);
 
 /** Anything that has arguments: resources, data sources, ephemeral resources, outputs. */

@@ -23,7 +23,7 @@ interface Association {
   route_table_id: string;
 }
 
-/** The way from a subnet to the internet: direct, by a NAT gateway in a zone, or none. */
+/** The route from a subnet to the internet: direct, by a NAT gateway in a zone, or none. */
 export type WayOut =
   | { readonly kind: "internet" | "none" }
   | { readonly kind: "nat"; readonly zone: string | undefined };
@@ -38,7 +38,7 @@ const routesOf = (shop: Synthesized, subnet: string): Resource<Route>[] => {
   );
 };
 
-/** The way out of a subnet, which is named by its address. */
+/** The route of a subnet, given by its address. */
 export const wayOut = (shop: Synthesized, subnet: string): WayOut => {
   const route = routesOf(shop, subnet).find(({ block }) => block.destination_cidr_block === "0.0.0.0/0");
   if (!route) return { kind: "none" };
@@ -53,11 +53,11 @@ export const subnetsIn = (shop: Synthesized, stack: string, texts: readonly stri
   return resources<Subnet>(shop, "aws_subnet").filter(({ at }) => origins.includes(at));
 };
 
-/** The kinds of ways out of some subnets, each once. */
+/** The distinct kinds of routes of some subnets. */
 export const waysOut = (shop: Synthesized, subnets: readonly Resource<Subnet>[]): string[] => [
   ...new Set(subnets.map(({ at }) => wayOut(shop, at).kind)),
 ];
 
-/** The zones of some subnets, each once. */
+/** The distinct zones of some subnets. */
 export const zonesOf = (subnets: readonly Resource<Subnet>[]): string[] =>
   [...new Set(subnets.map(({ block }) => block.availability_zone))].toSorted();
