@@ -1,5 +1,5 @@
 /**
- * `npm run bench:ci`: a minute that notices when something has become much dearer than it was. With `-- --record` what is
+ * `npm run bench -- ci`: a minute that notices when something has become much dearer than it was. With `-- --record` what is
  * measured is what later runs are compared with.
  */
 import { readFileSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
  * Prints the files whose functions run for one payment and for one read from the cache, by V8's precise coverage:
- * `npm run bench:path`. Each service runs in this process, on a PostgreSQL of its own.
+ * `npm run bench -- path`. Each service runs in this process, on a PostgreSQL of its own.
  */
 import { Session } from "node:inspector/promises";
 import request from "supertest";

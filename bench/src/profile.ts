@@ -1,4 +1,4 @@
-/** `npm run bench:profile -- pages`: shows how the CPU time of a request is spent, by V8's profiler. */
+/** `npm run bench -- profile pages`: shows how the CPU time of a request is spent, by V8's profiler. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import type { Profiler } from "node:inspector";
 import { tmpdir } from "node:os";

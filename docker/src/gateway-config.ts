@@ -116,7 +116,7 @@ const nothing = section("backend nothing", [
   'http-request return status 404 content-type "text/plain; charset=utf-8" string "Not Found" hdr Server awselb/2.0',
 ]);
 
-const head = `# Generated from packages/topology by: npm run docker:gateway
+const head = `# Generated from packages/topology by: npm run docker -- gateway
 # The load balancer's stand-in in compose.yaml: the same rules, limits and headers.
 `;
 

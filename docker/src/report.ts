@@ -1,4 +1,4 @@
-/** Measures the images and prints a table: `npm run docker:report`. Needs a Docker engine with Compose. */
+/** Measures the images and prints a table: `npm run docker -- report`. Needs a Docker engine with Compose. */
 import { rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ServiceName, serviceNames } from "@shop/topology";

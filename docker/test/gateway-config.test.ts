@@ -7,7 +7,7 @@ import { gatewayConfig } from "../src/gateway-config.ts";
 describe("docker/gateway/haproxy.cfg", () => {
   it("is generated from the topology", () => {
     const written = readFileSync(new URL("../gateway/haproxy.cfg", import.meta.url), "utf8");
-    assert.equal(written, gatewayConfig(), "npm run docker:gateway regenerates it");
+    assert.equal(written, gatewayConfig(), "npm run docker -- gateway regenerates it");
   });
 
   it("does not wait longer for a request than the services", () => {

@@ -254,7 +254,7 @@ describe("the drawing", () => {
     const committed = readFileSync(new URL("../../docs/images/network.svg", import.meta.url), "utf8");
     assert.ok(
       committed === drawNetwork(shopOf("prod")),
-      "docs/images/network.svg is stale: run npm run infra:graph",
+      "docs/images/network.svg is stale: run npm run infra -- graph",
     );
   });
 });

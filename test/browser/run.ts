@@ -1,5 +1,5 @@
 /**
- * Tests the pages in Chromium: `npm run test:browser`. Needs Debian's chromium, or the path of another in
+ * Tests the pages in Chromium: `npm test -- browser`. Needs Debian's chromium, or the path of another in
  * CHROMIUM.
  */
 import { spawnSync } from "node:child_process";

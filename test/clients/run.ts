@@ -1,6 +1,6 @@
 /**
  * Generates clients from the API documents of a running shop and buys with them. Schemathesis then looks for
- * undocumented behaviour: `npm run test:clients [-- file …]`.
+ * undocumented behaviour: `npm test -- clients [-- file …]`.
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -1,5 +1,5 @@
 /**
- * Starts the shop in containers, runs the tests against it, and removes it: `npm run test:compose`. Needs a
+ * Starts the shop in containers, runs the tests against it, and removes it: `npm test -- compose`. Needs a
  * Docker engine with Compose.
  */
 import { spawnSync } from "node:child_process";

@@ -1,5 +1,5 @@
 /**
- * Breaks the shop on purpose and compares the books: `npm run test:faults [-- file …]`. Files run one at a
+ * Breaks the shop on purpose and compares the books: `npm test -- faults [-- file …]`. Files run one at a
  * time, because each has its own shop.
  */
 import { spawnSync } from "node:child_process";

@@ -1,6 +1,6 @@
 /**
  * Follows the first lines of the README under common versions of Node and npm, and on various machines,
- * shells and folders: `npm run test:first-run -- [file …]`.
+ * shells and folders: `npm test -- first-run [file …]`.
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";

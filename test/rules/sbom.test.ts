@@ -11,7 +11,7 @@ import {
 
 const sbom = createSbom();
 
-describe("npm run sbom", () => {
+describe("npm run docker -- sbom", () => {
   it("is a CycloneDX document of 1.5 or later, about this repository", () => {
     assert.equal(sbom.bomFormat, "CycloneDX");
     assert.ok(Number(sbom.specVersion) >= 1.5);
@@ -48,7 +48,7 @@ describe("npm run sbom", () => {
   });
 });
 
-describe("npm run licences", () => {
+describe("npm run check -- licences", () => {
   it("finds only allowed licences", () => {
     assert.deepEqual(withoutAllowedLicence(packagesByLicence(sbom)), []);
   });

@@ -11,7 +11,7 @@ const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string
 const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found = ""]) => found);
 
-/** Faults that the linters of `npm run check:workflows` miss, or detect only with a network. */
+/** Faults that the linters of `npm run check -- workflows` miss, or detect only with a network. */
 const faultsIn = (text: string): string[] => {
   const uses = matches(text, /uses: (.+)/g);
   const jobs = matches(text.slice(text.indexOf("jobs:\n")), /^ {2}([\w-]+):$/gm).length;

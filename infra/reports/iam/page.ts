@@ -5,4 +5,4 @@ import type { Environment } from "../../src/environments/environment.ts";
 export const iamPage = new URL("../../../docs/iam.md", import.meta.url);
 
 /** The table of one environment. */
-export const tableOf = ({ name }: Environment): GeneratedPart => ({ name, command: "npm run infra:iam" });
+export const tableOf = ({ name }: Environment): GeneratedPart => ({ name, command: "npm run infra -- iam" });

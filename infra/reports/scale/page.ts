@@ -6,7 +6,7 @@ export const scalingPage = new URL("../../../docs/scaling.md", import.meta.url);
 export const scalingPicture = new URL("../../../docs/images/scale.svg", import.meta.url);
 
 /** Updates both. */
-export const scaleCommand = "npm run infra:scale";
+export const scaleCommand = "npm run infra -- scale";
 
 /** The table for a day with such a sale. */
 export const tableOf = ({ times }: Sale): GeneratedPart => ({ name: `${times} ×`, command: scaleCommand });

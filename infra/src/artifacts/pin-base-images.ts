@@ -1,5 +1,5 @@
 /**
- * Pins the base images to the current digests of their tags: `npm run docker:pin`. New digests change the
+ * Pins the base images to the current digests of their tags: `npm run docker -- pin`. New digests change the
  * image tags, so the next deployment replaces every service. Needs Docker with Buildx and access to the
  * registries.
  */

@@ -36,7 +36,7 @@ export const beforeDeploy = async (environment: Environment, say: (line: string)
   const { region, stateBucket } = environment;
   const unpinned = unpinnedBases();
   if (unpinned.length > 0)
-    say(`${unpinned.join(" and ")} can change at any time: npm run docker:pin pins them by digest.`);
+    say(`${unpinned.join(" and ")} can change at any time: npm run docker -- pin pins them by digest.`);
   const bucket = await bucketOf(environment);
   if ((await ensureStateBucket(bucket)) === "created")
     say(

@@ -29,7 +29,7 @@ export const modelFile = (service: string): URL => new URL(`models/${service}.js
 
 const models = new Map<string, Model>();
 
-/** Reads the output of `npm run infra:models`. */
+/** Reads the output of `npm run infra -- models`. */
 export const modelOf = (service: string): Model => {
   const found = models.get(service) ?? (JSON.parse(readFileSync(modelFile(service), "utf8")) as Model);
   models.set(service, found);

@@ -30,7 +30,7 @@ const validated = ({ operation, members }: Request): Validated => {
   const model = modelOf(service);
   const input = model.operations[name];
   if (input === undefined)
-    return { faults: [`${operation} is in no model: npm run infra:models`], texts: [] };
+    return { faults: [`${operation} is in no model: npm run infra -- models`], texts: [] };
   return input === null ? { faults: [], texts: [] } : validate(model, input, members, operation);
 };
 

@@ -1,5 +1,5 @@
 /**
- * Extracts the used requests from botocore's models into test/api/models: `npm run infra:models`.
+ * Extracts the used requests from botocore's models into test/api/models: `npm run infra -- models`.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 /**
  * Verifies that the source still works with cdktf: synthesizes it with cdktf 0.21, in a temporary folder, and compares
- * the output: `npm run infra:check-cdktf`.
+ * the output: `npm run infra -- test-cdktf`.
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
  * Audits every lockfile of this repository against the registry, and fails if a package has a known
- * vulnerability or no signature: `npm run audit`.
+ * vulnerability or no signature: `npm run check -- advisories`.
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 /**
- * Lints GitHub's workflows: `npm run check:workflows [-- file …]`. Needs Python with pip, and Go; fetches the
+ * Lints GitHub's workflows: `npm run check -- workflows [-- file …]`. Needs Python with pip, and Go; fetches the
  * two linters on the first run. With GH_TOKEN, as in CI, zizmor also checks with GitHub that each pinned
  * commit is the version in its comment.
  */
@@ -25,7 +25,7 @@ const planted = "test/supply-chain/test/faulty-workflow.yml";
 const run = (command: readonly string[]): { passed: boolean; output: string } => {
   const [program = "", ...words] = command;
   const { status, stdout, stderr, error } = spawnSync(program, words, { cwd: repository, encoding: "utf8" });
-  if (error) throw new Error(`npm run check:workflows needs ${program}: ${error.message}`);
+  if (error) throw new Error(`npm run check -- workflows needs ${program}: ${error.message}`);
   return { passed: status === 0, output: `${stdout}${stderr}` };
 };
 

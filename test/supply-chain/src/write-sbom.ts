@@ -1,4 +1,4 @@
-/** Writes the bill of materials to `sbom.cdx.json`: `npm run sbom`. */
+/** Writes the bill of materials to `sbom.cdx.json`: `npm run docker -- sbom`. */
 import { writeFileSync } from "node:fs";
 import { repository } from "./lockfile.ts";
 import { createSbom } from "./sbom.ts";

@@ -1,4 +1,4 @@
-/** Runs the tests that need neither Docker nor much time: `npm run test:parts -- [file or folder …]`. */
+/** Runs the tests that need neither Docker nor much time: `npm test -- [file or folder …]`. */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const folders = process.argv.slice(2);
 const where = folders.length > 0 ? folders : ["packages", "services", "docker", "bench", "test"];
-// These have their own commands: npm run test:compose, npm run test:faults and so on.
+// These have their own commands: npm test -- compose, npm test -- faults and so on.
 const isSeparate = (file: string): boolean =>
   folders.length === 0 && /^test\/(browser|clients|compose|faults|first-run)\//.test(file);
 
