@@ -53,6 +53,9 @@ describe("prod that is no longer kept", () => {
     const [database] = resourcesOf(shop, "aws_db_instance");
     assert.equal(database?.block["deletion_protection"], false);
     assert.equal(database?.block["skip_final_snapshot"], false);
-    assert.equal(database?.block["final_snapshot_identifier"], "shop-prod-postgres-final");
+    assert.match(
+      String(database?.block["final_snapshot_identifier"]),
+      /^shop-prod-postgres-final-\$\{aws_security_group\..*\.id\}$/,
+    );
   });
 });

@@ -1,6 +1,6 @@
 """
 Says to schemathesis what the documents say in words, as JSON Schema has none for it: which letters are invisible, which
-passwords are well known.
+passwords are well known, which hosts are public.
 """
 
 import unicodedata
@@ -11,12 +11,14 @@ from hypothesis import strategies
 unwanted = ["Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp", "Mn"]
 letters = strategies.characters(exclude_categories=unwanted)
 texts = strategies.text(letters, max_size=100).map(lambda text: unicodedata.normalize("NFC", text.strip()))
+pictures = strategies.from_regex("[a-z0-9-]{1,40}", fullmatch=True)
 
 # A format for each description that begins with these words.
 formats = {
     "One line, trimmed": ("line", texts.filter(bool)),
     "Trimmed and in NFC": ("prose", texts),
     "8 to 128 characters, not a common password": ("new-password", strategies.uuids().map(str)),
+    "An https address of a public host": ("public-url", pictures.map("https://images.shop.example/{}".format)),
 }
 for name, strategy in formats.values():
     schemathesis.openapi.format(name, strategy)

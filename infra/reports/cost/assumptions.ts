@@ -19,8 +19,8 @@ export const assumptions = {
     text: "Enhanced Container Insights keeps 20 metrics of the cluster, 30 of each service, 12 of each task and 10 of each container: a guess, to be compared with a bill.",
   },
   ownMetrics: {
-    perService: 5,
-    text: "At rest each service writes the 5 gauges of packages/service/src/create-runtime.ts. Traffic adds a metric for each operation.",
+    perService: 3,
+    text: "At rest each service writes the 3 gauges of packages/service/src/create-runtime.ts. Traffic adds a metric for each operation.",
   },
   scalingAlarms: {
     perPolicy: 2,

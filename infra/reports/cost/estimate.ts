@@ -18,10 +18,7 @@ export interface Excess {
 
 export const decidedExcess: Readonly<Record<Environment["name"], readonly Excess[]>> = {
   dev: [],
-  prod: [
-    { usd: 2, what: "the firewall's rules against SQL injection and floods of log-ins" },
-    { usd: 1, what: "alarms for the database's memory and credits, and for rotations that do not happen" },
-  ],
+  prod: [{ usd: 1, what: "the firewall's rule against floods of log-ins" }],
 };
 
 /** The cost of an environment without traffic. */

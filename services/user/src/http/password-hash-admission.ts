@@ -1,5 +1,6 @@
 import { type Operation, ProblemError, userApi } from "@shop/contracts";
 import type { Queue } from "@shop/http";
+import { createFairTurns } from "./fair-turns.ts";
 
 type AnyHandler<Request, Reply> = (request: Request) => Promise<Reply> | Reply;
 
@@ -29,6 +30,8 @@ export interface PasswordHashAdmissionOptions {
 
 /** A few may always wait, however slow hashing is: they may have arrived together by chance. */
 const alwaysRoomFor = 10;
+/** One request hashes its password while a second queries before its hash, and a third after its own. */
+const concurrency = 3;
 /**
  * A client's maximum number of slots for each free slot: a single client gets two thirds, and never the last.
  */
@@ -50,6 +53,7 @@ export const createPasswordHashAdmission = ({
   longestWaitMs,
 }: PasswordHashAdmissionOptions): PasswordHashAdmission => {
   const inside = new Map<string, number>();
+  const turns = createFairTurns(concurrency);
   const room = (): number => Math.max(alwaysRoomFor, longestWaitMs / paceMs());
   /**
    * The number of free slots. If hashing slows down, there are fewer slots. A client that already holds a
@@ -85,9 +89,11 @@ export const createPasswordHashAdmission = ({
           },
         );
       move(key, 1);
+      const endTurn = await turns.take(key);
       try {
         return await handler(request);
       } finally {
+        endTurn();
         move(key, -1);
       }
     },

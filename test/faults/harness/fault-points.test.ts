@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Ports } from "../../services/payment/src/ports.ts";
-import { type FaultPoint, faultPoints } from "./payment/fault-points.ts";
-import { withFaultPoints } from "./payment/with-fault-points.ts";
+import type { Ports } from "../../../services/payment/src/ports.ts";
+import { type FaultPoint, faultPoints } from "../payment/fault-points.ts";
+import { withFaultPoints } from "../payment/with-fault-points.ts";
 
 const done = async (): Promise<never> => ["something"] as never;
 const ports: Ports = {
