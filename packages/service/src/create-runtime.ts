@@ -67,7 +67,8 @@ export const createRuntime = async (config: ServiceConfig, logger: Logger): Prom
   });
   const peers = new Map<ServiceName, Peer>();
 
-  // Each costs 0.30 USD a month. Requests and queries under way last milliseconds: a count once a minute says nothing.
+  // Each gauge costs 0.30 USD a month. Requests and queries last milliseconds, so a gauge of their number, read
+  // once a minute, would say nothing.
   metrics.gauge("PoolWaiting", () => database.stats().waiting);
   metrics.gauge("EventLoopLag", health.lagMs);
   metrics.gauge("InFlightLimit", shedder.limit);

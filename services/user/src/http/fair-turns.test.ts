@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { createFairTurns } from "./fair-turns.ts";
 
 describe("turns", () => {
-  it("alternate between clients, however many requests of one of them wait", async () => {
+  it("alternate between clients, however many requests of one client wait", async () => {
     const turns = createFairTurns(1);
     const order: string[] = [];
     const work = async (client: string) => {
@@ -18,7 +18,7 @@ describe("turns", () => {
     assert.equal(order.join(""), "ccabcaccc");
   });
 
-  it("run as many at once as they may, and no more", async () => {
+  it("run up to the permitted number concurrently", async () => {
     const turns = createFairTurns(3);
     let running = 0;
     let most = 0;

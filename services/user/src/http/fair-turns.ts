@@ -1,12 +1,12 @@
-/** Runs a few requests at a time. */
+/** Limits the number of concurrent requests. */
 export interface FairTurns {
-  /** Resolves when it is this client's turn, to a function that ends the turn. */
+  /** Resolves when it is this client's turn. The result is a function that ends the turn. */
   take(client: string): Promise<() => void>;
 }
 
 /**
- * Takes turns between clients: a client with many waiting requests delays another client by one request, not by all of
- * them.
+ * Alternates between clients: a client with many waiting requests delays another client by one request, not
+ * by all of them.
  */
 export const createFairTurns = (concurrency: number): FairTurns => {
   /** Waiting requests by client. The first client is next; a client that had its turn moves to the end. */

@@ -30,7 +30,7 @@ export interface PasswordHashAdmissionOptions {
 
 /** A few may always wait, however slow hashing is: they may have arrived together by chance. */
 const alwaysRoomFor = 10;
-/** One request has its password hashed while another one queries before and a third one after. */
+/** One request hashes its password while a second queries before its hash, and a third after its own. */
 const concurrency = 3;
 /**
  * A client's maximum number of slots for each free slot: a single client gets two thirds, and never the last.
