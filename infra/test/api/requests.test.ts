@@ -69,17 +69,17 @@ const kinds: readonly (readonly [string, Breaking, RegExp])[] = [
   [
     "an apostrophe in a rule's description, which EC2's model does not cover",
     breakFirst("aws_vpc_security_group_ingress_rule", { description: "catalog's database" }),
-    /which AWS does not take/,
+    /which AWS rejects/,
   ],
   [
     "characters that EC2 rejects in a group's description",
     breakFirst("aws_security_group", { description: "Tasks – of catalog" }),
-    /which AWS does not take/,
+    /which AWS rejects/,
   ],
   [
     "an invalid name of a load balancer",
     breakFirst("aws_lb", { name: "shop_prod" }),
-    /which AWS does not take/,
+    /which AWS rejects/,
   ],
 ];
 

@@ -96,7 +96,7 @@ describe("the bucket for Terraform's state", () => {
     await clientOf(aws.strangersEnv).send(new CreateBucketCommand({ Bucket: "a-strangers" }));
     await assert.rejects(ensureStateBucket(propsOf("a-strangers")), (error) => {
       assert.ok(error instanceof Refusal);
-      assert.match(error.message, /belongs to another account .* choose another stateBucket in .*dev\.ts/);
+      assert.match(error.message, /does not belong to account .* choose another stateBucket in .*dev\.ts/);
       return true;
     });
   });
