@@ -88,8 +88,8 @@ const createBuyers = async () => {
   );
   const receipts: Receipt[] = [];
   const complaints: string[] = [];
-  const isBadRefusal = ({ retryAfter, contentType = "" }: Answer): boolean =>
-    Number(retryAfter) < 1 || !contentType.startsWith("application/problem+json");
+  const isBadRefusal = ({ headers }: Answer): boolean =>
+    Number(headers["retry-after"]) < 1 || !headers["content-type"]?.startsWith("application/problem+json");
   const send = async (index: number): Promise<Answer> => {
     const key = randomUUID();
     const order = orders[index % products] as string;
@@ -101,7 +101,7 @@ const createBuyers = async () => {
       return answer;
     }
     const body = JSON.parse(answer.text) as { id?: string; paymentId?: string };
-    const seen = { status, headers: { "content-type": answer.contentType }, body };
+    const seen = { status, headers: answer.headers, body };
     const attempt = {
       status,
       error: undefined,

@@ -3,8 +3,8 @@ import { Agent, request } from "node:http";
 /** The parts of a response that a load counts. */
 export interface Answer {
   readonly status: number;
-  readonly retryAfter: string | undefined;
-  readonly contentType: string | undefined;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly text: string;
 }
 
@@ -36,8 +36,7 @@ export const createHttpClient = (port: number): HttpClient => {
             answer.on("end", () =>
               resolve({
                 status: answer.statusCode ?? 0,
-                retryAfter: answer.headers["retry-after"],
-                contentType: answer.headers["content-type"],
+                headers: answer.headers as Record<string, string | undefined>,
                 text: Buffer.concat(chunks).toString(),
               }),
             );
