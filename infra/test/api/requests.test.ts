@@ -76,11 +76,7 @@ const kinds: readonly (readonly [string, Breaking, RegExp])[] = [
     breakFirst("aws_security_group", { description: "Tasks – of catalog" }),
     /which AWS rejects/,
   ],
-  [
-    "an invalid name of a load balancer",
-    breakFirst("aws_lb", { name: "shop_prod" }),
-    /which AWS rejects/,
-  ],
+  ["an invalid name of a load balancer", breakFirst("aws_lb", { name: "shop_prod" }), /which AWS rejects/],
 ];
 
 describe("the requests that Terraform makes, against AWS's own models of them", () => {
