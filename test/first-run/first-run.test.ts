@@ -40,7 +40,7 @@ for (const [index, [node, npm]] of stocks.entries())
       succeed("npm", ["run", "check"], folder, env);
       succeed(
         "npm",
-        ["run", "test:parts", "--", "packages/config", "packages/postgres/test/migrate.test.ts"],
+        ["test", "--", "packages/config", "packages/postgres/test/migrate.test.ts"],
         folder,
         env,
       );

@@ -2,7 +2,7 @@
  * Runs `npx cdktf` as a newcomer does, from an account without anything: with a real S3 for Terraform's
  * state, and a stub in place of the AWS provider. `npm run infra -- rehearse` deploys everything, twice, has ECS
  * take a version back, and takes everything down; then it deploys prod, which refuses to be taken down. `npm
- * run infra:rehearse -- deploy network` takes cdktf's own words.
+ * run infra -- rehearse deploy network` takes cdktf's own words.
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
