@@ -49,7 +49,9 @@ const tell = async <T>(
   const start = performance.now();
   try {
     const [result, words] = await work();
-    say(`  ${green("✓")} ${title.padEnd(34)} ${words} ${dim(`${Math.round(performance.now() - start)} ms`)}`);
+    const [line, ...more] = words.split("\n");
+    const duration = dim(`${Math.round(performance.now() - start)} ms`);
+    say([`  ${green("✓")} ${title.padEnd(34)} ${line} ${duration}`, ...more].join("\n"));
     return result;
   } catch (error) {
     throw new StepFailedError(`${title}: ${error instanceof Error ? error.message : String(error)}`, {
