@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Shop, type ShopOptions, startShop } from "@shop/local-launcher/shop";
 
-export interface Answer {
+export interface ShopResponse {
   readonly status: number;
   readonly headers: Headers;
   /** Parsed JSON; an empty object if there was no body. */
@@ -22,7 +22,7 @@ export interface OpenShop {
   readonly customer: string;
   readonly admin: string;
   /** Sends a request to the shop through its gateway. */
-  call(method: string, path: string, call?: Call): Promise<Answer>;
+  call(method: string, path: string, call?: Call): Promise<ShopResponse>;
   close(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { after, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Drive, drive } from "../src/load/drive.ts";
-import { type ExpectedAnswer, prepareRequest, unique } from "../src/load/exchange.ts";
+import { type ExpectedResponse, prepareRequest, unique } from "../src/load/exchange.ts";
 import { createHistogram } from "../src/load/histogram.ts";
 
 const servers: Server[] = [];
@@ -26,7 +26,7 @@ const serve = (listener: RequestListener): Promise<number> =>
 const never = { onBegin: () => undefined, onEnd: () => undefined };
 const shortly = { connections: 1, warmUpMs: 20, measureMs: 100, leastAnswers: 0 };
 
-const ask = (port: number, expected: ExpectedAnswer, how: Partial<Drive> = {}) =>
+const ask = (port: number, expected: ExpectedResponse, how: Partial<Drive> = {}) =>
   drive(
     { ...shortly, ports: [port], ...how },
     () => ({ request: prepareRequest({ path: "/" }), expected }),

@@ -7,8 +7,8 @@ import { type Buyer, createBuyer, type Receipt } from "./harness/buyer.ts";
 import { links } from "./harness/links.ts";
 import { report } from "./harness/report.ts";
 import { createSeededRandom, type SeededRandom } from "./harness/seeded-random.ts";
-import { settled } from "./harness/settled.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
+import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 
 // For 60 s, 20 users buy and an admin refunds while services and PostgreSQL are killed or frozen and every
 // kind of connection is slowed, cut, refused and silenced. CHAOS_SEED=<number> repeats the choices (not the
@@ -97,7 +97,7 @@ describe("workers whose lease has expired", () => {
     await endLeases(buying);
     shop.healAll();
     const receipts = await buying;
-    await settled(shop);
+    await waitUntilSettled(shop);
     const lost = await compareBooks(shop, receipts);
     report({
       fault: "leases run out under workers that go on",
@@ -120,7 +120,7 @@ describe("random chaos", () => {
     const disturbances = await disturb(shop, random, until);
     shop.healAll();
     const receipts = (await Promise.all(buying)).flat();
-    await settled(shop, 60_000);
+    await waitUntilSettled(shop, 60_000);
 
     const lost = [
       ...receipts.filter(({ final }) => !final).map(({ key }) => `key ${key} never got a final response`),

@@ -5,13 +5,13 @@ import { eventually } from "@shop/test-support";
 import { type ServiceName, serviceNames } from "@shop/topology";
 import { compareBooks } from "./harness/books.ts";
 import { createBuyer, type Receipt } from "./harness/buyer.ts";
-import { comeFirst } from "./harness/come-first.ts";
 import type { Link } from "./harness/links.ts";
 import { runAtRate } from "./harness/load.ts";
-import { askAt, questionsTo, type Reply } from "./harness/questions.ts";
+import { askAt, type QuestionResponse, questionsTo } from "./harness/questions.ts";
+import { raisePriority } from "./harness/raise-priority.ts";
 import { report } from "./harness/report.ts";
-import { settled } from "./harness/settled.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
+import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 import { type HealthWatch, watchHealth } from "./harness/watch-health.ts";
 
 // PostgreSQL crashes, stays away for 10 s, recovers from its log and comes back, while all services are in
@@ -35,7 +35,7 @@ let shop: FaultyShop;
 const linkOf = (service: ServiceName): Link => `${service}-database`;
 
 before(async () => {
-  comeFirst();
+  raisePriority();
   shop = await startFaultyShop({ proxies: serviceNames.map(linkOf) });
 });
 after(() => shop?.close());
@@ -50,14 +50,14 @@ const sessionsOf = async (service: ServiceName): Promise<number> => {
 };
 
 /** Sends 50 requests and 5 purchases a second. */
-const useShop = async (seconds: number): Promise<{ replies: Reply[]; receipts: Receipt[] }> => {
+const useShop = async (seconds: number): Promise<{ replies: QuestionResponse[]; receipts: Receipt[] }> => {
   const questions = await questionsTo(shop);
   const buyer = createBuyer({ url: shop.url, token: await shop.newPerson() });
   const productId = await shop.addProduct(10_000);
   const order = { items: [{ productId, quantity: 1 }], paymentMethod: "pm_card_ok" };
-  const replies: Reply[] = [];
+  const replies: QuestionResponse[] = [];
   const purchases: Promise<Receipt>[] = [];
-  const send = async (index: number): Promise<Reply> => {
+  const send = async (index: number): Promise<QuestionResponse> => {
     const question = questions[index % questions.length];
     assert.ok(question);
     if (index % 10 === 0) purchases.push(buyer.buy(order));
@@ -88,11 +88,14 @@ const failOver = async (): Promise<Outage> => {
   return { gone, starting, back: performance.now() };
 };
 
-const isRefusal = ({ status, ms, contentType }: Reply): boolean =>
+const isRefusal = ({ status, ms, contentType }: QuestionResponse): boolean =>
   status === 503 && ms <= answerMs && contentType.startsWith("application/problem+json");
 
 /** Responses that are not allowed at the time of their request. */
-const wrongReplies = (replies: readonly Reply[], { gone, starting, back }: Outage): Reply[] =>
+const wrongReplies = (
+  replies: readonly QuestionResponse[],
+  { gone, starting, back }: Outage,
+): QuestionResponse[] =>
   replies.filter((reply) => {
     const { askedAt, ms, status, complaint } = reply;
     if (complaint !== undefined || status === 0) return true;
@@ -124,7 +127,7 @@ describe("PostgreSQL that is down for 10 s", () => {
     await delay(1_000);
     const outage = await failOver();
     const { replies, receipts } = await using;
-    await settled(shop);
+    await waitUntilSettled(shop);
     await health.stop();
 
     requireHealth(health, outage);

@@ -4,8 +4,8 @@ import { connect, createServer, type Socket } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { imbalancesOf } from "./harness/books.ts";
 import type { Receipt } from "./harness/buyer.ts";
-import type { Attempt } from "./harness/insist.ts";
 import type { Ledger, PaymentEntry } from "./harness/ledger.ts";
+import type { Attempt } from "./harness/retry-until-final.ts";
 import { createSeededRandom } from "./harness/seeded-random.ts";
 import { createTcpProxy, type TcpProxy } from "./harness/tcp-proxy.ts";
 

@@ -6,7 +6,7 @@ import { statusOfProblem, typeOfProblem } from "@shop/contracts";
 import { eventually } from "@shop/test-support";
 import { type ServiceName, serviceNames, timing } from "@shop/topology";
 import { type ProcessSize, sizeOf } from "./harness/process-size.ts";
-import { bytesOf, type RawAnswer, sendRaw } from "./harness/raw-http.ts";
+import { bytesOf, type RawResponse, sendRaw } from "./harness/raw-http.ts";
 import { report } from "./harness/report.ts";
 import { complaintAbout, readLog } from "./harness/service-logs.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
@@ -113,7 +113,7 @@ before(async () => {
 after(() => shop?.close());
 
 /** The reason a response is not the documented one; undefined if it is. */
-const complaint = (expected: Expected, { status, head, body, count }: RawAnswer): string | undefined => {
+const complaint = (expected: Expected, { status, head, body, count }: RawResponse): string | undefined => {
   const seen = `${status} ${body.slice(0, 200)}`;
   if (count !== 1) return `${count} answers`;
   if (status !== statusOf(expected)) return seen;

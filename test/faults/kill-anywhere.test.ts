@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { compareBooks } from "./harness/books.ts";
 import { report } from "./harness/report.ts";
-import { settled } from "./harness/settled.ts";
+import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 import { type Kill, type KillLane, startKillLane } from "./kill-lane.ts";
 import { needsSweeper, scenariosOf } from "./kill-scenarios.ts";
 import { faultPoints, type Step } from "./payment/fault-points.ts";
@@ -32,7 +32,7 @@ const lanes: KillLane[] = [];
 const runLane = async (lane: KillLane, some: readonly Kill[]): Promise<string[]> => {
   const { shop } = lane;
   const told = await lane.run(some);
-  await settled(shop);
+  await waitUntilSettled(shop);
   const wrong = told
     .filter(({ ends, receipt }) => receipt.final?.status !== ends)
     .map(({ point, scenario, receipt }) => `${point}, ${scenario}: got ${receipt.final?.status}`);

@@ -4,16 +4,16 @@ import { after, before, describe, it } from "node:test";
 import { nodeOptions, type ServiceName, services } from "@shop/topology";
 import { compareBooks } from "./harness/books.ts";
 import type { Receipt } from "./harness/buyer.ts";
-import { comeFirst } from "./harness/come-first.ts";
 import { cpuSecondsOf } from "./harness/cpu-time.ts";
 import { undocumented } from "./harness/documented.ts";
-import { type Answer, createHttpClient, type HttpClient } from "./harness/http-client.ts";
-import { finalOf } from "./harness/insist.ts";
+import { type ClientResponse, createHttpClient, type HttpClient } from "./harness/http-client.ts";
 import { type LoadOptions, type LoadResult, runAtOnce, runAtRate } from "./harness/load.ts";
-import { pin } from "./harness/pin.ts";
+import { pinToCore } from "./harness/pin-to-core.ts";
+import { raisePriority } from "./harness/raise-priority.ts";
 import { report } from "./harness/report.ts";
-import { settled } from "./harness/settled.ts";
+import { finalOf } from "./harness/retry-until-final.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
+import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 import { watchMemory } from "./harness/watch-memory.ts";
 
 // Users pay at five times the shop's capacity for 30 s. The capacity is measured in the same run, before and
@@ -54,8 +54,8 @@ before(async () => {
   shop = await startFaultyShop({ durable: false, environment: () => environment });
   // Only now, so that the services started without real-time priority: with it, one busy service would keep all others
   // waiting.
-  comeFirst();
-  pin(process.pid, 0);
+  raisePriority();
+  pinToCore(process.pid, 0);
 });
 after(async () => {
   for (const client of clients) client.close();
@@ -71,7 +71,7 @@ const pinServices = async (): Promise<void> => {
     shop.pid("user"),
     ...sessions.map(({ pid }) => pid),
   ];
-  for (const pid of pids) if (pid !== undefined) pin(pid, 1);
+  for (const pid of pids) if (pid !== undefined) pinToCore(pid, 1);
 };
 
 const isAdmitted = (status: number): boolean => status !== 503;
@@ -88,9 +88,9 @@ const createBuyers = async () => {
   );
   const receipts: Receipt[] = [];
   const complaints: string[] = [];
-  const isBadRefusal = ({ headers }: Answer): boolean =>
+  const isBadRefusal = ({ headers }: ClientResponse): boolean =>
     Number(headers["retry-after"]) < 1 || !headers["content-type"]?.startsWith("application/problem+json");
-  const send = async (index: number): Promise<Answer> => {
+  const send = async (index: number): Promise<ClientResponse> => {
     const key = randomUUID();
     const order = orders[index % products] as string;
     const headers = { authorization, "idempotency-key": key, "content-type": "application/json" };
@@ -143,7 +143,7 @@ describe("five times the shop's capacity", () => {
     const normalAfterS = await secondsUntilNormal(send, 2 * calm.latencyMs.p95 + 20);
     const memoryMiB = memory.stop();
     const after = admittedOf(await payInPeace()) / calmS;
-    await settled(shop);
+    await waitUntilSettled(shop);
     const imbalances = await compareBooks(shop, receipts);
 
     const bearable = (before + after) / 2;
@@ -186,7 +186,7 @@ describe("five times the shop's capacity", () => {
 const createStrangers = () => {
   const client = clientOf("user");
   let count = 0;
-  return (): Promise<Answer> => {
+  return (): Promise<ClientResponse> => {
     count += 1;
     const address = [10, (count >> 16) & 255, (count >> 8) & 255, count & 255].join(".");
     const body = JSON.stringify({
@@ -223,7 +223,7 @@ const createReaders = async () => {
   const client = clientOf("user");
   const headers = { authorization: `Bearer ${await shop.newPerson()}`, "content-type": "application/json" };
   const body = JSON.stringify({ name: "A reader" });
-  return (index: number): Promise<Answer> =>
+  return (index: number): Promise<ClientResponse> =>
     index % 2 === 0
       ? client.ask("/api/users/me", { headers })
       : client.ask("/api/users/me", { method: "PATCH", headers, body });

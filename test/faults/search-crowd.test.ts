@@ -4,9 +4,9 @@ import { after, before, describe, it } from "node:test";
 import { services } from "@shop/topology";
 import pg from "pg";
 import { insertProducts } from "../../bench/src/world/generated-data.ts";
-import { comeFirst } from "./harness/come-first.ts";
-import { type Answer, createHttpClient, type HttpClient } from "./harness/http-client.ts";
+import { type ClientResponse, createHttpClient, type HttpClient } from "./harness/http-client.ts";
 import { type LoadResult, percentileOf, runAtOnce, runAtRate } from "./harness/load.ts";
+import { raisePriority } from "./harness/raise-priority.ts";
 import { report } from "./harness/report.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
 
@@ -60,7 +60,7 @@ const addProducts = async (): Promise<void> => {
 before(async () => {
   shop = await startFaultyShop({ durable: false });
   await addProducts();
-  comeFirst();
+  raisePriority();
 });
 after(async () => {
   for (const client of clients) client.close();
@@ -86,7 +86,7 @@ const searches: readonly (() => string)[] = [
 /** Each query is unique, so that no response comes from the cache. */
 const createStrangers = () => {
   const client = clientOf("catalog");
-  return (index: number): Promise<Answer> => {
+  return (index: number): Promise<ClientResponse> => {
     const q = searches[index % searches.length]?.() ?? "";
     const sort = ["name", "price", "-price", "newest"][randomInt(4)] ?? "name";
     const query = new URLSearchParams({
@@ -107,7 +107,7 @@ const createPayers = async () => {
       return JSON.stringify({ items: [{ productId, quantity: 1 }], paymentMethod: "pm_card_ok" });
     }),
   );
-  return (index: number): Promise<Answer> => {
+  return (index: number): Promise<ClientResponse> => {
     const headers = { authorization, "idempotency-key": randomUUID(), "content-type": "application/json" };
     return client.ask("/api/payments", { method: "POST", headers, body: orders[index % 20] as string });
   };

@@ -6,9 +6,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { eventually } from "@shop/test-support";
 import { type ServiceName, serviceNames, services } from "@shop/topology";
 import { accounts } from "../../packages/local/launcher/src/seed/accounts.ts";
-import { comeFirst } from "./harness/come-first.ts";
 import { runAtRate } from "./harness/load.ts";
-import { askAt, questionsTo, type Reply } from "./harness/questions.ts";
+import { askAt, type QuestionResponse, questionsTo } from "./harness/questions.ts";
+import { raisePriority } from "./harness/raise-priority.ts";
 import { report } from "./harness/report.ts";
 import { openRotations, type Rotations } from "./harness/rotations.ts";
 import { readLog } from "./harness/service-logs.ts";
@@ -35,7 +35,7 @@ let shop: FaultyShop;
 let rotations: Rotations;
 
 before(async () => {
-  comeFirst();
+  raisePriority();
   const environment = (service: ServiceName) => ({
     DATABASE_CONNECTION_AGE_S: "2",
     ...(service !== unaware && { SECRET_AGE_S: "1" }),
@@ -107,7 +107,7 @@ const rotateSigningKeys = async (sessions: readonly Session[], useOldTokens: () 
   useOldTokens();
 };
 
-const isRight = (reply: Reply | { status: number }): boolean =>
+const isRight = (reply: QuestionResponse | { status: number }): boolean =>
   reply.status === 200 && !("complaint" in reply && reply.complaint !== undefined);
 
 /**
@@ -123,7 +123,7 @@ const useShopDuring = async (
   const questions = await questionsTo(shop);
   const wrong: unknown[] = [];
   let mayBeOld = false;
-  const ask = async (index: number): Promise<Reply | { status: number }> => {
+  const ask = async (index: number): Promise<QuestionResponse | { status: number }> => {
     const question = questions[index % questions.length];
     const [admin, customer] = sessions;
     assert.ok(question && admin && customer);

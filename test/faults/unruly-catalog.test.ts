@@ -8,15 +8,15 @@ import { eventually } from "@shop/test-support";
 import { compareBooks } from "./harness/books.ts";
 import type { Receipt } from "./harness/buyer.ts";
 import { type CircuitChange, circuitChanges } from "./harness/circuit-changes.ts";
-import { comeFirst } from "./harness/come-first.ts";
 import { type IdleProcess, latenessOf, probed, startIdleProcess } from "./harness/event-loop.ts";
-import { askOnce, finalOf } from "./harness/insist.ts";
 import { percentileOf, runAtRate } from "./harness/load.ts";
-import { askAt, type Question, questionsTo, type Reply } from "./harness/questions.ts";
+import { askAt, type Question, type QuestionResponse, questionsTo } from "./harness/questions.ts";
+import { raisePriority } from "./harness/raise-priority.ts";
 import { report } from "./harness/report.ts";
-import { settled } from "./harness/settled.ts";
+import { askOnce, finalOf } from "./harness/retry-until-final.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
 import { type Mood, openUnrulyPeer, type UnrulyPeer } from "./harness/unruly-peer.ts";
+import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 
 // The catalog responds to payment after 30 s, or not at all, or with garbage, while users pay and read. If
 // the stock for a payment cannot be reserved in time, the response is the documented 202 with Retry-After:
@@ -43,7 +43,7 @@ let idle: IdleProcess;
 const probes = mkdtempSync(join(tmpdir(), "event-loop-"));
 
 before(async () => {
-  comeFirst();
+  raisePriority();
   catalog = await openUnrulyPeer(() => shop.ports.services.catalog.internalPort);
   const environment = { CATALOG_URL: catalog.url, ...probed(probes) };
   shop = await startFaultyShop({
@@ -101,7 +101,7 @@ const useShop = async (mood: Mood, productId: string, isOver: (from: number) => 
   const readsMs: number[] = [];
   const otherReadsMs: number[] = [];
   const wrong: string[] = [];
-  const read = async (question: Question, times: number[]): Promise<Reply> => {
+  const read = async (question: Question, times: number[]): Promise<QuestionResponse> => {
     const reply = await askAt(shop.url, question);
     times.push(reply.ms);
     if (reply.status !== 200 || reply.complaint) wrong.push(`read: ${JSON.stringify(reply)}`);
@@ -187,7 +187,7 @@ describe("a catalog that is slow, silent or sends garbage", () => {
     }
     catalog.become("well");
     await hurrySweepers();
-    await settled(shop);
+    await waitUntilSettled(shop);
 
     const purchases = spells.flatMap((spell) => spell.purchases);
     const well = spells.filter(({ mood }) => mood === "well");
@@ -226,7 +226,7 @@ describe("a catalog that is slow, silent or sends garbage", () => {
     assert.equal(receipt.attempts[0]?.status, 202);
     assert.ok((catalog.deadlines.at(-1) ?? answerMs) < answerMs);
     await locked;
-    await settled(shop);
+    await waitUntilSettled(shop);
     assert.deepEqual(await compareBooks(shop, [receipt]), []);
   });
 });

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { eventually } from "@shop/test-support";
 import pg from "pg";
-import { type Answer, startWholeShop, type WholeShop } from "../whole-shop.ts";
+import { type ShopResponse, startWholeShop, type WholeShop } from "../whole-shop.ts";
 
 // These tests cover the following protections and fail without them:
 // - idempotency: the ON CONFLICT in services/payment/src/data/claim-payment.ts
@@ -25,7 +25,7 @@ const addProduct = async (onHand: number): Promise<string> => {
   return String(body["id"]);
 };
 
-const pay = (body: object, key: string): Promise<Answer> =>
+const pay = (body: object, key: string): Promise<ShopResponse> =>
   whole.call("POST", "/api/payments", { token: whole.customer, body, key });
 
 const order = (productId: string, paymentMethod = "pm_card_ok") => ({
@@ -34,7 +34,7 @@ const order = (productId: string, paymentMethod = "pm_card_ok") => ({
 });
 
 /** Polls, as a client would, until the payment is final. */
-const payUntilFinal = async (body: object, key: string): Promise<Answer> =>
+const payUntilFinal = async (body: object, key: string): Promise<ShopResponse> =>
   eventually(
     "the payment to be final",
     async () => {

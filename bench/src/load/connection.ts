@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { type Exchange, type ExpectedAnswer, makeUnique } from "./exchange.ts";
+import { type Exchange, type ExpectedResponse, makeUnique } from "./exchange.ts";
 
 /** A connection that has one request under way at most. */
 export interface Connection {
@@ -10,19 +10,19 @@ export interface Connection {
 }
 
 /** Undefined if the response is as expected. */
-export type OnAnswer = (problem: string | undefined) => void;
+export type OnResponse = (problem: string | undefined) => void;
 
 const headEnd = "\r\n\r\n";
 const contentLength = /\r\ncontent-length: *(\d+)/i;
 
-interface Answer {
+interface PartialResponse {
   readonly status: number;
   readonly head: string;
   readonly body: Buffer;
 }
 
 /** Undefined if more bytes are to come. @throws if the response does not state its length */
-const parse = (data: Buffer): Answer | undefined => {
+const parse = (data: Buffer): PartialResponse | undefined => {
   const end = data.indexOf(headEnd);
   if (end < 0) return undefined;
   const head = data.toString("latin1", 0, end);
@@ -33,7 +33,7 @@ const parse = (data: Buffer): Answer | undefined => {
   return { status: Number(head.slice(9, 12)), head, body: data.subarray(from) };
 };
 
-const problemOf = ({ status, body }: Answer, expected: ExpectedAnswer): string | undefined => {
+const problemOf = ({ status, body }: PartialResponse, expected: ExpectedResponse): string | undefined => {
   if (status !== expected.status) return `status ${status}: ${body.toString("utf8", 0, 200)}`;
   if (expected.body && !expected.body.equals(body)) return `wrong body: ${body.toString("utf8", 0, 200)}`;
   if (expected.contains && !body.includes(expected.contains))
@@ -42,9 +42,9 @@ const problemOf = ({ status, body }: Answer, expected: ExpectedAnswer): string |
 };
 
 /** Opens a connection. A client of Node's own would cost as much as the server that is measured. */
-export const openConnection = (port: number, onAnswer: OnAnswer): Promise<Connection> =>
+export const openConnection = (port: number, onAnswer: OnResponse): Promise<Connection> =>
   new Promise((resolve, reject) => {
-    let awaited: ExpectedAnswer | undefined;
+    let awaited: ExpectedResponse | undefined;
     let begun: Buffer | undefined;
 
     const settle = (problem: string | undefined): void => {

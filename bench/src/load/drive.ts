@@ -25,9 +25,9 @@ export interface Moments {
   readonly onEnd: () => void;
 }
 
-type OnAnswered = (line: OpenLine, problem: string | undefined) => void;
+type OnResponded = (line: OpenLine, problem: string | undefined) => void;
 
-const openLine = async (port: number, next: () => Exchange, onAnswered: OnAnswered): Promise<OpenLine> => {
+const openLine = async (port: number, next: () => Exchange, onAnswered: OnResponded): Promise<OpenLine> => {
   const connection = await openConnection(port, (problem) => onAnswered(line, problem));
   const line: OpenLine = {
     connection,
@@ -71,7 +71,7 @@ export const drive = async (how: Drive, next: () => Exchange, moments: Moments):
   const { ports, connections, warmUpMs, measureMs, rate, leastAnswers = 20, staysAwake = true } = how;
   const tally = createTally();
   const pacing = rate === undefined ? askAgain() : askWhenDue(rate);
-  const answered: OnAnswered = (line, problem) => {
+  const answered: OnResponded = (line, problem) => {
     tally.answered(line.since, problem);
     line.since = undefined;
     if (line.connection.isOpen()) pacing.onFree(line);

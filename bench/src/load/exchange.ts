@@ -1,7 +1,7 @@
 /** A request and the answer that it must get. */
 export interface Exchange {
   readonly request: PreparedRequest;
-  readonly expected: ExpectedAnswer;
+  readonly expected: ExpectedResponse;
 }
 
 /** The bytes of a request, and where 24 digits stand in them that are to be others in each request that is sent. */
@@ -11,7 +11,7 @@ export interface PreparedRequest {
 }
 
 /** Either the very bytes of the body, or something that it must contain. */
-export interface ExpectedAnswer {
+export interface ExpectedResponse {
   readonly status: number;
   readonly body?: Buffer;
   readonly contains?: string;

@@ -1,4 +1,4 @@
-import { type Asked, type Exchange, type ExpectedAnswer, prepareRequest, unique } from "./exchange.ts";
+import { type Asked, type Exchange, type ExpectedResponse, prepareRequest, unique } from "./exchange.ts";
 
 /** Data from the databases that requests are built from. */
 export interface Data {
@@ -18,7 +18,7 @@ const stride = 4_999;
 const shuffled = <T>(things: readonly T[]): T[] =>
   things.map((_, index) => things[(index * stride) % things.length] as T);
 
-const exchange = (asked: Asked, expected: ExpectedAnswer): Exchange => ({
+const exchange = (asked: Asked, expected: ExpectedResponse): Exchange => ({
   request: prepareRequest(asked),
   expected,
 });

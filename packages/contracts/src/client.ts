@@ -1,5 +1,5 @@
 import { type ProblemDocument, problemDocument } from "./common.ts";
-import type { AnswerOf, Api, InputOf, Operation } from "./operation.ts";
+import type { Api, InputOf, Operation, ResponseOf } from "./operation.ts";
 
 /** A typed client's request, ready to be sent. */
 export interface ClientRequest {
@@ -25,7 +25,7 @@ export interface ClientResponse {
 export type Send = (request: ClientRequest) => Promise<ClientResponse>;
 
 /** A problem that the server responded with: a value for the caller to handle, not an exception. */
-export interface ProblemAnswer {
+export interface ProblemResponse {
   readonly status: "problem";
   readonly problem: ProblemDocument;
 }
@@ -37,7 +37,7 @@ export interface ProblemAnswer {
 export type Client<A extends Api> = {
   readonly [K in keyof A["operations"]]: (
     input: InputOf<A["operations"][K]>,
-  ) => Promise<AnswerOf<A["operations"][K]> | ProblemAnswer>;
+  ) => Promise<ResponseOf<A["operations"][K]> | ProblemResponse>;
 };
 
 /** A response that violates the contract. */

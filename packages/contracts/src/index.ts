@@ -1,7 +1,7 @@
 export { hasCardNumber } from "./card-number.ts";
 export type { PricedLine, ProductResponse, ReservationResponse } from "./catalog.ts";
 export { catalogApi, catalogInternalApi } from "./catalog.ts";
-export type { Client, ClientRequest, ClientResponse, ProblemAnswer, Send } from "./client.ts";
+export type { Client, ClientRequest, ClientResponse, ProblemResponse, Send } from "./client.ts";
 export { ContractViolationError, createClient } from "./client.ts";
 export type { Money, ProblemDocument } from "./common.ts";
 export { email, newPassword } from "./credentials.ts";
@@ -10,13 +10,13 @@ export type { OpenApiDocument } from "./openapi.ts";
 export { createOpenApi } from "./openapi.ts";
 export type {
   Access,
-  AnswerOf,
   Api,
   InputOf,
   Method,
   Operation,
   RequestOf,
   RequestSchemas,
+  ResponseOf,
 } from "./operation.ts";
 export {
   api,

@@ -82,7 +82,7 @@ export type InputOf<O extends Operation> = {
 type BodyOf<R extends ResponseSchema> = R["body"] extends z.ZodType ? z.output<R["body"]> : undefined;
 
 /** Any successful response of an operation, discriminated by its status. */
-export type AnswerOf<O extends Operation> = {
+export type ResponseOf<O extends Operation> = {
   [S in keyof O["responses"]]: S extends number
     ? { readonly status: S; readonly body: BodyOf<O["responses"][S]> }
     : never;

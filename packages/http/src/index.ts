@@ -4,7 +4,7 @@ export type { AppOptions } from "./app/create-app.ts";
 export { createApp } from "./app/create-app.ts";
 export type { DeepCheck, Health } from "./app/health.ts";
 export { createHealth } from "./app/health.ts";
-export type { Handler, Handlers, Reply, ValidRequest } from "./app/reply.ts";
+export type { Handler, HandlerResponse, Handlers, ValidRequest } from "./app/reply.ts";
 export { Preserialized } from "./app/reply.ts";
 export type { Routes } from "./app/routes.ts";
 export { routes } from "./app/routes.ts";

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type ClientRequest, type ClientResponse, ProblemError, type Send } from "@shop/contracts";
 import { type Logger, type Metrics, remainingMs } from "@shop/telemetry";
 import { type CircuitState, createCircuitBreaker } from "./circuit-breaker.ts";
-import { FailedAnswer, isFailed, pauseBefore } from "./failed-answer.ts";
+import { FailedResponse, isFailed, pauseBefore } from "./failed-response.ts";
 import { defaultTiming, type PeerTiming } from "./peer-timing.ts";
 import { createRetryBudget } from "./retry-budget.ts";
 import { createTransport, type Lookup } from "./transport.ts";
@@ -59,7 +59,7 @@ export const createPeer = (options: PeerOptions): Peer => {
   ): Promise<ClientResponse> =>
     breaker.execute(async () => {
       const response = await transport.attempt(request, limits);
-      if (isFailed(response)) throw new FailedAnswer(response);
+      if (isFailed(response)) throw new FailedResponse(response);
       const { status, text } = response;
       const answer = { status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
       request.check?.(answer);
@@ -98,7 +98,7 @@ export const createPeer = (options: PeerOptions): Peer => {
     } catch (error) {
       throw new ProblemError("unavailable", `The ${name} service is not available.`, {
         cause: error,
-        retryAfterS: (error instanceof FailedAnswer && error.retryAfterS) || 1,
+        retryAfterS: (error instanceof FailedResponse && error.retryAfterS) || 1,
       });
     } finally {
       clearTimeout(timer);

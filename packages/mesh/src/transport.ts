@@ -23,7 +23,7 @@ export interface Transport {
 
 const maxBodyBytes = 1_048_576;
 
-interface Answer {
+interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
@@ -37,11 +37,11 @@ const ask = (
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   signal: AbortSignal,
-): Promise<Answer> =>
+): Promise<RawResponse> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    let head: Omit<Answer, "text"> = { status: 0, headers: {} };
+    let head: Omit<RawResponse, "text"> = { status: 0, headers: {} };
     dispatcher.dispatch(request, {
       onRequestStart: (controller) => {
         const stop = (): void => controller.abort(signal.reason);

@@ -5,7 +5,7 @@ import { json } from "node:stream/consumers";
 type Verb = "reserve" | "commit" | "release";
 
 /** A response in place of the catalog's own. */
-export interface OddAnswer {
+export interface OddResponse {
   readonly status: number;
   readonly body: unknown;
 }
@@ -15,7 +15,7 @@ export interface FakeCatalog {
   readonly url: string;
   price: number;
   /** Replaces a call's response if it returns one. */
-  odd: (verb: Verb, id: string) => OddAnswer | undefined;
+  odd: (verb: Verb, id: string) => OddResponse | undefined;
   /** Blocks calls until it resolves. */
   gate: Promise<unknown>;
   readonly calls: { readonly verb: Verb; readonly id: string }[];
@@ -29,7 +29,7 @@ interface Line {
   readonly quantity: number;
 }
 
-export const problem = (status: number, code: string): OddAnswer => ({
+export const problem = (status: number, code: string): OddResponse => ({
   status,
   body: {
     type: `/problems/${code}`,
@@ -41,7 +41,7 @@ export const problem = (status: number, code: string): OddAnswer => ({
   },
 });
 
-const send = (response: ServerResponse, { status, body }: OddAnswer): void => {
+const send = (response: ServerResponse, { status, body }: OddResponse): void => {
   const type = status < 400 ? "application/json" : "application/problem+json";
   response.writeHead(status, { "content-type": type }).end(JSON.stringify(body));
 };
@@ -62,7 +62,7 @@ export const startFakeCatalog = async (): Promise<FakeCatalog> => {
     const expiresAt = "2030-01-01T00:00:00Z";
     return { id, status, lines, total: { amount, currency: "USD" }, expiresAt };
   };
-  const end = (id: string, as: string): OddAnswer => {
+  const end = (id: string, as: string): OddResponse => {
     const status = ends.get(id) ?? as;
     ends.set(id, status);
     return status === as ? { status: 200, body: reservation(id, as) } : problem(409, "reservation-ended");

@@ -1,6 +1,6 @@
 import type { ChargeRequest, RefundRequest } from "../src/domain/provider.ts";
 import type { ProviderAdapter } from "../src/provider/provider-adapter.ts";
-import { chargeOf, type Odd, refundOf } from "./odd-answers.ts";
+import { chargeOf, type Odd, refundOf } from "./odd-responses.ts";
 
 /** A provider whose responses a test chooses. */
 export interface FakeProvider extends ProviderAdapter {

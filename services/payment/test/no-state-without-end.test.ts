@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { eventually } from "@shop/test-support";
-import { type OddAnswer, problem } from "./fake-catalog.ts";
+import { type OddResponse, problem } from "./fake-catalog.ts";
 import { giveUp as giveUpOf } from "./give-up.ts";
 import { startPayment, type TestPayment } from "./start-payment.ts";
 
@@ -23,10 +23,10 @@ type Verb = "reserve" | "commit" | "release";
 const statusOf = async (id: string): Promise<unknown> =>
   (await payment.bed.sql<{ status: string }>("SELECT status FROM payments WHERE id = $1", [id]))[0]?.status;
 
-const garbage: OddAnswer = { status: 200, body: { not: "a reservation" } };
+const garbage: OddResponse = { status: 200, body: { not: "a reservation" } };
 
 /** Pays while the catalog returns an odd response to a call; resolves to the payment's id. */
-const payWith = async (verb: Verb, odd: OddAnswer): Promise<string> => {
+const payWith = async (verb: Verb, odd: OddResponse): Promise<string> => {
   let id = "";
   payment.catalog.odd = (called, reservation) => {
     if (called !== verb) return undefined;
@@ -42,7 +42,7 @@ const payWith = async (verb: Verb, odd: OddAnswer): Promise<string> => {
  * The payment's end if it ends by itself. `later`: it ends once the catalog has recovered. `stuck`: it needs
  * an administrator.
  */
-const ends: readonly (readonly [Verb, string, OddAnswer, string])[] = [
+const ends: readonly (readonly [Verb, string, OddResponse, string])[] = [
   ...["invalid-request", "reservation-not-found", "forbidden", "route-not-found", "reservation-ended"].map(
     (code) => ["reserve", code, problem(code === "invalid-request" ? 422 : 404, code), "failed"] as const,
   ),

@@ -5,10 +5,10 @@ import { eventually } from "@shop/test-support";
 import { problem } from "./fake-catalog.ts";
 import { createFakeProvider } from "./fake-provider.ts";
 import { giveUp } from "./give-up.ts";
-import { declineCodes, oddCharges, oddRefunds } from "./odd-answers.ts";
+import { declineCodes, oddCharges, oddRefunds } from "./odd-responses.ts";
 import { type Change, startPayment, type TestPayment } from "./start-payment.ts";
 
-// To see it fail: `isOfThis`, `isId` or `isMoney` of src/provider/check-answer.ts (`true`).
+// To see it fail: `isOfThis`, `isId` or `isMoney` of src/provider/check-response.ts (`true`).
 
 const provider = createFakeProvider();
 let payment: TestPayment;

@@ -1,4 +1,4 @@
-import { type Attempt, finalOf, insist } from "./insist.ts";
+import { type Attempt, finalOf, retryUntilFinal } from "./retry-until-final.ts";
 
 /** The body of POST /api/payments. */
 export interface Order {
@@ -28,7 +28,7 @@ const defaultPatienceMs = 30_000;
 
 /** Creates a client of a shop's gateway with an access token. */
 export const createBuyer = ({ url, token }: { readonly url: string; readonly token: string }): Buyer => {
-  const toReceipt = (kind: Receipt["kind"], asked: Awaited<ReturnType<typeof insist>>): Receipt => ({
+  const toReceipt = (kind: Receipt["kind"], asked: Awaited<ReturnType<typeof retryUntilFinal>>): Receipt => ({
     ...asked,
     kind,
     final: finalOf(asked.attempts),
@@ -36,7 +36,7 @@ export const createBuyer = ({ url, token }: { readonly url: string; readonly tok
   return {
     buy: async (order, patienceMs = defaultPatienceMs) => {
       const request = { operation: "pay", url: `${url}/api/payments`, token, body: order } as const;
-      return toReceipt("purchase", await insist(request, patienceMs));
+      return toReceipt("purchase", await retryUntilFinal(request, patienceMs));
     },
     refund: async (paymentId, amount, patienceMs = defaultPatienceMs) => {
       const request = {
@@ -45,7 +45,7 @@ export const createBuyer = ({ url, token }: { readonly url: string; readonly tok
         token,
         body: amount === undefined ? {} : { amount },
       } as const;
-      return toReceipt("refund", await insist(request, patienceMs));
+      return toReceipt("refund", await retryUntilFinal(request, patienceMs));
     },
   };
 };

@@ -1,7 +1,7 @@
 import { Agent, request } from "node:http";
 
 /** The parts of a response that a load counts. */
-export interface Answer {
+export interface ClientResponse {
   readonly status: number;
   /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -15,7 +15,7 @@ export interface HttpClient {
   ask(
     path: string,
     options?: { method?: string; headers?: Record<string, string>; body?: string },
-  ): Promise<Answer>;
+  ): Promise<ClientResponse>;
   close(): void;
 }
 

@@ -14,7 +14,7 @@ export interface Question {
 }
 
 /** The result of a request. */
-export interface Reply {
+export interface QuestionResponse {
   readonly operation: string;
   /** On the clock of `performance.now()`. */
   readonly askedAt: number;
@@ -31,7 +31,11 @@ export interface Reply {
 const answerTimeoutMs = 15_000;
 
 /** Sends one request to a shop's gateway, and checks the response against the contract. Never throws. */
-export const askAt = async (url: string, question: Question, token = question.token): Promise<Reply> => {
+export const askAt = async (
+  url: string,
+  question: Question,
+  token = question.token,
+): Promise<QuestionResponse> => {
   const { api, operation, method, path, body } = question;
   const askedAt = performance.now();
   const base = { operation, askedAt };

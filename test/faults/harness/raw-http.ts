@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
 /** The responses to raw bytes. */
-export interface RawAnswer {
+export interface RawResponse {
   /** The status of the first response; 0 if there was none. */
   readonly status: number;
   readonly head: string;
@@ -38,7 +38,7 @@ export const bytesOf = ({ method = "GET", target, lines = [], body }: RawRequest
   return Buffer.concat([Buffer.from(`${all.join("\r\n")}\r\n\r\n`, "latin1"), Buffer.from(body ?? "")]);
 };
 
-const read = (all: string): RawAnswer => {
+const read = (all: string): RawResponse => {
   const end = all.indexOf("\r\n\r\n");
   const head = end < 0 ? all : all.slice(0, end);
   return {
@@ -53,7 +53,7 @@ const read = (all: string): RawAnswer => {
  * The first response in the bytes so far, once it is complete; undefined before. It must have a
  * Content-Length.
  */
-export const answerIn = (all: string): RawAnswer | undefined => {
+export const answerIn = (all: string): RawResponse | undefined => {
   const end = all.indexOf("\r\n\r\n");
   if (end < 0) return undefined;
   const length = Number(/^content-length: (\d+)/im.exec(all.slice(0, end))?.[1] ?? 0);
@@ -61,7 +61,7 @@ export const answerIn = (all: string): RawAnswer | undefined => {
 };
 
 /** Collects the data on a connection until it ends. A reset ends it too: earlier data counts. */
-const untilClosed = async (socket: Socket): Promise<RawAnswer> => {
+const untilClosed = async (socket: Socket): Promise<RawResponse> => {
   let all = "";
   socket.setEncoding("latin1").on("data", (text) => {
     all += text;
@@ -72,7 +72,7 @@ const untilClosed = async (socket: Socket): Promise<RawAnswer> => {
 };
 
 /** Sends bytes on a new connection, and waits for its end. @throws after `withinMs` */
-export const sendRaw = async (port: number, bytes: Buffer, withinMs = 10_000): Promise<RawAnswer> => {
+export const sendRaw = async (port: number, bytes: Buffer, withinMs = 10_000): Promise<RawResponse> => {
   const socket = connect(port, "127.0.0.1");
   const timer = setTimeout(() => socket.destroy(), withinMs);
   socket.write(bytes);

@@ -17,10 +17,10 @@ export interface UnrulyPeer {
 
 const slowMs = 30_000;
 
-type Answer = (response: ServerResponse) => void;
+type Respond = (response: ServerResponse) => void;
 
 /** Not JSON; JSON of another shape; not HTTP; a response without an end. */
-const garbage: readonly Answer[] = [
+const garbage: readonly Respond[] = [
   (response) => response.end("<html>It works!</html>"),
   (response) => response.setHeader("content-type", "application/json").end('{"lines":[null]}'),
   (response) => response.socket?.end("\u0000\u0001 SSH-2.0-OpenSSH_9.9\r\n"),

@@ -1,5 +1,5 @@
 import type { Principal } from "@shop/auth";
-import type { AnswerOf, Api, Operation, RequestOf } from "@shop/contracts";
+import type { Api, Operation, RequestOf, ResponseOf } from "@shop/contracts";
 
 /**
  * A longer text is sent as bytes, encoded only once. A shorter one is sent faster as text, together with the
@@ -21,14 +21,14 @@ export class Preserialized<T> {
 
 type Headers = Readonly<Record<string, string>>;
 
-type ReplyFor<A> = A extends { readonly status: infer S; readonly body: infer B }
+type HandlerResponseFor<A> = A extends { readonly status: infer S; readonly body: infer B }
   ? [B] extends [undefined]
     ? { readonly status: S; readonly headers?: Headers }
     : { readonly status: S; readonly body: B | Preserialized<B>; readonly headers?: Headers }
   : never;
 
 /** One of an operation's documented responses. Problems are thrown. */
-export type Reply<O extends Operation> = ReplyFor<AnswerOf<O>>;
+export type HandlerResponse<O extends Operation> = HandlerResponseFor<ResponseOf<O>>;
 
 type PrincipalOf<O extends Operation> = O["access"] extends "user" | "admin" ? Principal : undefined;
 
@@ -43,7 +43,9 @@ export type ValidRequest<O extends Operation> = RequestOf<O> & {
 };
 
 /** Handles an operation. */
-export type Handler<O extends Operation> = (request: ValidRequest<O>) => Promise<Reply<O>> | Reply<O>;
+export type Handler<O extends Operation> = (
+  request: ValidRequest<O>,
+) => Promise<HandlerResponse<O>> | HandlerResponse<O>;
 
 /** A handler for every operation of an API. */
 export type Handlers<A extends Api> = { readonly [K in keyof A["operations"]]: Handler<A["operations"][K]> };

@@ -16,8 +16,8 @@ export interface Routes {
 /** Resolves an access token to its principal, or rejects with a ProblemError. */
 export type Authenticate = (token: string) => Promise<Principal>;
 
-type AnyReply = { status: number; body?: unknown; headers?: Readonly<Record<string, string>> };
-type AnyHandler = (request: object) => Promise<AnyReply> | AnyReply;
+type AnyResponse = { status: number; body?: unknown; headers?: Readonly<Record<string, string>> };
+type AnyHandler = (request: object) => Promise<AnyResponse> | AnyResponse;
 
 const needsToken = ({ access }: Operation): boolean => access === "user" || access === "admin";
 
@@ -37,7 +37,7 @@ const identify = async (op: Operation, req: Request, authenticate: Authenticate)
   return principal;
 };
 
-const send = (res: Response, { status, body, headers }: AnyReply): void => {
+const send = (res: Response, { status, body, headers }: AnyResponse): void => {
   res.statusCode = status;
   if (headers) for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (body === undefined) {

@@ -5,7 +5,7 @@ import { respondToClientErrors } from "@shop/http";
 import { type ServerWatch, watchServer } from "@shop/local-support";
 import { routeFor, type ServiceName, timing } from "@shop/topology";
 import { createPages, type Pages } from "./create-pages.ts";
-import { answerForService, responseToUnreadable } from "./fixed-answers.ts";
+import { answerForService, responseToUnreadable } from "./fixed-responses.ts";
 import { createForwarder } from "./forward.ts";
 import { hasClearFraming } from "./framing.ts";
 import { readTarget } from "./request-target.ts";

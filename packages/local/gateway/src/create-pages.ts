@@ -1,6 +1,6 @@
 import { isOwnHost } from "@shop/local-support";
 import express, { type Express, type RequestHandler } from "express";
-import { answerForeignHost, answerNotFound } from "./fixed-answers.ts";
+import { answerForeignHost, answerNotFound } from "./fixed-responses.ts";
 
 /** Pages besides the services, by mount path, such as `/docs`. `/` redirects to the first. */
 export type Pages = Readonly<Record<`/${string}`, RequestHandler>>;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { timing } from "@shop/topology";
 import { Agent, type Dispatcher } from "undici";
-import { answerForService } from "./fixed-answers.ts";
+import { answerForService } from "./fixed-responses.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
 import { announcesBody, connectionHeaders } from "./framing.ts";
 import type { RequestTarget } from "./request-target.ts";

@@ -1,7 +1,7 @@
 import type { ClientRequest, Send } from "@shop/contracts";
 
 /** Facts about the last response besides its body. */
-export interface LastAnswer {
+export interface LastResponse {
   traceId: string | undefined;
 }
 
@@ -9,7 +9,7 @@ export interface LastAnswer {
 export const sendTo =
   (
     url: string,
-    options: { readonly accessToken?: () => string | undefined; readonly last?: LastAnswer } = {},
+    options: { readonly accessToken?: () => string | undefined; readonly last?: LastResponse } = {},
   ): Send =>
   async ({ operation, target, headers, body }: ClientRequest) => {
     const token = options.accessToken?.();

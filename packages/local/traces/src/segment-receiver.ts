@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { isIPv6 } from "node:net";
 import { isOwnHost, type ServerWatch, watchServer } from "@shop/local-support";
-import { answerSampling } from "./sampling-answers.ts";
+import { answerSampling } from "./sampling-responses.ts";
 import { type Segment, segmentDocument } from "./segment.ts";
 
 /**

@@ -2,9 +2,9 @@ import {
   catalogInternalApi,
   codeOfType,
   createClient,
-  type ProblemAnswer,
   type ProblemCode,
   ProblemError,
+  type ProblemResponse,
   type Send,
 } from "@shop/contracts";
 import type { Stock } from "../domain/stock.ts";
@@ -18,16 +18,16 @@ const mayPass = (status: number): boolean => status >= 500 || [408, 425, 429].in
 /** Refusals that repeating the reservation would not change. */
 const finalRefusals: ReadonlySet<ProblemCode> = new Set(["out-of-stock", "unknown-product"]);
 
-const codeOf = ({ problem }: ProblemAnswer): ProblemCode | undefined => codeOfType(problem.type);
+const codeOf = ({ problem }: ProblemResponse): ProblemCode | undefined => codeOfType(problem.type);
 
-const unexpected = ({ problem }: ProblemAnswer): Error =>
+const unexpected = ({ problem }: ProblemResponse): Error =>
   new ProblemError("unavailable", "The catalog failed to process the request.", {
     cause: problem,
     retryAfterS: 1,
   });
 
 /** The catalog's `/body/lines/0` is `/body/items/0` for the payment's client. */
-const inOurTerms = ({ problem }: ProblemAnswer) =>
+const inOurTerms = ({ problem }: ProblemResponse) =>
   (problem.errors ?? []).map(({ pointer, detail }) => ({
     pointer: pointer.replace("/lines/", "/items/"),
     detail,

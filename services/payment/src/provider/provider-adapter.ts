@@ -2,7 +2,7 @@ import type { Money } from "@shop/contracts";
 import type { ChargeRequest, RefundRequest } from "../domain/provider.ts";
 
 /** A charge as recorded by the provider, or the provider's rejection. */
-export type ChargeAnswer =
+export type ChargeResponse =
   | {
       readonly outcome: "succeeded";
       readonly chargeId: string;
@@ -12,7 +12,7 @@ export type ChargeAnswer =
   | { readonly outcome: "declined"; readonly code: string };
 
 /** A refund as recorded by the provider. */
-export interface RefundAnswer {
+export interface RefundResponse {
   readonly refundId: string;
   readonly chargeId: string;
   readonly amount: Money;
@@ -26,6 +26,6 @@ export interface RefundAnswer {
  * `declined` only means that the charge was not made and will not be.
  */
 export interface ProviderAdapter {
-  charge(charge: ChargeRequest): Promise<ChargeAnswer>;
-  refund(refund: RefundRequest): Promise<RefundAnswer>;
+  charge(charge: ChargeRequest): Promise<ChargeResponse>;
+  refund(refund: RefundRequest): Promise<RefundResponse>;
 }

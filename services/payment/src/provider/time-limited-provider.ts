@@ -1,7 +1,7 @@
 import { ProblemError } from "@shop/contracts";
 import { remainingMs, traced } from "@shop/telemetry";
 import type { PaymentProvider } from "../domain/provider.ts";
-import { checkRefund, outcomeOfCharge } from "./check-answer.ts";
+import { checkRefund, outcomeOfCharge } from "./check-response.ts";
 import type { ProviderAdapter } from "./provider-adapter.ts";
 
 const timedOut = () =>

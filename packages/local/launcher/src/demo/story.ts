@@ -4,12 +4,12 @@ import {
   catalogApi,
   createClient,
   type Money,
-  type ProblemAnswer,
+  type ProblemResponse,
   paymentApi,
   type Send,
   userApi,
 } from "@shop/contracts";
-import { type LastAnswer, sendTo } from "../http-client.ts";
+import { type LastResponse, sendTo } from "../http-client.ts";
 import { accounts } from "../seed/accounts.ts";
 import { dim, green, say } from "../terminal.ts";
 import { printTrace } from "./print-trace.ts";
@@ -19,10 +19,10 @@ export class StepFailedError extends Error {
   override readonly name = "StepFailedError";
 }
 
-type Answer = { readonly status: number; readonly body: unknown } | ProblemAnswer;
+type ApiResponse = { readonly status: number; readonly body: unknown } | ProblemResponse;
 
 /** Returns the response with that status, or fails the step. */
-const expectStatus = <A extends Answer, S extends number>(
+const expectStatus = <A extends ApiResponse, S extends number>(
   answer: A,
   status: S,
 ): Extract<A, { status: S }> => {
@@ -32,7 +32,7 @@ const expectStatus = <A extends Answer, S extends number>(
   );
 };
 
-const expectProblem = (answer: Answer, type: string) => {
+const expectProblem = (answer: ApiResponse, type: string) => {
   if ("problem" in answer && answer.problem.type === type) return answer.problem;
   throw new StepFailedError(`expected ${type}, got ${JSON.stringify(answer)}`);
 };
@@ -177,7 +177,7 @@ const refund = async (customer: Clients, admin: Clients, paymentId: string): Pro
 
 /** The whole demo, through the gateway. @throws StepFailedError with the name of the step */
 export const tellStory = async (url: string): Promise<void> => {
-  const last: LastAnswer = { traceId: undefined };
+  const last: LastResponse = { traceId: undefined };
   let accessToken: string | undefined;
   const customer = clientsFor(sendTo(url, { accessToken: () => accessToken, last }));
 

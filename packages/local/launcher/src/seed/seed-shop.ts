@@ -3,13 +3,13 @@ import { sendTo } from "../http-client.ts";
 import { accounts, type People } from "./accounts.ts";
 import { products } from "./products.ts";
 
-type Answer = {
+type ApiResponse = {
   readonly status: number | "problem";
   readonly problem?: { readonly type: string; readonly detail: string };
 };
 
 /** Existing data was seeded before. */
-const requireDone = (what: string, answer: Answer): void => {
+const requireDone = (what: string, answer: ApiResponse): void => {
   if (answer.status !== "problem" || answer.problem?.type.endsWith("-taken")) return;
   throw new Error(`${what}: ${answer.problem?.detail}`);
 };

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
  * would otherwise measure the other programs. Does nothing without permission, or on systems other than
  * Linux.
  */
-export const comeFirst = (): void => {
+export const raisePriority = (): void => {
   // Real-time priority, because niceness only counts within a session, and every service and every session of
   // PostgreSQL has its own.
   spawnSync("chrt", ["--rr", "--all-tasks", "--pid", "1", String(process.pid)], { stdio: "ignore" });

@@ -1,8 +1,8 @@
 import type { PeerResponse } from "./transport.ts";
 
 /** A response that means that the peer failed to process the request. */
-export class FailedAnswer extends Error {
-  override readonly name = "FailedAnswer";
+export class FailedResponse extends Error {
+  override readonly name = "FailedResponse";
   readonly status: number;
   /** The pause that the peer requested. */
   readonly retryAfterMs: number | undefined;
@@ -47,7 +47,7 @@ const backoffMs = (retry: number): number =>
   Math.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** retry);
 
 const isWorthRetrying = (error: unknown): boolean => {
-  if (error instanceof FailedAnswer) return error.status === 503;
+  if (error instanceof FailedResponse) return error.status === 503;
   const { code } = error as { code?: unknown };
   return typeof code === "string" && worthRetrying.has(code);
 };
@@ -55,6 +55,6 @@ const isWorthRetrying = (error: unknown): boolean => {
 /** Milliseconds to wait before a retry; undefined if a retry is not worthwhile. */
 export const pauseBefore = (retry: number, error: unknown): number | undefined => {
   if (!isWorthRetrying(error)) return undefined;
-  const askedMs = error instanceof FailedAnswer ? (error.retryAfterMs ?? 0) : 0;
+  const askedMs = error instanceof FailedResponse ? (error.retryAfterMs ?? 0) : 0;
   return askedMs + backoffMs(retry);
 };

@@ -1,6 +1,6 @@
 import { ProblemError } from "@shop/contracts";
 import type { ChargeRequest, RefundRequest } from "../src/domain/provider.ts";
-import type { ChargeAnswer, RefundAnswer } from "../src/provider/provider-adapter.ts";
+import type { ChargeResponse, RefundResponse } from "../src/provider/provider-adapter.ts";
 
 /** A response of a provider's adapter: it may also throw, reject, or never settle. */
 export type Odd<Asked> = (asked: Asked) => unknown;
@@ -8,14 +8,14 @@ export type Odd<Asked> = (asked: Asked) => unknown;
 /** Kinds of responses, by description. */
 export type Kinds<Asked> = Readonly<Record<string, Odd<Asked>>>;
 
-export const chargeOf = ({ paymentId, amount }: ChargeRequest): ChargeAnswer & object => ({
+export const chargeOf = ({ paymentId, amount }: ChargeRequest): ChargeResponse & object => ({
   outcome: "succeeded",
   chargeId: `ch_${paymentId}`,
   paymentId,
   amount,
 });
 
-export const refundOf = ({ refundId, chargeId, amount }: RefundRequest): RefundAnswer => ({
+export const refundOf = ({ refundId, chargeId, amount }: RefundRequest): RefundResponse => ({
   refundId,
   chargeId,
   amount,

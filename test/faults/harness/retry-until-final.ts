@@ -42,7 +42,7 @@ const failed = (error: unknown): Attempt => ({
 });
 
 /** The fields that distinguish payments, refunds and problems. */
-interface AnswerBody {
+interface ResponseBody {
   readonly id?: string;
   readonly paymentId?: string;
   readonly type?: string;
@@ -68,7 +68,7 @@ export const askOnce = async (request: MoneyRequest, key: string): Promise<Attem
     const { status, headers } = response;
     const isJson = headers.get("content-type")?.includes("json") ?? false;
     const seen: unknown = isJson ? JSON.parse(text) : text;
-    const { id, paymentId, type } = (isJson ? seen : {}) as AnswerBody;
+    const { id, paymentId, type } = (isJson ? seen : {}) as ResponseBody;
     const isRefund = operation === "refund" && status < 300;
     return {
       status,
@@ -96,7 +96,7 @@ const isOpen = ({ status, problem }: Attempt): boolean =>
  * Retries under one key, as a well-behaved client does, until the response is final or `patienceMs` have
  * passed. Never throws.
  */
-export const insist = async (
+export const retryUntilFinal = async (
   request: MoneyRequest,
   patienceMs: number,
 ): Promise<{ readonly key: string; readonly attempts: readonly Attempt[] }> => {

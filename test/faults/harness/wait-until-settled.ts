@@ -19,7 +19,10 @@ const underWay = async ({ databases }: Pick<FaultyShop, "databases">): Promise<s
  *
  * @throws naming the unfinished work after `withinMs`
  */
-export const settled = async (shop: Pick<FaultyShop, "databases">, withinMs = 30_000): Promise<void> => {
+export const waitUntilSettled = async (
+  shop: Pick<FaultyShop, "databases">,
+  withinMs = 30_000,
+): Promise<void> => {
   const until = performance.now() + withinMs;
   for (;;) {
     const open = await underWay(shop).catch((error: Error) => error.message);
