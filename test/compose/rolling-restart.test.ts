@@ -134,8 +134,8 @@ describe("a rolling restart under load", () => {
     const ends = await endsOfPayments();
     assert.deepEqual([ends.length, new Set(ends)], [paid, new Set(["succeeded"])]);
     report({
-      fault: "every task of every service replaced, one at a time",
-      what: "reads and payments at 100 a second on kept connections",
+      fault: "every task of every service is replaced, one at a time",
+      what: "reads and payments at 100 a second on keep-alive connections",
       attempts: sent,
       lost: 0,
     });

@@ -100,8 +100,8 @@ describe("workers whose lease has expired", () => {
     await waitUntilSettled(shop);
     const lost = await compareBooks(shop, receipts);
     report({
-      fault: "leases run out under workers that go on",
-      what: "purchases, several workers at each",
+      fault: "leases expire while their workers continue",
+      what: "purchases, with several workers for each",
       attempts: receipts.length,
       lost: lost.length,
     });

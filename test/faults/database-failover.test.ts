@@ -139,7 +139,7 @@ describe("PostgreSQL that is down for 10 s", () => {
     const wrong = wrongReplies(replies, outage);
     const imbalances = await compareBooks(shop, receipts);
     report({
-      fault: "PostgreSQL is away for 10 s",
+      fault: "PostgreSQL is down for 10 s",
       what: "requests to all services, and purchases",
       attempts: replies.length + receipts.length,
       lost: wrong.length + imbalances.length,

@@ -237,7 +237,7 @@ describe("hostile input", () => {
     assert.ok(fetches.length <= 8, `the keys were fetched ${fetches.length} times`);
     report({
       fault: "hostile input",
-      what: "requests of 13 kinds, answered as documented",
+      what: "requests of 13 kinds, with documented responses",
       attempts,
       lost: 0,
     });

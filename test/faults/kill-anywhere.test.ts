@@ -67,7 +67,7 @@ describe("a payment service that is killed", () => {
     );
     report({
       fault: "kill −9 before and after every step",
-      what: "payments and refunds taken to their end by whoever comes next",
+      what: "payments and refunds that another worker completes",
       attempts: kills.length,
       lost: lost.flat().length,
     });

@@ -173,7 +173,7 @@ describe("five times the shop's capacity", () => {
       `${JSON.stringify({ ...figures, answers: load.answers, later: load.latencyOf(202) })}\n`,
     );
     report({
-      fault: "five times the bearable load for 30 s",
+      fault: "five times the sustainable load for 30 s",
       what: "purchases",
       attempts: load.sent,
       lost: wrong.length,
@@ -264,8 +264,8 @@ describe("twenty times the maximum rate of log-ins", () => {
     };
     process.stdout.write(`${JSON.stringify({ ...figures, others: others.answers, ...others.latencyMs })}\n`);
     report({
-      fault: "twenty times the bearable log-ins",
-      what: "requests to the other routes of the user service",
+      fault: "twenty times the sustainable log-ins",
+      what: "requests to other routes of the user service",
       attempts: others.sent,
       lost: wrong.length,
     });

@@ -157,7 +157,7 @@ describe("twelve anonymous users who search without a pause", () => {
     };
     process.stdout.write(`${JSON.stringify(figures)}\n`);
     report({
-      fault: `${strangers} strangers search without a pause`,
+      fault: `${strangers} anonymous clients search continuously`,
       what: "payments",
       attempts: sum(paid, ({ sent }) => sent),
       lost: wrong.length,

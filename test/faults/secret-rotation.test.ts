@@ -159,7 +159,7 @@ describe("secrets rotated at 100 requests/s", () => {
   it("fail no request if they are the database's", async () => {
     const { asked, wrong } = await useShopDuring(rotateDatabases);
     report({
-      fault: "the password of each database is changed twice, then its user, twice",
+      fault: "each database's password changes twice, then its user, twice",
       what: "requests to all services, 100/s",
       attempts: asked,
       lost: wrong.length,

@@ -201,7 +201,7 @@ describe("a catalog that is slow, silent or sends garbage", () => {
       purchases.map(({ receipt }) => receipt),
     );
     report({
-      fault: "the catalog answers in 30 s, or not at all, or with garbage",
+      fault: "the catalog responds after 30 s, not at all, or with garbage",
       what: "purchases, and reads of payments",
       attempts: purchases.length + spells.reduce((sum, { readsMs }) => sum + readsMs.length, 0),
       lost: complaints.length + imbalances.length,

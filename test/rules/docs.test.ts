@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -55,6 +55,22 @@ describe("docs/reliability.md", () => {
       assert.ok(existsSync(join(repository, test?.replaceAll("`", "") ?? "")), `${test}`);
       assert.deepEqual(rest, [""], fault);
     }
+  });
+
+  it("has a row in the words of each result that a test reports", () => {
+    const tests = globSync("test/faults/*.test.ts", { cwd: repository });
+    const reported = tests.flatMap((file) => {
+      const text = readFileSync(join(repository, file), "utf8").replace(/\$\{\w+\}/g, "12");
+      return [...text.matchAll(/fault: ["`](.+?)["`],\s+what: ["`](.+?)["`],/g)].map(
+        ([, fault, what]) => `${fault} | ${what}`,
+      );
+    });
+    assert.ok(reported.length >= 11, `found only ${reported.length}`);
+    const documented = new Set(rows.map(([, fault, what]) => `${fault} | ${what}`));
+    assert.deepEqual(
+      reported.filter((words) => !documented.has(words)),
+      [],
+    );
   });
 
   it("has a row for each fault test", () => {
