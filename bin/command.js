@@ -12,7 +12,7 @@ const wordsOf = (line) => [...line.matchAll(/"([^"]*)"|\S+/g)].map(([word, quote
 const usageOf = (script) => {
   const verbs = commands[script];
   const width = Math.max(...Object.keys(verbs).map((verb) => verb.length));
-  const rows = Object.entries(verbs).map(([verb, [does]]) => `  ${verb.padEnd(width)}  ${does}\n`);
+  const rows = Object.entries(verbs).map(([verb, [does]]) => `  ${(verb || "-").padEnd(width)}  ${does}\n`);
   const call = script === "test" ? "npm test" : `npm run ${script}`;
   return `Usage: ${call}${"" in verbs ? " [-- <verb>]" : " -- <verb>"}\n${rows.join("")}`;
 };
@@ -37,7 +37,8 @@ const runVerb = (script, verb, args) => {
 };
 
 const [script, ...given] = process.argv.slice(2);
-const verbs = commands[script] ?? {};
+const isKnown = script !== undefined && Object.hasOwn(commands, script);
+const verbs = isKnown ? commands[script] : {};
 const [verb = "", ...args] = given;
 // Ctrl-C reaches the running step by itself; this process reports how that ended.
 process.on("SIGINT", () => undefined);
@@ -45,6 +46,6 @@ if (Object.hasOwn(verbs, verb)) runVerb(script, verb, args);
 // `npm test -- services/catalog` runs the tests of a folder or file.
 else if (script === "test" && !verb.startsWith("-")) runVerb("test", "parts", given);
 else {
-  process.stderr.write(script in commands ? usageOf(script) : "Usage: node bin/command.js <script> [verb]\n");
+  process.stderr.write(isKnown ? usageOf(script) : "Usage: node bin/command.js <script> [verb]\n");
   process.exit(2);
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { commands } from "../../bin/commands.js";
@@ -58,6 +60,20 @@ describe("the scripts of every package.json", () => {
         started.some((command) => command.startsWith("node ") && command.includes(` ${runner}`)),
         `${runner} has no script that starts it through bin/run.js`,
       );
+  });
+
+  it("print the verbs if one is unknown, and end with 2", () => {
+    for (const [script, verb] of [
+      ["infra", "nonsense"],
+      ["infra", "constructor"],
+      ["constructor", ""],
+      ["test", "--help"],
+    ] as const) {
+      const command = join(repository, "bin/command.js");
+      const { status, stderr } = spawnSync(process.execPath, [command, script, verb], { encoding: "utf8" });
+      assert.equal(status, 2, `${script} ${verb}`);
+      assert.match(stderr, /^Usage: /);
+    }
   });
 
   it("lead to every command, and README names each", () => {
