@@ -1,0 +1,44 @@
+import type { Express } from "express";
+import * as z from "zod";
+import { UsersAdmin } from "../pages/admin/users-admin.tsx";
+import { cursorOf, forAdmins, nextPage } from "./admin-pages.ts";
+import { mountPaymentsAdmin } from "./administration-payments.tsx";
+import { mountProductsAdmin } from "./administration-products.tsx";
+import { handle, type PageHandler } from "./handle.tsx";
+import { failWith, type StorefrontDeps } from "./visitor.ts";
+
+const showUsers: PageHandler = async ({ visit: { texts }, shop }, { query }) => {
+  const { userId } = z.object({ userId: z.uuid().optional() }).catch({}).parse(query);
+  if (userId !== undefined) {
+    const found = await shop.user.getUser({ path: { userId } });
+    const users = found.status === 200 ? [found.body] : [];
+    return {
+      title: texts.admin.users,
+      isPublic: false,
+      body: <UsersAdmin users={users} next={undefined} />,
+    };
+  }
+  const response = await shop.user.listUsers({ query: cursorOf(query) });
+  if (response.status === "problem") return failWith(response);
+  const { items, nextCursor } = response.body;
+  return {
+    title: texts.admin.users,
+    isPublic: false,
+    body: <UsersAdmin users={items} next={nextPage("/admin/users", nextCursor)} />,
+  };
+};
+
+/** Mounts the administration. */
+export const mountAdministration = (app: Express, deps: StorefrontDeps): void => {
+  app.get(
+    "/admin",
+    handle(
+      deps,
+      "showAdministration",
+      forAdmins(() => ({ redirect: "/admin/products" })),
+    ),
+  );
+  mountProductsAdmin(app, deps);
+  mountPaymentsAdmin(app, deps);
+  app.get("/admin/users", handle(deps, "showUsers", forAdmins(showUsers)));
+};

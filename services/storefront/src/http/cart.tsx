@@ -1,0 +1,64 @@
+import type { ProductResponse } from "@shop/contracts";
+import type { Express } from "express";
+import * as z from "zod";
+import { addToCart, type Cart, setQuantity } from "../cart/cart.ts";
+import { type PricedCart, priceCart, withSeenPrices } from "../cart/price-cart.ts";
+import { CartPage } from "../pages/cart-page.tsx";
+import { fieldsOf, readForm } from "./forms.ts";
+import { handle, type Outcome } from "./handle.tsx";
+import { codeOf, failWith, type StorefrontDeps, type Visitor } from "./visitor.ts";
+
+/** Reads the products of a cart from the catalog itself: an order needs current prices. */
+export const priceNow = async ({ shop }: Visitor, cart: Cart): Promise<PricedCart> => {
+  const found = await Promise.all(
+    cart.lines.map(async ({ productId }): Promise<[string, ProductResponse] | undefined> => {
+      const response = await shop.catalog.getProduct({ path: { productId } });
+      if (response.status === 200) return [productId, response.body];
+      if (response.status === "problem" && codeOf(response) !== "product-not-found") failWith(response);
+      return undefined;
+    }),
+  );
+  return priceCart(cart, new Map(found.filter((entry) => entry !== undefined)));
+};
+
+const showCart = async (visitor: Visitor): Promise<Outcome> => {
+  const priced = await priceNow(visitor, visitor.cart);
+  // The page says which prices have changed; the next one has them as known.
+  if (priced.lines.some(({ hasNewPrice }) => hasNewPrice)) await visitor.setCart(withSeenPrices(priced));
+  return {
+    title: visitor.visit.texts.cart.title,
+    isPublic: false,
+    body: <CartPage priced={priced} />,
+  };
+};
+
+const added = z.object({
+  productId: z.uuid(),
+  quantity: z.coerce.number().int().min(1).max(1_000),
+  seenPrice: z.coerce.number().int().min(0),
+});
+
+/** Mounts the pages and forms of the cart. */
+export const mountCart = (app: Express, deps: StorefrontDeps): void => {
+  app.get("/cart", handle(deps, "showCart", showCart));
+  app.post(
+    "/cart/lines",
+    readForm(deps),
+    handle(deps, "addToCart", async (visitor, request) => {
+      await visitor.setCart(addToCart(visitor.cart, fieldsOf(request, added)));
+      return { redirect: "/cart" };
+    }),
+  );
+  app.post(
+    "/cart/lines/:productId",
+    readForm(deps),
+    handle(deps, "changeCart", async (visitor, request) => {
+      const { quantity } = fieldsOf(
+        request,
+        z.object({ quantity: z.coerce.number().int().min(0).max(1_000) }),
+      );
+      await visitor.setCart(setQuantity(visitor.cart, String(request.params["productId"]), quantity));
+      return { redirect: "/cart" };
+    }),
+  );
+};

@@ -1,0 +1,53 @@
+import type { Express } from "express";
+import * as z from "zod";
+import { MessagePage } from "../pages/message-page.tsx";
+import { numberOf, OrderPage } from "../pages/order-page.tsx";
+import { OrdersPage } from "../pages/orders-page.tsx";
+import { handle, type Outcome } from "./handle.tsx";
+import { codeOf, failWith, SessionEnded, type StorefrontDeps, type Visitor } from "./visitor.ts";
+
+const cursorQuery = z.object({ cursor: z.string().min(1).max(1_000).optional().catch(undefined) });
+
+const showOrders = async (visitor: Visitor, request: { query: unknown }): Promise<Outcome> => {
+  if (!visitor.session) throw new SessionEnded();
+  const { cursor } = cursorQuery.parse(request.query);
+  const response = await visitor.shop.payment.listPayments({ query: cursor === undefined ? {} : { cursor } });
+  if (response.status === "problem") return failWith(response);
+  // An administrator's list has the payments of all users.
+  const own = response.body.items.filter(({ userId }) => userId === visitor.session?.userId);
+  return {
+    title: visitor.visit.texts.orders.title,
+    isPublic: false,
+    body: <OrdersPage orders={own} nextCursor={response.body.nextCursor} />,
+  };
+};
+
+const showOrder = async (
+  visitor: Visitor,
+  request: { params: Record<string, unknown>; query: object },
+): Promise<Outcome> => {
+  if (!visitor.session) throw new SessionEnded();
+  const { texts } = visitor.visit;
+  const missing: Outcome = {
+    title: texts.order.notFoundTitle,
+    isPublic: false,
+    status: 404,
+    body: <MessagePage title={texts.order.notFoundTitle} help={texts.order.notFoundHelp} />,
+  };
+  const paymentId = String(request.params["paymentId"]);
+  if (!z.uuid().safeParse(paymentId).success) return missing;
+  const response = await visitor.shop.payment.getPayment({ path: { paymentId } });
+  if (response.status === "problem")
+    return codeOf(response) === "payment-not-found" ? missing : failWith(response);
+  return {
+    title: texts.order.title(numberOf(paymentId)),
+    isPublic: false,
+    body: <OrderPage order={response.body} isNew={"new" in request.query} />,
+  };
+};
+
+/** Mounts the pages of the visitor's orders. */
+export const mountOrders = (app: Express, deps: StorefrontDeps): void => {
+  app.get("/orders", handle(deps, "showOrders", showOrders));
+  app.get("/orders/:paymentId", handle(deps, "showOrder", showOrder));
+};

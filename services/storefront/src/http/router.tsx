@@ -1,0 +1,43 @@
+import compression from "compression";
+import type { ErrorRequestHandler, Express } from "express";
+import { MessagePage } from "../pages/message-page.tsx";
+import { mountAccount } from "./account.tsx";
+import { mountAdministration } from "./administration.tsx";
+import { mountBrowsing } from "./browsing.tsx";
+import { mountCart } from "./cart.tsx";
+import { mountCheckout } from "./checkout.tsx";
+import { mountFiles } from "./files.ts";
+import { ForeignFormError } from "./forms.ts";
+import { handle, notFoundPage, sendErrorPage } from "./handle.tsx";
+import { mountOrders } from "./orders.tsx";
+import { mountSessions } from "./sessions.tsx";
+import type { StorefrontDeps } from "./visitor.ts";
+
+/** A form that is out of date, or was sent by another site: nothing has happened. */
+const sendFormPage =
+  (deps: StorefrontDeps): ErrorRequestHandler =>
+  (error: unknown, request, response, next) => {
+    if (!(error instanceof ForeignFormError)) return next(error);
+    const page = handle(deps, "rejectForm", ({ visit: { texts } }) => ({
+      title: texts.errors.formTitle,
+      isPublic: false,
+      status: 403,
+      body: <MessagePage title={texts.errors.formTitle} help={texts.errors.form} />,
+    }));
+    return page(request, response, next);
+  };
+
+/** Mounts all pages of the shop. */
+export const mountStorefront = (app: Express, deps: StorefrontDeps): void => {
+  app.use(compression());
+  mountFiles(app);
+  mountBrowsing(app, deps);
+  mountCart(app, deps);
+  mountCheckout(app, deps);
+  mountOrders(app, deps);
+  mountSessions(app, deps);
+  mountAccount(app, deps);
+  mountAdministration(app, deps);
+  app.use(handle(deps, "none", notFoundPage));
+  app.use(sendFormPage(deps), sendErrorPage(deps));
+};
