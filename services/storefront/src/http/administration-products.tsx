@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { ProblemResponse, ProductResponse } from "@shop/contracts";
 import type { Express } from "express";
 import * as z from "zod";
@@ -38,6 +39,9 @@ const bodyOf = ({
   imageUrl: imageUrl === "" ? null : imageUrl,
 });
 
+const maxReads = 12;
+const readIntervalMs = 100;
+
 /** Problems that the form can explain. */
 const isExplained = ({ problem }: ProblemResponse): boolean =>
   problem.status === 409 || problem.status === 422;
@@ -66,6 +70,15 @@ const showProducts: PageHandler = async ({ visit: { texts }, shop }, { query }) 
   };
 };
 
+/** The catalog's reads may be a second old; a page after an edit must show the edit. */
+const findEdited = async (visitor: Visitor, productId: unknown, version: number) => {
+  for (let reads = 0; ; reads += 1) {
+    const product = await findProduct(visitor, productId);
+    if (!product || product.version >= version || reads === maxReads) return product;
+    await delay(readIntervalMs);
+  }
+};
+
 const findProduct = async ({ shop }: Visitor, productId: unknown): Promise<ProductResponse | undefined> => {
   const id = z.uuid().safeParse(productId);
   if (!id.success) return undefined;
@@ -79,8 +92,9 @@ const showEdit = async (
   visitor: Visitor,
   productId: unknown,
   facts: Omit<EditProductPageProps, "product"> = {},
+  version = 0,
 ): Promise<Outcome> => {
-  const product = await findProduct(visitor, productId);
+  const product = await findEdited(visitor, productId, version);
   if (!product) return notFoundPage(visitor);
   return {
     title: product.name,
@@ -112,7 +126,8 @@ const editProduct: PageHandler = async (visitor, request) => {
     header: { "if-match": etag },
     body: bodyOf(form),
   });
-  if (response.status === 200) return { redirect: `/admin/products/${productId}?done=saved` };
+  if (response.status === 200)
+    return { redirect: `/admin/products/${productId}?done=saved&version=${response.body.version}` };
   const rejected = rejectedBy(texts, response, form);
   if (codeOf(response) === "version-stale")
     return showEdit(visitor, productId, { rejected, isConflict: true });
@@ -163,7 +178,12 @@ export const mountProductsAdmin = (app: Express, deps: StorefrontDeps): void => 
   app.get(
     "/admin/products/:productId",
     page("showEditProduct", (visitor, { params, query }) =>
-      showEdit(visitor, params["productId"], { notice: doneNotice(visitor.visit.texts, query) }),
+      showEdit(
+        visitor,
+        params["productId"],
+        { notice: doneNotice(visitor.visit.texts, query) },
+        Number(query["version"]) || 0,
+      ),
     ),
   );
   app.post("/admin/products", readForm(deps), page("addProduct", addProduct));

@@ -1,4 +1,4 @@
-import type { Client, catalogApi } from "@shop/contracts";
+import { type Client, type catalogApi, ProblemError } from "@shop/contracts";
 import { LRUCache } from "lru-cache";
 
 type Catalog = Client<typeof catalogApi>;
@@ -27,7 +27,10 @@ export const createCachedCatalog = (catalog: CatalogReads): CatalogReads => {
     async (input: Input): Promise<Output> => {
       const key = `${name} ${JSON.stringify(input)}`;
       if (responses.getRemainingTTL(key) < -staleMs) responses.delete(key);
-      return (await responses.fetch(key, { context: () => call(input) })) as Output;
+      const response = await responses.fetch(key, { context: () => call(input) });
+      // The call has failed, and there is no response from before.
+      if (!response) throw new ProblemError("unavailable", "The catalog is not available.");
+      return response as Output;
     };
   return {
     listProducts: share("listProducts", catalog.listProducts),

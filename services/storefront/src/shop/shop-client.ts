@@ -16,7 +16,10 @@ export interface ShopPeers {
 
 /** The visitor for whom a call is made. */
 export interface Caller {
-  /** `X-Forwarded-For` as a load balancer would send it: limits per address count the visitor. */
+  /**
+   * `X-Forwarded-For` as a load balancer would send it: limits per address count the visitor. Empty for calls
+   * that are not made for one visitor.
+   */
   readonly forwardedFor: string;
   readonly accessToken?: string | undefined;
 }
@@ -28,7 +31,7 @@ const sendFor =
       ...request,
       headers: {
         ...request.headers,
-        "x-forwarded-for": forwardedFor,
+        ...(forwardedFor !== "" && { "x-forwarded-for": forwardedFor }),
         ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
       },
     });

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import type { Server } from "node:http";
+import { afterEach, describe, it } from "node:test";
+import { openTestBrowser, type TestBrowser } from "./browser.ts";
+import { type Answers, fakePeers, workingShop } from "./fake-peers.ts";
+import { serveStorefront } from "./serve-storefront.ts";
+
+const without = (answers: Answers, ...names: readonly string[]): Answers =>
+  Object.fromEntries(Object.entries(answers).filter(([name]) => !names.includes(name)));
+
+describe("a shop without one of its services", () => {
+  let server: Server;
+  let answers: Answers = workingShop();
+  afterEach(() => void server.close());
+
+  const open = async (first: Answers): Promise<TestBrowser> => {
+    answers = first;
+    server = await serveStorefront(fakePeers(() => answers));
+    return openTestBrowser(server);
+  };
+
+  const logIn = async (browser: TestBrowser): Promise<void> => {
+    const page = await browser.open("/log-in");
+    const fields = { email: "r@shop.example", password: "correct horse" };
+    assert.equal((await browser.submit(page, "/log-in", { fields })).path, "/");
+  };
+
+  it("says so with 503 and Retry-After if the catalog is away from the start", async () => {
+    const browser = await open({});
+    const page = await browser.open("/products");
+    assert.equal(page.status, 503);
+    assert.match(page.headers.get("retry-after") ?? "", /^\d+$/);
+    assert.match(page.text, /taking a break/);
+  });
+
+  it("goes on showing products that it has read before", async () => {
+    const browser = await open(workingShop());
+    await browser.open("/products");
+    answers = {};
+    const page = await browser.open("/products");
+    assert.equal(page.status, 200);
+    assert.match(page.text, /Ethiopia Guji/);
+  });
+
+  it("lets people browse while the user service is away, logged in or not", async () => {
+    const browser = await open(workingShop());
+    await logIn(browser);
+    answers = without(workingShop(), "logIn", "getMe", "refresh");
+    assert.match((await browser.open("/products")).text, /Ethiopia Guji/);
+    assert.match((await openTestBrowser(server).open("/products")).text, /Ethiopia Guji/);
+  });
+
+  it("keeps the cart and explains itself while payments are away", async () => {
+    const browser = await open(workingShop());
+    await logIn(browser);
+    const product = await browser.open("/products/01890000-0000-7000-8000-000000000001");
+    await browser.submit(product, "/cart/lines");
+    const paid = await browser.submit(await browser.open("/checkout"), "/checkout");
+    assert.equal(paid.status, 503);
+    assert.match(paid.text, /do not know yet whether your payment went through/);
+    assert.match((await browser.open("/cart")).text, /Ethiopia Guji/);
+  });
+
+  it("repeats the very same order after an answer was lost", async () => {
+    const peers = fakePeers(() => answers);
+    answers = workingShop();
+    server = await serveStorefront(peers);
+    const browser = openTestBrowser(server);
+    await logIn(browser);
+    await browser.submit(await browser.open("/products/01890000-0000-7000-8000-000000000001"), "/cart/lines");
+    const again = await browser.submit(await browser.open("/checkout"), "/checkout");
+    await browser.submit(again, "/checkout");
+    const orders = peers.requests.filter(({ name }) => name === "pay");
+    assert.equal(orders.length, 2);
+    assert.equal(new Set(orders.map(({ headers }) => headers["idempotency-key"])).size, 1);
+    assert.equal(new Set(orders.map(({ body }) => body)).size, 1);
+  });
+});

@@ -1,0 +1,90 @@
+import {
+  type ClientRequest,
+  type ClientResponse,
+  type ProblemCode,
+  ProblemError,
+  type ProductResponse,
+  problems,
+  type Send,
+  statusOfProblem,
+  typeOfProblem,
+} from "@shop/contracts";
+import type { ShopPeers } from "../src/shop/shop-client.ts";
+
+export const userId = "01890000-0000-7000-8000-00000000000a";
+const time = "2026-11-30T12:00:00.000Z";
+
+/** A product, with what a test cares about. */
+export const productWith = (changes: Partial<ProductResponse> = {}): ProductResponse => ({
+  id: "01890000-0000-7000-8000-000000000001",
+  sku: "COF-ETH-250",
+  name: "Ethiopia Guji",
+  description: "Floral. Light.",
+  category: "coffee",
+  price: { amount: 1_690, currency: "USD" },
+  imageUrl: null,
+  available: 7,
+  createdAt: time,
+  updatedAt: time,
+  version: 1,
+  ...changes,
+});
+
+export const problemResponse = (code: ProblemCode): ClientResponse => ({
+  status: statusOfProblem(code),
+  body: {
+    type: typeOfProblem(code),
+    title: problems[code].title,
+    status: statusOfProblem(code),
+    detail: "…",
+  },
+});
+
+/** An access token as the storefront reads it: nobody checks its signature there. */
+const accessToken = (roles: readonly string[]): string =>
+  ["{}", JSON.stringify({ sub: userId, roles }), "s"]
+    .map((part) => Buffer.from(part).toString("base64url"))
+    .join(".");
+
+/** Answers by operation; an operation without one is not available, as a service that is down. */
+export type Answers = Readonly<Record<string, (request: ClientRequest) => ClientResponse>>;
+
+/** Peers that answer as told, and remember what they were sent. */
+export const fakePeers = (answers: () => Answers): ShopPeers & { readonly requests: ClientRequest[] } => {
+  const requests: ClientRequest[] = [];
+  const send: Send = async (request) => {
+    requests.push(request);
+    const answer = answers()[request.name];
+    if (!answer) throw new ProblemError("unavailable", "The service is not available.");
+    return answer(request);
+  };
+  return { catalog: send, user: send, payment: send, requests };
+};
+
+/** A shop with one product and one user, whose services all work. */
+export const workingShop = (product = productWith(), roles: readonly string[] = ["customer"]): Answers => ({
+  listProducts: () => ({ status: 200, body: { items: [product], nextCursor: null } }),
+  getProduct: () => ({ status: 200, body: product }),
+  listCategories: () => ({ status: 200, body: { items: [{ name: "coffee", products: 1 }] } }),
+  logIn: () => ({
+    status: 201,
+    body: {
+      accessToken: accessToken(roles),
+      expiresIn: 900,
+      refreshToken: "refresh-1",
+      tokenType: "Bearer",
+      deviceToken: "device-1",
+    },
+  }),
+  getMe: () => ({
+    status: 200,
+    body: {
+      id: userId,
+      email: "r@shop.example",
+      name: "Robin",
+      roles: [...roles],
+      createdAt: time,
+      updatedAt: time,
+    },
+  }),
+});
