@@ -1,15 +1,16 @@
-// Lets Node load .tsx files, whose JSX it cannot strip as it strips types. In images esbuild has done it before.
+// Lets Node load .tsx files: it strips types but cannot transform JSX. In images esbuild has already done so.
 
 import { readFileSync } from "node:fs";
-import { registerHooks } from "node:module";
+import { createRequire, registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
 
+const require = createRequire(import.meta.url);
 let esbuild;
 
 registerHooks({
   load: (url, context, nextLoad) => {
     if (!url.endsWith(".tsx")) return nextLoad(url, context);
-    esbuild ??= process.getBuiltinModule("node:module").createRequire(import.meta.url)("esbuild");
+    esbuild ??= require("esbuild");
     const file = fileURLToPath(url);
     const { code } = esbuild.transformSync(readFileSync(file, "utf8"), {
       loader: "tsx",

@@ -9,6 +9,9 @@ const ownMachine = ["localhost", "127.0.0.1", "::1"];
 // CPU time.
 const compileCache = fileURLToPath(new URL("../node_modules/.cache/node-compile", import.meta.url));
 
+// A URL, because NODE_OPTIONS separates its options by blanks, which a path may contain.
+const loadTsx = new URL("load-tsx.js", import.meta.url).href;
+
 /**
  * The developer's variables for other programs: options for their own Node, which this one may not know;
  * their AWS account, which only infra/bin/cdktf.js uses; and libpq's, for another database.
@@ -30,6 +33,7 @@ export const ownEnvironment = (env, folders) => {
     NO_PROXY: direct,
     no_proxy: direct,
     NODE_COMPILE_CACHE: compileCache,
+    NODE_OPTIONS: `--import=${loadTsx}`,
     PATH: [...folders, env.PATH].join(delimiter),
   };
 };

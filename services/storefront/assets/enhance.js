@@ -3,6 +3,7 @@
 // The server renders times in the visitor's zone once it knows it.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone && !document.cookie.includes(`timeZone=${encodeURIComponent(zone)}`)) {
+  // biome-ignore lint/suspicious/noDocumentCookie: browsers without the Cookie Store API have this, too
   document.cookie = `timeZone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
   for (const time of document.querySelectorAll("time")) {
     time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, {

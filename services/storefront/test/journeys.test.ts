@@ -1,35 +1,23 @@
 import assert from "node:assert/strict";
 import type { Server } from "node:http";
 import { after, before, describe, it } from "node:test";
-import { createPeer, type Peer } from "@shop/mesh";
-import { recordLogs } from "@shop/test-support";
 import { startWholeShop, type WholeShop } from "../../../test/whole-shop.ts";
 import { type LoadedPage, openTestBrowser, type TestBrowser } from "./browser.ts";
-import { serveStorefront } from "./serve-storefront.ts";
+import { type OpenStorefront, openStorefront } from "./open-storefront.ts";
 
 describe("a shop with its storefront", () => {
   let shop: WholeShop;
   let server: Server;
-  let peers: Peer[] = [];
+  let storefront: OpenStorefront;
   let people = 0;
 
   before(async () => {
     shop = await startWholeShop();
-    const { logger } = recordLogs("storefront");
-    const sendTo = (name: string) => {
-      const peer = createPeer({ name, url: shop.url, logger });
-      peers = [...peers, peer];
-      return peer.send;
-    };
-    server = await serveStorefront({
-      catalog: sendTo("catalog"),
-      user: sendTo("user"),
-      payment: sendTo("payment"),
-    });
+    storefront = await openStorefront(shop.url);
+    ({ server } = storefront);
   });
   after(async () => {
-    server.close();
-    await Promise.all(peers.map(({ close }) => close()));
+    await storefront.close();
     await shop.close();
   });
 

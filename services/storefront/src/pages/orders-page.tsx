@@ -24,7 +24,8 @@ export const OrdersPage = ({
   return (
     <>
       <h1>{texts.orders.title}</h1>
-      <div className="table-wrap">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: people without a mouse scroll it by keyboard */}
+      <section className="table-wrap" aria-label={texts.orders.title} tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -53,7 +54,7 @@ export const OrdersPage = ({
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {nextCursor !== null && <a href={`/orders?cursor=${nextCursor}`}>{texts.orders.next}</a>}
     </>
   );

@@ -57,7 +57,8 @@ export const AdminTable = ({
   const texts = useTexts().admin;
   return (
     <>
-      <section className="table-wrap" aria-label={texts.title}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: people without a mouse scroll it by keyboard */}
+      <section className="table-wrap" aria-label={texts.title} tabIndex={0}>
         <table>
           <thead>
             <tr>

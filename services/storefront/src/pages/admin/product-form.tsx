@@ -87,26 +87,24 @@ const Conflict = ({ current, yours }: { readonly current: Values; readonly yours
   return (
     <Notice kind="warning" title={texts.conflictTitle}>
       <p>{texts.conflictHelp}</p>
-      <div className="table-wrap">
-        <table>
-          <thead>
-            <tr>
-              <td />
-              <th scope="col">{texts.current}</th>
-              <th scope="col">{texts.yours}</th>
+      <table className="versions">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{texts.current}</th>
+            <th scope="col">{texts.yours}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changed.map((name) => (
+            <tr key={name}>
+              <th scope="row">{texts[name]}</th>
+              <td>{current[name]}</td>
+              <td>{yours[name]}</td>
             </tr>
-          </thead>
-          <tbody>
-            {changed.map((name) => (
-              <tr key={name}>
-                <th scope="row">{texts[name]}</th>
-                <td>{current[name]}</td>
-                <td>{yours[name]}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </table>
     </Notice>
   );
 };
