@@ -40,7 +40,7 @@ export const problemResponse = (code: ProblemCode): ClientResponse => ({
   },
 });
 
-/** An access token as the storefront reads it: nobody checks its signature there. */
+/** An access token whose signature the storefront does not check. */
 const accessToken = (roles: readonly string[]): string =>
   ["{}", JSON.stringify({ sub: userId, roles }), "s"]
     .map((part) => Buffer.from(part).toString("base64url"))

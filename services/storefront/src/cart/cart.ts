@@ -8,7 +8,7 @@ const cartLine = z.object({
   seenPrice: z.int().min(0),
 });
 
-/** What the cart cookie holds. */
+/** The content of the cart cookie. */
 export const cart = z.object({
   /** One order per cart: its Idempotency-Key is derived from this. */
   id: z.uuid(),

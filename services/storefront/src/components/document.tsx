@@ -4,7 +4,7 @@ import { useVisit } from "../render/visit.ts";
 import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 
-/** What a page says about itself to browsers, search engines and other sites. */
+/** A page's description of itself for browsers, search engines and other sites. */
 export interface PageHead {
   readonly title: string;
   readonly description?: string;

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Says that there is nothing to show, and what to do instead. */
+/** A message for an empty page, with a way out. */
 export const Empty = ({
   title,
   help,

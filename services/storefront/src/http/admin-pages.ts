@@ -40,7 +40,7 @@ const noticeNames: readonly NoticeName[] = [
   "refundPending",
 ];
 
-/** What the last action has done: the page is redirected to with `?done=…`. */
+/** A notice about the last action, which has redirected to the page with `?done=…`. */
 export const doneNotice = (texts: Texts, query: unknown): AdminNotice | undefined => {
   const { done } = z.object({ done: z.string().optional() }).catch({}).parse(query);
   const name = noticeNames.find((one) => one === done);

@@ -27,7 +27,7 @@ const order = z.object({
 
 type Order = z.output<typeof order>;
 
-/** What the page says about a problem of the payment service, and whether a new attempt may follow. */
+/** The page's message for each problem of the payment service; `isOver` if a new attempt may follow. */
 const problems: Readonly<Partial<Record<ProblemCode, { problem: CheckoutProblem; isOver: boolean }>>> = {
   "payment-declined": { problem: "declined", isOver: true },
   "payment-failed": { problem: "failed", isOver: true },

@@ -7,7 +7,7 @@ import { codeOf } from "./visitor.ts";
 const withoutPasswords = (values: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !/password/i.test(name)));
 
-/** What a page says of a problem with a form, in the visitor's language, field by field. */
+/** Explains a rejected form in the visitor's language, field by field. */
 export const rejectedBy = (
   texts: Texts,
   response: ProblemResponse,

@@ -16,7 +16,7 @@ import { createShopClient, type ShopClient, type ShopPeers } from "../shop/shop-
 import { languageOf, languages } from "../texts/languages.ts";
 import { type Cookies, openCookies } from "./cookies.ts";
 
-/** What every route needs. */
+/** The dependencies of every route. */
 export interface StorefrontDeps {
   readonly peers: ShopPeers;
   /** The catalog's reads, shared by all visitors. */

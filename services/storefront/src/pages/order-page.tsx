@@ -7,7 +7,7 @@ import { useTexts, useVisit } from "../render/visit.ts";
 /** The number of an order as people read it: the end of its id. */
 export const numberOf = (paymentId: string): string => paymentId.slice(-8).toUpperCase();
 
-/** What has happened to an order. */
+/** The events of an order. */
 export const OrderHistory = ({ history }: Pick<PaymentWithHistoryResponse, "history">) => {
   const texts = useTexts().order;
   return (

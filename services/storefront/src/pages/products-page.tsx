@@ -3,7 +3,7 @@ import { type Category, CategoryLinks, useCategoryName } from "../components/cat
 import { ProductGrid } from "../components/product-card.tsx";
 import { useTexts } from "../render/visit.ts";
 
-/** What the visitor asked for. */
+/** The list that was requested. */
 export interface ProductFilter {
   readonly q: string;
   readonly category?: string | undefined;

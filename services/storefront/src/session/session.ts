@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What the session cookie holds. The browser cannot read it. */
+/** The content of the session cookie, which the browser cannot read. */
 export const session = z.object({
   userId: z.string(),
   name: z.string(),

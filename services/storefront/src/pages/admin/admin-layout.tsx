@@ -7,7 +7,7 @@ export type AdminSection = "products" | "payments" | "users";
 
 const sections: readonly AdminSection[] = ["products", "payments", "users"];
 
-/** What the last action has done, or why it was rejected. */
+/** The outcome of the last action. */
 export type AdminNotice = { readonly kind: "success" | "error"; readonly text: string };
 
 /** The frame of every page of the administration. */
