@@ -51,12 +51,15 @@ module.exports = {
       "tests-stay-out",
       "What runs in production does not depend on what tests it.",
       { path: "^(services|packages)/(local/)?[^/]+/src/", pathNot: "\\.test\\.ts$" },
-      { path: "^test/|/test/" },
+      { path: "^test/|/test/|^services/[^/]+/bench/" },
     ),
     never(
       "production-imports-no-stand-in",
       "What stands in for AWS and what measures stay on the developer's machine.",
-      { path: "^(services|packages|docker)/[^/]+/", pathNot: "^packages/local/|/test/|\\.test\\.ts$" },
+      {
+        path: "^(services|packages|docker)/[^/]+/",
+        pathNot: "^packages/local/|/(test|bench)/|\\.test\\.ts$",
+      },
       { path: "^(packages/local|bench)/" },
     ),
     never(
@@ -76,6 +79,12 @@ module.exports = {
       "What runs on AWS is described by the topology; how it is written is none of its business.",
       { path: "^infra/src/" },
       { path: "^(services|packages)/", pathNot: "^packages/topology/" },
+    ),
+    never(
+      "bench-uses-public-entries",
+      "The benchmark measures what others can use too: it imports what a package exports.",
+      { path: "^bench/(src|test)/" },
+      { path: "^(services|packages|infra|docker|bin|test)/", dependencyTypes: ["local"] },
     ),
     never(
       "no-circles",

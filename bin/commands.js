@@ -21,7 +21,7 @@ export const commands = {
         "tsc -p tsconfig.json",
         "tsc -p packages/local/traces/page/tsconfig.json",
         "biome check .",
-        "depcruise --config .dependency-cruiser.cjs services packages docker test bench/src",
+        "depcruise --config .dependency-cruiser.cjs services packages docker test bench/src bench/test",
         "knip --dependencies",
         "node test/supply-chain/src/check-secrets.ts",
       ),
@@ -110,8 +110,14 @@ export const commands = {
 
   bench: {
     "": ["the whole benchmark", "install bench/contenders", "node bench/src/main.ts"],
+    smoke: [
+      "all of it in a minute or two, without results",
+      "install bench/contenders",
+      "node bench/src/main.ts --smoke",
+    ],
+    flatness: ["only 1 000 and 1 000 000 products", "node bench/src/main.ts --flatness"],
     ci: ["a minute of it, compared with recorded ratios", "node bench/src/ci.ts"],
-    path: ["the files that one payment and one cached read enter", "node bench/src/path.ts"],
+    path: ["the files that one payment and one cached read run", "node bench/src/path.ts"],
     profile: ["the CPU time of a request by function", "node bench/src/profile.ts"],
   },
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@shop/postgres";
 import type { ServiceName } from "@shop/topology";
-import { bounds } from "../../bench/test/every-statement.ts";
+import { bounds } from "../../services/catalog/bench/every-statement.ts";
 import { createProducts } from "../../services/catalog/src/data/products.ts";
 import { createReservations } from "../../services/catalog/src/data/reservations.ts";
 import { createPayments } from "../../services/payment/src/data/payments.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { randomInt, randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
+import { insertProducts } from "@shop/bench/products";
 import { services } from "@shop/topology";
 import pg from "pg";
-import { insertProducts } from "../../bench/src/world/generated-data.ts";
 import { type ClientResponse, createHttpClient, type HttpClient } from "./harness/http-client.ts";
 import { type LoadResult, percentileOf, runAtOnce, runAtRate } from "./harness/load.ts";
 import { raisePriority } from "./harness/raise-priority.ts";

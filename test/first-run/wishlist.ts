@@ -40,6 +40,14 @@ export const wishlistApi = api({
   "exports": { "./main": "./src/main.ts", "./migrate": "./src/migrate.ts" }
 }
 `,
+  "services/wishlist/bench/index.ts": `import type { ServiceBench } from "@shop/bench/service";
+import { wishes } from "../src/http/router.ts";
+
+export const bench: ServiceBench = {
+  sampleRows: () => [],
+  everyStatement: async (database) => void (await database.query(wishes)),
+};
+`,
   "services/wishlist/migrations/0001_create_wishes.sql": `-- Why: what people wish for.
 -- Locks: nothing, the table is new.
 
@@ -79,7 +87,7 @@ export const createWishlistService = async (config: ServiceConfig, logger: Logge
 import { type Routes, routes } from "@shop/http";
 import { type Queryable, statement } from "@shop/postgres";
 
-const wishes = statement("list-wishes", "SELECT name FROM wishes ORDER BY name");
+export const wishes = statement("list-wishes", "SELECT name FROM wishes ORDER BY name");
 
 export const createPublicRoutes = (database: Queryable): Routes =>
   routes(wishlistApi, {

@@ -12,40 +12,30 @@ import {
   type Databases,
   makeDatabaseSecrets,
   makeDatabases,
-  password,
   type Secrets,
   serveSecrets,
 } from "./make-databases.ts";
 import type { OnStop } from "./on-stop.ts";
-import { type ServiceProcess, type Surroundings, startServiceProcess } from "./service-processes.ts";
+import type { Surroundings } from "./service-processes.ts";
+import { type Services, startServices } from "./start-services.ts";
 import { writeData } from "./write-data.ts";
 import { startXrayDaemon, type XrayDaemon } from "./xray-daemon.ts";
 
-/** This project's services; `stock` is the catalog that the payment service calls. */
-export interface Services {
-  readonly catalog: ServiceProcess;
-  readonly stock: ServiceProcess;
-  readonly user: ServiceProcess;
-  readonly payment: ServiceProcess;
-}
-
-/** Everything that the contenders have in common, and this project's services. */
-export interface World {
+/** Everything that the contenders share, and this project's services. */
+export interface World extends Databases, Services {
   readonly postgres: RunningPostgres;
   readonly around: Surroundings;
   readonly daemon: XrayDaemon;
   readonly generator: Generator;
-  readonly databases: Databases;
-  /** Logins for the existing databases and for those that are created later. */
+  /** Logins, including those for databases that are created later. */
   readonly secrets: Secrets;
-  readonly services: Services;
   readonly signingKey: SigningKey;
   readonly gatewayPort: number;
   readonly folder: string;
   readonly onStop: OnStop;
 }
 
-/** Data may be lost: nothing is flushed, so that a slow disk does not decide. */
+/** Never flushes, so that a slow disk does not affect the results; data may be lost. */
 const startPostgres = async (folder: string, onStop: OnStop): Promise<RunningPostgres> => {
   const postgres = createPostgres({
     dataDir: join(folder, "postgres"),
@@ -59,37 +49,16 @@ const startPostgres = async (folder: string, onStop: OnStop): Promise<RunningPos
   return running;
 };
 
-const startServices = async (around: Surroundings, onStop: OnStop): Promise<Services> => {
-  const start = async (options: Parameters<typeof startServiceProcess>[1]): Promise<ServiceProcess> => {
-    const started = await startServiceProcess(around, options);
-    onStop(() => started.stop());
-    return started;
-  };
-  const user = await start({ service: "user", database: "users" });
-  const peers = { user: user.internalPort };
-  const catalog = await start({ service: "catalog", database: "catalog", peers });
-  const stock = await start({ service: "catalog", database: "stock", name: "stock", peers });
-  const payment = await start({
-    service: "payment",
-    database: "payments",
-    peers: { ...peers, catalog: stock.internalPort },
-  });
-  return { user, catalog, stock, payment };
-};
-
-const openGateway = async ({ catalog, user, payment }: Services, onStop: OnStop): Promise<number> => {
+const openGateway = async ({ services }: Services, onStop: OnStop): Promise<number> => {
   const port = await freePort();
-  const targets = Object.entries({ catalog, user, payment }).map(([name, one]) => [
-    name,
-    `http://127.0.0.1:${one.port}`,
-  ]);
+  const targets = Object.entries(services).map(([name, one]) => [name, `http://127.0.0.1:${one.port}`]);
   const gateway = createGateway({ targets: Object.fromEntries(targets) });
   await gateway.listen(port);
   onStop(() => gateway.close());
   return port;
 };
 
-/** Puts up the database with its data, the stand-ins for AWS, the services and the load generator. */
+/** Starts the database with its data, the stand-ins for AWS, the services and the load generator. */
 export const startWorld = async (isPinned: boolean, onStop: OnStop): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), "shop-bench-"));
   chmodSync(folder, 0o755);
@@ -112,7 +81,7 @@ export const startWorld = async (isPinned: boolean, onStop: OnStop): Promise<Wor
   };
   const services = await startServices(around, onStop);
   const dataFile = join(folder, "data.json");
-  await writeData(dataFile, databases, { port: services.user.port, password });
+  await writeData(dataFile, databases, services.services.user.port);
   const generator = startGenerator(dataFile);
   onStop(() => generator.close());
   const gatewayPort = await openGateway(services, onStop);
@@ -121,9 +90,9 @@ export const startWorld = async (isPinned: boolean, onStop: OnStop): Promise<Wor
     around,
     daemon,
     generator,
-    databases,
+    ...databases,
     secrets,
-    services,
+    ...services,
     signingKey,
     gatewayPort,
     folder,

@@ -5,3 +5,4 @@ export { isCheckViolation, isUniqueViolation } from "./database/errors.ts";
 export type { Listener } from "./database/listen.ts";
 export type { Queryable, Statement } from "./database/statement.ts";
 export { statement } from "./database/statement.ts";
+export { typeParsers } from "./database/type-parsers.ts";

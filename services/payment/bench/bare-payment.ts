@@ -1,16 +1,15 @@
-/** A payment end to end by `node:http`, pg and undici alone: the service's rules and SQL, without its layers. */
+/** A payment on `node:http`, pg and undici alone, with the service's rules and SQL but without its layers. */
 import { json } from "node:stream/consumers";
+import { asDatabase, openPool, sendJson, serve } from "@shop/bench/bare";
 import type { PricedLine } from "@shop/contracts";
 import { Pool } from "undici";
 import { v7 as newId } from "uuid";
-import { createPayments } from "../../../services/payment/src/data/payments.ts";
-import { advancePayment } from "../../../services/payment/src/domain/advance-payment.ts";
-import type { Stock } from "../../../services/payment/src/domain/stock.ts";
-import { asWhenPaid } from "../../../services/payment/src/http/representations.ts";
-import { requestKeyOf } from "../../../services/payment/src/http/request-key.ts";
-import { createSandboxProvider } from "../../../services/payment/src/provider/sandbox-provider.ts";
-import { asDatabase, openPool } from "./database.ts";
-import { sendJson, serve } from "./serve.ts";
+import { createPayments } from "../src/data/payments.ts";
+import { advancePayment } from "../src/domain/advance-payment.ts";
+import type { Stock } from "../src/domain/stock.ts";
+import { asWhenPaid } from "../src/http/representations.ts";
+import { requestKeyOf } from "../src/http/request-key.ts";
+import { createSandboxProvider } from "../src/provider/sandbox-provider.ts";
 
 const database = asDatabase(openPool());
 const unlimited = 1_000_000;
@@ -30,8 +29,8 @@ interface Reservation {
 
 const call = async (method: "PUT" | "POST", path: string, body?: object): Promise<Reservation> => {
   const headers = body ? { "content-type": "application/json" } : {};
-  const answer = await catalog.request({ method, path, headers, body: body ? JSON.stringify(body) : null });
-  return (await answer.body.json()) as Reservation;
+  const response = await catalog.request({ method, path, headers, body: body ? JSON.stringify(body) : null });
+  return (await response.body.json()) as Reservation;
 };
 
 const stock: Stock = {

@@ -1,4 +1,4 @@
-/** `node:http` and pg: a token verified, a row read; a password verified, a session opened. */
+/** The user service's work on `node:http` and pg: verifies a token and reads a row; verifies a password and opens a session. */
 import {
   argon2,
   createHash,
@@ -11,11 +11,10 @@ import {
 } from "node:crypto";
 import { json } from "node:stream/consumers";
 import { promisify } from "node:util";
+import { asDatabase, openPool, sendJson, serve } from "@shop/bench/bare";
 import { v7 as newId } from "uuid";
-import { createSessions } from "../../../services/user/src/data/sessions.ts";
-import { createUsers } from "../../../services/user/src/data/users.ts";
-import { asDatabase, openPool } from "./database.ts";
-import { sendJson, serve } from "./serve.ts";
+import { createSessions } from "../src/data/sessions.ts";
+import { createUsers } from "../src/data/users.ts";
 
 const database = asDatabase(openPool());
 const users = createUsers(database);

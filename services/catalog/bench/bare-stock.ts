@@ -1,9 +1,8 @@
-/** The catalog's part of a payment, by `node:http` and pg alone. */
+/** The catalog's part of a payment on `node:http` and pg alone. */
 import { json } from "node:stream/consumers";
-import { createReservations } from "../../../services/catalog/src/data/reservations.ts";
-import { endReservation, type OrderLine, reserve } from "../../../services/catalog/src/domain/reservation.ts";
-import { asDatabase, openPool } from "./database.ts";
-import { sendJson, serve } from "./serve.ts";
+import { asDatabase, openPool, sendJson, serve } from "@shop/bench/bare";
+import { createReservations } from "../src/data/reservations.ts";
+import { endReservation, type OrderLine, reserve } from "../src/domain/reservation.ts";
 
 const reservations = createReservations(asDatabase(openPool()), 900);
 
