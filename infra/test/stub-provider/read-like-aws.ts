@@ -5,8 +5,8 @@ import { isRecord, type Value, type Values } from "./dynamic-value.ts";
 type Read = (values: Values, account: Account) => Values;
 
 /**
- * Parameters that have this value anyway: RDS answers how they would be applied by itself, not how it was
- * asked to.
+ * Parameters that have this value anyway: RDS returns its own method of applying them, not the
+ * requested one.
  */
 const defaultParameters: Readonly<Record<string, string>> = {
   // Since PostgreSQL 15. https://github.com/hashicorp/terraform-provider-aws/issues/39252

@@ -236,7 +236,7 @@ describe("the operations", () => {
     }
   });
 
-  it("are on the internal door exactly where only peers may call them", () => {
+  it("are on the internal door if and only if they are for peers", () => {
     for (const { basePath, operations } of Object.values(apis)) {
       for (const [name, { access }] of Object.entries(operations)) {
         assert.equal(access === "peer", basePath.startsWith("/internal"), name);

@@ -119,7 +119,7 @@ describe("an unexpected failure", () => {
 });
 
 describe("a log line", () => {
-  it("truncates a long path, whatever it contains", async () => {
+  it("truncates a long path with any content", async () => {
     const path = `/${'{"level":"fatal"}'.repeat(300)}`;
     const { traceId } = (await request(app).get(path)).body as { traceId: string };
     const line =

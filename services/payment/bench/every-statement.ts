@@ -19,7 +19,7 @@ const declined: Progress = { event: "declined", declineCode: "card_declined" };
 
 const attemptLimits = { perPerson: 10, declinedPerClient: 10, windowS: 900, unitsPerPerson: 100 };
 
-/** The ways that a payment can go: each step and what comes of it. */
+/** The courses that a payment can take: each step and its progress. */
 const ways: readonly (readonly [PaymentStep, Progress])[][] = [
   [
     ["created", reserved],

@@ -4,7 +4,7 @@ import { chargeOf, type Odd, refundOf } from "./odd-responses.ts";
 
 /** A provider whose responses a test chooses. */
 export interface FakeProvider extends ProviderAdapter {
-  /** Answers the charges of new payments; those of a known payment stay the same until {@link recover}. */
+  /** Responds to the charges of new payments; those of a known payment stay the same until {@link recover}. */
   oddCharge: Odd<ChargeRequest> | undefined;
   /** The same for refunds. */
   oddRefund: Odd<RefundRequest> | undefined;

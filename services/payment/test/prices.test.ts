@@ -37,7 +37,7 @@ describe("a payment with an expected total", () => {
     }
   });
 
-  it("is the same request only with the same total, and keeps its response whatever the price is later", async () => {
+  it("is the same request only with the same total, and keeps its response if the price changes later", async () => {
     const sent = { key: randomUUID(), productId: randomUUID(), expectedTotal: usd(1) };
     const first = await payment.pay(person, sent);
     assert.equal(first.status, 409);

@@ -23,7 +23,7 @@ export const createAdaptiveLimit = (most: number): AdaptiveLimit => {
   return {
     current: () => limit,
     adapt: ({ pressure, busiest }) => {
-      // So few requests cannot cause the wait: something else keeps the machine busy.
+      // This few requests cannot cause the wait: other processes keep the machine busy.
       if (pressure > 1 && busiest <= least) return;
       // Squared, because the requests that have waited arrived when there were fewer than now.
       const shrunk = Math.floor(Math.min(limit, busiest) * Math.max(strongestShrink, 1 / pressure ** 2));

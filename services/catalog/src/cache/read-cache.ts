@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 
-/** Caches reads for a moment, so that many readers cost the database one query. */
+/** Caches reads briefly, so that many readers cost the database one query. */
 export interface ReadCache {
   /**
    * Returns a value that `load` read at most `maxAgeMs` ago and after the last `invalidate`. Otherwise loads

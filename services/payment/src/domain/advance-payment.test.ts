@@ -26,7 +26,7 @@ interface World {
   readonly commit?: "committed" | "lost";
 }
 
-/** Ports that answer as a test says, and log each call. */
+/** Ports that respond as a test specifies, and log each call. */
 const setUp = ({ payment = newPayment(), reserve = held, charge = charged, commit = "committed" }: World) => {
   const log: string[] = [];
   const payments = createFakePayments(log, payment);

@@ -12,7 +12,7 @@ import { decideAmount, type NewRefund, type Refund, type Refundable, refundPayme
 const paid: Refundable = { status: "succeeded", amount: 500, left: 500, currency: "USD" };
 
 describe("the amount of a refund", () => {
-  it("is what was asked for, and all that is left by default", () => {
+  it("is the requested amount, and the whole remainder by default", () => {
     assert.equal(decideAmount(paid, 200), 200);
     assert.equal(decideAmount({ ...paid, status: "partially_refunded", left: 300 }, undefined), 300);
     assert.equal(decideAmount(paid, 500), 500);
@@ -77,7 +77,7 @@ describe("refunding", () => {
     assert.deepEqual([made.status, isReplay, log], ["succeeded", false, ["succeeded"]]);
   });
 
-  it("tries again later if the provider does not answer, longer after more attempts", async () => {
+  it("tries again later if the provider does not respond, with longer pauses after more attempts", async () => {
     const silent = () => Promise.reject(new Error("silent"));
     const { refund: kept, log } = await ask({ kind: "new", subject: refund }, silent);
     assert.deepEqual([kept.status, log], ["processing", ["reported", "postponed for 8 s"]]);

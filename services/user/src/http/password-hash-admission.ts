@@ -15,7 +15,7 @@ export interface PasswordHashAdmission {
     handler: AnyHandler<Request, Reply>,
   ): (request: Request) => Promise<Reply>;
   /**
-   * Tells the load shedder which requests come here. If no slot is free, they are rejected before they are
+   * Defines for the load shedder which requests hash passwords. If no slot is free, they are rejected before they are
    * read.
    */
   readonly queueOf: (request: { readonly method: string; readonly path: string }) => Queue;
