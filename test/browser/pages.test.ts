@@ -138,7 +138,7 @@ describe("the API page", () => {
     const page = await openPage(browser, `${shop.url}/docs`, looks[0], ".opblock");
     await page.getByLabel("Password").fill("not the password");
     await page.getByRole("button", { name: "Log in", exact: true }).click();
-    await page.getByText("The e-mail address or the password is wrong.").waitFor();
+    await page.getByText("Wrong e-mail address or password.").waitFor();
     await page.context().close();
   });
 

@@ -24,7 +24,7 @@ const product = {
 };
 const problem = {
   type: "/problems/product-not-found",
-  title: "There is no such product",
+  title: "Product not found",
   status: 404,
   detail: "There is no product.",
   instance: "/api/catalog/products/1",
