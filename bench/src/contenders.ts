@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
+import { freePort } from "@shop/local-support";
 import { type ServiceName, serviceNames } from "@shop/topology";
 import { buildNest } from "./build-nest.ts";
 import { loadServiceBench } from "./service-bench.ts";
-import { freePort } from "./world/free-ports.ts";
 import { type ServerProcess, startServer } from "./world/server-process.ts";
 import type { World } from "./world/start-world.ts";
 

@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
+import { freePort } from "@shop/local-support";
 import { publicKeysOf } from "@shop/secrets";
 import type { Cell } from "../contenders.ts";
 import { layerNames } from "../layers/layer-names.ts";
 import { measureRounds, type Pace, rehearse } from "../rounds.ts";
-import { freePort } from "../world/free-ports.ts";
 import { type ServerProcess, startServer } from "../world/server-process.ts";
 import type { World } from "../world/start-world.ts";
 

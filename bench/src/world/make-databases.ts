@@ -1,10 +1,10 @@
 import { createSecretsManager } from "@shop/local-aws/secrets-manager";
 import type { RunningPostgres } from "@shop/local-postgres";
+import { freePort } from "@shop/local-support";
 import { type DatabaseSecret, makeSigningKey, type SigningKey } from "@shop/secrets";
 import { type ServiceName, serviceNames, services } from "@shop/topology";
 import { loadServiceBench } from "../service-bench.ts";
 import { type BenchDatabase, createBenchDatabase, makeDatabaseSecret } from "./databases.ts";
-import { freePort } from "./free-ports.ts";
 import { insertProducts } from "./generate-products.ts";
 import type { OnStop } from "./on-stop.ts";
 import { password } from "./write-data.ts";

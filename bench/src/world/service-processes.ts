@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { freePort } from "@shop/local-support";
 import { addressVariable, nodeOptions, type ServiceName, services } from "@shop/topology";
-import { freePort } from "./free-ports.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 /** Addresses of everything around the services. */

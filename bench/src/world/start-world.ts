@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGateway } from "@shop/local-gateway";
 import { createPostgres, type RunningPostgres } from "@shop/local-postgres";
+import { freePort } from "@shop/local-support";
 import { makeSigningKey, type SigningKey } from "@shop/secrets";
 import { serviceNames } from "@shop/topology";
 import { type Generator, startGenerator } from "../load/generator.ts";
 import { bundle } from "./bundles.ts";
-import { freePort } from "./free-ports.ts";
 import {
   type Databases,
   makeDatabaseSecrets,

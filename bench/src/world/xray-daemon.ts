@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { freePort } from "./free-ports.ts";
+import { freePort } from "@shop/local-support";
 
 /** A stand-in for the X-Ray daemon with the default rule of every AWS account: one trace per second, and 5 %. */
 export interface XrayDaemon {

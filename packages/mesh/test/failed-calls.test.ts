@@ -3,6 +3,7 @@ import type { RequestListener } from "node:http";
 import { afterEach, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ClientRequest, type Operation, ProblemError } from "@shop/contracts";
+import { eventually } from "@shop/local-support";
 import { createLogger, newTraceId, runInContext } from "@shop/telemetry";
 import { createPeer, type Peer, type PeerOptions } from "../src/create-peer.ts";
 import { startTasks, type Tasks } from "./servers.ts";
@@ -205,7 +206,7 @@ describe("a call to an overloaded peer", () => {
       response.end("{}");
     });
     const slow = Array.from({ length: 50 }, () => peer.send(call));
-    await delay(100);
+    await eventually("the first calls to arrive", () => (tasks.counts()[0] ?? 0) > 0);
     const began = performance.now();
     const hurried = Array.from({ length: 30 }, () => within(150, () => peer.send(call)));
     for (const answer of await Promise.allSettled(hurried)) assert.equal(answer.status, "rejected");

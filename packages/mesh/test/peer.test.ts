@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
 import { afterEach, describe, it } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { type ClientRequest, type Operation, ProblemError } from "@shop/contracts";
+import { eventually } from "@shop/local-support";
 import { createLogger, newTraceId, type RequestContext, runInContext } from "@shop/telemetry";
 import { createPeer, type Peer, type PeerOptions } from "../src/create-peer.ts";
 import { startTasks, type Tasks } from "./servers.ts";
@@ -77,9 +77,10 @@ describe("calls over several tasks", () => {
     const { peer, tasks } = await start(ok, { dnsCacheMs: 50 }, ["127.0.0.1"]);
     await peer.send(call(true));
     await tasks.join("127.0.0.2");
-    await delay(60);
-    for (let n = 0; n < 20; n += 1) await peer.send(call(true));
-    assert.ok((tasks.counts()[1] ?? 0) > 5, `${tasks.counts()}`);
+    await eventually("the new task to get requests", async () => {
+      await peer.send(call(true));
+      return (tasks.counts()[1] ?? 0) > 5;
+    });
   });
 
   it("fail while the name does not exist, and work as soon as it does", async () => {
@@ -196,8 +197,10 @@ describe("the circuit", () => {
     assert.equal(tasks.counts()[0], before);
 
     isDown = false;
-    await delay(120);
-    assert.equal((await peer.send(call(false))).status, 200);
+    const { status } = await eventually("the circuit to close", () =>
+      peer.send(call(false)).catch(() => undefined),
+    );
+    assert.equal(status, 200);
     assert.equal(peer.state(), "closed");
   });
 });

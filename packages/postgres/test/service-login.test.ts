@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
+import { eventually } from "@shop/local-support";
 import { checkServiceLogin, prepareServiceLogin } from "@shop/postgres/provisioning";
 import type { DatabaseSecret } from "@shop/secrets";
 import pg from "pg";
-import { prepare, runAs, runAsAdmin, secretFor, until } from "./fixture.ts";
+import { prepare, runAs, runAsAdmin, secretFor } from "./fixture.ts";
 import { createProxy } from "./proxy.ts";
 
 const migrateStepsLock = 7_305_171;
@@ -92,7 +93,7 @@ describe("a service's login", () => {
     const prepared = prepareLogin(second).then(() => {
       done = true;
     });
-    await until("it waits", async () => (await runAsAdmin(server, waiting)).length === 1);
+    await eventually("it waits", async () => (await runAsAdmin(server, waiting)).length === 1);
     assert.equal(done, false);
     await holder.query("SELECT pg_advisory_unlock($1)", [migrateStepsLock]);
     await prepared;

@@ -1,6 +1,6 @@
+export { eventually } from "@shop/local-support";
 export type { ContractChecker, SeenResponse } from "./contract-checker.ts";
 export { createContractChecker } from "./contract-checker.ts";
-export { eventually } from "./eventually.ts";
 export { recordLogs } from "./record-logs.ts";
 export type { TestKeys } from "./test-keys.ts";
 export { createTestKeys, keySetOf } from "./test-keys.ts";
