@@ -120,15 +120,15 @@ export const startOthers = async (world: World): Promise<Cell[]> => {
 const uncached = (cell: Cell): Cell => ({ ...cell, isUncached: true });
 
 /** This project's services as they run in production, with everything enabled. */
-export const ours = async ({ services, stock, gatewayPort }: World): Promise<Cell[]> => {
+export const ours = async ({ services, stock, gateway }: World): Promise<Cell[]> => {
   const { catalog } = services;
-  const gateway = { port: gatewayPort, pid: catalog.pid };
+  const throughGateway = { port: gateway.port, pid: catalog.pid };
   const others = serviceNames.filter((name) => name !== "catalog");
   return [
     ...cells("shop", catalog, ["list", "product"]),
     ...cells("shop", catalog, ["pages", "products"]).map(uncached),
     ...(await Promise.all(others.map((name) => cellsOf(name, "shop", services[name], stock)))).flat(),
-    ...cells("shop-gateway", gateway, ["list"]),
-    ...cells("shop-gateway", gateway, ["pages"]).map(uncached),
+    ...cells("shop-gateway", throughGateway, ["list"]),
+    ...cells("shop-gateway", throughGateway, ["pages"]).map(uncached),
   ];
 };

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createGateway } from "@shop/local-gateway";
+import { fileURLToPath } from "node:url";
 import { createPostgres, type RunningPostgres } from "@shop/local-postgres";
 import { freePort } from "@shop/local-support";
 import { makeSigningKey, type SigningKey } from "@shop/secrets";
@@ -16,6 +16,7 @@ import {
   serveSecrets,
 } from "./make-databases.ts";
 import type { OnStop } from "./on-stop.ts";
+import { type ServerProcess, startServer } from "./server-process.ts";
 import type { Surroundings } from "./service-processes.ts";
 import { type Services, startServices } from "./start-services.ts";
 import { writeData } from "./write-data.ts";
@@ -30,7 +31,7 @@ export interface World extends Databases, Services {
   /** Logins, including those for databases that are created later. */
   readonly secrets: Secrets;
   readonly signingKey: SigningKey;
-  readonly gatewayPort: number;
+  readonly gateway: ServerProcess;
   readonly folder: string;
   readonly onStop: OnStop;
 }
@@ -49,13 +50,30 @@ const startPostgres = async (folder: string, onStop: OnStop): Promise<RunningPos
   return running;
 };
 
-const openGateway = async ({ services }: Services, onStop: OnStop): Promise<number> => {
-  const port = await freePort();
-  const targets = Object.entries(services).map(([name, one]) => [name, `http://127.0.0.1:${one.port}`]);
-  const gateway = createGateway({ targets: Object.fromEntries(targets) });
-  await gateway.listen(port);
-  onStop(() => gateway.close());
-  return port;
+const gatewayProgram = fileURLToPath(new URL("gateway.ts", import.meta.url));
+
+/**
+ * Starts the gateway in its own process, next to the load and PostgreSQL: core 0 belongs to the service
+ * behind it, as for the direct calls that it is compared with.
+ */
+const startGateway = async (
+  { logFolder, isPinned }: Surroundings,
+  { services }: Services,
+  onStop: OnStop,
+): Promise<ServerProcess> => {
+  const targets = Object.entries(services).map(([name, { port }]) => [name, `http://127.0.0.1:${port}`]);
+  const gateway = await startServer({
+    name: "gateway",
+    program: [gatewayProgram, JSON.stringify(Object.fromEntries(targets))],
+    environment: {},
+    port: await freePort(),
+    readyPath: "/api/catalog/products",
+    logFolder,
+    isPinned,
+    core: "1",
+  });
+  onStop(() => gateway.stop());
+  return gateway;
 };
 
 /** Starts the database with its data, the stand-ins for AWS, the services and the load generator. */
@@ -84,7 +102,7 @@ export const startWorld = async (isPinned: boolean, onStop: OnStop): Promise<Wor
   await writeData(dataFile, databases, services.services.user.port);
   const generator = startGenerator(dataFile);
   onStop(() => generator.close());
-  const gatewayPort = await openGateway(services, onStop);
+  const gateway = await startGateway(around, services, onStop);
   return {
     postgres,
     around,
@@ -94,7 +112,7 @@ export const startWorld = async (isPinned: boolean, onStop: OnStop): Promise<Wor
     secrets,
     ...services,
     signingKey,
-    gatewayPort,
+    gateway,
     folder,
     onStop,
   };
