@@ -99,6 +99,7 @@ export const commands = {
   },
 
   docker: {
+    compose: ["writes the services into compose.yaml", "node docker/src/write-compose.ts"],
     gateway: ["writes HAProxy's configuration", "node docker/src/write-gateway-config.ts"],
     pin: [
       "pins the base images by digest (needs Docker and the registries)",

@@ -1,4 +1,4 @@
-import { serviceNames } from "@shop/topology";
+import { serviceNames, services } from "@shop/topology";
 import { referredTo, type Synthesized } from "../../src/synthesized.ts";
 import { breakFirst } from "./breaking.ts";
 import { type Check, checkEach } from "./check.ts";
@@ -20,6 +20,11 @@ const ofService = [
   "CPUUtilization",
   "MemoryUtilization",
 ];
+
+/** The metrics that a service's description wants an alarm for. */
+const alarmed = Object.values(services).flatMap(({ alarms: wanted = [] }) =>
+  wanted.map(({ metric }) => metric),
+);
 
 /** True if the resource that a dimension names exists. */
 const isThere = (shop: Synthesized, stack: string, name: string, value: string): boolean => {
@@ -179,7 +184,7 @@ export const alarmChecks: readonly Check[] = [
       rotation_rules: { automatically_after_days: 30 },
     }),
   },
-  watched("an alarm watches payments that do not end", "FargateShop", ["PaymentsStuck"]),
+  ...alarmed.map((metric) => watched(`an alarm watches ${metric}`, "FargateShop", [metric])),
   watched("an alarm watches the load balancer's own errors", "AWS/ApplicationELB", [
     "HTTPCode_ELB_5XX_Count",
   ]),

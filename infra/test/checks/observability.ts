@@ -44,6 +44,8 @@ const breakRule =
     Object.assign(argumentsOf(rules.find(({ block }) => block.rule_name.endsWith(name))), changes);
   };
 
+const traced = Object.values(services).filter(({ tracesEveryPost }) => tracesEveryPost);
+
 const checkRule = checkEach<SamplingRule>("aws_xray_sampling_rule");
 
 /** Dashboard and notifications. */
@@ -91,27 +93,29 @@ export const observabilityChecks: readonly Check[] = [
     broken: [{ notification: [] }, { limit_amount: "1" }],
   }),
   {
-    name: "health checks leave no traces, payments and refunds always do, other requests sometimes",
+    name: "health checks leave no traces, POSTs always do if a service asks for it, other requests sometimes",
     faults: (shop) => {
       const found = resources<SamplingRule>(shop, "aws_xray_sampling_rule").map(({ block }) => block);
-      const [health, payment, ...others] = found.toSorted((one, other) => one.priority - other.priority);
+      const [health, ...others] = found.toSorted((one, other) => one.priority - other.priority);
+      const posts = others.filter(({ http_method }) => http_method === "POST");
+      const rest = others.filter((rule) => !posts.includes(rule));
+      const isTraced = (path: string): boolean =>
+        posts.some(({ url_path, fixed_rate }) => url_path === `${path}*` && fixed_rate === 1);
       return [
         ...(health?.url_path === "/health/*" && health.fixed_rate === 0 && health.reservoir_size === 0
           ? []
           : ["health checks leave traces"]),
-        ...(payment?.url_path === `${services.payment.path}*` &&
-        payment.http_method === "POST" &&
-        payment.fixed_rate === 1
-          ? []
-          : ["some payments leave no trace"]),
-        ...(others.length > 0 && others.every(({ fixed_rate }) => fixed_rate > 0 && fixed_rate <= 0.1)
+        ...traced
+          .filter(({ path }) => !isTraced(path))
+          .map(({ name }) => `some POSTs to ${name} leave no trace`),
+        ...(rest.length > 0 && rest.every(({ fixed_rate }) => fixed_rate > 0 && fixed_rate <= 0.1)
           ? []
           : ["all or no other requests leave traces"]),
       ];
     },
     broken: [
       breakFirst<SamplingRule>("aws_xray_sampling_rule", { fixed_rate: 0.5 }),
-      breakRule("payments", { fixed_rate: 0.5 }),
+      ...traced.map(({ path }) => breakRule(path.slice("/api/".length), { fixed_rate: 0.5 })),
       breakRule("others", { fixed_rate: 1 }),
     ],
   },
