@@ -51,12 +51,15 @@ module.exports = {
       "tests-stay-out",
       "What runs in production does not depend on what tests it.",
       { path: "^(services|packages)/(local/)?[^/]+/src/", pathNot: "\\.test\\.ts$" },
-      { path: "^test/|/test/" },
+      { path: "^test/|/test/|^services/[^/]+/(demo|bench)/" },
     ),
     never(
       "production-imports-no-stand-in",
       "What stands in for AWS and what measures stay on the developer's machine.",
-      { path: "^(services|packages|docker)/[^/]+/", pathNot: "^packages/local/|/test/|\\.test\\.ts$" },
+      {
+        path: "^(services|packages|docker)/[^/]+/",
+        pathNot: "^packages/local/|^services/[^/]+/(demo|bench)/|/test/|\\.test\\.ts$",
+      },
       { path: "^(packages/local|bench)/" },
     ),
     never(

@@ -47,7 +47,7 @@ const linesOf: Readonly<Record<Part, () => string[]>> = {
   waits: () => Object.values(services).map(({ name }) => `      ${name}: { condition: service_healthy }`),
 };
 
-/** compose.yaml with its generated parts made anew. @throws if it lacks the comments around one */
+/** Regenerates the parts of compose.yaml that follow from the topology. @throws if it lacks the comments around one */
 export const withServices = (composeYaml: string): string =>
   (Object.keys(linesOf) as Part[]).reduce((text, part) => {
     const [begin, end] = [`# ${part}, made by: ${command}\n`, `# end of ${part}\n`];

@@ -61,7 +61,7 @@ export interface ServiceAlarm {
   readonly description: string;
 }
 
-/** Variables that differ on one machine, where all clients share one address. */
+/** Variables that differ on one machine, because all clients share one address there. */
 export interface OneMachine {
   /** @default none */
   readonly variables?: Readonly<Record<string, string>>;
