@@ -48,6 +48,12 @@ const cells = (
 ): Cell[] =>
   workloads.map((workload) => ({ contender: name, workload, port: server.port, pids: [server.pid] }));
 
+type Running = Pick<ServerProcess, "port" | "pid">;
+
+/** Payments also work the catalog that they sell from. None are measured in a shop without them. */
+const payCells = (contender: string, payment: Running | undefined, shop: Running): Cell[] =>
+  payment ? [{ contender, workload: "pay", port: payment.port, pids: [payment.pid, shop.pid] }] : [];
+
 /** The upper bound: no framework, no layers. */
 export const startLimits = async (world: World): Promise<Cell[]> => {
   const { catalog, stock, users, payments } = world.databases;
@@ -64,18 +70,20 @@ export const startLimits = async (world: World): Promise<Cell[]> => {
   );
   const shop = await start(world, "bare-stock", limit("bare-stock"), { DATABASE_URL: stock.url }, "/");
   const CATALOG_URL = `http://127.0.0.1:${shop.port}`;
-  const payment = await start(
-    world,
-    "bare-payment",
-    limit("bare-payment"),
-    { DATABASE_URL: payments.url, CATALOG_URL },
-    "/",
-  );
+  const payment =
+    payments &&
+    (await start(
+      world,
+      "bare-payment",
+      fileURLToPath(new URL("../../services/payment/bench/bare-payment.ts", import.meta.url)),
+      { DATABASE_URL: payments.url, CATALOG_URL },
+      "/",
+    ));
   return [
     ...cells("constant", constant, ["list", "product"]),
     ...cells("bare", bare, ["list", "pages", "products"]),
     ...cells("bare", user, ["me", "log-in"]),
-    { contender: "bare", workload: "pay", port: payment.port, pids: [payment.pid, shop.pid] },
+    ...payCells("bare", payment, shop),
   ];
 };
 
@@ -109,7 +117,7 @@ export const ours = ({ services, gatewayPort }: World): Cell[] => {
     ...cells("shop", catalog, ["list", "product"]),
     ...cells("shop", catalog, ["pages", "products"]).map((cell) => ({ ...cell, isUncached: true })),
     ...cells("shop", user, ["me", "log-in"]),
-    { contender: "shop", workload: "pay", port: payment.port, pids: [payment.pid, stock.pid] },
+    ...payCells("shop", payment, stock),
     ...cells("shop-gateway", gateway, ["list"]),
     { ...cells("shop-gateway", gateway, ["pages"])[0], isUncached: true } as Cell,
   ];

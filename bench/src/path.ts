@@ -2,10 +2,9 @@
  * Prints the files whose functions run for one payment and for one read from the cache, by V8's precise coverage:
  * `npm run bench -- path`. Each service runs in this process, on a PostgreSQL of its own.
  */
+import { globSync } from "node:fs";
 import { Session } from "node:inspector/promises";
-import request from "supertest";
-import { startCatalog } from "../../services/catalog/test/start-catalog.ts";
-import { startPayment } from "../../services/payment/test/start-payment.ts";
+import { fileURLToPath } from "node:url";
 
 const repository = new URL("../..", import.meta.url).href;
 /** A function that runs once when its file is loaded has this name. */
@@ -20,7 +19,10 @@ await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed:
 const takeFiles = async (): Promise<string[]> => {
   const { result } = await session.post("Profiler.takePreciseCoverage");
   return result
-    .filter(({ url }) => url.startsWith(repository) && !/node_modules|\/test\/|\/packages\/local\//.test(url))
+    .filter(
+      ({ url }) =>
+        url.startsWith(repository) && !/node_modules|\/(test|bench)\/|\/packages\/local\//.test(url),
+    )
     .filter(({ functions }) =>
       functions.some(
         ({ functionName, ranges }) => functionName !== moduleBody && ranges.some(({ count }) => count > 0),
@@ -43,30 +45,17 @@ const print = (title: string, files: readonly string[]): void => {
   process.stdout.write(`${title}: ${files.length} files\n${files.map((file) => `  ${file}\n`).join("")}\n`);
 };
 
-const payment = await startPayment();
-const person = await payment.person();
-print(
-  "A payment, in the payment service",
-  await filesOf(async () => {
-    const { status, text } = await payment.pay(person);
-    if (status !== 201) throw new Error(`${status}: ${text}`);
-  }),
-);
-await payment.close();
+/** A call whose path is printed: `services/<name>/bench/path.ts` exports one as `path`. */
+export interface CallPath {
+  readonly title: string;
+  /** Starts the service in this process. */
+  start(): Promise<{ readonly call: () => Promise<void>; readonly close: () => Promise<void> }>;
+}
 
-const catalog = await startCatalog();
-await catalog.bed
-  .sql(
-    `INSERT INTO products (id, name, description, category, price_amount, price_currency, on_hand)
-   VALUES (gen_random_uuid(), 'Thing', '', 'things', 100, 'USD', 1)`,
-  )
-  .catch(() => undefined);
-print(
-  "A list of products from the cache, in the catalog",
-  await filesOf(async () => {
-    const { status, text } = await request(catalog.publicApp).get("/api/catalog/products");
-    if (status !== 200) throw new Error(`${status}: ${text}`);
-  }),
-);
-await catalog.close();
+for (const file of globSync("services/*/bench/path.ts", { cwd: fileURLToPath(repository) }).toSorted()) {
+  const { path } = (await import(new URL(file, repository).href)) as { readonly path: CallPath };
+  const { call, close } = await path.start();
+  print(path.title, await filesOf(call));
+  await close();
+}
 process.exit(0);

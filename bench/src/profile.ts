@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import type { Profiler } from "node:inspector";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findService } from "@shop/topology";
 import { callLines, callTree } from "./report/call-tree.ts";
 import { measure } from "./rounds.ts";
 import { report, withWorld } from "./with-world.ts";
@@ -22,10 +23,12 @@ const measureMs = 6_000;
 const startProfiled = ({ around, services }: World, workload: Profiled, folder: string) => {
   const common = { name: "profiled", flags: ["--cpu-prof", `--cpu-prof-dir=${folder}`] };
   const user = services.user.internalPort;
-  return workload === "pay"
+  const paying = findService("payment");
+  if (workload === "pay" && !paying) throw new Error("the shop has no payment service");
+  return workload === "pay" && paying
     ? startServiceProcess(around, {
         ...common,
-        service: "payment",
+        service: paying,
         database: "payments",
         peers: { user, catalog: services.stock.internalPort },
       })

@@ -1,6 +1,7 @@
 import { createSecretsManager } from "@shop/local-aws/secrets-manager";
 import type { RunningPostgres } from "@shop/local-postgres";
 import { type DatabaseSecret, makeSigningKey, type SigningKey } from "@shop/secrets";
+import { findService } from "@shop/topology";
 import { createPasswordHasher } from "../../../services/user/src/security/password-hasher.ts";
 import { type BenchDatabase, createBenchDatabase, makeDatabaseSecret } from "./databases.ts";
 import { freePort } from "./free-ports.ts";
@@ -12,7 +13,8 @@ export interface Databases {
   readonly catalog: BenchDatabase;
   readonly stock: BenchDatabase;
   readonly users: BenchDatabase;
-  readonly payments: BenchDatabase;
+  /** Absent if the shop has no payment service. */
+  readonly payments?: BenchDatabase;
 }
 
 const productCount = 10_000;
@@ -37,14 +39,15 @@ export const makeDatabases = async (
   const catalog = await createBenchDatabase(postgres, "catalog", secrets.catalog);
   const stock = await createBenchDatabase(postgres, "catalog", secrets.stock);
   const users = await createBenchDatabase(postgres, "user", secrets.users);
-  const payments = await createBenchDatabase(postgres, "payment", secrets.payments);
+  const paying = findService("payment");
+  const payments = paying && (await createBenchDatabase(postgres, paying, secrets.payments));
   onStop(async () => {
-    await Promise.all([catalog, stock, users, payments].map((database) => database.close()));
+    await Promise.all([catalog, stock, users, payments].map((database) => database?.close()));
   });
   await catalog.sql(insertProducts(productCount));
   await stock.sql(insertProducts(goodsCount));
   await users.sql(insertUsers(accountCount, await createPasswordHasher().hash(password)));
-  return { catalog, stock, users, payments };
+  return { catalog, stock, users, ...(payments && { payments }) };
 };
 
 /** Serves the services what they read from Secrets Manager, and resolves to its address. */

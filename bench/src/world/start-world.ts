@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createGateway } from "@shop/local-gateway";
 import { createPostgres, type RunningPostgres } from "@shop/local-postgres";
 import { makeSigningKey, type SigningKey } from "@shop/secrets";
-import { serviceNames } from "@shop/topology";
+import { findService, serviceNames } from "@shop/topology";
 import { type Generator, startGenerator } from "../load/generator.ts";
 import { bundle } from "./bundles.ts";
 import { freePort } from "./free-ports.ts";
@@ -26,7 +26,8 @@ export interface Services {
   readonly catalog: ServiceProcess;
   readonly stock: ServiceProcess;
   readonly user: ServiceProcess;
-  readonly payment: ServiceProcess;
+  /** Absent if the shop has no payment service. */
+  readonly payment?: ServiceProcess;
 }
 
 /** Everything that the contenders have in common, and this project's services. */
@@ -69,8 +70,10 @@ const startServices = async (around: Surroundings, onStop: OnStop): Promise<Serv
   const peers = { user: user.internalPort };
   const catalog = await start({ service: "catalog", database: "catalog", peers });
   const stock = await start({ service: "catalog", database: "stock", name: "stock", peers });
+  const paying = findService("payment");
+  if (!paying) return { user, catalog, stock };
   const payment = await start({
-    service: "payment",
+    service: paying,
     database: "payments",
     peers: { ...peers, catalog: stock.internalPort },
   });
@@ -79,7 +82,7 @@ const startServices = async (around: Surroundings, onStop: OnStop): Promise<Serv
 
 const openGateway = async ({ catalog, user, payment }: Services, onStop: OnStop): Promise<number> => {
   const port = await freePort();
-  const targets = Object.entries({ catalog, user, payment }).map(([name, one]) => [
+  const targets = Object.entries({ catalog, user, ...(payment && { payment }) }).map(([name, one]) => [
     name,
     `http://127.0.0.1:${one.port}`,
   ]);

@@ -6,6 +6,7 @@ export type { OneMachine, ServiceAlarm, ServiceDescription } from "./service-des
 export type { ServiceName } from "./services.ts";
 export {
   addressVariable,
+  findService,
   internalAddress,
   serviceNames,
   services,

@@ -79,6 +79,10 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
 /** The service names, in order. */
 export const serviceNames = Object.keys(services) as ServiceName[];
 
+/** The service of this name; undefined if the shop has none. For tools that do without a service. */
+export const findService = (name: string): ServiceName | undefined =>
+  serviceNames.find((one) => one === name);
+
 const isIssuer = (name: ServiceName): boolean => services[name].issuesTokens !== undefined;
 
 /** The service that issues access tokens; all others fetch its keys. */
