@@ -180,7 +180,7 @@ describe("the printed estimate", () => {
       for (const assumption of assumes) assert.ok(text.includes(assumption), assumption);
     }
     assert.match(text, new RegExp(`dev at rest +${dev.totalUsd.toFixed(2).replace(".", "\\.")}\n`));
-    assert.match(text, /goal: at most 70\.00/);
+    assert.match(text, new RegExp(`goal: at most ${dev.goalUsd}\\.00`));
     assert.match(text, /as of November 2026/);
   });
 

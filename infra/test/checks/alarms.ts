@@ -1,4 +1,4 @@
-import { serviceNames, services } from "@shop/topology";
+import { serviceNames } from "@shop/topology";
 import { referredTo, type Synthesized } from "../../src/synthesized.ts";
 import { breakFirst } from "./breaking.ts";
 import { type Check, checkEach } from "./check.ts";
@@ -21,11 +21,6 @@ const ofService = [
   "MemoryUtilization",
 ];
 
-/** The metrics that a service's description wants an alarm for. */
-const alarmed = Object.values(services).flatMap(({ alarms: wanted = [] }) =>
-  wanted.map(({ metric }) => metric),
-);
-
 /** True if the resource that a dimension names exists. */
 const isThere = (shop: Synthesized, stack: string, name: string, value: string): boolean => {
   const named = (type: string, argument: string): boolean =>
@@ -45,7 +40,7 @@ const isThere = (shop: Synthesized, stack: string, name: string, value: string):
 };
 
 /** A check that metrics have alarms. */
-const watched = (
+export const watched = (
   name: string,
   namespace: string,
   metrics: readonly string[],
@@ -184,7 +179,6 @@ export const alarmChecks: readonly Check[] = [
       rotation_rules: { automatically_after_days: 30 },
     }),
   },
-  ...alarmed.map((metric) => watched(`an alarm watches ${metric}`, "FargateShop", [metric])),
   watched("an alarm watches the load balancer's own errors", "AWS/ApplicationELB", [
     "HTTPCode_ELB_5XX_Count",
   ]),
