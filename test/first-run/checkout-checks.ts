@@ -28,6 +28,14 @@ export const runCommand = (folder: string, ...words: readonly string[]): string 
 export const runTests = (folder: string, ...files: readonly string[]): string =>
   succeed(folder, ["bin/run.js", "node", "--test", "--test-timeout=120000", ...files]);
 
+/** Writes everything that follows from the topology and the manifests. */
+export const updateGenerated = (folder: string): void => {
+  runCommand(folder, "fix", "generated");
+  const lock = ["install", "--package-lock-only", "--ignore-scripts", "--offline"];
+  const { status, output } = run("npm", lock, folder, plainShell);
+  assert.equal(status, 0, output);
+};
+
 /** Files that differ from the checkout's first state, in order. */
 export const changedFiles = (folder: string): string[] => {
   const git = (...args: string[]) => run("git", args, folder, plainShell).output.split("\n").filter(Boolean);
@@ -59,7 +67,6 @@ export const runDemo = async (folder: string, port: number): Promise<string> => 
 export const generatedFiles: readonly string[] = [
   "compose.yaml",
   "docker/gateway/haproxy.cfg",
-  "docs/architecture.md",
   "docs/iam.md",
   "docs/images/network.svg",
   "docs/images/scale.svg",
