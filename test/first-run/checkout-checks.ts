@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { symlinkSync } from "node:fs";
+import { symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Launched, npmRunDemo, npmStart, plainShell } from "./npm-start.ts";
@@ -11,6 +11,8 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 export const checkOutWithInfra = (): string => {
   const folder = checkOutInstalled();
   symlinkSync(join(repository, "infra/node_modules"), join(folder, "infra/node_modules"));
+  // Older than what is installed, so that nothing is installed again, into this repository.
+  utimesSync(join(folder, "infra/package-lock.json"), 0, 0);
   return folder;
 };
 
