@@ -51,14 +51,14 @@ module.exports = {
       "tests-stay-out",
       "Production code does not depend on tests or benchmarks.",
       { path: "^(services|packages)/(local/)?[^/]+/src/", pathNot: "\\.test\\.ts$" },
-      { path: "^test/|/test/|^services/[^/]+/bench/" },
+      { path: "^test/|/test/|^services/[^/]+/(demo|bench)/" },
     ),
     never(
       "production-imports-no-stand-in",
       "Stand-ins for AWS and the benchmark stay on the developer's machine.",
       {
         path: "^(services|packages|docker)/[^/]+/",
-        pathNot: "^packages/local/|/(test|bench)/|\\.test\\.ts$",
+        pathNot: "^packages/local/|/(test|bench|demo)/|\\.test\\.ts$",
       },
       { path: "^(packages/local|bench)/" },
     ),

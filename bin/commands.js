@@ -37,6 +37,19 @@ export const commands = {
     ],
   },
 
+  fix: {
+    "": ["formats the code", "biome check --write ."],
+    generated: [
+      "writes every file that follows from the topology",
+      "run docker compose",
+      "run docker gateway",
+      "node test/support/src/package-graph.ts",
+      "run infra graph",
+      "run infra iam",
+      "run infra scale",
+    ],
+  },
+
   test: {
     "": [
       "the checks, the tests, and the tests of the infrastructure",
@@ -103,6 +116,7 @@ export const commands = {
   },
 
   docker: {
+    compose: ["writes the services into compose.yaml", "node docker/src/write-compose.ts"],
     gateway: ["writes HAProxy's configuration", "node docker/src/write-gateway-config.ts"],
     pin: [
       "pins the base images by digest (needs Docker and the registries)",

@@ -1,4 +1,4 @@
-import type { Database } from "@shop/postgres";
+import { existsSync } from "node:fs";
 import type { ServiceName } from "@shop/topology";
 import type { Data, Exchange } from "./load/exchange.ts";
 
@@ -15,10 +15,6 @@ export interface Workload {
 
 /** A service's own part of the benchmark: `services/<name>/bench/index.ts`. */
 export interface ServiceBench {
-  /** SQL that inserts about `count` rows into each table, for tests of the statements. */
-  readonly sampleRows: (count: number) => readonly string[];
-  /** Executes each of its SQL statements. */
-  readonly everyStatement: (database: Database) => Promise<void>;
   /** SQL for the data of the benchmark; all its users have this password. @default no data */
   readonly rows?: (password: string) => Promise<string>;
   /** Requests by name. */
@@ -27,8 +23,9 @@ export interface ServiceBench {
   readonly bareProgram?: URL;
 }
 
-/** Reads a service's part. @throws if the service has none */
+/** Reads a service's part of the benchmark; a service may have none. */
 export const loadServiceBench = async (service: ServiceName): Promise<ServiceBench> => {
   const file = new URL(`../../services/${service}/bench/index.ts`, import.meta.url);
+  if (!existsSync(file)) return {};
   return ((await import(file.href)) as { bench: ServiceBench }).bench;
 };

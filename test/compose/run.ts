@@ -9,7 +9,7 @@ import { compose, repository, shop, url } from "./docker.ts";
 
 const all = [
   ...globSync("test/compose/*.test.ts", { cwd: repository }).toSorted(),
-  "test/e2e/front-door.test.ts",
+  ...globSync("{test/e2e,services/*/test/shop}/front-door.test.ts", { cwd: repository }).toSorted(),
 ];
 
 const tests = process.argv.length > 2 ? process.argv.slice(2) : all;

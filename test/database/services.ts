@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { loadServiceBench } from "@shop/bench/service";
 import type { TestPostgres } from "@shop/local-postgres";
 import { type Database, type Statement, typeParsers } from "@shop/postgres";
 import { migrate } from "@shop/postgres/provisioning";
-import { recordLogs } from "@shop/test-support";
+import { databaseSubjectOf, recordLogs } from "@shop/test-support";
 import { type ServiceName, services } from "@shop/topology";
 import pg from "pg";
 
@@ -51,8 +50,8 @@ export const openServiceDatabase = async (
   await client.query(
     `SET ROLE NONE; GRANT ${dbname}_app TO CURRENT_USER WITH INHERIT FALSE, SET TRUE; RESET ROLE`,
   );
-  const { sampleRows, everyStatement } = await loadServiceBench(name);
-  if (withData) for (const sql of sampleRows(100)) await client.query(sql);
+  const { data, everyStatement } = await databaseSubjectOf(name);
+  if (withData) for (const sql of data(100)) await client.query(sql);
   const opened = [client];
   return {
     name,

@@ -15,6 +15,7 @@ import { atTheOthers, atTheUserService, type Departed, haveSomebodyLeave } from 
 import { flood } from "./hostile/flood.ts";
 import { framing } from "./hostile/framing.ts";
 import { type Expected, type Subject, statusOf } from "./hostile/hostile-input.ts";
+import { findOwnInput, joined } from "./hostile/own-input.ts";
 import { beSlow, type SlowEnd, slowBody, slowHeaders } from "./hostile/slow.ts";
 import { targets } from "./hostile/targets.ts";
 import { type SigningKey, tokens } from "./hostile/tokens.ts";
@@ -53,6 +54,7 @@ let subjects: Subject[];
 let departed: Departed;
 let slow: Promise<{ headers: SlowEnd[]; bodies: SlowEnd[] }>;
 let rowsBefore: unknown;
+let own: Awaited<ReturnType<typeof findOwnInput>>;
 let attempts = 0;
 
 /** A heap that is collected early, so that any growth is memory in use. */
@@ -81,8 +83,7 @@ const countRows = async (): Promise<unknown> => {
     count("user", "users"),
     count("catalog", "products"),
     count("catalog", "reservations"),
-    count("payment", "payments"),
-    count("payment", "idempotency_keys"),
+    ...own.flatMap(({ name, tables }) => tables.map((table) => count(name, table))),
   ]);
 };
 
@@ -91,23 +92,28 @@ const times = <T>(count: number, one: () => Promise<T>): Promise<T[]> =>
 
 const startSlowClients = async (): Promise<{ headers: SlowEnd[]; bodies: SlowEnd[] }> => {
   const { customer, ports } = shop;
-  const payments = "/api/payments";
+  const paths = ["/api/users", ...own.map(({ slowBodyPath }) => slowBodyPath)];
+  const throughGateway = paths.at(-1) ?? "";
   const [headers, ...bodiesOf] = await Promise.all([
     Promise.all(serviceNames.flatMap((name) => [times(20, () => beSlow(slowHeaders(portOf(name))))])),
     times(slowBodies, () => beSlow(slowBody(portOf("user"), "/api/users", customer))),
-    times(20, () => beSlow(slowBody(portOf("payment"), payments, customer))),
-    times(40, () => beSlow(slowBody(ports.gateway, payments, customer))),
+    times(40, () => beSlow(slowBody(ports.gateway, throughGateway, customer))),
+    ...own.map(({ name, slowBodyPath }) =>
+      times(20, () => beSlow(slowBody(portOf(name), slowBodyPath, customer))),
+    ),
   ]);
   return { headers: headers.flat(), bodies: bodiesOf.flat() };
 };
 
 before(async () => {
+  own = await findOwnInput();
   shop = await startFaultyShop({ durable: false, environment: () => smallHeap });
   slow = startSlowClients();
   departed = await haveSomebodyLeave(shop);
   const { customer, admin } = shop;
   const callers = { customer, admin };
-  subjects = [...bodies(callers), framing(), ...targets(), ...values(callers), tokens(await signingKey())];
+  const common = [...bodies(), framing(), ...targets(), ...values(callers), tokens(await signingKey())];
+  subjects = joined([...common, ...own.flatMap((one) => one.subjects(callers))]);
   rowsBefore = await countRows();
 });
 after(() => shop?.close());
@@ -155,6 +161,16 @@ const wholeLog = async (service: ServiceName): Promise<string[]> => {
 };
 
 describe("hostile input", () => {
+  it("goes to every service, in more ways than forged tokens", () => {
+    const others = subjects.filter(({ name }) => name !== "forged access tokens");
+    const reached = new Set(others.flatMap(({ inputs }) => inputs.map(({ to }) => to)));
+    assert.deepEqual(
+      serviceNames.filter((name) => !reached.has(name)),
+      [],
+      "add services/<name>/test/faults/hostile-input.ts",
+    );
+  });
+
   it("gets the documented response, directly from a service and through the gateway", async () => {
     const wrong: string[] = [];
     for (const { name, inputs } of subjects) {
@@ -170,7 +186,11 @@ describe("hostile input", () => {
   });
 
   it("of a deleted user is rejected by the user service, and by others once the token expires", async () => {
-    for (const [method, path, answer, body] of [...atTheUserService(departed), ...atTheOthers(departed)]) {
+    const paths = own.map(({ pathUntilExpiry }) => pathUntilExpiry);
+    for (const [method, path, answer, body] of [
+      ...atTheUserService(departed),
+      ...atTheOthers(departed, paths),
+    ]) {
       const asked = { token: departed.token, ...(body && { body }) };
       const { status, body: answered } = await shop.call(method, path, asked);
       const expected =

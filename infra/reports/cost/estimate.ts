@@ -1,3 +1,4 @@
+import { serviceNames } from "@shop/topology";
 import type { Environment } from "../../src/environments/environment.ts";
 import { resourcesOf, resourceTypes, type Synthesized } from "../../src/synthesized.ts";
 import { allowancesFor } from "./allowances.ts";
@@ -8,7 +9,16 @@ import { pricers } from "./pricers.ts";
 import { prices } from "./prices.ts";
 
 /** The budget of a month at rest, in USD. */
-export const goalsUsd: Readonly<Record<Environment["name"], number>> = { dev: 70, prod: 350 };
+const goalsUsd: Readonly<Record<Environment["name"], { shared: number; perService: number }>> = {
+  dev: { shared: 40, perService: 10 },
+  prod: { shared: 200, perService: 50 },
+};
+
+/** With three services: 70 and 350 USD. */
+const goalOf = (environment: Environment["name"]): number => {
+  const { shared, perService } = goalsUsd[environment];
+  return shared + perService * serviceNames.length;
+};
 
 /** An accepted cost beyond the goal. */
 export interface Excess {
@@ -72,7 +82,7 @@ export const estimate = (synthesized: Synthesized): Estimate => {
     environment: name,
     lines,
     totalUsd: lines.reduce((sum, { usd }) => sum + usd, 0),
-    goalUsd: goalsUsd[name],
+    goalUsd: goalOf(name),
     excess: decidedExcess[name],
   };
 };

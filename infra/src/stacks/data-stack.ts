@@ -1,5 +1,11 @@
 import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-identity/index.js";
-import { type ServiceDescription, type ServiceName, serviceNames, services } from "@shop/topology";
+import {
+  type ServiceDescription,
+  type ServiceName,
+  serviceNames,
+  services,
+  tokenIssuer,
+} from "@shop/topology";
 import type { Construct } from "constructs";
 import type { Functions } from "../artifacts/functions.ts";
 import { EncryptionKey } from "../constructs/encryption-key.ts";
@@ -143,7 +149,7 @@ export class DataStack extends ShopStack {
 
   #signingKeys(rotation: RotationFunction): RotatedSecret {
     return new RotatedSecret(this, "SigningKeys", {
-      name: this.#secretName("user/signing-keys"),
+      name: this.#secretName(`${tokenIssuer}/signing-keys`),
       description: "Keys that sign access tokens: next, current, previous",
       keyArn: this.key.arn,
       // Terraform could create keys but would store them in its state. The function creates the first ones

@@ -24,6 +24,11 @@ const gibibyte = 1024 ** 3;
 /** Below this share of free memory, PostgreSQL has no room for a burst. */
 const leastMemoryShare = 0.05;
 
+/** `PaymentsStuck` as `payments-stuck`. */
+const kebab = (name: string): string => name.replaceAll(/\B[A-Z]/g, "-$&").toLowerCase();
+
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
 /** The dashboard, the alarms across services, trace sampling, and the budget. */
 export class ObservabilityStack extends ShopStack {
   readonly #props: ObservabilityStackProps;
@@ -34,7 +39,7 @@ export class ObservabilityStack extends ShopStack {
     this.#dashboard();
     this.#databaseAlarms();
     this.#entryAlarms();
-    this.#paymentAlarms();
+    this.#serviceAlarms();
     this.#rotationAlarms();
     new OperatorEvents(this, "Events", {
       named: (what) => this.named(what),
@@ -57,6 +62,7 @@ export class ObservabilityStack extends ShopStack {
         services: serviceNames.map((name) => ({
           name,
           purpose: services[name].purpose,
+          outcomes: services[name].outcomes,
           targetGroup: stack.services[name].targetGroup,
         })),
       }),
@@ -144,20 +150,24 @@ export class ObservabilityStack extends ShopStack {
     });
   }
 
-  #paymentAlarms(): void {
-    this.#alarm("PaymentsStuck", "payments-stuck", {
-      description:
-        "Payments or refunds have not ended after 15 minutes. The payment service's README explains what to do.",
-      metric: {
-        namespace: "FargateShop",
-        name: "PaymentsStuck",
-        // Each task reports the total.
-        statistic: "Maximum",
-        dimensions: { Service: "payment" },
-      },
-      when: "above",
-      threshold: 0,
-    });
+  /** The alarms that a service's description asks for, in addition to those of every service. */
+  #serviceAlarms(): void {
+    for (const { name: service, alarms = [] } of Object.values(services)) {
+      for (const { metric, description } of alarms) {
+        this.#alarm(metric, kebab(metric), {
+          description,
+          metric: {
+            namespace: "FargateShop",
+            name: metric,
+            // Each task reports the total.
+            statistic: "Maximum",
+            dimensions: { Service: service },
+          },
+          when: "above",
+          threshold: 0,
+        });
+      }
+    }
   }
 
   #rotationAlarms(): void {
@@ -194,8 +204,8 @@ export class ObservabilityStack extends ShopStack {
   }
 
   /**
-   * Samples every payment and refund, no health check, and of the rest one request a second plus one in
-   * twenty.
+   * Samples every POST of a service that asks for it, no health check, and of the rest one request a second
+   * plus one in twenty.
    */
   #sampling(): void {
     const rule = (id: string, name: string, priority: number, what: Partial<Sampled>): void => {
@@ -214,12 +224,15 @@ export class ObservabilityStack extends ShopStack {
       });
     };
     rule("HealthSampling", "health", 10, { path: "/health/*", reservoir: 0, rate: 0 });
-    rule("PaymentSampling", "payments", 20, {
-      method: "POST",
-      path: `${services.payment.path}*`,
-      reservoir: 50,
-      rate: 1,
-    });
+    const traced = Object.values(services).filter(({ tracesEveryPost }) => tracesEveryPost);
+    for (const [index, { name, path }] of traced.entries()) {
+      rule(`${capitalised(name)}Sampling`, path.slice("/api/".length), 20 + index, {
+        method: "POST",
+        path: `${path}*`,
+        reservoir: 50,
+        rate: 1,
+      });
+    }
     rule("OtherSampling", "others", 100, {});
     new XrayGroup(this, "Failed", {
       groupName: this.named("failed"),

@@ -1,5 +1,5 @@
 import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-identity/index.js";
-import { type ServiceName, serviceNames, services, timing, topology } from "@shop/topology";
+import { type ServiceName, serviceNames, services, timing, tokenIssuer, topology } from "@shop/topology";
 import { TerraformOutput } from "cdktn";
 import type { Construct } from "constructs";
 import type { Images } from "../artifacts/images.ts";
@@ -91,18 +91,19 @@ export class ServicesStack extends ShopStack {
     const { databaseSecrets, signingKeys } = this.#props.data;
     return {
       DATABASE_SECRET_ID: databaseSecrets[name].arn,
-      ...(name === "user" && { SIGNING_KEYS_SECRET_ID: signingKeys.arn }),
+      ...(name === tokenIssuer && { SIGNING_KEYS_SECRET_ID: signingKeys.arn }),
     };
   }
 
   /**
-   * The first administrator's password, which a person creates and removes. This keeps it out of shell
-   * histories and task definitions. Secrets Manager appends six characters to each ARN.
+   * Such as the first administrator's password, which a person creates and removes. This keeps it out of
+   * shell histories and task definitions. Secrets Manager appends six characters to each ARN.
    */
   #operatorSecretsOf(name: ServiceName): string[] {
     const { region, name: environment } = this.environment;
-    const secret = `shop-${environment}/user/first-admin-password-??????`;
-    return name === "user" ? [`arn:aws:secretsmanager:${region}:${this.#accountId}:secret:${secret}`] : [];
+    const arnOf = (secret: string): string =>
+      `arn:aws:secretsmanager:${region}:${this.#accountId}:secret:shop-${environment}/${name}/${secret}-??????`;
+    return (services[name].operatorSecrets ?? []).map(arnOf);
   }
 
   #variablesOf(name: ServiceName): Record<string, string> {

@@ -1,4 +1,4 @@
-import { services } from "@shop/topology";
+import { services, tokenIssuer } from "@shop/topology";
 import type { Synthesized } from "../../src/synthesized.ts";
 import { type Check, checkEach } from "./check.ts";
 import { originOf, targetOf } from "./reading/references.ts";
@@ -93,7 +93,7 @@ export const firewallChecks: readonly Check[] = [
       const guard = rule.find(
         ({ statement }) =>
           statement.rate_based_statement?.scope_down_statement?.byte_match_statement?.search_string ===
-          `${services.user.path}/sessions`,
+          services[tokenIssuer].issuesTokens?.logInPath,
       );
       const { limit = Number.POSITIVE_INFINITY } = guard?.statement.rate_based_statement ?? {};
       return [guard?.action?.block !== undefined || "does not block them", limit <= 100 || `allows ${limit}`];

@@ -40,7 +40,7 @@ const childrenOf = (pid: number): string[] =>
   });
 
 let visits = 0;
-const counts: Record<ServiceName, number> = { catalog: 0, user: 0, payment: 0 };
+const counts = Object.fromEntries(serviceNames.map((name) => [name, 0])) as Record<ServiceName, number>;
 
 const sendTo = ({ ports }: LocalShop): Send => {
   return async (service, method, path, { token, body, key } = {}) => {

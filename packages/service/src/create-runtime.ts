@@ -15,7 +15,7 @@ import type { Database } from "@shop/postgres";
 import { createSecretsClient } from "@shop/secrets";
 import type { RunningService } from "@shop/service";
 import { createMetrics, type Logger, type Metrics, startSampling } from "@shop/telemetry";
-import type { ServiceName } from "@shop/topology";
+import { type ServiceName, tokenIssuer } from "@shop/topology";
 import { openDatabase } from "./open-database.ts";
 
 /** The resources that every service is built on, opened from its configuration. */
@@ -33,7 +33,7 @@ export interface ServiceRuntime {
 interface ServedParts {
   readonly publicRoutes: Routes;
   readonly internalRoutes: Routes;
-  /** The signing keys, if the service holds them itself; otherwise they are fetched from the user service. */
+  /** The signing keys, if the service holds them itself; otherwise they are fetched from the issuer of tokens. */
   readonly keys?: KeySource;
   /** The queue in which a public request waits. */
   readonly queueOf?: AdmissionPolicy["queueOf"];
@@ -89,7 +89,7 @@ export const createRuntime = async (config: ServiceConfig, logger: Logger): Prom
     const fetched = keys
       ? undefined
       : createKeySource({
-          fetchKeys: fetchKeysFrom(peer("user")),
+          fetchKeys: fetchKeysFrom(peer(tokenIssuer)),
           refreshMs: config.secretAgeS * 1000,
           onError: (error) => logger.warn({ err: error }, "signing keys could not be refreshed"),
         });

@@ -1,6 +1,4 @@
 import { type Data, type Exchange, exchange, type ServiceBench, unique } from "@shop/bench/service";
-import { everyStatement } from "./every-statement.ts";
-import { insertPayments } from "./rows.ts";
 
 const pay = ({ users, goods }: Data): Exchange[] =>
   goods.map((productId, index) =>
@@ -26,8 +24,6 @@ const pay = ({ users, goods }: Data): Exchange[] =>
 
 /** The payment service's part of the benchmark. */
 export const bench: ServiceBench = {
-  sampleRows: (count) => [insertPayments(count)],
-  everyStatement,
   // A claim, three steps, and the provider's two statements.
   workloads: { pay: { exchanges: pay, sells: true, statements: 6 } },
   bareProgram: new URL("./bare-payment.ts", import.meta.url),

@@ -1,7 +1,6 @@
 import { type Data, type Exchange, exchange, type ServiceBench } from "@shop/bench/service";
 import { createPasswordHasher } from "../src/security/password-hasher.ts";
-import { everyStatement } from "./every-statement.ts";
-import { insertSessions, insertUsers } from "./rows.ts";
+import { insertUsers } from "./rows.ts";
 
 /** A client address that changes often: log-ins are limited by address. */
 const addressOf = (index: number): string => `198.18.${(index >> 8) & 255}.${index & 255}`;
@@ -32,8 +31,6 @@ const me = ({ users }: Data): Exchange[] =>
 
 /** The user service's part of the benchmark. */
 export const bench: ServiceBench = {
-  sampleRows: (count) => [insertUsers(count, "hash"), insertSessions(count)],
-  everyStatement,
   rows: async (password) => insertUsers(1_000, await createPasswordHasher().hash(password)),
   workloads: { me: { exchanges: me }, "log-in": { exchanges: logIn } },
   bareProgram: new URL("./bare-user.ts", import.meta.url),

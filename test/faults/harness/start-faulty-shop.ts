@@ -2,13 +2,12 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import type { AccessKey } from "@shop/local-aws/secrets-manager";
 import { type Ports, portsFrom } from "@shop/local-launcher/ports";
-import type { ServiceName } from "@shop/topology";
+import { type ServiceName, services } from "@shop/topology";
 import { enter, newStateFolder, type OpenShop, startSomewhere } from "../../whole-shop.ts";
 import { type Databases, openDatabases } from "./databases.ts";
 import { type Link, openProxies } from "./links.ts";
 import { enrol } from "./people.ts";
 import { createPostgresSwitch, type PostgresSwitch } from "./postgres-switch.ts";
-import { type PublishedEvent, readPublishedEvents } from "./published-events.ts";
 import { createServiceSwitch, type ServiceSwitch } from "./service-switch.ts";
 import { readStock, type Stock } from "./stock.ts";
 import type { TcpProxy } from "./tcp-proxy.ts";
@@ -54,8 +53,6 @@ export interface FaultyShop extends OpenShop, ServiceSwitch {
   proxy(link: Link): TcpProxy;
   /** Ends the faults of all proxies. */
   healAll(): void;
-  /** All events that consumers have received so far, including duplicates. */
-  publishedEvents(): PublishedEvent[];
 }
 
 const productAdder =
@@ -76,10 +73,11 @@ const productAdder =
     return id;
   };
 
-/** One user stands in for many here. */
-const forMany: Readonly<Partial<Record<ServiceName, Record<string, string>>>> = {
-  payment: { PAYMENT_ATTEMPTS_PER_PERSON: "100000", RESERVED_UNITS_PER_PERSON: "100000" },
-};
+/** One user stands in for many here, so limits per user are out of reach. */
+const forMany = (service: ServiceName): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.keys(services[service].oneMachine?.fromShell ?? {}).map((name) => [name, "100000"]),
+  );
 
 /** Starts the processes, with the proxies between them. */
 const startBehindProxies = async (options: FaultyShopOptions, stateFolder: string) => {
@@ -94,7 +92,7 @@ const startBehindProxies = async (options: FaultyShopOptions, stateFolder: strin
       durable,
       main,
       environment: (service) => ({
-        ...forMany[service],
+        ...forMany(service),
         ...proxies.environmentOf(service),
         ...environment(service),
       }),
@@ -137,7 +135,6 @@ export const startFaultyShop = async (options: FaultyShopOptions = {}): Promise<
       addProduct: productAdder(people, stock),
       proxy: proxies.get,
       healAll: proxies.healAll,
-      publishedEvents: () => readPublishedEvents(stateFolder),
     };
   } catch (error) {
     await started.close();

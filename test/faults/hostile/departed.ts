@@ -44,7 +44,7 @@ export const atTheUserService = ({ id, email, refreshToken }: Departed): readonl
  * The other services verify a token locally, so that they do not depend on the user service: it works until
  * it expires.
  */
-export const atTheOthers = ({ id }: Departed): readonly Try[] => [
-  ["GET", "/api/payments", 200],
+export const atTheOthers = ({ id }: Departed, paths: readonly string[]): readonly Try[] => [
+  ...paths.map((path): Try => ["GET", path, 200]),
   ["PUT", `/api/catalog/products/${id}/stock`, "product-not-found", { onHand: 1 }],
 ];

@@ -193,8 +193,7 @@ export class FargateService extends Construct implements Connectable {
   }
 
   /**
-   * Payment tasks always run on demand, because a Spot interruption could stop a payment. Other services use
-   * Spot beyond their base.
+   * A service that must not be interrupted always runs on demand. Others use Spot beyond their base.
    */
   #capacity(): EcsServiceCapacityProviderStrategy[] {
     const { service } = this.#props;
@@ -261,7 +260,7 @@ export class FargateService extends Construct implements Connectable {
   }
 
   #scaling(ecsService: EcsService): void {
-    const { service, environment, cluster, name, balancer } = this.#props;
+    const { environment, cluster, name, balancer } = this.#props;
     const { scaling, nights, deployment } = environment;
     new Scaling(this, "Scaling", {
       clusterName: cluster.name,
@@ -274,7 +273,7 @@ export class FargateService extends Construct implements Connectable {
       // With two alternating target groups, the load balancer reports requests for neither.
       ...(deployment.kind === "rolling" && {
         requests: {
-          perMinute: scaling.requestsPerMinute[service.name],
+          perMinute: this.#tasks.requestsPerMinute,
           label: `${balancer.metricName}/${this.targetGroup}`,
         },
       }),

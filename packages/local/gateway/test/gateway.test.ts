@@ -29,10 +29,10 @@ describe("the gateway", () => {
 
   before(async () => {
     const catalog = await listen(echo("catalog"));
-    const payment = await listen(echo("payment"));
-    open.push(catalog.server, payment.server);
+    const user = await listen(echo("user"));
+    open.push(catalog.server, user.server);
     gateway = createGateway({
-      targets: { catalog: catalog.url, payment: payment.url },
+      targets: { catalog: catalog.url, user: user.url },
       pages: {
         "/docs": express.Router().get("/", (_request, response) => void response.send("the documents")),
         "/traces": express.Router().get("/", (_request, response) => void response.send("the traces")),
@@ -57,7 +57,7 @@ describe("the gateway", () => {
       { service, path },
       { service: "catalog", path: "/api/catalog/products?q=a%20b&limit=2" },
     );
-    assert.equal((await seen("/api/payments")).service, "payment");
+    assert.equal((await seen("/api/users")).service, "user");
   });
 
   it("responds with 404 to paths that no rule matches", async () => {
@@ -105,7 +105,7 @@ describe("the gateway", () => {
       assert.match(answer, /<h1>400 Bad Request<\/h1>/);
     }
     assert.equal(
-      (await fetch(`${url}/api/payments`, { headers: { "x-long": "x".repeat(60 * 1024) } })).status,
+      (await fetch(`${url}/api/users`, { headers: { "x-long": "x".repeat(60 * 1024) } })).status,
       431,
     );
   });
@@ -139,8 +139,8 @@ describe("the gateway", () => {
   });
 
   it("keeps its connection to a service when a client closes its own", async () => {
-    const first = await seen("/api/payments", { connection: "close" });
-    const second = await seen("/api/payments", { connection: "close" });
+    const first = await seen("/api/users", { connection: "close" });
+    const second = await seen("/api/users", { connection: "close" });
     assert.equal(second.remotePort, first.remotePort);
   });
 
@@ -152,7 +152,8 @@ describe("the gateway", () => {
   });
 
   it("responds with 503 for a service without a target", async () => {
-    const response = await fetch(`${url}/api/users`);
+    const empty = createGateway({ targets: {} });
+    const response = await fetch(`${await empty.listen(0)}/api/users`).finally(empty.close);
     assert.equal(response.status, 503);
     assert.match(await response.text(), /<h1>503 Service Unavailable<\/h1>/);
   });

@@ -2,7 +2,8 @@ import { ForeseenError } from "@shop/local-support";
 import { demoUsage, readDemoOptions, startCommand } from "../parts/options.ts";
 import { reasonOf } from "../reason.ts";
 import { bold, red, say } from "../terminal.ts";
-import { StepFailedError, tellStory } from "./story.ts";
+import { StepFailedError } from "./steps.ts";
+import { tellStory } from "./story.ts";
 
 const describe = (error: unknown, url: string): string => {
   const message = error instanceof StepFailedError ? error.message : reasonOf(error);

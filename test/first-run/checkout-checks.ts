@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { symlinkSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Launched, npmRunDemo, npmStart, plainShell } from "./npm-start.ts";
+import { checkOutInstalled, run } from "./stock-node.ts";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A checkout with everything installed, the infrastructure's packages included. */
+export const checkOutWithInfra = (): string => {
+  const folder = checkOutInstalled();
+  symlinkSync(join(repository, "infra/node_modules"), join(folder, "infra/node_modules"));
+  // Older than what is installed, so that nothing is installed again, into this repository.
+  utimesSync(join(folder, "infra/package-lock.json"), 0, 0);
+  return folder;
+};
+
+const succeed = (folder: string, command: readonly string[]): string => {
+  const { status, output } = run(process.execPath, command, folder, plainShell);
+  assert.equal(status, 0, `${command.join(" ")}:\n${output.slice(-6_000)}`);
+  return output;
+};
+
+/** Runs a command of bin/commands.js. @returns its output @throws with the output if it fails */
+export const runCommand = (folder: string, ...words: readonly string[]): string =>
+  succeed(folder, ["bin/command.js", ...words]);
+
+/** Runs test files. @throws with the output if one fails */
+export const runTests = (folder: string, ...files: readonly string[]): string =>
+  succeed(folder, ["bin/run.js", "node", "--test", "--test-timeout=120000", ...files]);
+
+/** Writes everything that follows from the topology and the manifests. */
+export const updateGenerated = (folder: string): void => {
+  runCommand(folder, "fix", "generated");
+  const lock = ["install", "--package-lock-only", "--ignore-scripts", "--offline"];
+  const { status, output } = run("npm", lock, folder, plainShell);
+  assert.equal(status, 0, output);
+};
+
+/** Files that differ from the checkout's first state, in order. */
+export const changedFiles = (folder: string): string[] => {
+  const git = (...args: string[]) => run("git", args, folder, plainShell).output.split("\n").filter(Boolean);
+  return [...git("diff", "--name-only"), ...git("ls-files", "--others", "--exclude-standard")].toSorted();
+};
+
+/** Runs `work` while a shop is open. */
+export const whileOpen = async (
+  folder: string,
+  port: number,
+  work: (shop: Launched) => Promise<void>,
+): Promise<void> => {
+  const shop = npmStart(["--port", `${port}`], { folder });
+  await shop.says(/Stop {2}/);
+  await work(shop).finally(shop.interrupt);
+};
+
+/** Runs the demo against a shop. @returns its output @throws if a step fails */
+export const runDemo = async (folder: string, port: number): Promise<string> => {
+  const demo = npmRunDemo(["--port", `${port}`], { folder });
+  assert.equal(await demo.ended(), 0, demo.output());
+  return demo.output();
+};
+
+/**
+ * The files that `npm run fix -- generated` and npm write. Everything else in the list of changed files was
+ * changed by hand.
+ */
+export const generatedFiles: readonly string[] = [
+  "compose.yaml",
+  "docker/gateway/haproxy.cfg",
+  "docs/iam.md",
+  "docs/images/network.svg",
+  "docs/images/scale.svg",
+  "docs/scaling.md",
+  "package-lock.json",
+];
+
+/** Tests that every service is in, or that have to agree with generated files. */
+export const testsOfServices: readonly string[] = [
+  "test/rules/services.test.ts",
+  "test/rules/architecture.test.ts",
+  "test/rules/packages.test.ts",
+  "test/database/grants.test.ts",
+  "test/database/unique-constraints.test.ts",
+  "bench/test/query-plans.test.ts",
+  "docker/test/compose-services.test.ts",
+  "docker/test/gateway-config.test.ts",
+  "packages/topology/test/services.test.ts",
+  "packages/topology/test/routing.test.ts",
+  "packages/contracts/test/openapi.test.ts",
+];
