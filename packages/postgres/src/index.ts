@@ -3,5 +3,5 @@ export type { Database, DatabaseOptions, Session } from "./database/create-datab
 export { createDatabase } from "./database/create-database.ts";
 export { isCheckViolation, isUniqueViolation } from "./database/errors.ts";
 export type { Listener } from "./database/listen.ts";
-export type { Queryable, Statement } from "./database/statement.ts";
-export { statement } from "./database/statement.ts";
+export type { NamedStatement, Queryable, Statement } from "./database/statement.ts";
+export { namedStatement, statement } from "./database/statement.ts";

@@ -33,7 +33,7 @@ const closeWhenDraining =
   };
 
 const refuseLateRequests: RequestHandler = (_req, _res, next) => {
-  if ((remainingMs() ?? 1) <= 0)
+  if (remainingMs() <= 0)
     throw new ProblemError("deadline-exceeded", "The deadline for this request has passed.");
   next();
 };

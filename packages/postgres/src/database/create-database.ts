@@ -1,9 +1,8 @@
 import type { DatabaseSecret, Secret } from "@shop/secrets";
-import { type Logger, traced } from "@shop/telemetry";
+import { type Logger, type TracedCall, traced } from "@shop/telemetry";
 import { queryTimeoutMs, sessionOf, type Tls } from "./connection-settings.ts";
-import { createConnections, type PooledConnection, type Share } from "./connections.ts";
+import { createConnections, type Share } from "./connections.ts";
 import { followCredentials } from "./credentials.ts";
-import { isStalePlan } from "./errors.ts";
 import { type Listener, listen } from "./listen.ts";
 import { type Queryable, type Statement, statement } from "./statement.ts";
 import { runTransaction } from "./transaction.ts";
@@ -57,22 +56,6 @@ export interface DatabaseOptions {
 
 const pingStatement = statement("ping", "SELECT 1");
 
-/** Planned for this execution only, because the plan under the statement's name is stale. */
-const unnamed = ({ text }: Statement): Statement => ({ name: "", text });
-
-const queryOnce = async <Row extends object>(
-  loan: PooledConnection,
-  query: Statement,
-  values: readonly unknown[],
-): Promise<Row[]> => {
-  try {
-    return await loan.query<Row>(query, values);
-  } catch (error) {
-    if (!isStalePlan(error)) throw error;
-    return loan.query<Row>(unnamed(query), values);
-  }
-};
-
 /**
  * Opens a database. It connects when the first query needs a connection, so that a service can start while
  * its database is down.
@@ -85,28 +68,27 @@ export const createDatabase = async (options: DatabaseOptions): Promise<Database
   const session = sessionOf(options.applicationName);
   const connections = createConnections({ credentials, session, poolSize, reserved, maxAgeS, logger });
 
-  const inSpan = <T>({ text }: Statement, work: () => Promise<T>): Promise<T> => {
+  const callOf = ({ text }: Statement): TracedCall => {
     const { host, port, dbname, username } = credentials.current();
     const url = `${host}:${port}/${dbname}`;
     const sql = { url, databaseType: "PostgreSQL", user: username, statement: text } as const;
-    return traced({ name: `${dbname}@${host}`, namespace: "remote", sql }, work);
+    return { name: `${dbname}@${host}`, namespace: "remote", sql };
   };
 
   const sessionWith = (share: Share): Session => ({
     query: <Row extends object>(text: Statement, values: readonly unknown[] = []) =>
-      inSpan(text, async () => {
-        const loan = await connections.acquire(share);
-        try {
-          return await queryOnce<Row>(loan, text, values);
-        } finally {
-          loan.release();
-        }
-      }),
+      traced(
+        () => callOf(text),
+        () => connections.query<Row>(share, text, values),
+      ),
     transaction: (work) =>
       runTransaction(
-        connections,
-        share,
-        (loan, text, values) => inSpan(text, () => loan.query(text, values)),
+        () => connections.acquire(share),
+        (connection, text, values) =>
+          traced(
+            () => callOf(text),
+            () => connection.query(text, values),
+          ),
         work,
       ),
   });

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { DatabaseSecret, Secret } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
+import { withTimeout } from "@shop/time";
 import pg from "pg";
 import { connectionOf, type Tls } from "./connection-settings.ts";
 import { isRefusedLogin } from "./errors.ts";
@@ -32,14 +32,6 @@ const retryPauseMs = 1_000;
  */
 const maxAttempts = 3;
 
-const within = <T>(work: Promise<T>, timeoutMs: number): Promise<T> =>
-  Promise.race([
-    work,
-    delay(timeoutMs, undefined, { ref: false }).then(() => {
-      throw new Error(`The secret was not fetched within ${timeoutMs} ms`);
-    }),
-  ]);
-
 /**
  * Follows a rotating secret.
  *
@@ -56,7 +48,7 @@ export const followCredentials = async (
 
   const fetchAnew = async (): Promise<DatabaseSecret> => {
     if (performance.now() < pausedUntil) return secret.get();
-    return within(secret.refresh(), fetchTimeoutMs).catch((error: unknown) => {
+    return withTimeout(fetchTimeoutMs, secret.refresh()).catch((error: unknown) => {
       logger.warn({ err: error }, "database credentials could not be refreshed");
       return secret.get();
     });

@@ -17,6 +17,30 @@ export const statement = (name: string, text: string): Statement => {
   return { name, text };
 };
 
+/** A statement whose values have names. */
+export interface NamedStatement {
+  readonly statement: Statement;
+  /** The values in the order of the statement's placeholders. @throws if one is missing */
+  bind(values: Readonly<Record<string, unknown>>): readonly unknown[];
+}
+
+/** Names a statement whose text contains `:name` in place of `$1`. */
+export const namedStatement = (name: string, text: string): NamedStatement => {
+  const names: string[] = [];
+  const numbered = text.replaceAll(/(?<!:):([a-z]\w*)/gi, (_, value: string) => {
+    if (!names.includes(value)) names.push(value);
+    return `$${names.indexOf(value) + 1}`;
+  });
+  return {
+    statement: statement(name, numbered),
+    bind: (values) =>
+      names.map((value) => {
+        if (!(value in values)) throw new Error(`the statement ${name} needs the value ${value}`);
+        return values[value];
+      }),
+  };
+};
+
 /** An executor of statements: the database, or one transaction. */
 export interface Queryable {
   /**

@@ -1,28 +1,12 @@
-import { type Database, statement } from "@shop/postgres";
+import type { Database, Statement } from "@shop/postgres";
 import type { Hold } from "../domain/hold.ts";
-
-const holdIn = (table: "payments" | "refunds") =>
-  statement(
-    `hold-in-${table}`,
-    `WITH before AS (
-       SELECT id, leased_until <= now() AND next_attempt_at > now() + interval '1 minute' AS is_held
-         FROM ${table}
-        WHERE id = $1 AND status = 'processing'
-          FOR UPDATE
-     ), held AS (
-       UPDATE ${table} AS held
-          SET next_attempt_at = now() + interval '1 hour'
-         FROM before
-        WHERE held.id = before.id
-     )
-     SELECT is_held FROM before`,
-  );
+import { holdIn } from "./leases.ts";
 
 const holdPayment = holdIn("payments");
 const holdRefund = holdIn("refunds");
 
 const holdBy =
-  (database: Database, query: typeof holdPayment): Hold =>
+  (database: Database, query: Statement): Hold =>
   async (id) =>
     (await database.query<{ is_held: boolean }>(query, [id]))[0]?.is_held ?? false;
 

@@ -52,6 +52,9 @@ const columns = [
   "settled_at",
 ];
 
+/** The stored columns that a statement that writes payments returns: those of a row, and those of its counts. */
+export const storedColumns = [...columns, "leased_until", "units"].join(", ");
+
 /** The columns of a {@link PaymentRow} except its lines, for a payment named `payment`. */
 export const paymentColumns = `${columns.map((column) => `payment.${column}`).join(", ")}, payment.leased_until > now() AS is_leased`;
 

@@ -1,4 +1,5 @@
 import type { FieldError, Money, PricedLine, ProblemCode } from "@shop/contracts";
+import type { Claim, Leased, Leases, RequestKey } from "./leases.ts";
 
 export interface OrderItem {
   readonly productId: string;
@@ -34,8 +35,7 @@ export interface ExpectedTotal {
 }
 
 /** Facts of a payment at every step. */
-interface PaymentFacts {
-  readonly id: string;
+interface PaymentFacts extends Leased {
   readonly userId: string;
   readonly status: PaymentStatus;
   readonly paymentMethod: string;
@@ -45,10 +45,6 @@ interface PaymentFacts {
   readonly items: readonly OrderItem[];
   /** The items with the catalog's names and prices; empty until the stock is reserved. */
   readonly lines: PricedLine[];
-  /** The number of times it was taken over. */
-  readonly attempts: number;
-  /** True if a task is currently processing it. */
-  readonly isLeased: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -96,17 +92,6 @@ export interface NewPayment {
   readonly client: string;
 }
 
-/** The Idempotency-Key of a request, and a hash of the request. */
-export interface RequestKey {
-  readonly key: string;
-  readonly requestHash: Buffer;
-}
-
-/** The result of claiming a key: a new payment, or the key's earlier one. */
-export type Claim<T> =
-  | { readonly kind: "new"; readonly subject: T }
-  | { readonly kind: "known"; readonly subject: T; readonly isSameRequest: boolean };
-
 /**
  * A payment that an attempt limit does not allow now. `isPassing` is true if only the user's payments in
  * progress prevent it.
@@ -118,7 +103,7 @@ export interface Refusal {
 }
 
 /** The port that stores payments. */
-export interface Payments {
+export interface Payments extends Leases<Payment> {
   /** Records a payment under a key, unless the key is taken. The caller holds the lease of a new payment. */
   claim(payment: NewPayment, request: RequestKey): Promise<Claim<Payment> | Refusal>;
   /**
@@ -127,11 +112,6 @@ export interface Payments {
    * @param event the entry in the payment's history. @default the progress's own event
    */
   record(id: string, from: PaymentStep, progress: Progress, event?: string): Promise<Payment | undefined>;
-  /** Releases the lease; the payment is due again in `delayS`. */
-  postpone(id: string, delayS: number): Promise<void>;
-  /** Acquires the lease of due payments that no task holds. */
-  takeOverdue(limit: number): Promise<Payment[]>;
-  find(id: string): Promise<Payment | undefined>;
   listEvents(id: string): Promise<PaymentEvent[]>;
   /** Newest first; of one user, or of all. */
   list(

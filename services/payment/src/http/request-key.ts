@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { IdempotencyKeyMissingError } from "../domain/errors.ts";
-import type { RequestKey } from "../domain/payment.ts";
+import type { RequestKey } from "../domain/leases.ts";
 
 /**
  * The idempotency key of a request, with a hash of the whole request.
