@@ -8,8 +8,7 @@ import { startCatalog } from "../../services/catalog/test/start-catalog.ts";
 import { startPayment } from "../../services/payment/test/start-payment.ts";
 
 const repository = new URL("../..", import.meta.url).href;
-/** A function that runs once when its file is loaded has this name. */
-const moduleBody = "";
+const samples = 5;
 
 const session = new Session();
 session.connect();
@@ -21,22 +20,25 @@ const takeFiles = async (): Promise<string[]> => {
   const { result } = await session.post("Profiler.takePreciseCoverage");
   return result
     .filter(({ url }) => url.startsWith(repository) && !/node_modules|\/test\/|\/packages\/local\//.test(url))
-    .filter(({ functions }) =>
-      functions.some(
-        ({ functionName, ranges }) => functionName !== moduleBody && ranges.some(({ count }) => count > 0),
-      ),
-    )
+    .filter(({ functions }) => functions.some(({ ranges }) => ranges.some(({ count }) => count > 0)))
     .map(({ url }) => url.slice(repository.length))
     .filter((file) => /^(services|packages)\//.test(file))
     .toSorted();
 };
 
-/** The files of one call that enter only because of it: those that run without it too are left out. */
-const filesOf = async (call: () => Promise<void>): Promise<string[]> => {
+/**
+ * The files that every one of some calls enters, once everything is warm. Timers, such as the load shedder's,
+ * run during some calls only.
+ */
+const filesOf = async (call: () => Promise<unknown>): Promise<string[]> => {
   for (let time = 0; time < 20; time += 1) await call();
   await takeFiles();
-  await call();
-  return takeFiles();
+  const entered: Set<string>[] = [];
+  for (let sample = 0; sample < samples; sample += 1) {
+    await call();
+    entered.push(new Set(await takeFiles()));
+  }
+  return [...(entered[0] ?? [])].filter((file) => entered.every((files) => files.has(file)));
 };
 
 const print = (title: string, files: readonly string[]): void => {

@@ -1,4 +1,5 @@
-export type { AdmissionPolicy, LoadShedder, LoadShedderOptions, Queue } from "./admission/load-shedder.ts";
+export type { AdmissionPolicy, Queue } from "./admission/admission.ts";
+export type { LoadShedder, LoadShedderOptions } from "./admission/load-shedder.ts";
 export { createLoadShedder } from "./admission/load-shedder.ts";
 export type { AppOptions } from "./app/create-app.ts";
 export { createApp } from "./app/create-app.ts";

@@ -1,9 +1,8 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { ServiceConfig } from "@shop/config";
-import { createDatabase, type Database } from "@shop/postgres";
+import { createDatabase, type Database, readTls } from "@shop/postgres";
 import { createSecret, type DatabaseSecret, databaseSecret, type Secret } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
-import { readTls } from "./read-tls.ts";
 
 /** A service's database, and the secret that holds its credentials. */
 export interface OpenDatabase {

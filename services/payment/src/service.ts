@@ -17,9 +17,9 @@ import { createInternalRoutes, createPublicRoutes, type PaymentRoutesDeps } from
 import { createLogPublisher } from "./log-publisher.ts";
 import { createCatalogStock } from "./peers/catalog-stock.ts";
 import type { Ports } from "./ports.ts";
+import { createCheckedProvider } from "./provider/checked-provider.ts";
 import type { ProviderAdapter } from "./provider/provider-adapter.ts";
 import { createSandboxProvider } from "./provider/sandbox-provider.ts";
-import { createTimeLimitedProvider } from "./provider/time-limited-provider.ts";
 import { createWaitingRoom } from "./waiting-room.ts";
 
 /**
@@ -56,7 +56,7 @@ export const createPaymentService = async (
     payments: createPayments(database, { leaseS, limits: config.attempts }),
     refunds: createRefunds(database, leaseS),
     stock: createCatalogStock(runtime.peer("catalog").send),
-    provider: createTimeLimitedProvider(openProvider(database), config.providerTimeoutMs),
+    provider: createCheckedProvider(openProvider(database), config.providerTimeoutMs),
     outbox: createOutbox(database),
     consumers: createLogPublisher(logger),
   };

@@ -1,4 +1,4 @@
-import { noteWait } from "@shop/telemetry";
+import { noteWait, type TracedCall, traced } from "@shop/telemetry";
 import type pg from "pg";
 import { createConnect } from "./connect.ts";
 import { connectTimeoutMs } from "./connection-settings.ts";
@@ -6,19 +6,16 @@ import { isRefusedLogin, isStalePlan, unavailable } from "./errors.ts";
 import { createGate } from "./gate.ts";
 import { openPool, type PoolOptions } from "./open-pool.ts";
 import { type PooledConnection, statementTimeoutMs, wrapClient } from "./pooled-connection.ts";
-import type { Statement } from "./statement.ts";
+import type { Session, Statement, Values } from "./statement.ts";
+import { runTransaction } from "./transaction.ts";
 
 /** The connections that a caller may use: all, or all except the reserved ones. */
 export type Share = "all" | "unreserved";
 
 /** The connection pool of a database. */
 export interface Connections {
-  /**
-   * @throws ProblemError `unavailable` if no connection can be acquired, for any reason; `deadline-exceeded`
-   */
-  acquire(share: Share): Promise<PooledConnection>;
-  /** Runs one statement on a connection of its own. */
-  query<Row extends object>(share: Share, statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+  /** Runs statements on the connections of a share. */
+  session(share: Share): Session;
   readonly stats: () => { readonly total: number; readonly idle: number; readonly waiting: number };
   /** The longest total time that one request has waited for connections since the last call. */
   readonly longestWaitMs: () => number;
@@ -28,16 +25,18 @@ export interface Connections {
 interface ConnectionsOptions extends PoolOptions {
   /** The number of connections reserved for callers with share `all`. */
   readonly reserved: number;
+  /** Describes a statement in a trace. */
+  readonly describe: (statement: Statement) => TracedCall;
 }
 
 const stayOutside = (): void => undefined;
 
 /** Planned for this execution only, because the plan under the statement's name is stale. */
-const unnamed = ({ text }: Statement): Statement => ({ name: "", text });
+const unnamed = (query: Statement): Statement => ({ ...query, name: "" });
 
 /** Opens a pool. It connects when a connection is first needed. */
 export const createConnections = (options: ConnectionsOptions): Connections => {
-  const { credentials, poolSize, reserved } = options;
+  const { credentials, poolSize, reserved, describe } = options;
   const pool = openPool(options);
   const unreserved = createGate(poolSize - reserved);
   const connect = createConnect(pool, credentials, poolSize);
@@ -67,6 +66,7 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     }
   };
 
+  /** @throws ProblemError `unavailable` if no connection can be acquired, for any reason; `deadline-exceeded` */
   const acquire = async (share: Share): Promise<PooledConnection> => {
     statementTimeoutMs();
     const asked = performance.now();
@@ -77,19 +77,27 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     return connection;
   };
 
+  const queryOnce = async <Row extends object>(share: Share, query: Statement, values: Values) => {
+    const connection = await acquire(share);
+    try {
+      return await connection.query<Row>(query, values);
+    } catch (error) {
+      if (!isStalePlan(error)) throw error;
+      return await connection.query<Row>(unnamed(query), values);
+    } finally {
+      connection.release();
+    }
+  };
+
   return {
-    acquire,
-    query: async <Row extends object>(share: Share, query: Statement, values: readonly unknown[]) => {
-      const connection = await acquire(share);
-      try {
-        return await connection.query<Row>(query, values);
-      } catch (error) {
-        if (!isStalePlan(error)) throw error;
-        return await connection.query<Row>(unnamed(query), values);
-      } finally {
-        connection.release();
-      }
-    },
+    session: (share) => ({
+      query: <Row extends object>(query: Statement, values: Values = []) =>
+        traced(
+          () => describe(query),
+          () => queryOnce<Row>(share, query, values),
+        ),
+      transaction: (work) => runTransaction({ acquire: () => acquire(share), describe }, work),
+    }),
     stats: () => ({
       total: pool.totalCount,
       idle: pool.idleCount,

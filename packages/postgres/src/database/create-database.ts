@@ -1,20 +1,10 @@
 import type { DatabaseSecret, Secret } from "@shop/secrets";
-import { type Logger, type TracedCall, traced } from "@shop/telemetry";
+import type { Logger, TracedCall } from "@shop/telemetry";
 import { queryTimeoutMs, sessionOf, type Tls } from "./connection-settings.ts";
-import { createConnections, type Share } from "./connections.ts";
+import { createConnections } from "./connections.ts";
 import { followCredentials } from "./credentials.ts";
 import { type Listener, listen } from "./listen.ts";
-import { type Queryable, type Statement, statement } from "./statement.ts";
-import { runTransaction } from "./transaction.ts";
-
-/** Runs statements, individually or in transactions. */
-export interface Session extends Queryable {
-  /**
-   * Runs `work` in a transaction: commits if it resolves, rolls back if it rejects, and repeats it after a
-   * deadlock or a serialization failure.
-   */
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
-}
+import { type Session, type Statement, statement } from "./statement.ts";
 
 /** A service's own database, behind a pool whose credentials rotate. */
 export interface Database extends Session {
@@ -66,36 +56,25 @@ export const createDatabase = async (options: DatabaseOptions): Promise<Database
   const { tls, logger, poolSize, reserved = 0, maxAgeS = 900 } = options;
   const credentials = await followCredentials(options.secret, tls, logger);
   const session = sessionOf(options.applicationName);
-  const connections = createConnections({ credentials, session, poolSize, reserved, maxAgeS, logger });
-
-  const callOf = ({ text }: Statement): TracedCall => {
+  const describe = ({ text }: Statement): TracedCall => {
     const { host, port, dbname, username } = credentials.current();
     const url = `${host}:${port}/${dbname}`;
     const sql = { url, databaseType: "PostgreSQL", user: username, statement: text } as const;
     return { name: `${dbname}@${host}`, namespace: "remote", sql };
   };
-
-  const sessionWith = (share: Share): Session => ({
-    query: <Row extends object>(text: Statement, values: readonly unknown[] = []) =>
-      traced(
-        () => callOf(text),
-        () => connections.query<Row>(share, text, values),
-      ),
-    transaction: (work) =>
-      runTransaction(
-        () => connections.acquire(share),
-        (connection, text, values) =>
-          traced(
-            () => callOf(text),
-            () => connection.query(text, values),
-          ),
-        work,
-      ),
+  const connections = createConnections({
+    credentials,
+    session,
+    poolSize,
+    reserved,
+    maxAgeS,
+    logger,
+    describe,
   });
-  const priority = sessionWith("all");
+  const priority = connections.session("all");
 
   return {
-    ...sessionWith("unreserved"),
+    ...connections.session("unreserved"),
     priority,
     listen: (channel, onMessage, onConnect = () => undefined) =>
       listen({

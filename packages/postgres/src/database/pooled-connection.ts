@@ -4,11 +4,11 @@ import pg from "pg";
 import { cancelStatement } from "./cancel-statement.ts";
 import { queryTimeoutMs } from "./connection-settings.ts";
 import { deadlineExceeded, explain, invalidatesConnection, ReadTimeoutError } from "./errors.ts";
-import type { Statement } from "./statement.ts";
+import type { Statement, Values } from "./statement.ts";
 
 /** A connection acquired from the pool. */
 export interface PooledConnection {
-  query<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+  query<Row extends object>(statement: Statement, values: Values): Promise<Row[]>;
   /** Sends a command and resolves to the command that PostgreSQL reports as executed. */
   command(text: "BEGIN" | "COMMIT" | "ROLLBACK"): Promise<string>;
   /** False once the connection must not be used again. */
@@ -26,13 +26,22 @@ export const statementTimeoutMs = (): number => {
 
 type Done<Row extends object> = (error: Error | undefined, result: pg.ResultBuilder<Row>) => void;
 
-/** A named pg query, built directly: for a configuration object, pg copies every property for every query. */
-class NamedQuery<Row extends object> extends pg.Query<Row> {
+const inOrder = ({ name, names }: Statement, values: Values): unknown[] => {
+  if (Array.isArray(values)) return [...values];
+  const named = values as Readonly<Record<string, unknown>>;
+  return (names ?? []).map((value) => {
+    if (!(value in named)) throw new Error(`the statement ${name} needs the value ${value}`);
+    return named[value];
+  });
+};
+
+/** A prepared query, built directly: for a configuration object, pg copies every property for every query. */
+class PreparedQuery<Row extends object> extends pg.Query<Row> {
   /** The name under which pg prepares the statement. */
   declare name: string;
 
-  constructor({ name, text }: Statement, values: readonly unknown[], done: Done<Row>) {
-    super(text, [...values], done);
+  constructor({ name, text }: Statement, values: unknown[], done: Done<Row>) {
+    super(text, values, done);
     this.name = name;
   }
 }
@@ -49,24 +58,26 @@ class NamedQuery<Row extends object> extends pg.Query<Row> {
 const execute = <Row extends object>(
   client: pg.ClientBase,
   statement: Statement,
-  values: readonly unknown[],
+  values: Values,
   timeoutMs: number,
-): Promise<pg.QueryResult<Row>> =>
-  promiseWithTimeout(
+): Promise<pg.QueryResult<Row>> => {
+  const ordered = inOrder(statement, values);
+  return promiseWithTimeout(
     timeoutMs,
     () => new ReadTimeoutError(timeoutMs),
     (resolve, reject) => {
       const done: Done<Row> = (error, result) => (error ? reject(error) : resolve(result));
-      client.query(new NamedQuery(statement, values, done));
+      client.query(new PreparedQuery(statement, ordered, done));
     },
   );
+};
 
 /** Wraps a client of the pool. `onRelease` is called once it has been returned. */
 export const wrapClient = (client: pg.PoolClient, onRelease: () => void): PooledConnection => {
   let usable = true;
   const send = async <Row extends object>(
     statement: Statement,
-    values: readonly unknown[],
+    values: Values,
     timeoutMs: number,
   ): Promise<pg.QueryResult<Row>> => {
     try {
@@ -80,7 +91,7 @@ export const wrapClient = (client: pg.PoolClient, onRelease: () => void): Pooled
     }
   };
   return {
-    query: async <Row extends object>(statement: Statement, values: readonly unknown[]) =>
+    query: async <Row extends object>(statement: Statement, values: Values) =>
       (await send<Row>(statement, values, statementTimeoutMs())).rows,
     command: async (text) => (await send({ name: "", text }, [], queryTimeoutMs)).command,
     isUsable: () => usable,

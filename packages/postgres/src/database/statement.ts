@@ -2,6 +2,8 @@
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** The names of its values, in the order of their placeholders, if they have names. */
+  readonly names?: readonly string[];
 }
 
 /** PostgreSQL truncates longer names, so two statements could share one. */
@@ -17,37 +19,36 @@ export const statement = (name: string, text: string): Statement => {
   return { name, text };
 };
 
-/** A statement whose values have names. */
-export interface NamedStatement {
-  readonly statement: Statement;
-  /** The values in the order of the statement's placeholders. @throws if one is missing */
-  bind(values: Readonly<Record<string, unknown>>): readonly unknown[];
-}
-
-/** Names a statement whose text contains `:name` in place of `$1`. */
-export const namedStatement = (name: string, text: string): NamedStatement => {
+/** Names a statement whose text contains `:name` in place of `$1`: its values are given by name. */
+export const namedStatement = (name: string, text: string): Statement => {
   const names: string[] = [];
   const numbered = text.replaceAll(/(?<!:):([a-z]\w*)/gi, (_, value: string) => {
     if (!names.includes(value)) names.push(value);
     return `$${names.indexOf(value) + 1}`;
   });
-  return {
-    statement: statement(name, numbered),
-    bind: (values) =>
-      names.map((value) => {
-        if (!(value in values)) throw new Error(`the statement ${name} needs the value ${value}`);
-        return values[value];
-      }),
-  };
+  return { ...statement(name, numbered), names };
 };
+
+/** The values of a statement: by position or, for {@link namedStatement}, by name. */
+export type Values = readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /** An executor of statements: the database, or one transaction. */
 export interface Queryable {
   /**
    * Sends a statement and resolves to its rows.
    *
+   * @throws Error if a named value is missing.
    * @throws ProblemError `unavailable` if PostgreSQL cannot be reached or does not respond in time,
    * `deadline-exceeded` if the request has no time left; PostgreSQL's own errors otherwise.
    */
-  query<Row extends object>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
+  query<Row extends object>(statement: Statement, values?: Values): Promise<Row[]>;
+}
+
+/** Runs statements, individually or in transactions. */
+export interface Session extends Queryable {
+  /**
+   * Runs `work` in a transaction: commits if it resolves, rolls back if it rejects, and repeats it after a
+   * deadlock or a serialization failure.
+   */
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
 }

@@ -1,12 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { type TracedCall, traced } from "@shop/telemetry";
 import { backoff, fullJitter } from "@shop/time";
-
 import { isRepeatable } from "./errors.ts";
 import type { PooledConnection } from "./pooled-connection.ts";
-import type { Queryable } from "./statement.ts";
+import type { Queryable, Statement } from "./statement.ts";
 
 const attempts = 4;
 const pauseMs = backoff({ first: 20, longest: 80 });
+
+interface TransactionDeps {
+  readonly acquire: () => Promise<PooledConnection>;
+  /** Describes a statement in a trace. */
+  readonly describe: (statement: Statement) => TracedCall;
+}
 
 const commit = async (connection: PooledConnection): Promise<void> => {
   // If `work` ignored the failure of a statement, COMMIT succeeds but rolls back.
@@ -16,14 +22,17 @@ const commit = async (connection: PooledConnection): Promise<void> => {
 
 const attempt = async <T>(
   connection: PooledConnection,
-  send: Send,
+  describe: TransactionDeps["describe"],
   work: (tx: Queryable) => Promise<T>,
 ): Promise<T> => {
   let open = true;
   const tx: Queryable = {
     query: async (statement, values = []) => {
       if (!open) throw new Error("The transaction has ended");
-      return send(connection, statement, values);
+      return traced(
+        () => describe(statement),
+        () => connection.query(statement, values),
+      );
     },
   };
   await connection.command("BEGIN");
@@ -39,22 +48,15 @@ const attempt = async <T>(
   }
 };
 
-/** Sends a statement on an acquired connection. */
-export type Send = <Row extends object>(
-  connection: PooledConnection,
-  ...parameters: Required<Parameters<Queryable["query"]>>
-) => Promise<Row[]>;
-
 /** Runs `work` in a transaction, and again if PostgreSQL rolled it back because of a concurrent one. */
 export const runTransaction = async <T>(
-  acquire: () => Promise<PooledConnection>,
-  send: Send,
+  { acquire, describe }: TransactionDeps,
   work: (tx: Queryable) => Promise<T>,
 ): Promise<T> => {
   for (let tried = 1; ; tried += 1) {
     const connection = await acquire();
     try {
-      return await attempt(connection, send, work);
+      return await attempt(connection, describe, work);
     } catch (error) {
       if (!isRepeatable(error) || tried === attempts) throw error;
     } finally {

@@ -76,8 +76,8 @@ export const claimPayment = async (
   request: RequestKey,
   terms: ClaimTerms,
 ): Promise<Claim<Payment> | Refusal> => {
-  const values = claim.bind(valuesOf(payment, request, terms));
-  const [made] = await database.query<PaymentRow>(claim.statement, values).catch((error: unknown) => {
+  const values = valuesOf(payment, request, terms);
+  const [made] = await database.query<PaymentRow>(claim, values).catch((error: unknown) => {
     if (isOverLimit(error)) return [];
     throw error;
   });

@@ -1,4 +1,4 @@
-import { type Database, type NamedStatement, namedStatement } from "@shop/postgres";
+import { type Database, namedStatement, type Statement } from "@shop/postgres";
 import type { Payment, PaymentStep, Progress } from "../domain/payment.ts";
 import { countDeclined, countEnded } from "./attempts.ts";
 import { linesOfPayment, type PaymentRow, paymentColumns, storedColumns, toPayment } from "./payment-row.ts";
@@ -7,7 +7,7 @@ import { linesOfPayment, type PaymentRow, paymentColumns, storedColumns, toPayme
  * Advances a payment in one statement, together with its event and, if it has ended, the outbox event. The
  * step in the condition excludes concurrent workers: the second finds no row.
  */
-const advance = (name: string, assignments: string, more = ""): NamedStatement =>
+const advance = (name: string, assignments: string, more = ""): Statement =>
   namedStatement(
     name,
     `WITH payment AS (
@@ -25,7 +25,7 @@ const advance = (name: string, assignments: string, more = ""): NamedStatement =
   );
 
 /** An ended payment has no lease and is published. */
-const settle = (name: string, assignments: string, counting = countEnded): NamedStatement =>
+const settle = (name: string, assignments: string, counting = countEnded): Statement =>
   namedStatement(
     name,
     `WITH payment AS (
@@ -46,7 +46,7 @@ const settle = (name: string, assignments: string, counting = countEnded): Named
        FROM payment`,
   );
 
-const withPrices = (name: string, step: string): NamedStatement =>
+const withPrices = (name: string, step: string): Statement =>
   advance(
     name,
     `step = '${step}', amount = :amount, currency = :currency`,
@@ -59,7 +59,7 @@ const withPrices = (name: string, step: string): NamedStatement =>
   );
 
 /** The statement that records each kind of progress. */
-const statements: Readonly<Record<Progress["event"], NamedStatement>> = {
+const statements: Readonly<Record<Progress["event"], Statement>> = {
   "stock-reserved": withPrices("record-reserved", "reserved"),
   "price-changed": withPrices("record-repriced", "repriced"),
   charged: advance("record-charged", "step = 'charged', charge_id = :chargeId"),
@@ -109,9 +109,8 @@ export const recordProgress = async (
   change: Change,
 ): Promise<Payment | undefined> => {
   const { from, progress, event, leaseS, windowS } = change;
-  const { statement, bind } = statements[progress.event];
-  const values = bind({ ...valuesOf(progress), id, from, event, leaseS, windowS });
-  const [row] = await database.query<PaymentRow>(statement, values);
+  const values = { ...valuesOf(progress), id, from, event, leaseS, windowS };
+  const [row] = await database.query<PaymentRow>(statements[progress.event], values);
   if (!row) return undefined;
   const payment = toPayment(row);
   // The statement returned the lines as they were before it priced them.

@@ -15,3 +15,7 @@ export const requestKeyOf = (key: string | undefined, asked: unknown): RequestKe
 /** The header that marks a replayed response. */
 export const replayedHeader = (isReplay: boolean): Readonly<Record<string, string>> =>
   isReplay ? { "Idempotent-Replayed": "true" } : {};
+
+/** The subject that counts a client's attempts: a hash, because addresses are personal data. */
+export const subjectOfClient = (clientKey: string): string =>
+  `client:${createHash("sha256").update(clientKey).digest("base64url")}`;

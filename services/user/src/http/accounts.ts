@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor, timeCursor, type userApi } from "@shop/contracts";
+import { decodeCursor, pageOf, timeCursor, timeCursorOf, type userApi } from "@shop/contracts";
 import type { Handler, ValidRequest } from "@shop/http";
 import * as password from "../domain/change-password.ts";
 import type { ConfirmDeps } from "../domain/confirm-password.ts";
@@ -59,12 +59,8 @@ export const listUsers =
   async ({ principal, query: { limit, cursor } }) => {
     await requireHolder(users, principal);
     const found = await users.list(cursor ? decodeCursor(cursor, timeCursor) : undefined, limit + 1);
-    const items = found.slice(0, limit);
-    const last = found.length > limit ? items.at(-1) : undefined;
-    return {
-      status: 200,
-      body: { items, nextCursor: last ? encodeCursor([last.createdAt, last.id]) : null },
-    };
+    const { items, next = null } = pageOf(found, limit, timeCursorOf);
+    return { status: 200, body: { items, nextCursor: next } };
   };
 
 export const getUser =
