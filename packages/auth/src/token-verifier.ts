@@ -51,10 +51,7 @@ const claimsSchema = z.object({
 });
 
 const refuse = (cause: unknown): ProblemError =>
-  new ProblemError("unauthenticated", "The access token is invalid or has expired.", {
-    cause,
-    headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' },
-  });
+  new ProblemError("unauthenticated", "The access token is invalid or has expired.", { cause });
 
 const readClaims = (payload: JWTPayload) => {
   const claims = claimsSchema.parse(payload);

@@ -14,6 +14,7 @@ export {
   timeCursor,
   timeCursorOf,
 } from "./cursor.ts";
+export { pointerTo } from "./json-pointer.ts";
 export type { OpenApiDocument } from "./openapi.ts";
 export { createOpenApi } from "./openapi.ts";
 export type {

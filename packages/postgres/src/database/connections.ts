@@ -6,7 +6,8 @@ import { isRefusedLogin, isStalePlan, unavailable } from "./errors.ts";
 import { createGate } from "./gate.ts";
 import { openPool, type PoolOptions } from "./open-pool.ts";
 import { type PooledConnection, statementTimeoutMs, wrapClient } from "./pooled-connection.ts";
-import type { Session, Statement, Values } from "./statement.ts";
+import type { Session, Values } from "./queryable.ts";
+import type { Statement } from "./statement.ts";
 import { runTransaction } from "./transaction.ts";
 
 /** The connections that a caller may use: all, or all except the reserved ones. */

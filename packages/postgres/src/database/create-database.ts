@@ -4,7 +4,8 @@ import { queryTimeoutMs, sessionOf, type Tls } from "./connection-settings.ts";
 import { createConnections } from "./connections.ts";
 import { followCredentials } from "./credentials.ts";
 import { type Listener, listen } from "./listen.ts";
-import { type Session, type Statement, statement } from "./statement.ts";
+import type { Session } from "./queryable.ts";
+import { type Statement, statement } from "./statement.ts";
 
 /** A service's own database, behind a pool whose credentials rotate. */
 export interface Database extends Session {

@@ -4,7 +4,8 @@ import pg from "pg";
 import { cancelStatement } from "./cancel-statement.ts";
 import { queryTimeoutMs } from "./connection-settings.ts";
 import { deadlineExceeded, explain, invalidatesConnection, ReadTimeoutError } from "./errors.ts";
-import type { Statement, Values } from "./statement.ts";
+import type { Values } from "./queryable.ts";
+import type { Statement } from "./statement.ts";
 
 /** A connection acquired from the pool. */
 export interface PooledConnection {

@@ -3,7 +3,8 @@ import { type TracedCall, traced } from "@shop/telemetry";
 import { backoff, fullJitter } from "@shop/time";
 import { isRepeatable } from "./errors.ts";
 import type { PooledConnection } from "./pooled-connection.ts";
-import type { Queryable, Statement } from "./statement.ts";
+import type { Queryable } from "./queryable.ts";
+import type { Statement } from "./statement.ts";
 
 const attempts = 4;
 const pauseMs = backoff({ first: 20, longest: 80 });

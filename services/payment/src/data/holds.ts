@@ -1,6 +1,23 @@
-import type { Database, Statement } from "@shop/postgres";
+import { type Database, type Statement, statement } from "@shop/postgres";
 import type { Hold } from "../domain/hold.ts";
-import { holdIn } from "./leases.ts";
+
+/** Excludes $1 from the sweeps for an hour. Its row says if it was already excluded. */
+const holdIn = (table: "payments" | "refunds"): Statement =>
+  statement(
+    `hold-in-${table}`,
+    `WITH before AS (
+       SELECT id, leased_until <= now() AND next_attempt_at > now() + interval '1 minute' AS is_held
+         FROM ${table}
+        WHERE id = $1 AND status = 'processing'
+          FOR UPDATE
+     ), held AS (
+       UPDATE ${table} AS held
+          SET next_attempt_at = now() + interval '1 hour'
+         FROM before
+        WHERE held.id = before.id
+     )
+     SELECT is_held FROM before`,
+  );
 
 const holdPayment = holdIn("payments");
 const holdRefund = holdIn("refunds");

@@ -28,21 +28,3 @@ export const takeOverdueIn = (table: Table): string => `
          LIMIT $1
            FOR UPDATE SKIP LOCKED
       )`;
-
-/** Excludes $1 from the sweeps for an hour. Its row says if it was already excluded. */
-export const holdIn = (table: Table): Statement =>
-  statement(
-    `hold-in-${table}`,
-    `WITH before AS (
-       SELECT id, leased_until <= now() AND next_attempt_at > now() + interval '1 minute' AS is_held
-         FROM ${table}
-        WHERE id = $1 AND status = 'processing'
-          FOR UPDATE
-     ), held AS (
-       UPDATE ${table} AS held
-          SET next_attempt_at = now() + interval '1 hour'
-         FROM before
-        WHERE held.id = before.id
-     )
-     SELECT is_held FROM before`,
-  );

@@ -1,5 +1,6 @@
-import type { FieldError, Money, ProblemCode } from "@shop/contracts";
+import type { Money, ProblemCode } from "@shop/contracts";
 import type { OrderItem, Payment, PaymentStatus, PaymentStep } from "../domain/payment.ts";
+import { type StoredError, toItemError } from "./failure-errors.ts";
 
 interface LineJson {
   readonly productId: string;
@@ -22,7 +23,7 @@ export interface PaymentRow {
   readonly charge_id: string | null;
   readonly decline_code: string | null;
   readonly failure_code: ProblemCode | null;
-  readonly failure_errors: FieldError[] | null;
+  readonly failure_errors: readonly StoredError[] | null;
   readonly attempts: number;
   readonly is_leased: boolean;
   readonly created_at: string;
@@ -90,7 +91,7 @@ const toStepFacts = (row: PaymentRow) => {
         failure:
           row.failure_code === null
             ? undefined
-            : { code: row.failure_code, errors: row.failure_errors ?? [] },
+            : { code: row.failure_code, errors: (row.failure_errors ?? []).map(toItemError) },
       };
     default:
       return { step };

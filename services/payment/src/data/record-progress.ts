@@ -1,6 +1,7 @@
 import { type Database, namedStatement, type Statement } from "@shop/postgres";
 import type { Payment, PaymentStep, Progress } from "../domain/payment.ts";
 import { countDeclined, countEnded } from "./attempts.ts";
+import { toStoredError } from "./failure-errors.ts";
 import { linesOfPayment, type PaymentRow, paymentColumns, storedColumns, toPayment } from "./payment-row.ts";
 
 /**
@@ -96,7 +97,7 @@ const valuesOf = (progress: Progress): Readonly<Record<string, unknown>> => {
       };
     }
     case "payment-failed":
-      return { code: progress.code, errors: JSON.stringify(progress.errors) };
+      return { code: progress.code, errors: JSON.stringify(progress.errors.map(toStoredError)) };
     default:
       return progress;
   }

@@ -15,7 +15,7 @@ const held: ReserveOutcome = {
 const soldOut: ReserveOutcome = {
   outcome: "refused",
   code: "out-of-stock",
-  errors: [{ pointer: "/body/items/0", detail: "1 is left" }],
+  errors: [{ item: 0, detail: "1 is left" }],
 };
 const charged: ChargeOutcome = { outcome: "succeeded", chargeId: "ch_1" };
 

@@ -18,7 +18,7 @@ export interface Leases<T extends Leased> {
   find(id: string): Promise<T | undefined>;
 }
 
-/** The Idempotency-Key of a request, and a hash of the request. */
+/** The idempotency key of a request, and a hash of the request. */
 export interface RequestKey {
   readonly key: string;
   readonly requestHash: Buffer;

@@ -1,9 +1,18 @@
-import type { FieldError, Money, PricedLine, ProblemCode } from "@shop/contracts";
+import type { Money, PricedLine, ProblemCode } from "@shop/contracts";
 import type { Claim, Leased, Leases, RequestKey } from "./leases.ts";
 
 export interface OrderItem {
   readonly productId: string;
   readonly quantity: number;
+}
+
+/** The reason why one of the items cannot be paid for. */
+export interface ItemError {
+  /** The item's index in the order. */
+  readonly item: number;
+  /** The part of the item that is the reason; all of it if undefined. */
+  readonly part?: string | undefined;
+  readonly detail: string;
 }
 
 export type PaymentStatus =
@@ -61,7 +70,7 @@ type StepFacts =
       /** If it was declined. */
       readonly declineCode: string | undefined;
       /** If it failed. */
-      readonly failure: { readonly code: ProblemCode; readonly errors: FieldError[] } | undefined;
+      readonly failure: { readonly code: ProblemCode; readonly errors: readonly ItemError[] } | undefined;
     };
 
 export type Payment = PaymentFacts & StepFacts;
@@ -80,7 +89,7 @@ export type Progress =
   | { readonly event: "reservation-lost" }
   | { readonly event: "payment-succeeded" }
   | { readonly event: "payment-declined" }
-  | { readonly event: "payment-failed"; readonly code: ProblemCode; readonly errors: readonly FieldError[] };
+  | { readonly event: "payment-failed"; readonly code: ProblemCode; readonly errors: readonly ItemError[] };
 
 export interface NewPayment {
   readonly id: string;

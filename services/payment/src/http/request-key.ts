@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
-import { IdempotencyKeyMissingError } from "../domain/errors.ts";
+import { ProblemError } from "@shop/contracts";
 import type { RequestKey } from "../domain/leases.ts";
 
 /**
  * The idempotency key of a request, with a hash of the whole request.
  *
- * @throws IdempotencyKeyMissingError
+ * @throws ProblemError `idempotency-key-missing`
  */
 export const requestKeyOf = (key: string | undefined, asked: unknown): RequestKey => {
-  if (key === undefined) throw new IdempotencyKeyMissingError();
+  if (key === undefined) {
+    const detail = "Send an Idempotency-Key header, so that the request can be repeated safely.";
+    throw new ProblemError("idempotency-key-missing", detail);
+  }
   return { key, requestHash: createHash("sha256").update(JSON.stringify(asked)).digest() };
 };
 
