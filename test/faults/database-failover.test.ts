@@ -23,7 +23,7 @@ import { type HealthWatch, watchHealth } from "./harness/watch-health.ts";
 //
 // To see it fail, break one of these:
 // - `pool.on("error", …)` in packages/postgres/src/database/open-pool.ts: the processes end
-// - `database.ping()` in packages/service/src/create-runtime.ts: /health/deep never goes down
+// - `database.ping()` in packages/service/src/serve-doors.ts: /health/deep never goes down
 // - `lostConnection` in packages/postgres/src/database/errors.ts (match nothing): 500 instead of 503
 // - `explain`'s `unavailable` without `retryAfterS`, or `mayConnectMs` of 5 s in connections.ts: see packages/postgres/test
 

@@ -2,9 +2,10 @@ import { type ClientRequest, type ClientResponse, ProblemError, type Send } from
 import { callTimeoutMs, type Logger, type Metrics } from "@shop/telemetry";
 import { withAbortAfter } from "@shop/time";
 import { type CircuitState, createCircuitBreaker } from "./circuit-breaker.ts";
+import type { Lookup } from "./dispatcher.ts";
 import { defaultTiming, type PeerTiming } from "./peer-timing.ts";
 import { createRepeat, FailedResponse, isFailed } from "./retries.ts";
-import { type CallLimits, createTransport, type Lookup } from "./transport.ts";
+import { type CallLimits, createTransport } from "./transport.ts";
 
 export type { CircuitState };
 

@@ -1,7 +1,7 @@
 import type { ClientRequest } from "@shop/contracts";
 import { outboundHeaders, type TracedCall, traced } from "@shop/telemetry";
-import { Agent, buildConnector, type Dispatcher, interceptors } from "undici";
-import { createAddressChoice } from "./address-choice.ts";
+import type { Dispatcher } from "undici";
+import { type Lookup, openDispatcher } from "./dispatcher.ts";
 import type { PeerTiming } from "./peer-timing.ts";
 
 /** A peer's response. */
@@ -10,9 +10,6 @@ export interface PeerResponse {
   readonly retryAfterMs: number | undefined;
   readonly text: string;
 }
-
-/** Resolves a host name to all its addresses; for tests. */
-export type Lookup = NonNullable<NonNullable<Parameters<typeof interceptors.dns>[0]>["lookup"]>;
 
 /** The end of a call with all its attempts. */
 export interface CallLimits {
@@ -74,38 +71,6 @@ const retryAfter = (header: string | string[] | undefined): number | undefined =
   if (typeof header !== "string" || header === "") return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
-};
-
-/**
- * Spreads requests over the addresses of a name: every request goes to the next one. An ordinary agent would
- * stay with its first connection, and so with one task, for as long as the connection lives.
- */
-const openDispatcher = (
-  timing: PeerTiming,
-  lookup: Lookup | undefined,
-): { readonly dispatcher: Dispatcher; close(): Promise<void> } => {
-  const addresses = createAddressChoice(timing.dnsCacheMs);
-  const connect = buildConnector({ timeout: timing.connectMs });
-  const agent = new Agent({
-    connect: (target, callback) =>
-      connect(target, (...result) => {
-        if (result[0]) addresses.avoid(target.hostname);
-        callback(...result);
-      }),
-    headersTimeout: timing.headersMs,
-    bodyTimeout: timing.bodyMs,
-    connections: 32,
-  });
-  const dispatcher = agent.compose(
-    interceptors.dns({
-      maxTTL: timing.dnsCacheMs,
-      dualStack: false,
-      affinity: 4,
-      pick: addresses.pick,
-      ...(lookup && { lookup }),
-    }),
-  );
-  return { dispatcher, close: () => agent.close() };
 };
 
 /** Calls a peer by its DNS name. */

@@ -15,10 +15,8 @@ export const runMigrateStep = async (
   service: ServiceName,
   migrations: URL,
 ): Promise<void> => {
-  const logger = createLogger({
-    service: `${service}-migrate`,
-    version: host.env["SERVICE_VERSION"] ?? "dev",
-  });
+  const version = host.env["SERVICE_VERSION"] ?? "dev";
+  const logger = createLogger({ service: `${service}-migrate`, version });
   try {
     const environment = readEnvironment(migrationEnvironment, host.env);
     const client = createSecretsClient();

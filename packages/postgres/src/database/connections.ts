@@ -35,14 +35,20 @@ const stayOutside = (): void => undefined;
 /** Planned for this execution only, because the plan under the statement's name is stale. */
 const unnamed = (query: Statement): Statement => ({ ...query, name: "" });
 
-/** Opens a pool. It connects when a connection is first needed. */
-export const createConnections = (options: ConnectionsOptions): Connections => {
-  const { credentials, poolSize, reserved, describe } = options;
-  const pool = openPool(options);
+/** The way to a connection, and the waits on it. */
+interface Acquisition extends Pick<Connections, "longestWaitMs"> {
+  /** @throws ProblemError `unavailable` if no connection can be acquired, for any reason; `deadline-exceeded` */
+  acquire(share: Share): Promise<PooledConnection>;
+  readonly waiting: () => number;
+}
+
+const createAcquisition = (
+  pool: pg.Pool,
+  { credentials, poolSize, reserved }: ConnectionsOptions,
+): Acquisition => {
   const unreserved = createGate(poolSize - reserved);
   const connect = createConnect(pool, credentials, poolSize);
   let longestWaitMs = 0;
-  let closing: Promise<void> | undefined;
 
   const takeClient = async (): Promise<pg.PoolClient> => {
     if (pool.idleCount === 0) return connect();
@@ -67,7 +73,6 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     }
   };
 
-  /** @throws ProblemError `unavailable` if no connection can be acquired, for any reason; `deadline-exceeded` */
   const acquire = async (share: Share): Promise<PooledConnection> => {
     statementTimeoutMs();
     const asked = performance.now();
@@ -77,6 +82,24 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     longestWaitMs = Math.max(longestWaitMs, noteWait(performance.now() - asked));
     return connection;
   };
+
+  return {
+    acquire,
+    longestWaitMs: () => {
+      const longest = longestWaitMs;
+      longestWaitMs = 0;
+      return longest;
+    },
+    waiting: () => pool.waitingCount + unreserved.waiting(),
+  };
+};
+
+/** Opens a pool. It connects when a connection is first needed. */
+export const createConnections = (options: ConnectionsOptions): Connections => {
+  const { describe } = options;
+  const pool = openPool(options);
+  const { acquire, longestWaitMs, waiting } = createAcquisition(pool, options);
+  let closing: Promise<void> | undefined;
 
   const queryOnce = async <Row extends object>(share: Share, query: Statement, values: Values) => {
     const connection = await acquire(share);
@@ -99,16 +122,8 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
         ),
       transaction: (work) => runTransaction({ acquire: () => acquire(share), describe }, work),
     }),
-    stats: () => ({
-      total: pool.totalCount,
-      idle: pool.idleCount,
-      waiting: pool.waitingCount + unreserved.waiting(),
-    }),
-    longestWaitMs: () => {
-      const longest = longestWaitMs;
-      longestWaitMs = 0;
-      return longest;
-    },
+    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: waiting() }),
+    longestWaitMs,
     close: () => {
       closing ??= pool.end();
       return closing;

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { DatabaseSecret, Secret } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
 import { withTimeout } from "@shop/time";
-import pg from "pg";
 import { connectionOf, type Tls } from "./connection-settings.ts";
 import { isRefusedLogin } from "./errors.ts";
+import { createRotatingClient, type RotatingClient } from "./rotating-client.ts";
 
 /** The latest known credentials, used by each new connection. */
 export interface Credentials {
@@ -18,9 +18,7 @@ export interface Credentials {
    * A pg client that connects with the credentials current at its creation, even if the user name has
    * changed.
    */
-  readonly Client: new (
-    config?: pg.ClientConfig,
-  ) => pg.Client;
+  readonly Client: RotatingClient;
 }
 
 const fetchTimeoutMs = 2_000;
@@ -83,18 +81,12 @@ export const followCredentials = async (
     }
   };
 
-  class RotatingClient extends pg.Client {
-    constructor(config: pg.ClientConfig = {}) {
-      super({ ...config, ...connectionOf(current, tls) });
-      const used = current;
-      this.once("connect", () => {
-        lastGood = used;
-      });
-      // pg-pool removes its own listener while a connection is in use; without this one, a broken connection
-      // would end the process.
-      this.on("error", () => undefined);
-    }
-  }
-
-  return { current: () => current, login, Client: RotatingClient };
+  const Client = createRotatingClient(() => {
+    const used = current;
+    const onConnect = (): void => {
+      lastGood = used;
+    };
+    return { settings: connectionOf(used, tls), onConnect };
+  });
+  return { current: () => current, login, Client };
 };

@@ -27,7 +27,8 @@ export const statementTimeoutMs = (): number => {
 
 type Done<Row extends object> = (error: Error | undefined, result: pg.ResultBuilder<Row>) => void;
 
-const inOrder = ({ name, names }: Statement, values: Values): unknown[] => {
+/** The values of a statement in the order of its placeholders. @throws Error if a named value is missing */
+export const valuesInOrder = ({ name, names }: Statement, values: Values): unknown[] => {
   if (Array.isArray(values)) return [...values];
   const named = values as Readonly<Record<string, unknown>>;
   return (names ?? []).map((value) => {
@@ -62,7 +63,7 @@ const execute = <Row extends object>(
   values: Values,
   timeoutMs: number,
 ): Promise<pg.QueryResult<Row>> => {
-  const ordered = inOrder(statement, values);
+  const ordered = valuesInOrder(statement, values);
   return promiseWithTimeout(
     timeoutMs,
     () => new ReadTimeoutError(timeoutMs),
