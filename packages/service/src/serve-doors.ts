@@ -26,7 +26,7 @@ export interface ServedParts {
   readonly close?: () => Promise<void>;
 }
 
-/** What a service runs on. */
+/** The resources of a service. */
 interface Resources {
   readonly config: ServiceConfig;
   readonly logger: Logger;
