@@ -1,4 +1,4 @@
-import type { Database } from "@shop/postgres";
+import { type Database, type Statement, type Values, valuesInOrder } from "@shop/postgres";
 import pg from "pg";
 import { typeParsers } from "../../../packages/postgres/src/database/type-parsers.ts";
 
@@ -8,7 +8,9 @@ export const openPool = (url = process.env["DATABASE_URL"] ?? ""): pg.Pool =>
 
 /** The pool as the services' `data/` folders want it, so that the limits send the very same SQL. */
 export const asDatabase = (pool: pg.Pool): Database => {
-  const query = async ({ name, text }: { name: string; text: string }, values: readonly unknown[] = []) =>
-    (await pool.query({ name, text, values: [...values] })).rows;
+  const query = async (statement: Statement, values: Values = []) => {
+    const { name, text } = statement;
+    return (await pool.query({ name, text, values: valuesInOrder(statement, values) })).rows;
+  };
   return { query } as Database;
 };
