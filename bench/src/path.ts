@@ -1,7 +1,9 @@
 /**
  * Prints the files whose functions run for one payment and for one read from the cache, by V8's precise coverage:
- * `npm run bench -- path`. Each service runs in this process, on a PostgreSQL of its own.
+ * `npm run bench -- path`. Each service runs in this process, on a PostgreSQL of its own. Fails if
+ * docs/architecture.md names other numbers.
  */
+import { readFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
 import request from "supertest";
 import { startCatalog } from "../../services/catalog/test/start-catalog.ts";
@@ -41,7 +43,9 @@ const filesOf = async (call: () => Promise<unknown>): Promise<string[]> => {
   return [...(entered[0] ?? [])].filter((file) => entered.every((files) => files.has(file)));
 };
 
+const counts: number[] = [];
 const print = (title: string, files: readonly string[]): void => {
+  counts.push(files.length);
   process.stdout.write(`${title}: ${files.length} files\n${files.map((file) => `  ${file}\n`).join("")}\n`);
 };
 
@@ -71,4 +75,10 @@ print(
   }),
 );
 await catalog.close();
-process.exit(0);
+
+const page = readFileSync(new URL("../../docs/architecture.md", import.meta.url), "utf8");
+const named =
+  /code from (\d+) files of the payment service, and a cached list of products from (\d+) files/.exec(page);
+const isAsNamed = counts.every((count, index) => count === Number(named?.[index + 1]));
+if (!isAsNamed) process.stderr.write("docs/architecture.md names other numbers\n");
+process.exit(isAsNamed ? 0 : 1);
