@@ -19,8 +19,8 @@ module.exports = {
     ),
     never(
       "topology-and-contracts-stand-alone",
-      "Everything follows from these two, so they follow from nothing.",
-      { path: "^packages/(topology|contracts)/src" },
+      "Everything follows from these, so they follow from nothing.",
+      { path: "^packages/(topology|contracts|time)/src" },
       { path: "^packages/", pathNot: "^packages/$1/" },
     ),
     never(
