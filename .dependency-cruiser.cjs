@@ -19,8 +19,8 @@ module.exports = {
     ),
     never(
       "topology-and-contracts-stand-alone",
-      "Everything else follows from these two, so they depend on nothing.",
-      { path: "^packages/(topology|contracts)/src" },
+      "Everything else follows from these, so they depend on nothing.",
+      { path: "^packages/(topology|contracts|time)/src" },
       { path: "^packages/", pathNot: "^packages/$1/" },
     ),
     never(

@@ -1,4 +1,4 @@
-import { type Database, type Statement, typeParsers } from "@shop/postgres";
+import { type Database, type Statement, typeParsers, type Values, valuesInOrder } from "@shop/postgres";
 import pg from "pg";
 
 /** PostgreSQL's plan for a statement. */
@@ -39,10 +39,11 @@ const explaining = (client: pg.Client, plans: Plan[]): Database => {
     const root = rows[0]?.["QUERY PLAN"][0].Plan;
     if (root) plans.push({ name, mode, scannedTables: scannedBy(root) });
   };
-  const query = async (statement: Statement, values: readonly unknown[] = []) => {
+  const query = async (statement: Statement, given: Values = []) => {
+    const values = valuesInOrder(statement, given);
     await explain(statement, values, "custom");
     await explain(statement, values, "generic");
-    return (await client.query({ text: statement.text, values: [...values] })).rows;
+    return (await client.query({ text: statement.text, values })).rows;
   };
   const queryable = { query: query as Database["query"] };
   return { ...queryable, transaction: (work) => work(queryable) } as Database;

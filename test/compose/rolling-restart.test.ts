@@ -15,7 +15,7 @@ import { enter, type OpenShop } from "../whole-shop.ts";
 //
 // To see it fail, break one of these:
 // - DRAIN_DELAY_MS of compose.yaml: "0"
-// - `service.health.drain()` in packages/service/src/run-service.ts: the gateway notices the end only when it happens
+// - `service.health.drain()` in packages/service/src/shutdown.ts: the gateway notices the end only when it happens
 // - `addresses.avoid` in packages/mesh/src/transport.ts and `maxRetries` in create-peer.ts: peers call tasks that are gone
 
 // One user stands in for many here.

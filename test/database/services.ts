@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { TestPostgres } from "@shop/local-postgres";
-import { type Database, type Statement, typeParsers } from "@shop/postgres";
+import { type Database, type Statement, typeParsers, type Values, valuesInOrder } from "@shop/postgres";
 import { migrate } from "@shop/postgres/provisioning";
 import { databaseSubjectOf, recordLogs } from "@shop/test-support";
 import { type ServiceName, services } from "@shop/topology";
@@ -71,8 +71,8 @@ export const openServiceDatabase = async (
 
 /** A database that sends everything over one connection, inside its open transaction. */
 export const asDatabase = (client: pg.Client): Database => {
-  const query = async ({ text }: Statement, values: readonly unknown[] = []) =>
-    (await client.query({ text, values: [...values] })).rows;
+  const query = async (statement: Statement, values: Values = []) =>
+    (await client.query({ text: statement.text, values: valuesInOrder(statement, values) })).rows;
   const queryable = { query: query as Database["query"] };
   return { ...queryable, transaction: (work) => work(queryable) } as Database;
 };

@@ -27,7 +27,7 @@ import { values } from "./hostile/values.ts";
 // 408.
 //
 // To see it fail, break one of these:
-// - `verify: requireUtf8` in packages/http/src/app/json-body.ts: invalid UTF-8 is stored as other characters
+// - `verify: requireUtf8` in packages/http/src/app/well-formed.ts: invalid UTF-8 is stored as other characters
 // - `cursorTime` in packages/contracts/src/cursor.ts (no `max`, no `refine`): a tampered cursor is a 500
 // - `app.use(requireWellFormed` in packages/http/src/app/create-app.ts: two Hosts
 // - `req.path.slice` in packages/http/src/app/request-context.ts: log lines of 18 kB

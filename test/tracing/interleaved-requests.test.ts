@@ -81,11 +81,14 @@ const createTestApp = (): Express => {
     const own = statement(`own_${userId}`, `SELECT '${userId}' AS caller`);
     logger.info({ caller: userId }, "before");
     await database.query(own);
-    await traced({ name: "step" }, async (span) => {
-      span?.annotate("caller", userId);
-      await database.transaction((tx) => tx.query(own));
-      logger.info({ caller: userId }, "between");
-    });
+    await traced(
+      () => ({ name: "step" }),
+      async (span) => {
+        span?.annotate("caller", userId);
+        await database.transaction((tx) => tx.query(own));
+        logger.info({ caller: userId }, "between");
+      },
+    );
     await Promise.all([database.query(own), database.query(own)]);
     outbound.set(userId, parts.outboundHeaders());
     logger.info({ caller: userId }, "after");

@@ -1,4 +1,4 @@
-import { type Database, typeParsers } from "@shop/postgres";
+import { type Database, type Statement, typeParsers, type Values, valuesInOrder } from "@shop/postgres";
 import pg from "pg";
 
 /** A pg pool with the services' pool size and type parsers. */
@@ -7,7 +7,9 @@ export const openPool = (url = process.env["DATABASE_URL"] ?? ""): pg.Pool =>
 
 /** The pool with the interface that the services' `data/` folders use, so that the limits send the same SQL. */
 export const asDatabase = (pool: pg.Pool): Database => {
-  const query = async ({ name, text }: { name: string; text: string }, values: readonly unknown[] = []) =>
-    (await pool.query({ name, text, values: [...values] })).rows;
+  const query = async (statement: Statement, values: Values = []) => {
+    const { name, text } = statement;
+    return (await pool.query({ name, text, values: valuesInOrder(statement, values) })).rows;
+  };
   return { query } as Database;
 };

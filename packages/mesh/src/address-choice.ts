@@ -5,9 +5,7 @@ type Address = ReturnType<Pick>;
 
 /** Chooses among the addresses of a name. */
 export interface AddressChoice {
-  /**
-   * The next address in turn; null if all known addresses have expired, so that the name is resolved again.
-   */
+  /** The next address in turn; null if all known ones have expired, so that the name is resolved again. */
   readonly pick: Pick;
   /** Skips an address for a while, because connecting to it failed. */
   avoid(address: string): void;

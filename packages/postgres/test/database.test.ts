@@ -3,7 +3,13 @@ import { after, before, describe, it } from "node:test";
 import { ProblemError } from "@shop/contracts";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import { eventually } from "@shop/local-support";
-import { type Database, isCheckViolation, isUniqueViolation, statement } from "@shop/postgres";
+import {
+  type Database,
+  isCheckViolation,
+  isUniqueViolation,
+  namedStatement,
+  statement,
+} from "@shop/postgres";
 import type { DatabaseSecret } from "@shop/secrets";
 import { runInContext } from "@shop/telemetry";
 import pg from "pg";
@@ -81,6 +87,30 @@ describe("createDatabase", () => {
       const text = "SELECT bigint '9007199254740992' AS large";
       await assert.rejects(database.query(statement("large", text)), RangeError);
       assert.equal(pg.types.getTypeParser(20)("1"), "1");
+    });
+
+    it("accepts values by name, and sends nothing if one is missing", async () => {
+      const sum = namedStatement("sum", "SELECT :a::integer + :b::integer + :a::integer AS sum");
+      assert.deepEqual(await database.query(sum, { b: 1, a: 2, other: true }), [{ sum: 5 }]);
+      await assert.rejects(database.query(sum, { a: 2 }), /the statement sum needs the value b/);
+    });
+
+    // Counted from `database.query` to pg and back, on a connection that is already open. V8's stack at the call
+    // of pg lists the files on the way there; the way back is the same.
+    it("moves at most five times between files of this package and pg", async (t) => {
+      const stacks: string[] = [];
+      const send: (...parameters: unknown[]) => unknown = pg.Client.prototype.query;
+      t.mock.method(pg.Client.prototype, "query", function (this: pg.Client, ...parameters: unknown[]) {
+        stacks.push(new Error().stack ?? "");
+        return send.apply(this, parameters);
+      });
+      await database.query(one);
+      const visited = [...(stacks[0] ?? "").matchAll(/packages\/postgres\/src\/([\w/-]+)\.ts/g)].map(
+        ([, file]) => file,
+      );
+      const files = visited.filter((file, index) => file !== visited[index - 1]);
+      assert.deepEqual(files, ["database/pooled-connection", "database/connections"]);
+      assert.ok(2 * files.length <= 5);
     });
 
     it("plans a named statement once per connection", async () => {

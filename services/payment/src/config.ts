@@ -1,7 +1,7 @@
 import { groupServiceConfig, type ServiceConfig, serviceEnvironment } from "@shop/config";
 import * as z from "zod";
 import type { AttemptLimits } from "./domain/attempt-limits.ts";
-import { providerId } from "./provider/check-response.ts";
+import { providerId } from "./provider/checked-provider.ts";
 
 const count = z.coerce.number().int().min(1).max(1_000_000);
 

@@ -2,6 +2,7 @@ import type { Database } from "@shop/postgres";
 import type { RunningService } from "@shop/service";
 import { createRuntime, runPeriodically } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
+import { backoff } from "@shop/time";
 import { v7 as newId } from "uuid";
 import type { PaymentConfig } from "./config.ts";
 import { pruneAttempts } from "./data/attempts.ts";
@@ -16,9 +17,9 @@ import { createInternalRoutes, createPublicRoutes, type PaymentRoutesDeps } from
 import { createLogPublisher } from "./log-publisher.ts";
 import { createCatalogStock } from "./peers/catalog-stock.ts";
 import type { Ports } from "./ports.ts";
+import { createCheckedProvider } from "./provider/checked-provider.ts";
 import type { ProviderAdapter } from "./provider/provider-adapter.ts";
 import { createSandboxProvider } from "./provider/sandbox-provider.ts";
-import { createTimeLimitedProvider } from "./provider/time-limited-provider.ts";
 import { createWaitingRoom } from "./waiting-room.ts";
 
 /**
@@ -26,6 +27,9 @@ import { createWaitingRoom } from "./waiting-room.ts";
  * concurrent calls to the catalog.
  */
 const sweepLimit = 25;
+
+/** After an outage, waiting payments are retried within 15 s; the sweeps limit how many at once. */
+const retryDelayS = backoff({ first: 1, longest: 15 });
 
 /** Clients may repeat a request for this long. */
 const keyRetentionDays = 30;
@@ -52,7 +56,7 @@ export const createPaymentService = async (
     payments: createPayments(database, { leaseS, limits: config.attempts }),
     refunds: createRefunds(database, leaseS),
     stock: createCatalogStock(runtime.peer("catalog").send),
-    provider: createTimeLimitedProvider(openProvider(database), config.providerTimeoutMs),
+    provider: createCheckedProvider(openProvider(database), config.providerTimeoutMs),
     outbox: createOutbox(database),
     consumers: createLogPublisher(logger),
   };
@@ -60,6 +64,7 @@ export const createPaymentService = async (
   const deps: PaymentRoutesDeps = {
     ...others,
     newId,
+    retryDelayS,
     room: createWaitingRoom({
       places: config.attempts.perPerson,
       seats: 200,

@@ -8,7 +8,7 @@ import { giveUp } from "./give-up.ts";
 import { declineCodes, oddCharges, oddRefunds } from "./odd-responses.ts";
 import { type Change, startPayment, type TestPayment } from "./start-payment.ts";
 
-// To see it fail: `isOfThis`, `isId` or `isMoney` of src/provider/check-response.ts (`true`).
+// To see it fail: `isOfThis`, `isId` or `isMoney` of src/provider/checked-provider.ts (`true`).
 
 const provider = createFakeProvider();
 let payment: TestPayment;

@@ -1,23 +1,6 @@
 import type { Principal } from "@shop/auth";
 import type { Api, Operation, RequestOf, ResponseOf } from "@shop/contracts";
-
-/**
- * A longer text is sent as bytes, encoded only once. A shorter one is sent faster as text, together with the
- * head.
- */
-const longText = 4_096;
-
-/** A body serialised in advance, for responses that are sent many times. */
-export class Preserialized<T> {
-  readonly json: string | Buffer;
-  /** Only for the type checker: the type of the serialised value. */
-  declare readonly holds?: T;
-
-  constructor(body: T) {
-    const text = JSON.stringify(body);
-    this.json = text.length < longText ? text : Buffer.from(text);
-  }
-}
+import type { Preserialized } from "./preserialized.ts";
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -3,9 +3,10 @@ import { type Api, type Method, type Operation, ProblemError } from "@shop/contr
 import { currentContext } from "@shop/telemetry";
 import type { IRouter, Request, RequestHandler, Response } from "express";
 import { clientKeyOf } from "./client-key.ts";
-import { jsonBody } from "./json-body.ts";
-import { type Handlers, Preserialized } from "./reply.ts";
+import { Preserialized } from "./preserialized.ts";
+import type { Handlers } from "./reply.ts";
 import { validate } from "./validate.ts";
+import { jsonBody } from "./well-formed.ts";
 
 /** The routes of one API, to be mounted in an app. */
 export interface Routes {

@@ -111,16 +111,16 @@ const openRequestSegment = (
 /**
  * Runs `work` as a child of the span that is current at the call. The parent is the caller's span even if a
  * connection pool or a callback later runs in another context. If the trace is not sampled, it only runs
- * `work`.
+ * `work`, and does not need the description of the call.
  */
 export const traced = async <T>(
-  call: TracedCall,
+  call: () => TracedCall,
   work: (span: Span | undefined) => Promise<T>,
 ): Promise<T> => {
   const context = currentContext();
   const parent = context?.span && openSpans.get(context.span);
   if (!context || !parent) return work(undefined);
-  const span = parent.child(call);
+  const span = parent.child(call());
   const inner: RequestContext = { ...context, span: publish(span) };
   try {
     const result = await runInContext(inner, () => work(span));

@@ -6,7 +6,7 @@ import {
   RefundExceedsPaymentError,
   RequestInProgressError,
 } from "./errors.ts";
-import type { Claim } from "./payment.ts";
+import type { Claim } from "./leases.ts";
 import { decideAmount, type NewRefund, type Refund, type Refundable, refundPayment } from "./refund.ts";
 
 const paid: Refundable = { status: "succeeded", amount: 500, left: 500, currency: "USD" };
@@ -59,12 +59,13 @@ const ask = async (claim: Claim<Refund>, provider: () => Promise<void> = async (
     },
     postpone: async (_id: string, delayS: number) => {
       log.push(`postponed for ${delayS} s`);
-      return { ...refund, isLeased: false };
     },
+    find: async () => ({ ...refund, isLeased: false }),
   };
   const deps = {
     refunds,
     provider: { refund: provider },
+    retryDelayS: (attempts: number) => 2 ** attempts,
     onRefundPostponed: () => void log.push("reported"),
   };
   const result = await refundPayment(deps as never, wanted, { key: "key", requestHash: Buffer.of() });

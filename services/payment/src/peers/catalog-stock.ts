@@ -7,6 +7,7 @@ import {
   type ProblemResponse,
   type Send,
 } from "@shop/contracts";
+import type { ItemError } from "../domain/payment.ts";
 import type { Stock } from "../domain/stock.ts";
 
 /**
@@ -26,12 +27,12 @@ const unexpected = ({ problem }: ProblemResponse): Error =>
     retryAfterS: 1,
   });
 
-/** The catalog's `/body/lines/0` is `/body/items/0` for the payment's client. */
-const inOurTerms = ({ problem }: ProblemResponse) =>
-  (problem.errors ?? []).map(({ pointer, detail }) => ({
-    pointer: pointer.replace("/lines/", "/items/"),
-    detail,
-  }));
+/** The catalog points at the lines of its request, which are the items of the order. */
+const itemErrorsOf = ({ problem }: ProblemResponse): ItemError[] =>
+  (problem.errors ?? []).flatMap(({ pointer, detail }) => {
+    const [, item, part] = /^\/body\/lines\/(\d+)(?:\/(\w+))?$/.exec(pointer) ?? [];
+    return item === undefined ? [] : [{ item: Number(item), part, detail }];
+  });
 
 /** The stock, through the catalog's internal door. */
 export const createCatalogStock = (send: Send): Stock => {
@@ -46,7 +47,7 @@ export const createCatalogStock = (send: Send): Stock => {
         return { outcome: "held", lines: answer.body.lines, total: answer.body.total };
       const code = codeOf(answer);
       if (code !== undefined && finalRefusals.has(code))
-        return { outcome: "refused", code, errors: inOurTerms(answer) };
+        return { outcome: "refused", code, errors: itemErrorsOf(answer) };
       if (mayPass(answer.problem.status)) throw unexpected(answer);
       // Nothing is charged yet, and a reservation is released when it expires.
       return { outcome: "refused", code: "payment-failed", errors: [] };

@@ -22,8 +22,8 @@ import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 // operators and alarms: it goes down with the database and has to return within 2 s of it.
 //
 // To see it fail, break one of these:
-// - `pool.on("error", …)` in packages/postgres/src/database/connections.ts: the processes end
-// - `database.ping()` in packages/service/src/create-runtime.ts: /health/deep never goes down
+// - `pool.on("error", …)` in packages/postgres/src/database/open-pool.ts: the processes end
+// - `database.ping()` in packages/service/src/serve-doors.ts: /health/deep never goes down
 // - `lostConnection` in packages/postgres/src/database/errors.ts (match nothing): 500 instead of 503
 // - `explain`'s `unavailable` without `retryAfterS`, or `mayConnectMs` of 5 s in connections.ts: see packages/postgres/test
 

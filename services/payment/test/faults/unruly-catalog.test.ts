@@ -34,7 +34,7 @@ import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 //   responses take longer than 3 s
 // - `breaker.execute(work)` in packages/mesh/src/circuit-breaker.ts (work() alone): the circuit never opens
 // - `request.check?.(answer)` in packages/mesh/src/create-peer.ts: JSON garbage counts as a success
-// - `cancelStatement(client, server)` in packages/postgres/src/database/connections.ts: the late catalog keeps working
+// - `cancelStatement(client)` in packages/postgres/src/database/pooled-connection.ts: the late catalog keeps working
 
 const answerMs = 3_000;
 const loopMs = 50;

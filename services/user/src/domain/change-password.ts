@@ -1,6 +1,6 @@
+import { requireUncommon } from "./common-passwords.ts";
 import { type ConfirmDeps, confirmPassword, type Holder } from "./confirm-password.ts";
 import { AccountGoneError, WrongPasswordError } from "./errors.ts";
-import { requireUncommon } from "./register.ts";
 
 /**
  * Changes a password and ends the account's other sessions.
@@ -12,7 +12,7 @@ export const changePassword = async (
   holder: Holder,
   passwords: { readonly currentPassword: string; readonly newPassword: string },
 ): Promise<void> => {
-  requireUncommon(passwords.newPassword, "/body/newPassword");
+  requireUncommon(passwords.newPassword);
   const verified = await confirmPassword(deps, holder, passwords.currentPassword);
   if (!verified) throw new AccountGoneError();
   const hash = await deps.hasher.hash(passwords.newPassword);

@@ -1,4 +1,5 @@
-import { type AttemptCounter, countGuess, type Limit } from "./attempts.ts";
+import type { AttemptCounter, Limit } from "./attempts.ts";
+import { countGuess } from "./count-guess.ts";
 import { WrongPasswordError } from "./errors.ts";
 import type { Credentials, PasswordHasher, Users } from "./user.ts";
 

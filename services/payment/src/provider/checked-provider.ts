@@ -1,5 +1,8 @@
 import { type Money, ProblemError } from "@shop/contracts";
-import type { ChargeOutcome, ChargeRequest, RefundRequest } from "../domain/provider.ts";
+import { callTimeoutMs, traced } from "@shop/telemetry";
+import { withTimeout } from "@shop/time";
+import type { ChargeOutcome, ChargeRequest, PaymentProvider, RefundRequest } from "../domain/provider.ts";
+import type { ProviderAdapter } from "./provider-adapter.ts";
 
 /** The provider's id of a charge or refund: printable, without blanks, and short enough to be stored. */
 export const providerId = /^[\x21-\x7e]{1,200}$/;
@@ -27,7 +30,7 @@ const isMoney = (value: unknown, { amount, currency }: Money): boolean => {
 };
 
 /** @throws ProblemError `unavailable` if the response does not match this charge */
-export const outcomeOfCharge = ({ paymentId, amount }: ChargeRequest, answer: unknown): ChargeOutcome => {
+const outcomeOfCharge = ({ paymentId, amount }: ChargeRequest, answer: unknown): ChargeOutcome => {
   const { outcome, code, chargeId, ...given } = fieldsOf(answer);
   if (outcome === "declined")
     return { outcome, code: typeof code === "string" && declineCode.test(code) ? code : "unknown" };
@@ -37,8 +40,31 @@ export const outcomeOfCharge = ({ paymentId, amount }: ChargeRequest, answer: un
 };
 
 /** @throws ProblemError `unavailable` if the response does not match this refund */
-export const checkRefund = ({ refundId, chargeId, amount }: RefundRequest, answer: unknown): void => {
+const checkRefund = ({ refundId, chargeId, amount }: RefundRequest, answer: unknown): void => {
   const given = fieldsOf(answer);
   const isOfThis = given["refundId"] === refundId && given["chargeId"] === chargeId;
   if (!isOfThis || !isMoney(given["amount"], amount)) throw unexpected(answer);
+};
+
+const timedOut = () =>
+  new ProblemError("unavailable", "The payment provider did not respond in time.", { retryAfterS: 1 });
+
+/**
+ * Traces every call to the provider, and limits it to its own timeout and the request's remaining time.
+ * Rejects a response that does not match its request.
+ */
+export const createCheckedProvider = (provider: ProviderAdapter, timeoutMs: number): PaymentProvider => {
+  const call = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+    const limitMs = callTimeoutMs(timeoutMs);
+    if (limitMs <= 0) throw timedOut();
+    const http = { method: "POST", url: `https://provider.example${path}` };
+    return traced(
+      () => ({ name: "payment-provider", namespace: "remote", http }),
+      () => withTimeout(limitMs, work(), timedOut),
+    );
+  };
+  return {
+    charge: async (charge) => outcomeOfCharge(charge, await call("/charges", () => provider.charge(charge))),
+    refund: async (refund) => checkRefund(refund, await call("/refunds", () => provider.refund(refund))),
+  };
 };

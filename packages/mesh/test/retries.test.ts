@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createRetryBudget } from "../src/retry-budget.ts";
+import { createRetryBudget } from "../src/retries.ts";
 
 describe("the retry budget", () => {
   it("allows a tenth of the calls to be retried, in addition to the first few", () => {

@@ -5,20 +5,9 @@ import type { RegisterDeps } from "./register.ts";
 import { countRegistration } from "./register.ts";
 import type { User } from "./user.ts";
 
-export interface EditDeps extends ConfirmDeps {
+export interface ChangeEmailDeps extends ConfirmDeps {
   readonly limits: ConfirmDeps["limits"] & RegisterDeps["limits"] & { readonly changeEmailPerAccount: Limit };
 }
-
-/** Renames the holder. @throws AccountGoneError */
-export const rename = async (
-  { users }: Pick<EditDeps, "users">,
-  { userId }: Holder,
-  name: string,
-): Promise<User> => {
-  const user = await users.rename(userId, name);
-  if (!user) throw new AccountGoneError();
-  return user;
-};
 
 /**
  * Changes the address that the holder logs in with. Like registration, it reveals which addresses have an
@@ -27,7 +16,7 @@ export const rename = async (
  * @throws TooManyAttemptsError, AccountGoneError, WrongPasswordError, EmailTakenError
  */
 export const changeEmail = async (
-  deps: EditDeps,
+  deps: ChangeEmailDeps,
   holder: Holder,
   edit: { readonly name?: string | undefined; readonly email: string; readonly currentPassword: string },
   address: string,
