@@ -40,7 +40,7 @@ const payUntilFinal = async (body: object, key: string): Promise<ShopResponse> =
     async () => {
       const answer = await pay(body, key);
       const isRunning = answer.body["type"] === "/problems/request-in-progress";
-      return answer.status !== 202 && answer.status !== 503 && answer.status !== 502 && !isRunning && answer;
+      return ![202, 429, 502, 503].includes(answer.status) && !isRunning && answer;
     },
     20_000,
   );
