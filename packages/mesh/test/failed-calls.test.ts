@@ -1,29 +1,12 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
-import { afterEach, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ClientRequest, type Operation, ProblemError } from "@shop/contracts";
 import { eventually } from "@shop/local-support";
-import { createLogger, newTraceId, runInContext } from "@shop/telemetry";
-import { createPeer, type Peer, type PeerOptions } from "../src/create-peer.ts";
-import { startTasks, type Tasks } from "./servers.ts";
+import { createStart, within } from "./start-peer.ts";
 
-const logger = createLogger({ service: "test", version: "1", level: "silent" });
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-const start = async (
-  handle: RequestListener,
-  timing: PeerOptions["timing"] = {},
-  addresses: readonly string[] = ["127.0.0.1"],
-): Promise<{ peer: Peer; tasks: Tasks }> => {
-  const tasks = await startTasks(addresses, handle);
-  const peer = createPeer({ name: "catalog", url: tasks.url, logger, lookup: tasks.lookup, timing });
-  open.push(peer, tasks);
-  return { peer, tasks };
-};
+const start = createStart("catalog");
 
 const operation: Operation = {
   summary: "",
@@ -43,19 +26,6 @@ const unavailable = (error: unknown): boolean => {
   assert.equal(error.detail, "The catalog service is not available.");
   return true;
 };
-
-const within = <T>(ms: number, work: () => Promise<T>): Promise<T> =>
-  runInContext(
-    {
-      requestId: "request-1",
-      traceId: newTraceId(),
-      sampled: false,
-      deadline: performance.now() + ms,
-      userId: undefined,
-      span: undefined,
-    },
-    work,
-  );
 
 describe("a failed response", () => {
   it("is not retried if it is not JSON", async () => {

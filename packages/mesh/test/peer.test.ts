@@ -1,28 +1,11 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
-import { afterEach, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { type ClientRequest, type Operation, ProblemError } from "@shop/contracts";
 import { eventually } from "@shop/local-support";
-import { createLogger, newTraceId, type RequestContext, runInContext } from "@shop/telemetry";
-import { createPeer, type Peer, type PeerOptions } from "../src/create-peer.ts";
-import { startTasks, type Tasks } from "./servers.ts";
+import { createStart, within } from "./start-peer.ts";
 
-const logger = createLogger({ service: "test", version: "1", level: "silent" });
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-const start = async (
-  handle: RequestListener,
-  timing: PeerOptions["timing"] = {},
-  addresses: readonly string[] = ["127.0.0.1"],
-): Promise<{ peer: Peer; tasks: Tasks }> => {
-  const tasks = await startTasks(addresses, handle);
-  const peer = createPeer({ name: "tasks", url: tasks.url, logger, lookup: tasks.lookup, timing });
-  open.push(peer, tasks);
-  return { peer, tasks };
-};
+const start = createStart("tasks");
 
 const call = (repeatable: boolean): ClientRequest => {
   const operation: Operation = {
@@ -41,18 +24,6 @@ const call = (repeatable: boolean): ClientRequest => {
 const ok: RequestListener = (_request, response) => void response.end('{"ok":true}');
 
 const isProblem = (code: string) => (error: unknown) => error instanceof ProblemError && error.code === code;
-
-const within = <T>(ms: number, work: () => Promise<T>): Promise<T> => {
-  const context: RequestContext = {
-    requestId: "request-1",
-    traceId: newTraceId(),
-    sampled: false,
-    deadline: performance.now() + ms,
-    userId: undefined,
-    span: undefined,
-  };
-  return runInContext(context, work);
-};
 
 describe("calls over several tasks", () => {
   const addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"];
