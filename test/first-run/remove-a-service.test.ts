@@ -67,11 +67,12 @@ describe("the payment service, removed with its own tests", () => {
     });
   });
 
-  it("changes five files outside of its own folder by hand", () => {
+  it("needs five other files to be changed by hand", () => {
     const outside = changedFiles(folder).filter((file) => !file.startsWith("services/payment/"));
-    const byHand = outside.filter((file) => !generatedFiles.includes(file));
+    const architecture = "docs/architecture.md";
+    const byHand = outside.filter((file) => file === architecture || !generatedFiles.includes(file));
     assert.deepEqual(byHand, [
-      "docs/architecture.md",
+      architecture,
       "docs/reliability.md",
       "packages/contracts/src/index.ts",
       "packages/contracts/src/payment.ts",
