@@ -110,15 +110,15 @@ export const startOthers = async (world: World): Promise<Cell[]> => {
 };
 
 /** This project's services as they run in production, with everything on. */
-export const ours = ({ services, gatewayPort }: World): Cell[] => {
+export const ours = ({ services, gateway }: World): Cell[] => {
   const { catalog, stock, user, payment } = services;
-  const gateway = { port: gatewayPort, pid: catalog.pid };
+  const throughGateway = { port: gateway.port, pid: catalog.pid };
   return [
     ...cells("shop", catalog, ["list", "product"]),
     ...cells("shop", catalog, ["pages", "products"]).map((cell) => ({ ...cell, isUncached: true })),
     ...cells("shop", user, ["me", "log-in"]),
     ...payCells("shop", payment, stock),
-    ...cells("shop-gateway", gateway, ["list"]),
-    { ...cells("shop-gateway", gateway, ["pages"])[0], isUncached: true } as Cell,
+    ...cells("shop-gateway", throughGateway, ["list"]),
+    { ...cells("shop-gateway", throughGateway, ["pages"])[0], isUncached: true } as Cell,
   ];
 };

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createGateway } from "@shop/local-gateway";
+import { fileURLToPath } from "node:url";
 import { createPostgres, type RunningPostgres } from "@shop/local-postgres";
 import { makeSigningKey, type SigningKey } from "@shop/secrets";
 import { findService, serviceNames } from "@shop/topology";
@@ -17,6 +17,7 @@ import {
   serveSecrets,
 } from "./make-databases.ts";
 import type { OnStop } from "./on-stop.ts";
+import { type ServerProcess, startServer } from "./server-process.ts";
 import { type ServiceProcess, type Surroundings, startServiceProcess } from "./service-processes.ts";
 import { writeData } from "./write-data.ts";
 import { startXrayDaemon, type XrayDaemon } from "./xray-daemon.ts";
@@ -41,7 +42,7 @@ export interface World {
   readonly secrets: Secrets;
   readonly services: Services;
   readonly signingKey: SigningKey;
-  readonly gatewayPort: number;
+  readonly gateway: ServerProcess;
   readonly folder: string;
   readonly onStop: OnStop;
 }
@@ -80,16 +81,33 @@ const startServices = async (around: Surroundings, onStop: OnStop): Promise<Serv
   return { user, catalog, stock, payment };
 };
 
-const openGateway = async ({ catalog, user, payment }: Services, onStop: OnStop): Promise<number> => {
-  const port = await freePort();
-  const targets = Object.entries({ catalog, user, ...(payment && { payment }) }).map(([name, one]) => [
+const gatewayProgram = fileURLToPath(new URL("gateway.ts", import.meta.url));
+
+/**
+ * Starts the gateway in a process of its own, next to the load and PostgreSQL: core 0 belongs to the service
+ * behind it, as for the direct calls that it is compared with.
+ */
+const startGateway = async (
+  { logFolder, isPinned }: Surroundings,
+  { catalog, user, payment }: Services,
+  onStop: OnStop,
+): Promise<ServerProcess> => {
+  const targets = Object.entries({ catalog, user, ...(payment && { payment }) }).map(([name, { port }]) => [
     name,
-    `http://127.0.0.1:${one.port}`,
+    `http://127.0.0.1:${port}`,
   ]);
-  const gateway = createGateway({ targets: Object.fromEntries(targets) });
-  await gateway.listen(port);
-  onStop(() => gateway.close());
-  return port;
+  const gateway = await startServer({
+    name: "gateway",
+    program: [gatewayProgram, JSON.stringify(Object.fromEntries(targets))],
+    environment: {},
+    port: await freePort(),
+    readyPath: "/api/catalog/products",
+    logFolder,
+    isPinned,
+    core: "1",
+  });
+  onStop(() => gateway.stop());
+  return gateway;
 };
 
 /** Puts up the database with its data, the stand-ins for AWS, the services and the load generator. */
@@ -118,7 +136,7 @@ export const startWorld = async (isPinned: boolean, onStop: OnStop): Promise<Wor
   await writeData(dataFile, databases, { port: services.user.port, password });
   const generator = startGenerator(dataFile);
   onStop(() => generator.close());
-  const gatewayPort = await openGateway(services, onStop);
+  const gateway = await startGateway(around, services, onStop);
   return {
     postgres,
     around,
@@ -128,7 +146,7 @@ export const startWorld = async (isPinned: boolean, onStop: OnStop): Promise<Wor
     secrets,
     services,
     signingKey,
-    gatewayPort,
+    gateway,
     folder,
     onStop,
   };
