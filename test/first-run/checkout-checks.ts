@@ -13,19 +13,16 @@ export const checkOutWithInfra = (): string => {
   return folder;
 };
 
-const succeed = (folder: string, command: readonly string[]): string => {
-  const { status, output } = run(process.execPath, command, folder, plainShell);
-  assert.equal(status, 0, `${command.join(" ")}:\n${output.slice(-6_000)}`);
+/** Runs a command of bin/commands.js. @returns its output @throws with the end of its output if it fails */
+export const runCommand = (folder: string, ...words: readonly string[]): string => {
+  const { status, output } = run(process.execPath, ["bin/command.js", ...words], folder, plainShell);
+  assert.equal(status, 0, `${words.join(" ")}:\n${output.slice(-6_000)}`);
   return output;
 };
 
-/** Runs a command of bin/commands.js. @returns its output @throws with the output if it fails */
-export const runCommand = (folder: string, ...words: readonly string[]): string =>
-  succeed(folder, ["bin/command.js", ...words]);
-
 /** Runs test files. @throws with the output if one fails */
 export const runTests = (folder: string, ...files: readonly string[]): string =>
-  succeed(folder, ["bin/run.js", "node", "--test", "--test-timeout=120000", ...files]);
+  runCommand(folder, "test", "parts", ...files);
 
 /** Writes everything that follows from the topology and the manifests. */
 export const updateGenerated = (folder: string): void => {
