@@ -36,7 +36,7 @@ const removePayment = (folder: string): void => {
   );
   edit(folder, "docs/reliability.md", (text) => text.replaceAll(/^\|.*`services\/payment\/.*\n/gm, ""));
   edit(folder, "docs/architecture.md", (text) =>
-    text.replace(/## The path of a payment\n.*?(?=## The path of a cached read)/s, ""),
+    text.replaceAll(/^\|.*`(services\/payment\/|packages\/contracts\/src\/payment\.ts).*\n/gm, ""),
   );
 };
 

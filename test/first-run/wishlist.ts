@@ -206,6 +206,7 @@ const topologyEntry = `  wishlist: {
     tasks: { min: 2, max: 2 },
     spot: true,
     load: { cpuUsPerRequest: 600, share: 0.01, requestsPerMinute: 4_500 },
+    costGoalUsd: { dev: 10, prod: 24 },
   },
 };
 
