@@ -9,8 +9,9 @@ import type pg from "pg";
 import { asDatabase, openServiceDatabase, type ServiceDatabase } from "./services.ts";
 
 // Reads the unique constraints and indexes of all tables from the database's catalogue. Each needs races in
-// services/<name>/test/statements/races.ts: the second statement uses a key while the transaction that inserted it is still open. The outcome
-// must be a result or a documented problem, and never an error of PostgreSQL, which is a 500.
+// services/<name>/test/statements/races.ts: the second statement uses a key while the transaction that inserted
+// it is still open. The outcome must be a result or a documented problem, and never an error of PostgreSQL,
+// which is a 500.
 //
 // To see it fail: `ON CONFLICT DO NOTHING` of `record` in services/payment/src/data/refunds.ts.
 

@@ -1,37 +1,32 @@
 import assert from "node:assert/strict";
-import { symlinkSync, utimesSync } from "node:fs";
+import { utimesSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Launched, npmRunDemo, npmStart, plainShell } from "./npm-start.ts";
-import { checkOutInstalled, run } from "./stock-node.ts";
-
-const repository = fileURLToPath(new URL("../..", import.meta.url));
+import { checkOutInstalled, linkModules, run } from "./stock-node.ts";
 
 /** A checkout with everything installed, the infrastructure's packages included. */
 export const checkOutWithInfra = (): string => {
   const folder = checkOutInstalled();
-  symlinkSync(join(repository, "infra/node_modules"), join(folder, "infra/node_modules"));
-  // Older than what is installed, so that nothing is installed again, into this repository.
+  linkModules(folder, "infra/node_modules");
+  // Older than what is installed, so that nothing is installed again.
   utimesSync(join(folder, "infra/package-lock.json"), 0, 0);
   return folder;
 };
 
-const succeed = (folder: string, command: readonly string[]): string => {
-  const { status, output } = run(process.execPath, command, folder, plainShell);
-  assert.equal(status, 0, `${command.join(" ")}:\n${output.slice(-6_000)}`);
+/** Runs a command of bin/commands.js. @returns its output @throws with the end of its output if it fails */
+export const runCommand = (folder: string, ...words: readonly string[]): string => {
+  const { status, output } = run(process.execPath, ["bin/command.js", ...words], folder, plainShell);
+  assert.equal(status, 0, `${words.join(" ")}:\n${output.slice(-6_000)}`);
   return output;
 };
 
-/** Runs a command of bin/commands.js. @returns its output @throws with the output if it fails */
-export const runCommand = (folder: string, ...words: readonly string[]): string =>
-  succeed(folder, ["bin/command.js", ...words]);
-
 /** Runs test files. @throws with the output if one fails */
 export const runTests = (folder: string, ...files: readonly string[]): string =>
-  succeed(folder, ["bin/run.js", "node", "--test", "--test-timeout=120000", ...files]);
+  runCommand(folder, "test", "parts", ...files);
 
 /** Writes everything that follows from the topology and the manifests. */
 export const updateGenerated = (folder: string): void => {
+  runCommand(folder, "fix");
   runCommand(folder, "fix", "generated");
   const lock = ["install", "--package-lock-only", "--ignore-scripts", "--offline"];
   const { status, output } = run("npm", lock, folder, plainShell);
@@ -69,6 +64,7 @@ export const runDemo = async (folder: string, port: number): Promise<string> => 
 export const generatedFiles: readonly string[] = [
   "compose.yaml",
   "docker/gateway/haproxy.cfg",
+  "docs/architecture.md",
   "docs/iam.md",
   "docs/images/network.svg",
   "docs/images/scale.svg",

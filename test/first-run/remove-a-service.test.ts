@@ -36,7 +36,7 @@ const removePayment = (folder: string): void => {
   );
   edit(folder, "docs/reliability.md", (text) => text.replaceAll(/^\|.*`services\/payment\/.*\n/gm, ""));
   edit(folder, "docs/architecture.md", (text) =>
-    text.replace(/## The path of a payment\n.*?(?=## The path of a cached read)/s, ""),
+    text.replaceAll(/^\|.*`(services\/payment\/|packages\/contracts\/src\/payment\.ts).*\n/gm, ""),
   );
 };
 
@@ -67,11 +67,12 @@ describe("the payment service, removed with its own tests", () => {
     });
   });
 
-  it("changes five files outside of its own folder by hand", () => {
+  it("needs five other files to be changed by hand", () => {
     const outside = changedFiles(folder).filter((file) => !file.startsWith("services/payment/"));
-    const byHand = outside.filter((file) => !generatedFiles.includes(file));
+    const architecture = "docs/architecture.md";
+    const byHand = outside.filter((file) => file === architecture || !generatedFiles.includes(file));
     assert.deepEqual(byHand, [
-      "docs/architecture.md",
+      architecture,
       "docs/reliability.md",
       "packages/contracts/src/index.ts",
       "packages/contracts/src/payment.ts",

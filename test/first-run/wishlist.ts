@@ -80,12 +80,13 @@ void runMigrateStep(process, "wishlist", new URL("../migrations", import.meta.ur
 import type { RunningService } from "@shop/service";
 import { createRuntime } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
+import { listWishes } from "./data/wishes.ts";
 import { createInternalRoutes, createPublicRoutes } from "./http/router.ts";
 
 export const createWishlistService = async (config: ServiceConfig, logger: Logger): Promise<RunningService> => {
   const runtime = await createRuntime(config, logger);
   return runtime.serve({
-    publicRoutes: createPublicRoutes(runtime.database),
+    publicRoutes: createPublicRoutes(() => listWishes(runtime.database)),
     internalRoutes: createInternalRoutes(),
   });
 };
@@ -130,7 +131,7 @@ const meet = async (status: number, call: Test): Promise<void> => {
 describe("the wishlist's API", () => {
   it("responds as documented", async () => {
     await meet(200, request(service.publicApp).get("/api/wishlists/wishes"));
-    await meet(400, request(service.publicApp).get("/api/wishlists/wishes?unknown=1"));
+    await meet(422, request(service.publicApp).get("/api/wishlists/wishes?unknown=1"));
     await meet(503, request(overloaded.publicApp).get("/api/wishlists/wishes"));
   });
 
@@ -138,7 +139,7 @@ describe("the wishlist's API", () => {
 });
 `,
   "services/wishlist/test/statements/index.ts": `import type { DatabaseSubject } from "@shop/test-support";
-import { listWishes } from "../../src/http/router.ts";
+import { listWishes } from "../../src/data/wishes.ts";
 
 /** The wishlist's SQL: it returns its whole table. */
 export const subject: DatabaseSubject = {
@@ -175,18 +176,19 @@ export const own: OwnInput = {
   pathUntilExpiry: "/api/wishlists/wishes",
 };
 `,
-  "services/wishlist/src/http/router.ts": `import { api, wishlistApi } from "@shop/contracts";
-import { type Routes, routes } from "@shop/http";
-import { type Queryable, statement } from "@shop/postgres";
+  "services/wishlist/src/data/wishes.ts": `import { type Queryable, statement } from "@shop/postgres";
 
 const wishes = statement("list-wishes", "SELECT name FROM wishes ORDER BY name");
 
 export const listWishes = (database: Queryable): Promise<{ name: string }[]> =>
   database.query<{ name: string }>(wishes);
+`,
+  "services/wishlist/src/http/router.ts": `import { api, wishlistApi } from "@shop/contracts";
+import { type Routes, routes } from "@shop/http";
 
-export const createPublicRoutes = (database: Queryable): Routes =>
+export const createPublicRoutes = (listWishes: () => Promise<{ name: string }[]>): Routes =>
   routes(wishlistApi, {
-    listWishes: async () => ({ status: 200 as const, body: { items: await listWishes(database) } }),
+    listWishes: async () => ({ status: 200 as const, body: { items: await listWishes() } }),
   });
 
 export const createInternalRoutes = (): Routes =>
@@ -204,6 +206,7 @@ const topologyEntry = `  wishlist: {
     tasks: { min: 2, max: 2 },
     spot: true,
     load: { cpuUsPerRequest: 600, share: 0.01, requestsPerMinute: 4_500 },
+    costGoalUsd: { dev: 10, prod: 24 },
   },
 };
 

@@ -184,6 +184,9 @@ export class ObservabilityStack extends ShopStack {
         threshold: 0,
         periods: 1,
       });
+      // One for each function, not for each secret: CloudWatch has no metric of a secret's rotation (Secrets
+      // Manager reports only the number of secrets; rotations are events of CloudTrail), and Lambda counts
+      // invocations by function. A secret whose rotation alone is off goes unnoticed here.
       this.#alarm(`${node.id}Idle`, `${node.id}-idle`, {
         description:
           "No secret has been rotated for a week, so rotation may be off. Check the secrets' rotation.",

@@ -26,6 +26,8 @@ export interface ServiceDescription {
   /** True if tasks may run on interruptible capacity. */
   readonly spot: boolean;
   readonly load: ServiceLoad;
+  /** Its part of an environment's cost goal, for a month at rest in USD. */
+  readonly costGoalUsd: { readonly dev: number; readonly prod: number };
   /** The part of the service in issuing access tokens. @default it verifies them with the issuer's keys */
   readonly issuesTokens?: TokenIssue;
   /** Secrets that an operator may create for a one-shot program of the service. @default none */

@@ -30,6 +30,7 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
     spot: true,
     // 401, 480 and 513 µs. Shares are requests: 14,119 + 706 + 202.
     load: { cpuUsPerRequest: 600, share: 0.94, requestsPerMinute: 9_000 },
+    costGoalUsd: { dev: 10, prod: 38 },
   },
   user: {
     name: "user",
@@ -42,6 +43,7 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
     spot: true,
     // 9,109, 10,732 and 11,176 µs, mostly password hashing.
     load: { cpuUsPerRequest: 12_000, share: 0.047, requestsPerMinute: 450 },
+    costGoalUsd: { dev: 10, prod: 38 },
     issuesTokens: { logInPath: "/api/users/sessions" },
     operatorSecrets: ["first-admin-password"],
     oneMachine: {
@@ -60,6 +62,7 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
     spot: false,
     // 5,459, 6,376 and 6,733 µs.
     load: { cpuUsPerRequest: 7_000, share: 0.013, requestsPerMinute: 380 },
+    costGoalUsd: { dev: 10, prod: 24 },
     alarms: [
       {
         metric: "PaymentsStuck",
