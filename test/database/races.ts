@@ -46,7 +46,7 @@ const racesOfCatalog = (): Record<string, Races> => {
 };
 
 const racesOfUser = (): Record<string, Races> => {
-  const person = { name: "New", passwordHash: "", roles: ["customer"] as const };
+  const user = { name: "New", passwordHash: "", roles: ["customer"] as const };
   const mail = (): string => `${randomUUID()}@shop.example`;
   const [added, made, edited] = [mail(), mail(), mail()];
   const token = { hash: hash("first"), familyHash: hash("family") };
@@ -56,8 +56,8 @@ const racesOfUser = (): Record<string, Races> => {
   return {
     users_pkey: "the service generates the key",
     users_email_key: [
-      (database) => createUsers(database).add({ id: randomUUID(), email: added, ...person }),
-      (database) => createUsers(database).addIfAbsent({ id: randomUUID(), email: made, ...person }),
+      (database) => createUsers(database).add({ id: randomUUID(), email: added, ...user }),
+      (database) => createUsers(database).addIfAbsent({ id: randomUUID(), email: made, ...user }),
       (database, nth) => {
         const verified = { id: idOf(10 + nth), version: 1 };
         return createUsers(database).edit(verified as never, { name: "Changed", email: edited });
@@ -93,10 +93,10 @@ const racesOfUser = (): Record<string, Races> => {
   };
 };
 
-const limits = { perPerson: 10, declinedPerClient: 10, windowS: 900, unitsPerPerson: 100 };
+const limits = { perUser: 10, declinedPerClient: 10, windowS: 900, unitsPerUser: 100 };
 
 const racesOfPayment = (): Record<string, Races> => {
-  const [key, person, charge, refunded] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const [key, user, charge, refunded] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const order = (userId: string) => ({
     id: randomUUID(),
     userId,
@@ -129,20 +129,20 @@ const racesOfPayment = (): Record<string, Races> => {
     );
   const provide: Race = (database) =>
     createSandboxProvider(database).charge({ paymentId: charge, amount: money, paymentMethod: "pm_card_ok" });
-  const giveBack: Race = (database) =>
+  const release: Race = (database) =>
     createSandboxProvider(database).refund({ refundId: refunded, chargeId: "ch_1", amount: money });
   return {
     payments_pkey: "the service generates the key",
     payment_lines_pkey: "the service generates the key",
     refunds_pkey: "the service generates the key",
-    idempotency_keys_pkey: [pay(person, () => key), refund],
+    idempotency_keys_pkey: [pay(user, () => key), refund],
     payment_attempts_pkey: [pay(randomUUID(), randomUUID), decline],
     payment_events_pkey: "the database generates the key",
     outbox_pkey: "the database generates the key",
     outbox_event_id_key: "the database generates the key",
     "sandbox_provider.charges_pkey": [provide],
     "sandbox_provider.charges_charge_id_key": [provide],
-    "sandbox_provider.refunds_pkey": [giveBack],
+    "sandbox_provider.refunds_pkey": [release],
   };
 };
 

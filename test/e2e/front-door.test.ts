@@ -19,12 +19,12 @@ describe("the whole shop, through its gateway", () => {
       env: { ...process.env, BASE_URL: whole.url },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    let told = "";
+    let reported = "";
     child.stdout.on("data", (text) => {
-      told += text;
+      reported += text;
     });
     const [status] = await once(child, "exit");
-    assert.equal(status, 0, told);
+    assert.equal(status, 0, reported);
     for (const step of [
       "Register",
       "Log in",
@@ -36,7 +36,7 @@ describe("the whole shop, through its gateway", () => {
       "refund",
       "trace",
     ]) {
-      assert.match(told, new RegExp(step));
+      assert.match(reported, new RegExp(step));
     }
   });
 
@@ -106,13 +106,13 @@ describe("the whole shop, through its gateway", () => {
       key: crypto.randomUUID(),
     });
     assert.equal(paid.status, 201);
-    const applicant = {
+    const registration = {
       email: `${crypto.randomUUID()}@shop.example`,
       password: "a long password",
       name: "Other",
     };
-    await whole.call("POST", "/api/users", { body: applicant });
-    const { email, password } = applicant;
+    await whole.call("POST", "/api/users", { body: registration });
+    const { email, password } = registration;
     const session = await whole.call("POST", "/api/users/sessions", { body: { email, password } });
     const token = String(session.body["accessToken"]);
     const path = `/api/payments/${paid.body["id"]}`;

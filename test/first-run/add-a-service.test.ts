@@ -17,7 +17,7 @@ const get = async (path: string): Promise<{ status: number; text: string }> => {
 
 const whileOpen = async (folder: string, work: (shop: Launched) => Promise<void>): Promise<void> => {
   const shop = npmStart(["--port", `${port}`], { folder });
-  await shop.says(/Stop {2}/);
+  await shop.prints(/Stop {2}/);
   await work(shop).finally(shop.interrupt);
 };
 
@@ -34,8 +34,8 @@ describe("a service added as the README describes, to a shop that has run before
 
     addWishlist(folder);
     const { output } = run(process.execPath, ["bin/run.js", "tsc", "-p", "."], folder, plainShell);
-    const asked = [...output.matchAll(/^(\S+)\(\d+,\d+\): error/gm)].map(([, file]) => file);
-    assert.deepEqual(asked.toSorted(), ["test/database/races.ts"], output);
+    const failing = [...output.matchAll(/^(\S+)\(\d+,\d+\): error/gm)].map(([, file]) => file);
+    assert.deepEqual(failing.toSorted(), ["test/database/races.ts"], output);
     await whileOpen(folder, async () => {
       const wishes = await get("/api/wishlists/wishes");
       assert.deepEqual(wishes, { status: 200, text: '{"items":[{"name":"a service of my own"}]}' });

@@ -4,7 +4,7 @@ import { serviceNames, timing } from "@shop/topology";
 import { createShop } from "../../src/app.ts";
 import { checkConnections } from "../../src/checks/connections.ts";
 import { checkPromises } from "../../src/checks/promises.ts";
-import { requireSound, UnsoundEnvironmentError } from "../../src/checks/require-sound.ts";
+import { requireValid, UnsoundEnvironmentError } from "../../src/checks/require-valid.ts";
 import { checkTaskSize } from "../../src/checks/task-size.ts";
 import { checkTiming } from "../../src/checks/timing.ts";
 import type { Environment } from "../../src/environments/environment.ts";
@@ -31,7 +31,7 @@ const withDatabase = (environment: Environment, database: Partial<Environment["d
 
 describe("the environments", () => {
   it("are sound", () => {
-    for (const environment of Object.values(environments)) requireSound(environment);
+    for (const environment of Object.values(environments)) requireValid(environment);
   });
 
   it("are rejected with every contradiction, before anything is synthesized", () => {

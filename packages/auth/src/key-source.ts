@@ -77,8 +77,8 @@ export const createKeySource = (options: KeySourceOptions): ClosableKeySource =>
     try {
       return await keys(header, token);
     } catch (error) {
-      const mayAsk = flight !== undefined || performance.now() - triedAt >= cooldownMs;
-      if (!(error instanceof errors.JWKSNoMatchingKey) || !mayAsk) throw error;
+      const canFetch = flight !== undefined || performance.now() - triedAt >= cooldownMs;
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !canFetch) throw error;
       await renew();
       return (known ?? keys)(header, token);
     }

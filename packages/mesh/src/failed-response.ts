@@ -55,6 +55,6 @@ const isWorthRetrying = (error: unknown): boolean => {
 /** Milliseconds to wait before a retry; undefined if a retry is not worthwhile. */
 export const pauseBefore = (retry: number, error: unknown): number | undefined => {
   if (!isWorthRetrying(error)) return undefined;
-  const askedMs = error instanceof FailedResponse ? (error.retryAfterMs ?? 0) : 0;
-  return askedMs + backoffMs(retry);
+  const requestedMs = error instanceof FailedResponse ? (error.retryAfterMs ?? 0) : 0;
+  return requestedMs + backoffMs(retry);
 };

@@ -6,12 +6,12 @@ export interface RetryBudget {
   spend(): boolean;
 }
 
-/** Creates a token bucket: each call earns `share` of a retry, up to `most` retries. */
-export const createRetryBudget = ({ share = 0.1, most = 10 } = {}): RetryBudget => {
-  let tokens = most;
+/** Creates a token bucket: each call earns `share` of a retry, up to `max` retries. */
+export const createRetryBudget = ({ share = 0.1, max = 10 } = {}): RetryBudget => {
+  let tokens = max;
   return {
     earn: () => {
-      tokens = Math.min(most, tokens + share);
+      tokens = Math.min(max, tokens + share);
     },
     spend: () => {
       if (tokens < 1) return false;

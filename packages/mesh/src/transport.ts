@@ -33,7 +33,7 @@ interface RawResponse {
  * Sends a request and collects the response. Uses its own handler, because `dispatcher.request` creates a
  * stream for every body and retains all objects of a call until the next full garbage collection.
  */
-const ask = (
+const send = (
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   signal: AbortSignal,
@@ -126,12 +126,12 @@ export const createTransport = (
         },
         body: body ?? null,
       };
-      const answer = await ask(dispatcher, request, signal);
-      span?.httpResponse(answer.status);
+      const response = await send(dispatcher, request, signal);
+      span?.httpResponse(response.status);
       return {
-        status: answer.status,
-        retryAfterMs: retryAfter(answer.headers["retry-after"]),
-        text: answer.text,
+        status: response.status,
+        retryAfterMs: retryAfter(response.headers["retry-after"]),
+        text: response.text,
       };
     });
   };

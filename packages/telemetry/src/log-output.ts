@@ -5,7 +5,7 @@ import { createLossCount } from "./loss-count.ts";
 const pieceLength = 32 * 1024;
 const longestWaitMs = 250;
 /** A reader that hangs must not exhaust the memory. */
-const mostWaiting = 16 * 1024 * 1024;
+const maxWaitingBytes = 16 * 1024 * 1024;
 const busyRetryMs = 20;
 const busyRetries = 50;
 
@@ -84,7 +84,7 @@ export const createLogOutput = (fd = 1): LogOutput => {
 
   return {
     write: (line) => {
-      if (lines.length > mostWaiting) {
+      if (lines.length > maxWaitingBytes) {
         loss.dropped(Buffer.from(lines), "ETIMEDOUT");
         lines = "";
       }

@@ -19,7 +19,7 @@ interface Room {
 
 /** Creates a waiting room in memory, first come, first served: waiting requests do not query the database. */
 export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
-  const { places, seats, maxWaitMs: patienceMs, pollIntervalMs: lookMs } = options;
+  const { places, seats, maxWaitMs: timeoutMs, pollIntervalMs: pollMs } = options;
   const rooms = new Map<string, Room>();
 
   const leave = (userId: string, room: Room): void => {
@@ -36,12 +36,12 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
   const waitForPlace = ({ waiting }: Room): Promise<boolean> =>
     new Promise((resolve) => {
       const end = (hasPlace: boolean): void => {
-        clearTimeout(patience);
+        clearTimeout(waitTimer);
         waiting.delete(take);
         resolve(hasPlace);
       };
       const take = (): void => end(true);
-      const patience = setTimeout(() => end(false), patienceMs);
+      const waitTimer = setTimeout(() => end(false), timeoutMs);
       waiting.add(take);
     });
 
@@ -55,9 +55,9 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
       return {
         leave: () => leave(userId, room),
         waitOn: async () => {
-          const leftMs = arrivedMs + patienceMs - performance.now();
+          const leftMs = arrivedMs + timeoutMs - performance.now();
           if (leftMs <= 0) return false;
-          await delay(Math.min(lookMs, leftMs));
+          await delay(Math.min(pollMs, leftMs));
           return true;
         },
       };

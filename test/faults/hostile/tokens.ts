@@ -88,7 +88,7 @@ const toInput = (what: string, forge: Forge, [to, target]: (typeof doors)[number
   const method = to === "catalog" ? "DELETE" : "GET";
   const bytes = (serial: number) =>
     bytesOf({ method, target, lines: [bearer(isFresh ? forge(serial) : once)] });
-  return { what: `${what}, to ${to}`, to, answer: "unauthenticated", bytes };
+  return { what: `${what}, to ${to}`, to, response: "unauthenticated", bytes };
 };
 
 /** Access tokens that the shop never issued. */

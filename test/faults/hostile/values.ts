@@ -16,12 +16,12 @@ const keys = ({ customer }: Callers): HostileInput[] => {
   const withKey = (
     what: string,
     key: (serial: number) => string,
-    ...[answer, throughGateway]: [Expected, Expected?]
+    ...[response, throughGateway]: [Expected, Expected?]
   ): HostileInput => ({
     what,
     to: "payment",
-    answer,
-    throughGateway: throughGateway ?? answer,
+    response,
+    throughGateway: throughGateway ?? response,
     bytes: (serial) =>
       bytesOf({
         method: "POST",
@@ -54,7 +54,7 @@ const quantities = ({ customer, admin }: Callers): HostileInput[] => {
   const to = (what: string, service: "payment" | "catalog", bytes: () => Buffer): HostileInput => ({
     what,
     to: service,
-    answer: "invalid-request",
+    response: "invalid-request",
     bytes,
   });
   const paying = [bearer(customer), "Idempotency-Key: quantities"];
@@ -97,13 +97,13 @@ const placesByName = [
 ];
 
 const cursors = ({ customer, admin }: Callers): HostileInput[] => {
-  const answer: ProblemCode = "invalid-request";
+  const response: ProblemCode = "invalid-request";
   const at =
     (path: string, to: HostileInput["to"], lines: readonly string[]) =>
     (place: string): HostileInput => ({
       what: `${to}: ${place.slice(0, 60)}`,
       to,
-      answer,
+      response,
       bytes: () => bytesOf({ target: `${path}cursor=${cursor(place)}`, lines }),
     });
   return [

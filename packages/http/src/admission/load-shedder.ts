@@ -59,13 +59,7 @@ const lagShare = 0.2;
  * resources. Time spent waiting for a peer does not count: a slow peer does not lower the limit.
  */
 export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
-  const {
-    maxInFlight,
-    maxLagMs,
-    lagMs,
-    waitMs = () => 0,
-    onRejected: onTurnedAway = () => undefined,
-  } = options;
+  const { maxInFlight, maxLagMs, lagMs, waitMs = () => 0, onRejected = () => undefined } = options;
   const limit = createAdaptiveLimit(maxInFlight);
   let inFlight = 0;
   let busiest = 0;
@@ -86,7 +80,7 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
     due = now + sampleIntervalMs;
   }, sampleIntervalMs).unref();
   const reportTimer = setInterval(() => {
-    if (rejected > 0) onTurnedAway(rejected);
+    if (rejected > 0) onRejected(rejected);
     rejected = 0;
   }, reportIntervalMs).unref();
 
@@ -99,46 +93,46 @@ export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
   };
 
   /** Creates a slot that can be lent while the request's body arrives. */
-  const openPlace = (res: Response, most: () => number): void => {
+  const openPlace = (res: Response, max: () => number): void => {
     let isCounted = true;
-    const lend = (): void => {
+    const release = (): void => {
       if (isCounted) leave();
       isCounted = false;
     };
     const takeBack = (): boolean => {
       if (isCounted || res.closed) return true;
-      isCounted = inFlight < most();
+      isCounted = inFlight < max();
       if (isCounted) enter();
       else rejected += 1;
       return isCounted;
     };
-    res.once("close", lend);
-    keepPlace(res, { lend, takeBack });
+    res.once("close", release);
+    keepPlace(res, { release, takeBack });
   };
 
   /**
    * Counts a request until its response is sent or its client disconnects, even if its body is never read.
    */
-  const count = (req: Request, res: Response, most: () => number): void => {
+  const count = (req: Request, res: Response, max: () => number): void => {
     enter();
-    if (announcesBody(req)) openPlace(res, most);
+    if (announcesBody(req)) openPlace(res, max);
     else res.once("close", leave);
   };
 
   const admit = ({ door, queueOf = () => "shared" }: AdmissionPolicy): RequestHandler => {
-    const most = door === "public" ? limit.current : () => maxInFlight;
+    const max = door === "public" ? limit.current : () => maxInFlight;
     return (req, res, next) => {
       // A busy task is not a broken one.
       if (req.path.startsWith("/health/")) return next();
       const queue = queueOf(req);
-      const bound = queue === "shared" ? most() : maxInFlight;
+      const bound = queue === "shared" ? max() : maxInFlight;
       if (queue === "full" || inFlight >= bound || lagMs() > maxLagMs) {
         rejected += 1;
         rejectOverloaded(req, res);
         return;
       }
       // Requests with their own queue wait for each other, and must not take slots from the rest.
-      if (queue === "shared") count(req, res, most);
+      if (queue === "shared") count(req, res, max);
       next();
     };
   };

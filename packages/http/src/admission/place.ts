@@ -3,7 +3,7 @@ import type { Response } from "express";
 /** A request's slot among the concurrent requests, from its admission until its end. */
 export interface Place {
   /** Frees the slot for other requests while this one waits for its client. */
-  lend(): void;
+  release(): void;
   /** @returns false if other requests have taken all slots in the meantime */
   takeBack(): boolean;
 }

@@ -4,7 +4,7 @@ import express, { type Express, type RequestHandler } from "express";
 import type { AdmissionPolicy, LoadShedder } from "../admission/load-shedder.ts";
 import { type DeepCheck, type Health, serveDeepHealth, serveHealth } from "./health.ts";
 import { requirePeersHost } from "./peers-host.ts";
-import { answerProblem, hideDeadline, routeNotFound } from "./problem-response.ts";
+import { hideDeadline, respondProblem, routeNotFound } from "./problem-response.ts";
 import { type Recording, requestContext } from "./request-context.ts";
 import { type Authenticate, notAllowed, type Routes } from "./routes.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -38,7 +38,7 @@ const refuseLateRequests: RequestHandler = (_req, _res, next) => {
   next();
 };
 
-const answerOpenApi = ({ api }: Routes): RequestHandler => {
+const respondOpenApi = ({ api }: Routes): RequestHandler => {
   // Created on first use: it takes 20 ms, which would delay the start.
   let text: string | undefined;
   return (_req, res) => {
@@ -64,12 +64,12 @@ export const createApp = (options: AppOptions): Express => {
   app.use(requireWellFormed, refuseLateRequests);
   if (door === "public") {
     const document = `${routes.api.basePath}/openapi.json`;
-    app.get(document, answerOpenApi(routes)).all(document, notAllowed(["GET", "HEAD"]));
+    app.get(document, respondOpenApi(routes)).all(document, notAllowed(["GET", "HEAD"]));
   }
   // Directly on the app: every additional router costs a request microseconds.
   routes.mount(app, authenticate);
   app.use(routeNotFound);
   if (door === "public") app.use(hideDeadline);
-  app.use(answerProblem);
+  app.use(respondProblem);
   return app;
 };

@@ -144,11 +144,11 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
   return {
     acquire: async (share) => {
       timeLeft();
-      const asked = performance.now();
+      const requestedAt = performance.now();
       const { client, leave } = await connectFrom(share).catch((error: unknown) => {
         throw unavailable(error);
       });
-      longestWaitMs = Math.max(longestWaitMs, noteWait(performance.now() - asked));
+      longestWaitMs = Math.max(longestWaitMs, noteWait(performance.now() - requestedAt));
       return wrapClient(client, credentials.current(), leave);
     },
     stats: () => ({

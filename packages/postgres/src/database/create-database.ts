@@ -61,15 +61,15 @@ const pingStatement = statement("ping", "SELECT 1");
 const unnamed = ({ text }: Statement): Statement => ({ name: "", text });
 
 const queryOnce = async <Row extends object>(
-  loan: PooledConnection,
+  connection: PooledConnection,
   query: Statement,
   values: readonly unknown[],
 ): Promise<Row[]> => {
   try {
-    return await loan.query<Row>(query, values);
+    return await connection.query<Row>(query, values);
   } catch (error) {
     if (!isStalePlan(error)) throw error;
-    return loan.query<Row>(unnamed(query), values);
+    return connection.query<Row>(unnamed(query), values);
   }
 };
 
@@ -95,18 +95,18 @@ export const createDatabase = async (options: DatabaseOptions): Promise<Database
   const sessionWith = (share: Share): Session => ({
     query: <Row extends object>(text: Statement, values: readonly unknown[] = []) =>
       inSpan(text, async () => {
-        const loan = await connections.acquire(share);
+        const connection = await connections.acquire(share);
         try {
-          return await queryOnce<Row>(loan, text, values);
+          return await queryOnce<Row>(connection, text, values);
         } finally {
-          loan.release();
+          connection.release();
         }
       }),
     transaction: (work) =>
       runTransaction(
         connections,
         share,
-        (loan, text, values) => inSpan(text, () => loan.query(text, values)),
+        (connection, text, values) => inSpan(text, () => connection.query(text, values)),
         work,
       ),
   });

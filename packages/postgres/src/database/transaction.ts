@@ -6,13 +6,14 @@ import type { Queryable } from "./statement.ts";
 const attempts = 4;
 const longestPauseMs = 20;
 
-const commit = async (loan: PooledConnection): Promise<void> => {
+const commit = async (connection: PooledConnection): Promise<void> => {
   // If `work` ignored the failure of a statement, COMMIT succeeds but rolls back.
-  if ((await loan.command("COMMIT")) !== "COMMIT") throw new Error("A statement of the transaction failed");
+  if ((await connection.command("COMMIT")) !== "COMMIT")
+    throw new Error("A statement of the transaction failed");
 };
 
 const attempt = async <T>(
-  loan: PooledConnection,
+  connection: PooledConnection,
   send: Send,
   work: (tx: Queryable) => Promise<T>,
 ): Promise<T> => {
@@ -20,25 +21,25 @@ const attempt = async <T>(
   const tx: Queryable = {
     query: async (statement, values = []) => {
       if (!open) throw new Error("The transaction has ended");
-      return send(loan, statement, values);
+      return send(connection, statement, values);
     },
   };
-  await loan.command("BEGIN");
+  await connection.command("BEGIN");
   try {
     const result = await work(tx);
     open = false;
-    await commit(loan);
+    await commit(connection);
     return result;
   } catch (error) {
     open = false;
-    if (loan.isUsable()) await loan.command("ROLLBACK").catch(() => undefined);
+    if (connection.isUsable()) await connection.command("ROLLBACK").catch(() => undefined);
     throw error;
   }
 };
 
 /** Sends a statement on an acquired connection. */
 export type Send = <Row extends object>(
-  loan: PooledConnection,
+  connection: PooledConnection,
   ...parameters: Required<Parameters<Queryable["query"]>>
 ) => Promise<Row[]>;
 
@@ -50,13 +51,13 @@ export const runTransaction = async <T>(
   work: (tx: Queryable) => Promise<T>,
 ): Promise<T> => {
   for (let tried = 1; ; tried += 1) {
-    const loan = await connections.acquire(share);
+    const connection = await connections.acquire(share);
     try {
-      return await attempt(loan, send, work);
+      return await attempt(connection, send, work);
     } catch (error) {
       if (!isRepeatable(error) || tried === attempts) throw error;
     } finally {
-      loan.release();
+      connection.release();
     }
     await delay(Math.random() * longestPauseMs * tried);
   }

@@ -51,7 +51,7 @@ export const createReadCache = (options: ReadCacheOptions): ReadCache => {
     sizeCalculation: ({ value }) => bytesOf(value),
   });
   const flights = new Map<string, Flight>();
-  const askedBefore = new LRUCache<string, true>({ max: rememberedKeys });
+  const requestedBefore = new LRUCache<string, true>({ max: rememberedKeys });
   let generation = 0;
   // After an outage, readers with an old value do not wait for the next attempt until this time.
   let outageUntil = Number.NEGATIVE_INFINITY;
@@ -65,8 +65,8 @@ export const createReadCache = (options: ReadCacheOptions): ReadCache => {
    */
   const keep = (key: string, entry: Entry): void => {
     const hasRoom = entries.calculatedSize + bytesOf(entry.value) <= maxBytes;
-    if (hasRoom || entries.has(key) || askedBefore.has(key)) entries.set(key, entry);
-    else askedBefore.set(key, true);
+    if (hasRoom || entries.has(key) || requestedBefore.has(key)) entries.set(key, entry);
+    else requestedBefore.set(key, true);
   };
 
   const begin = <T>(key: string, load: () => Promise<T>): Promise<T> => {

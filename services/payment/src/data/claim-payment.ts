@@ -6,9 +6,9 @@ import { linesOfPayment, type PaymentRow, paymentColumns, toPayment } from "./pa
 
 const limitParameters: LimitParameters = {
   units: "$12",
-  perPerson: "$13",
+  perUser: "$13",
   declinedPerClient: "$14",
-  unitsPerPerson: "$15",
+  unitsPerUser: "$15",
 };
 
 /** Key, payment, lines, first event and count in one statement, so that they are written atomically. */
@@ -72,9 +72,9 @@ const valuesOf = (
   expectedTotal?.currency,
   client,
   items.reduce((sum, { quantity }) => sum + quantity, 0),
-  limits.perPerson,
+  limits.perUser,
   limits.declinedPerClient,
-  limits.unitsPerPerson,
+  limits.unitsPerUser,
 ];
 
 /** Records a payment under its key, or finds the key's earlier one. */

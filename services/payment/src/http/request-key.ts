@@ -7,9 +7,9 @@ import type { RequestKey } from "../domain/payment.ts";
  *
  * @throws IdempotencyKeyMissingError
  */
-export const requestKeyOf = (key: string | undefined, asked: unknown): RequestKey => {
+export const requestKeyOf = (key: string | undefined, content: unknown): RequestKey => {
   if (key === undefined) throw new IdempotencyKeyMissingError();
-  return { key, requestHash: createHash("sha256").update(JSON.stringify(asked)).digest() };
+  return { key, requestHash: createHash("sha256").update(JSON.stringify(content)).digest() };
 };
 
 /** The header that marks a replayed response. */

@@ -1,5 +1,5 @@
 import type { Limit } from "./attempts.ts";
-import { type ConfirmDeps, confirmPassword, type Holder } from "./confirm-password.ts";
+import { type AuthenticatedUser, type ConfirmDeps, confirmPassword } from "./confirm-password.ts";
 import { AccountGoneError, WrongPasswordError } from "./errors.ts";
 import type { RegisterDeps } from "./register.ts";
 import { countRegistration } from "./register.ts";
@@ -12,7 +12,7 @@ export interface EditDeps extends ConfirmDeps {
 /** Renames the holder. @throws AccountGoneError */
 export const rename = async (
   { users }: Pick<EditDeps, "users">,
-  { userId }: Holder,
+  { userId }: AuthenticatedUser,
   name: string,
 ): Promise<User> => {
   const user = await users.rename(userId, name);
@@ -28,14 +28,14 @@ export const rename = async (
  */
 export const changeEmail = async (
   deps: EditDeps,
-  holder: Holder,
+  principal: AuthenticatedUser,
   edit: { readonly name?: string | undefined; readonly email: string; readonly currentPassword: string },
   address: string,
 ): Promise<User> => {
-  const verified = await confirmPassword(deps, holder, edit.currentPassword);
+  const verified = await confirmPassword(deps, principal, edit.currentPassword);
   if (!verified) throw new AccountGoneError();
   const { changeEmailPerAccount } = deps.limits;
-  await deps.attempts.add([{ of: "change-email", key: holder.userId, limit: changeEmailPerAccount }]);
+  await deps.attempts.add([{ of: "change-email", key: principal.userId, limit: changeEmailPerAccount }]);
   await countRegistration(deps, address);
   const user = await deps.users.edit(verified, edit);
   if (!user) throw new WrongPasswordError();

@@ -11,7 +11,7 @@ import {
 } from "@shop/contracts";
 import { type LastResponse, sendTo } from "../http-client.ts";
 import { accounts } from "../seed/accounts.ts";
-import { dim, green, say } from "../terminal.ts";
+import { dim, green, printLine } from "../terminal.ts";
 import { printTrace } from "./print-trace.ts";
 
 /** A step did not have the expected outcome. */
@@ -23,18 +23,18 @@ type ApiResponse = { readonly status: number; readonly body: unknown } | Problem
 
 /** Returns the response with that status, or fails the step. */
 const expectStatus = <A extends ApiResponse, S extends number>(
-  answer: A,
+  response: A,
   status: S,
 ): Extract<A, { status: S }> => {
-  if (answer.status === status) return answer as Extract<A, { status: S }>;
+  if (response.status === status) return response as Extract<A, { status: S }>;
   throw new StepFailedError(
-    `expected ${status}, got ${JSON.stringify("problem" in answer ? answer.problem : answer)}`,
+    `expected ${status}, got ${JSON.stringify("problem" in response ? response.problem : response)}`,
   );
 };
 
-const expectProblem = (answer: ApiResponse, type: string) => {
-  if ("problem" in answer && answer.problem.type === type) return answer.problem;
-  throw new StepFailedError(`expected ${type}, got ${JSON.stringify(answer)}`);
+const expectProblem = (response: ApiResponse, type: string) => {
+  if ("problem" in response && response.problem.type === type) return response.problem;
+  throw new StepFailedError(`expected ${type}, got ${JSON.stringify(response)}`);
 };
 
 const money = ({ amount }: { amount: number }): string => `$${(amount / 100).toFixed(2)}`;
@@ -42,7 +42,7 @@ const money = ({ amount }: { amount: number }): string => `$${(amount / 100).toF
 const key = () => ({ "idempotency-key": randomUUID() });
 
 /** Prints one step and its duration. An error names the step. */
-const tell = async <T>(
+const print = async <T>(
   title: string,
   work: () => Promise<readonly [result: T, words: string]>,
 ): Promise<T> => {
@@ -51,7 +51,7 @@ const tell = async <T>(
     const [result, words] = await work();
     const [line, ...more] = words.split("\n");
     const duration = dim(`${Math.round(performance.now() - start)} ms`);
-    say([`  ${green("✓")} ${title.padEnd(34)} ${line} ${duration}`, ...more].join("\n"));
+    printLine([`  ${green("✓")} ${title.padEnd(34)} ${line} ${duration}`, ...more].join("\n"));
     return result;
   } catch (error) {
     throw new StepFailedError(`${title}: ${error instanceof Error ? error.message : String(error)}`, {
@@ -75,34 +75,34 @@ const clientsFor = (send: Send): Clients => ({
 const become = async ({ users }: Clients): Promise<string> => {
   const email = `demo-${randomUUID().slice(0, 8)}@shop.example`;
   const password = `demo ${randomUUID()}`;
-  await tell("Register", async () => {
+  await print("Register", async () => {
     const { body } = expectStatus(
       await users.register({ body: { email, password, name: "Demo Customer" } }),
       201,
     );
     return [body, body.email];
   });
-  return tell("Log in", async () => {
+  return print("Log in", async () => {
     const { body } = expectStatus(await users.logIn({ body: { email, password } }), 201);
     return [body.accessToken, `a token for ${body.expiresIn / 60} minutes`];
   });
 };
 
 const browse = async ({ catalog }: Clients) => {
-  const category = await tell("Browse the categories", async () => {
+  const category = await print("Browse the categories", async () => {
     const { items } = expectStatus(await catalog.listCategories({ query: {} }), 200).body;
     const [first] = items;
     if (!first) throw new StepFailedError("there are no categories");
     return [first.name, items.map(({ name, products }) => `${name} (${products})`).join(", ")];
   });
-  await tell(`Browse ${category}`, async () => {
+  await print(`Browse ${category}`, async () => {
     const { items } = expectStatus(
       await catalog.listProducts({ query: { category, sort: "price", limit: 3 } }),
       200,
     ).body;
     return [items, items.map(({ name, price }) => `${name} ${money(price)}`).join(", ")];
   });
-  return tell("Search for “espresso”", async () => {
+  return print("Search for “espresso”", async () => {
     const { items } = expectStatus(await catalog.listProducts({ query: { q: "espresso" } }), 200).body;
     const [found] = items;
     if (!found) throw new StepFailedError("nothing was found");
@@ -116,31 +116,31 @@ const orderOf = ({ id }: { readonly id: string }, paymentMethod = "pm_card_ok") 
 });
 
 const buy = (title: string, { payments }: Clients, product: { readonly id: string }) =>
-  tell(title, async () => {
+  print(title, async () => {
     const { body } = expectStatus(await payments.pay({ header: key(), body: orderOf(product) }), 201);
     return [body, `${body.status}, ${money(body.amount)}`];
   });
 
 /** The customer saw one price, and the shop now charges another. */
 const noticeNewPrice = ({ payments }: Clients, product: { readonly id: string; readonly price: Money }) =>
-  tell("Confirm an outdated price", async () => {
+  print("Confirm an outdated price", async () => {
     const expectedTotal = { ...product.price, amount: product.price.amount - 1 };
-    const answer = await payments.pay({ header: key(), body: { ...orderOf(product), expectedTotal } });
-    const { total } = expectProblem(answer, "/problems/price-changed") as { total?: Money };
+    const response = await payments.pay({ header: key(), body: { ...orderOf(product), expectedTotal } });
+    const { total } = expectProblem(response, "/problems/price-changed") as { total?: Money };
     if (total?.amount !== product.price.amount)
       throw new StepFailedError("the problem does not contain the new total");
     return [total, `refused: it is ${money(total)}, not ${money(expectedTotal)}`];
   });
 
 const beDeclined = ({ payments }: Clients, product: { readonly id: string }) =>
-  tell("Be declined", async () => {
-    const answer = await payments.pay({ header: key(), body: orderOf(product, "pm_card_declined") });
-    const problem = expectProblem(answer, "/problems/payment-declined");
+  print("Be declined", async () => {
+    const response = await payments.pay({ header: key(), body: orderOf(product, "pm_card_declined") });
+    const problem = expectProblem(response, "/problems/payment-declined");
     return [problem, problem.detail];
   });
 
 const buyTheLast = async (customer: Clients, admin: Clients): Promise<void> => {
-  const rare = await tell("As admin, add a last item", async () => {
+  const rare = await print("As admin, add a last item", async () => {
     const sku = `DEMO-${randomUUID().slice(0, 8).toUpperCase()}`;
     const price = { amount: 4_200, currency: "USD" as const };
     const body = { sku, name: "The last one", category: "demo", price, onHand: 1 };
@@ -148,9 +148,9 @@ const buyTheLast = async (customer: Clients, admin: Clients): Promise<void> => {
     return [added, `${added.name}, ${added.available} available`];
   });
   await buy("Buy the last one", customer, rare);
-  await tell("Buy it again", async () => {
-    const answer = await customer.payments.pay({ header: key(), body: orderOf(rare) });
-    const problem = expectProblem(answer, "/problems/out-of-stock");
+  await print("Buy it again", async () => {
+    const response = await customer.payments.pay({ header: key(), body: orderOf(rare) });
+    const problem = expectProblem(response, "/problems/out-of-stock");
     return [problem, problem.title];
   });
   // Removes the demo's product. Only the version in the ETag matters.
@@ -159,16 +159,16 @@ const buyTheLast = async (customer: Clients, admin: Clients): Promise<void> => {
 };
 
 const refund = async (customer: Clients, admin: Clients, paymentId: string): Promise<void> => {
-  await tell("As admin, refund the first", async () => {
-    const answer = await admin.payments.refund({
+  await print("As admin, refund the first", async () => {
+    const response = await admin.payments.refund({
       path: { paymentId },
       header: key(),
       body: { reason: "demo" },
     });
-    const { body } = expectStatus(answer, 201);
+    const { body } = expectStatus(response, 201);
     return [body, `${body.status}, ${money(body.amount)}`];
   });
-  await tell("See it in the payments", async () => {
+  await print("See it in the payments", async () => {
     const { body } = expectStatus(await customer.payments.getPayment({ path: { paymentId } }), 200);
     if (body.status !== "refunded") throw new StepFailedError(`the payment is ${body.status}`);
     return [body, `${body.status}: ${body.history.map(({ event }) => event).join(" → ")}`];
@@ -176,7 +176,7 @@ const refund = async (customer: Clients, admin: Clients, paymentId: string): Pro
 };
 
 /** The whole demo, through the gateway. @throws StepFailedError with the name of the step */
-export const tellStory = async (url: string): Promise<void> => {
+export const runStory = async (url: string): Promise<void> => {
   const last: LastResponse = { traceId: undefined };
   let accessToken: string | undefined;
   const customer = clientsFor(sendTo(url, { accessToken: () => accessToken, last }));
@@ -190,7 +190,7 @@ export const tellStory = async (url: string): Promise<void> => {
   const admin = await logInAsAdmin(url);
   await buyTheLast(customer, admin);
   await refund(customer, admin, payment.id);
-  await tell("The trace of the purchase", async () => [undefined, await printTrace(url, traceId)]);
+  await print("The trace of the purchase", async () => [undefined, await printTrace(url, traceId)]);
 };
 
 const logInAsAdmin = async (url: string): Promise<Clients> => {
