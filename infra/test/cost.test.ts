@@ -36,10 +36,10 @@ describe("the cost of a month at rest", () => {
   for (const name of ["dev", "prod"] as const) {
     it(`is below the goal of ${name}, or above it by the accepted and printed excess`, () => {
       const { totalUsd, goalUsd, excess } = estimate(shopOf(name));
-      const most = excess.reduce((total, { usd }) => total + usd, goalUsd);
+      const maxUsd = excess.reduce((total, { usd }) => total + usd, goalUsd);
       assert.ok(
-        totalUsd <= most,
-        `${totalUsd.toFixed(2)} USD are more than ${most}: node reports/cost/main.ts ${name}`,
+        totalUsd <= maxUsd,
+        `${totalUsd.toFixed(2)} USD are more than ${maxUsd}: node reports/cost/main.ts ${name}`,
       );
       for (const { what } of excess) assert.ok(formatEstimate(estimate(shopOf(name))).includes(what));
     });

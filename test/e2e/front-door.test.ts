@@ -31,14 +31,14 @@ describe("the whole shop, through its gateway", () => {
       env: { ...process.env, BASE_URL: whole.url },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    let told = "";
+    let reported = "";
     child.stdout.on("data", (text) => {
-      told += text;
+      reported += text;
     });
     const [status] = await once(child, "exit");
-    assert.equal(status, 0, told);
+    assert.equal(status, 0, reported);
     const steps = ["Register", "Log in", "Browse", "Search", ...chapterSteps(), "The trace of"];
-    for (const step of steps) assert.ok(told.includes(step), `${step} is not in:\n${told}`);
+    for (const step of steps) assert.ok(reported.includes(step), `${step} is not in:\n${reported}`);
   });
 
   it("does not expose health or the internal APIs", async () => {

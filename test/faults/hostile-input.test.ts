@@ -11,7 +11,7 @@ import { report } from "./harness/report.ts";
 import { complaintAbout, readLog } from "./harness/service-logs.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
 import { bodies } from "./hostile/bodies.ts";
-import { atTheOthers, atTheUserService, type Departed, haveSomebodyLeave } from "./hostile/departed.ts";
+import { atTheOthers, atTheUserService, type Departed, eraseUser } from "./hostile/departed.ts";
 import { flood } from "./hostile/flood.ts";
 import { framing } from "./hostile/framing.ts";
 import { type Expected, type Subject, statusOf } from "./hostile/hostile-input.ts";
@@ -47,7 +47,7 @@ const warmUp = 0.1;
  * The growth that counts as a leak if it occurs in each half of the flood: a stable heap stays below it, one
  * that leaks 5 kB a request does not.
  */
-const mayGrowMiB = 20;
+const maxGrowthMiB = 20;
 
 let shop: FaultyShop;
 let subjects: Subject[];
@@ -109,7 +109,7 @@ before(async () => {
   own = await findOwnInput();
   shop = await startFaultyShop({ durable: false, environment: () => smallHeap });
   slow = startSlowClients();
-  departed = await haveSomebodyLeave(shop);
+  departed = await eraseUser(shop);
   const { customer, admin } = shop;
   const callers = { customer, admin };
   const common = [...bodies(), framing(), ...targets(), ...values(callers), tokens(await signingKey())];
@@ -174,8 +174,8 @@ describe("hostile input", () => {
   it("gets the documented response, directly from a service and through the gateway", async () => {
     const wrong: string[] = [];
     for (const { name, inputs } of subjects) {
-      for (const { what, to, bytes, answer, throughGateway = answer } of inputs) {
-        const straight = complaint(answer, await sendRaw(portOf(to), bytes(1)));
+      for (const { what, to, bytes, response, throughGateway = response } of inputs) {
+        const straight = complaint(response, await sendRaw(portOf(to), bytes(1)));
         if (straight !== undefined) wrong.push(`${name}, ${what}: ${straight}`);
         const through = complaint(throughGateway, await sendRaw(shop.ports.gateway, bytes(2)));
         if (through !== undefined) wrong.push(`${name}, ${what}, through the gateway: ${through}`);
@@ -187,15 +187,15 @@ describe("hostile input", () => {
 
   it("of a deleted user is rejected by the user service, and by others once the token expires", async () => {
     const paths = own.map(({ pathUntilExpiry }) => pathUntilExpiry);
-    for (const [method, path, answer, body] of [
+    for (const [method, path, response, body] of [
       ...atTheUserService(departed),
       ...atTheOthers(departed, paths),
     ]) {
-      const asked = { token: departed.token, ...(body && { body }) };
-      const { status, body: answered } = await shop.call(method, path, asked);
+      const sent = { token: departed.token, ...(body && { body }) };
+      const { status, body: responseBody } = await shop.call(method, path, sent);
       const expected =
-        typeof answer === "number" ? [answer] : [statusOfProblem(answer), typeOfProblem(answer)];
-      const seen = typeof answer === "number" ? [status] : [status, answered["type"]];
+        typeof response === "number" ? [response] : [statusOfProblem(response), typeOfProblem(response)];
+      const seen = typeof response === "number" ? [status] : [status, responseBody["type"]];
       assert.deepEqual(seen, expected, `${method} ${path}`);
       attempts += 1;
     }
@@ -213,7 +213,7 @@ describe("hostile input", () => {
       const grown = (from: ProcessSize, to: ProcessSize) => to.residentMiB - from.residentMiB;
       const grownMiB = [grown(begin[name], middle[name]), grown(middle[name], end[name])];
       assert.ok(
-        Math.min(...grownMiB) < mayGrowMiB,
+        Math.min(...grownMiB) < maxGrowthMiB,
         `${name} has grown by ${grownMiB.join(" and then ")} MiB`,
       );
       const kept = end[name].descriptors - begin[name].descriptors;

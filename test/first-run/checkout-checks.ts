@@ -46,7 +46,7 @@ export const whileOpen = async (
   work: (shop: Launched) => Promise<void>,
 ): Promise<void> => {
   const shop = npmStart(["--port", `${port}`], { folder });
-  await shop.says(/Stop {2}/);
+  await shop.prints(/Stop {2}/);
   await work(shop).finally(shop.interrupt);
 };
 

@@ -170,11 +170,11 @@ const shotAt = (api: Api, op: Operation): fc.Arbitrary<Shot> =>
       headers,
       contentType,
       body,
-      who: fc.constantFrom("nobody", "customer", "admin"),
+      caller: fc.constantFrom("nobody", "customer", "admin"),
     })
     .map((parts) => {
       const path = `${api.basePath}${op.path.replaceAll(/\{\w+\}/g, parts.segment)}`;
-      const token = parts.who === "nobody" ? undefined : whole[parts.who as "customer" | "admin"];
+      const token = parts.caller === "nobody" ? undefined : whole[parts.caller as "customer" | "admin"];
       return {
         method: op.method,
         path: parts.query.length > 0 ? `${path}?${parts.query.join("&")}` : path,

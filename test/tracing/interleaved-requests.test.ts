@@ -11,7 +11,7 @@ import type { Express } from "express";
 const callers = 200;
 const poolSize = 3;
 /** Many per connection, but few enough to get a response within the time budget even on a busy machine. */
-const atOnce = 20;
+const concurrency = 20;
 
 const testApi = api({
   title: "Interleaved",
@@ -128,7 +128,7 @@ const callAll = async (): Promise<Call[]> => {
     return calls;
   };
   try {
-    return (await Promise.all(Array.from({ length: atOnce }, callInTurn))).flat();
+    return (await Promise.all(Array.from({ length: concurrency }, callInTurn))).flat();
   } finally {
     server.closeAllConnections();
     server.close();

@@ -142,7 +142,7 @@ export class DataStack extends ShopStack {
       rotation,
       rotateEveryDays: rotationDays,
       // The service's migrate step later creates the user named in the first value.
-      rotateAtOnce: false,
+      rotateImmediately: false,
       keep: this.environment.keepData,
     });
   }
@@ -157,7 +157,7 @@ export class DataStack extends ShopStack {
       initialValue: "{}",
       rotation,
       rotateEveryDays: rotationDays,
-      rotateAtOnce: true,
+      rotateImmediately: true,
       keep: this.environment.keepData,
     });
   }

@@ -22,7 +22,7 @@ export interface ObservabilityStackProps extends ShopStackProps {
 
 const gibibyte = 1024 ** 3;
 /** Below this share of free memory, PostgreSQL has no room for a burst. */
-const leastMemoryShare = 0.05;
+const minMemoryShare = 0.05;
 
 /** `PaymentsStuck` as `payments-stuck`. */
 const kebab = (name: string): string => name.replaceAll(/\B[A-Z]/g, "-$&").toLowerCase();
@@ -100,7 +100,7 @@ export class ObservabilityStack extends ShopStack {
         "PostgreSQL has little memory left and will swap: choose a larger instanceClass, or fewer connections.",
       metric: metric("FreeableMemory"),
       when: "below",
-      threshold: database.memoryGiB * gibibyte * leastMemoryShare,
+      threshold: database.memoryGiB * gibibyte * minMemoryShare,
       periods: 10,
     });
     this.#alarm("DatabaseCredits", "database-credits", {

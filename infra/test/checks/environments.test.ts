@@ -5,7 +5,7 @@ import { createShop } from "../../src/app.ts";
 import type { Images } from "../../src/artifacts/images.ts";
 import { checkConnections } from "../../src/checks/connections.ts";
 import { checkPromises } from "../../src/checks/promises.ts";
-import { requireSound, UnsoundEnvironmentError } from "../../src/checks/require-sound.ts";
+import { requireValid, UnsoundEnvironmentError } from "../../src/checks/require-valid.ts";
 import { checkTaskSize } from "../../src/checks/task-size.ts";
 import { checkTiming } from "../../src/checks/timing.ts";
 import type { Environment } from "../../src/environments/environment.ts";
@@ -32,7 +32,7 @@ const withDatabase = (environment: Environment, database: Partial<Environment["d
 
 describe("the environments", () => {
   it("are sound", () => {
-    for (const environment of Object.values(environments)) requireSound(environment);
+    for (const environment of Object.values(environments)) requireValid(environment);
   });
 
   it("are rejected with every contradiction, before anything is synthesized", () => {

@@ -14,9 +14,9 @@ export interface StandIn {
 
 const account = "123456789012";
 const stranger = "210987654321";
-const patienceMs = 20_000;
+const timeoutMs = 20_000;
 
-const answers = async (endpoint: string): Promise<boolean> => {
+const responses = async (endpoint: string): Promise<boolean> => {
   const response = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
   return response !== undefined;
 };
@@ -45,8 +45,8 @@ export const startStandIn = async (): Promise<StandIn> => {
     stdio: "ignore",
   });
   const ended = once(child, "exit");
-  const deadline = Date.now() + patienceMs;
-  while (!(await answers(endpoint))) {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await responses(endpoint))) {
     if (child.exitCode !== null || Date.now() > deadline) {
       child.kill("SIGKILL");
       throw new Error("The stand-in for AWS did not start");

@@ -20,7 +20,7 @@ export interface KeySourceOptions {
 /** The user service's key set, and the time since the last attempt to fetch it. */
 interface FetchedKeys extends RefreshedValue<KeySource> {
   /** True unless the last fetch, successful or not, began within the cooldown and has ended. */
-  readonly mayRefresh: () => boolean;
+  readonly canRefresh: () => boolean;
 }
 
 const createFetchedKeys = ({
@@ -52,7 +52,7 @@ const createFetchedKeys = ({
     retryMs: () => refreshMs,
     onError: () => undefined,
   });
-  return { ...keys, mayRefresh: () => isFetching || performance.now() - triedAt >= cooldownMs };
+  return { ...keys, canRefresh: () => isFetching || performance.now() - triedAt >= cooldownMs };
 };
 
 /**
@@ -73,7 +73,7 @@ export const createKeySource = (options: KeySourceOptions): ClosableKeySource =>
     try {
       return await keys(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || !fetched.mayRefresh()) throw error;
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !fetched.canRefresh()) throw error;
       const latest = await fetched.refresh().catch(() => fetched.get());
       return latest(header, token);
     }

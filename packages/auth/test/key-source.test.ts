@@ -126,9 +126,11 @@ describe("the key source", () => {
     const { user, verify } = setUp();
     user.isDown = true;
     const tokens = await Promise.all(Array.from({ length: 20 }, () => sign(current, at)));
-    const answers = await Promise.allSettled(tokens.map(verify));
+    const responses = await Promise.allSettled(tokens.map(verify));
     assert.ok(
-      answers.every((answer) => answer.status === "rejected" && isProblem("unavailable")(answer.reason)),
+      responses.every(
+        (response) => response.status === "rejected" && isProblem("unavailable")(response.reason),
+      ),
     );
     assert.equal(user.fetches, 1);
     user.isDown = false;

@@ -57,9 +57,9 @@ export const createPeer = (options: PeerOptions): Peer => {
       const response = await transport.attempt(request, limits);
       if (isFailed(response)) throw new FailedResponse(response);
       const { status, text } = response;
-      const answer = { status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
-      request.check?.(answer);
-      return answer;
+      const received = { status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+      request.check?.(received);
+      return received;
     }, limits.signal);
 
   const send = async (request: ClientRequest): Promise<ClientResponse> => {

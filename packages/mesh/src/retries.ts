@@ -52,8 +52,8 @@ const isWorthRetrying = (error: unknown): boolean => {
 /** Milliseconds to wait before a retry; undefined if a retry is not worthwhile. */
 const pauseBefore = (retry: number, error: unknown): number | undefined => {
   if (!isWorthRetrying(error)) return undefined;
-  const askedMs = error instanceof FailedResponse ? (error.retryAfterMs ?? 0) : 0;
-  return askedMs + fullJitter(backoffMs(retry));
+  const requestedMs = error instanceof FailedResponse ? (error.retryAfterMs ?? 0) : 0;
+  return requestedMs + fullJitter(backoffMs(retry));
 };
 
 /** Limits retries to a share of all calls, so that retries do not multiply the load on a failing peer. */
@@ -64,12 +64,12 @@ export interface RetryBudget {
   spend(): boolean;
 }
 
-/** Creates a token bucket: each call earns `share` of a retry, up to `most` retries. */
-export const createRetryBudget = ({ share = 0.1, most = 10 } = {}): RetryBudget => {
-  let tokens = most;
+/** Creates a token bucket: each call earns `share` of a retry, up to `max` retries. */
+export const createRetryBudget = ({ share = 0.1, max = 10 } = {}): RetryBudget => {
+  let tokens = max;
   return {
     earn: () => {
-      tokens = Math.min(most, tokens + share);
+      tokens = Math.min(max, tokens + share);
     },
     spend: () => {
       if (tokens < 1) return false;
@@ -80,7 +80,7 @@ export const createRetryBudget = ({ share = 0.1, most = 10 } = {}): RetryBudget 
 };
 
 /** Makes a call, and repeats it as far as time, budget and the peer's state permit. */
-export type Repeat = <T>(attempt: () => Promise<T>, limits: CallLimits, mayRepeat: boolean) => Promise<T>;
+export type Repeat = <T>(attempt: () => Promise<T>, limits: CallLimits, canRepeat: boolean) => Promise<T>;
 
 const maxRetries = 2;
 
@@ -91,13 +91,13 @@ const maxRetries = 2;
  */
 export const createRepeat = (isStopped: () => boolean, onRetry: () => void): Repeat => {
   const budget = createRetryBudget();
-  return async (attempt, { signal, until }, mayRepeat) => {
+  return async (attempt, { signal, until }, canRepeat) => {
     budget.earn();
     for (let retry = 0; ; retry += 1)
       try {
         return await attempt();
       } catch (error) {
-        const pause = mayRepeat && retry < maxRetries ? pauseBefore(retry, error) : undefined;
+        const pause = canRepeat && retry < maxRetries ? pauseBefore(retry, error) : undefined;
         const isInTime = pause !== undefined && performance.now() + pause < until;
         if (!isInTime || signal.aborted || isStopped() || !budget.spend()) throw error;
         onRetry();

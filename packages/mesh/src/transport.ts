@@ -107,8 +107,8 @@ export const createTransport = (
       };
       const response = await execute(dispatcher, request, signal);
       span?.httpResponse(response.status);
-      const { status, text, headers: answered } = response;
-      return { status, retryAfterMs: retryAfter(answered["retry-after"]), text };
+      const { status, text, headers: responded } = response;
+      return { status, retryAfterMs: retryAfter(responded["retry-after"]), text };
     });
   };
 

@@ -56,9 +56,9 @@ describe("the circuit breaker", () => {
     };
     const sent = Array.from({ length: 10 }, () => breaker.execute(probe, never));
     ended.reject(new Error("no response"));
-    const answers = await Promise.allSettled(sent);
+    const responses = await Promise.allSettled(sent);
     assert.equal(calls, 1);
-    assert.ok(answers.every(({ status }) => status === "rejected"));
+    assert.ok(responses.every(({ status }) => status === "rejected"));
     assert.equal(breaker.state(), "open");
   });
 
@@ -78,10 +78,10 @@ describe("the circuit breaker", () => {
 describe("the bulkhead", () => {
   const fill = (breaker: ReturnType<typeof setUp>["breaker"], calls: number) => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const state = { running: 0, most: 0 };
+    const state = { running: 0, max: 0 };
     const work = async () => {
       state.running += 1;
-      state.most = Math.max(state.most, state.running);
+      state.max = Math.max(state.max, state.running);
       await promise;
       state.running -= 1;
     };
@@ -95,7 +95,7 @@ describe("the bulkhead", () => {
     await eventually("50 calls to run", () => state.running === 50);
     release();
     await Promise.all(all);
-    assert.equal(state.most, 50);
+    assert.equal(state.max, 50);
   });
 
   it("rejects calls that do not fit into its queue at once, without blaming the peer", async () => {
@@ -118,8 +118,8 @@ describe("the bulkhead", () => {
     );
     const ended = Promise.allSettled(waiting);
     // Before a slot is free.
-    const answers = await ended;
-    assert.ok(answers.every(({ status }) => status === "rejected"));
+    const responses = await ended;
+    assert.ok(responses.every(({ status }) => status === "rejected"));
     release();
     await Promise.all(all);
     // A call after them shows that the queue is empty.

@@ -141,7 +141,7 @@ describe("Retry-After", () => {
 });
 
 describe("the deadline sent to a peer", () => {
-  const told = async (handle: (send: () => Promise<unknown>) => Promise<unknown>): Promise<number[]> => {
+  const reported = async (handle: (send: () => Promise<unknown>) => Promise<unknown>): Promise<number[]> => {
     const seen: number[] = [];
     const { peer } = await start((request, response) => {
       seen.push(Number(request.headers["x-request-deadline"]));
@@ -152,7 +152,7 @@ describe("the deadline sent to a peer", () => {
   };
 
   it("leaves the caller time to use the response, and shrinks with each attempt", async () => {
-    const [first = 0, second = 0] = await told((send) => within(1_000, send));
+    const [first = 0, second = 0] = await reported((send) => within(1_000, send));
     assert.ok(first > 0 && first <= 950, `${first}`);
     assert.ok(second > 0 && second <= first, `${second} after ${first}`);
   });
@@ -162,7 +162,7 @@ describe("the deadline sent to a peer", () => {
       (send: () => Promise<unknown>) => within(60_000, send),
       (send: () => Promise<unknown>) => send(),
     ]) {
-      const [first = 0] = await told(run);
+      const [first = 0] = await reported(run);
       assert.ok(first > 0 && first <= 2_500, `${first}`);
     }
   });
@@ -179,7 +179,7 @@ describe("a call to an overloaded peer", () => {
     await eventually("the first calls to arrive", () => (tasks.counts()[0] ?? 0) > 0);
     const began = performance.now();
     const hurried = Array.from({ length: 30 }, () => within(150, () => peer.send(call)));
-    for (const answer of await Promise.allSettled(hurried)) assert.equal(answer.status, "rejected");
+    for (const response of await Promise.allSettled(hurried)) assert.equal(response.status, "rejected");
     const tookMs = performance.now() - began;
     resolve();
     await Promise.all(slow);

@@ -36,12 +36,12 @@ describe("calls over several tasks", () => {
 
   it("all succeed while one task is killed and DNS still returns it", async () => {
     const { peer, tasks } = await start(ok, {}, addresses);
-    const answers: number[] = [];
+    const responses: number[] = [];
     for (let n = 0; n < 60; n += 1) {
       if (n === 20) await tasks.kill("127.0.0.2");
-      answers.push((await peer.send(call(true))).status);
+      responses.push((await peer.send(call(true))).status);
     }
-    assert.deepEqual(new Set(answers), new Set([200]));
+    assert.deepEqual(new Set(responses), new Set([200]));
   });
 
   it("reach a new task once the addresses are resolved again", async () => {

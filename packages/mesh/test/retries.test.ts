@@ -14,7 +14,7 @@ describe("the retry budget", () => {
   });
 
   it("saves no more than its maximum, however long no call fails", () => {
-    const budget = createRetryBudget({ share: 0.5, most: 3 });
+    const budget = createRetryBudget({ share: 0.5, max: 3 });
     for (let n = 0; n < 1_000; n += 1) budget.earn();
     const spent = Array.from({ length: 5 }, () => budget.spend());
     assert.deepEqual(spent, [true, true, true, false, false]);

@@ -5,9 +5,9 @@ import { eventually } from "@shop/local-support";
 import { type Database, statement } from "@shop/postgres";
 import { createTestSecret, open, prepare, runAsAdmin, secretFor, type TestSecret } from "./fixture.ts";
 
-const who = statement("who", "SELECT current_user AS name, pg_sleep(0.02)::text AS slept");
+const currentUser = statement("who", "SELECT current_user AS name, pg_sleep(0.02)::text AS slept");
 const nameOf = async (database: Database): Promise<string | undefined> =>
-  (await database.query<{ name: string }>(who))[0]?.name;
+  (await database.query<{ name: string }>(currentUser))[0]?.name;
 
 describe("credentials", () => {
   let server: TestPostgres;

@@ -247,7 +247,7 @@ describe("createDatabase", () => {
 
   describe("reserved connections", () => {
     /** Holds as many connections as it can get until it is ended. */
-    const crowd = (some: Pick<Database, "transaction">, size: number) => {
+    const overload = (some: Pick<Database, "transaction">, size: number) => {
       const over = Promise.withResolvers<void>();
       const ended = Array.from({ length: size }, () =>
         some.transaction(async (tx) => {
@@ -265,7 +265,7 @@ describe("createDatabase", () => {
 
     it("are available to priority sessions however many others wait, and to no one else", async () => {
       const shared = await open(createTestSecret(service), { poolSize: 3, reserved: 1 });
-      const others = crowd(shared, 6);
+      const others = overload(shared, 6);
       await eventually("the others wait", () => shared.stats().waiting === 4);
       assert.equal(shared.stats().total, 2);
       for (let round = 0; round < 20; round += 1)
@@ -281,7 +281,7 @@ describe("createDatabase", () => {
 
     it("are not a limit for priority sessions", async () => {
       const shared = await open(createTestSecret(service), { poolSize: 3, reserved: 1 });
-      const urgent = crowd(shared.priority, 3);
+      const urgent = overload(shared.priority, 3);
       await eventually("all are in use", () => shared.stats().total === 3);
       await urgent.end();
       await shared.close();
@@ -289,7 +289,7 @@ describe("createDatabase", () => {
 
     it("mean unavailable for callers that wait too long, whose place goes to others", async () => {
       const shared = await open(createTestSecret(service), { poolSize: 2, reserved: 1 });
-      const others = crowd(shared, 1);
+      const others = overload(shared, 1);
       await eventually("one connection is in use", () => shared.stats().total === 1);
       await assert.rejects(
         inTime(30, () => shared.query(one)),

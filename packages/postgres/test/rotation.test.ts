@@ -41,8 +41,8 @@ describe("a rotation of the secret, from Secrets Manager to PostgreSQL", () => {
       await eventually("all connections are gone", () => database.stats().total === 0);
     };
     const namesInUse = async (): Promise<Set<string>> => {
-      const answers = Array.from({ length: 20 }, () => database.query<{ name: string }>(slow));
-      return new Set((await Promise.all(answers)).flatMap((rows) => rows.map(({ name }) => name)));
+      const responses = Array.from({ length: 20 }, () => database.query<{ name: string }>(slow));
+      return new Set((await Promise.all(responses)).flatMap((rows) => rows.map(({ name }) => name)));
     };
 
     assert.deepEqual(await namesInUse(), new Set(["rotated_1"]));

@@ -83,10 +83,10 @@ describe("a service's login", () => {
 
   it("waits for migrate steps, but not forever", async (t) => {
     const { second } = await newService();
-    const holder = new pg.Client(server.adminUrl);
-    await holder.connect();
-    t.after(() => holder.end());
-    await holder.query("SELECT pg_advisory_lock($1)", [migrateStepsLock]);
+    const blocker = new pg.Client(server.adminUrl);
+    await blocker.connect();
+    t.after(() => blocker.end());
+    await blocker.query("SELECT pg_advisory_lock($1)", [migrateStepsLock]);
     await assert.rejects(prepareLogin(second, 100), { code: "55P03" });
 
     let done = false;
@@ -95,7 +95,7 @@ describe("a service's login", () => {
     });
     await eventually("it waits", async () => (await runAsAdmin(server, waiting)).length === 1);
     assert.equal(done, false);
-    await holder.query("SELECT pg_advisory_unlock($1)", [migrateStepsLock]);
+    await blocker.query("SELECT pg_advisory_unlock($1)", [migrateStepsLock]);
     await prepared;
   });
 

@@ -6,9 +6,9 @@ import type { Logger } from "@shop/telemetry";
 const fetchKeysFrom = (peer: Peer) => {
   const client = createClient(userInternalApi, peer.send);
   return async () => {
-    const answer = await client.getKeySet({});
-    if (answer.status === 200) return answer.body;
-    throw new ProblemError("unavailable", "The signing keys are not available.", { cause: answer.problem });
+    const response = await client.getKeySet({});
+    if (response.status === 200) return response.body;
+    throw new ProblemError("unavailable", "The signing keys are not available.", { cause: response.problem });
   };
 };
 

@@ -5,7 +5,7 @@ import { writeAllSync, writeSome } from "./write-busy.ts";
 const pieceLength = 32 * 1024;
 const longestWaitMs = 250;
 /** A reader that hangs must not exhaust the memory. */
-const mostWaiting = 16 * 1024 * 1024;
+const maxWaitingBytes = 16 * 1024 * 1024;
 /** The destination of log lines. Code that ends the process flushes it first. */
 export type LogOutput = pino.DestinationStream & Required<Pick<pino.Logger, "flush">>;
 
@@ -61,7 +61,7 @@ export const createLogOutput = (fd = 1): LogOutput => {
 
   return {
     write: (line) => {
-      if (lines.length > mostWaiting) {
+      if (lines.length > maxWaitingBytes) {
         loss.dropped(Buffer.from(lines), "ETIMEDOUT");
         lines = "";
       }

@@ -36,8 +36,8 @@ describe("PATCH and DELETE /products/{productId}", () => {
     const { product } = await add();
     let version = 1;
     for (const match of ["*", '"9.9", "%.5"', '"x" , "%.5","8.0"', '"a,b", "%.0"']) {
-      const answer = await patch(product.id, match.replace("%", String(version)), { name: `N${version}` });
-      assert.equal(answer.status, 200, `${match}: ${answer.text}`);
+      const response = await patch(product.id, match.replace("%", String(version)), { name: `N${version}` });
+      assert.equal(response.status, 200, `${match}: ${response.text}`);
       version += 1;
     }
     const statusFor = async (match: string): Promise<number> =>
@@ -69,10 +69,10 @@ describe("PATCH and DELETE /products/{productId}", () => {
         .post("/api/catalog/products")
         .set("Authorization", catalog.admin)
         .send(newProduct({ sku }));
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       ...others.flatMap(({ product, etag }) => [post(), patch(product.id, etag, { sku })]),
     ]);
-    const statuses = answers.map(({ status }) => status);
+    const statuses = responses.map(({ status }) => status);
     assert.deepEqual(
       [...new Set(statuses)].filter((status) => ![200, 201, 409].includes(status)),
       [],
@@ -93,8 +93,10 @@ describe("PATCH and DELETE /products/{productId}", () => {
 
   it("lets one of two concurrent editors win", async () => {
     const { product, etag } = await add();
-    const answers = await Promise.all(["A", "B", "C", "D"].map((name) => patch(product.id, etag, { name })));
-    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 412, 412, 412]);
+    const responses = await Promise.all(
+      ["A", "B", "C", "D"].map((name) => patch(product.id, etag, { name })),
+    );
+    assert.deepEqual(responses.map(({ status }) => status).toSorted(), [200, 412, 412, 412]);
   });
 
   it("hides a deleted product from readers and buyers", async () => {

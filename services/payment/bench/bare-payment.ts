@@ -14,10 +14,10 @@ import { createSandboxProvider } from "../src/provider/sandbox-provider.ts";
 const database = asDatabase(openPool());
 const unlimited = 1_000_000;
 const limits = {
-  perPerson: unlimited,
+  perUser: unlimited,
   declinedPerClient: unlimited,
   windowS: 900,
-  unitsPerPerson: unlimited,
+  unitsPerUser: unlimited,
 };
 const payments = createPayments(database, { leaseS: 5, limits });
 const catalog = new Pool(process.env["CATALOG_URL"] ?? "", { connections: 32 });

@@ -3,7 +3,7 @@ import { startPayment } from "../test/start-payment.ts";
 /** Pays. */
 export const startPath = async () => {
   const payment = await startPayment();
-  const authorization = await payment.person();
+  const authorization = await payment.user();
   return {
     title: "A payment, in the payment service",
     send: async () => {

@@ -6,8 +6,8 @@ import {
   expectStatus,
   money,
   printTrace,
+  report,
   StepFailedError,
-  tell,
 } from "@shop/local-launcher/demo";
 
 const paymentsOf = (send: Send) => createClient(paymentApi, send);
@@ -20,7 +20,7 @@ const orderOf = ({ id }: { readonly id: string }, paymentMethod = "pm_card_ok") 
 });
 
 const buy = (title: string, customer: Send, product: { readonly id: string }) =>
-  tell(title, async () => {
+  report(title, async () => {
     const { body } = expectStatus(
       await paymentsOf(customer).pay({ header: key(), body: orderOf(product) }),
       201,
@@ -30,30 +30,30 @@ const buy = (title: string, customer: Send, product: { readonly id: string }) =>
 
 /** The customer saw one price, and the shop now charges another. */
 const noticeNewPrice = (customer: Send, product: { readonly id: string; readonly price: Money }) =>
-  tell("Confirm an outdated price", async () => {
+  report("Confirm an outdated price", async () => {
     const expectedTotal = { ...product.price, amount: product.price.amount - 1 };
-    const answer = await paymentsOf(customer).pay({
+    const response = await paymentsOf(customer).pay({
       header: key(),
       body: { ...orderOf(product), expectedTotal },
     });
-    const { total } = expectProblem(answer, "/problems/price-changed") as { total?: Money };
+    const { total } = expectProblem(response, "/problems/price-changed") as { total?: Money };
     if (total?.amount !== product.price.amount)
       throw new StepFailedError("the problem does not contain the new total");
     return [total, `refused: it is ${money(total)}, not ${money(expectedTotal)}`];
   });
 
 const beDeclined = (customer: Send, product: { readonly id: string }) =>
-  tell("Be declined", async () => {
-    const answer = await paymentsOf(customer).pay({
+  report("Be declined", async () => {
+    const response = await paymentsOf(customer).pay({
       header: key(),
       body: orderOf(product, "pm_card_declined"),
     });
-    const problem = expectProblem(answer, "/problems/payment-declined");
+    const problem = expectProblem(response, "/problems/payment-declined");
     return [problem, problem.detail];
   });
 
 const buyTheLast = async (customer: Send, admin: Send): Promise<void> => {
-  const rare = await tell("As admin, add a last item", async () => {
+  const rare = await report("As admin, add a last item", async () => {
     const sku = `DEMO-${randomUUID().slice(0, 8).toUpperCase()}`;
     const price = { amount: 4_200, currency: "USD" as const };
     const body = { sku, name: "The last one", category: "demo", price, onHand: 1 };
@@ -61,9 +61,9 @@ const buyTheLast = async (customer: Send, admin: Send): Promise<void> => {
     return [added, `${added.name}, ${added.available} available`];
   });
   await buy("Buy the last one", customer, rare);
-  await tell("Buy it again", async () => {
-    const answer = await paymentsOf(customer).pay({ header: key(), body: orderOf(rare) });
-    const problem = expectProblem(answer, "/problems/out-of-stock");
+  await report("Buy it again", async () => {
+    const response = await paymentsOf(customer).pay({ header: key(), body: orderOf(rare) });
+    const problem = expectProblem(response, "/problems/out-of-stock");
     return [problem, problem.title];
   });
   // Removes the demo's product. Only the version in the ETag matters.
@@ -72,16 +72,16 @@ const buyTheLast = async (customer: Send, admin: Send): Promise<void> => {
 };
 
 const refund = async (customer: Send, admin: Send, paymentId: string): Promise<void> => {
-  await tell("As admin, refund the first", async () => {
-    const answer = await paymentsOf(admin).refund({
+  await report("As admin, refund the first", async () => {
+    const response = await paymentsOf(admin).refund({
       path: { paymentId },
       header: key(),
       body: { reason: "demo" },
     });
-    const { body } = expectStatus(answer, 201);
+    const { body } = expectStatus(response, 201);
     return [body, `${body.status}, ${money(body.amount)}`];
   });
-  await tell("See it in the payments", async () => {
+  await report("See it in the payments", async () => {
     const { body } = expectStatus(await paymentsOf(customer).getPayment({ path: { paymentId } }), 200);
     if (body.status !== "refunded") throw new StepFailedError(`the payment is ${body.status}`);
     return [body, `${body.status}: ${body.history.map(({ event }) => event).join(" → ")}`];
@@ -89,14 +89,14 @@ const refund = async (customer: Send, admin: Send, paymentId: string): Promise<v
 };
 
 /** Buys, is refused and declined, buys the last unit, is refunded, and shows the trace of the first purchase. */
-export const tellChapter: Chapter = async ({ url, customer, admin, product, lastTraceId }) => {
+export const printChapter: Chapter = async ({ url, customer, admin, product, lastTraceId }) => {
   const payment = await buy(`Buy ${product.name}`, customer, product);
   const traceId = lastTraceId();
   await noticeNewPrice(customer, product);
   await beDeclined(customer, product);
   await buyTheLast(customer, admin);
   await refund(customer, admin, payment.id);
-  await tell("The trace of the purchase", async () => [
+  await report("The trace of the purchase", async () => [
     undefined,
     await printTrace(url, traceId, ["payment", "catalog"]),
   ]);

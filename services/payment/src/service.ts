@@ -58,15 +58,15 @@ export const createPaymentService = async (
     stock: createCatalogStock(runtime.peer("catalog").send),
     provider: createCheckedProvider(openProvider(database), config.providerTimeoutMs),
     outbox: createOutbox(database),
-    consumers: createLogPublisher(logger),
+    publisher: createLogPublisher(logger),
   };
-  const { outbox, consumers, ...others } = decorate(ports);
+  const { outbox, publisher, ...others } = decorate(ports);
   const deps: PaymentRoutesDeps = {
     ...others,
     newId,
     retryDelayS,
     room: createWaitingRoom({
-      places: config.attempts.perPerson,
+      places: config.attempts.perUser,
       seats: 200,
       maxWaitMs: 1_500,
       pollIntervalMs: 250,
@@ -81,7 +81,7 @@ export const createPaymentService = async (
   const jobs = [
     job("sweep-payments", config.sweepIntervalMs, () => sweepPayments(deps, sweepLimit)),
     job("sweep-refunds", config.sweepIntervalMs, () => sweepRefunds(deps, sweepLimit)),
-    job("publish-outbox", 1_000, () => publishWaiting(outbox, consumers)),
+    job("publish-outbox", 1_000, () => publishWaiting(outbox, publisher)),
     job("prune-idempotency-keys", 3_600_000, () => pruneIdempotencyKeys(database, keyRetentionDays)),
     job("prune-attempts", 600_000, () => pruneAttempts(database)),
   ];

@@ -28,9 +28,9 @@ describe("a payment for items that the catalog refuses", () => {
         body: { ...(refusal.body as object), errors: at("lines") },
       });
       const sent = { key: randomUUID(), productId: randomUUID() };
-      const person = await payment.person();
-      const first = await payment.pay(person, sent);
-      const repeated = await payment.pay(person, sent);
+      const user = await payment.user();
+      const first = await payment.pay(user, sent);
+      const repeated = await payment.pay(user, sent);
       for (const { body } of [first, repeated])
         assert.deepEqual([body.type, body.errors], [`/problems/${code}`, at("items")]);
       assert.equal(repeated.headers["idempotent-replayed"], "true");

@@ -6,11 +6,11 @@ import { type ServiceName, services } from "@shop/topology";
 import { enter, newStateFolder, type OpenShop, startSomewhere } from "../../whole-shop.ts";
 import { type Databases, openDatabases } from "./databases.ts";
 import { type Link, openProxies } from "./links.ts";
-import { enrol } from "./people.ts";
 import { createPostgresSwitch, type PostgresSwitch } from "./postgres-switch.ts";
 import { createServiceSwitch, type ServiceSwitch } from "./service-switch.ts";
 import { readStock, type Stock } from "./stock.ts";
 import type { TcpProxy } from "./tcp-proxy.ts";
+import { enrol } from "./users.ts";
 
 export interface FaultyShopOptions {
   /**
@@ -46,7 +46,7 @@ export interface FaultyShop extends OpenShop, ServiceSwitch {
   /** The stock of each product before the first sale: the baseline of `compareBooks`. */
   readonly stock: Stock;
   /** Registers a new user; resolves to the access token. */
-  newPerson(): Promise<string>;
+  newUser(): Promise<string>;
   /** Adds a product at 250 cents, or another price; resolves to its id. */
   addProduct(onHand: number, price?: number): Promise<string>;
   /** The proxy in a link. @throws if the shop was started without one there. */
@@ -66,9 +66,9 @@ const productAdder =
       price: { amount: price, currency: "USD" },
       onHand,
     };
-    const answer = await call("POST", "/api/catalog/products", { token: admin, body });
-    if (answer.status !== 201) throw new Error(`no product: ${JSON.stringify(answer.body)}`);
-    const id = String(answer.body["id"]);
+    const response = await call("POST", "/api/catalog/products", { token: admin, body });
+    if (response.status !== 201) throw new Error(`no product: ${JSON.stringify(response.body)}`);
+    const id = String(response.body["id"]);
     stock.set(id, onHand);
     return id;
   };
@@ -121,18 +121,18 @@ export const startFaultyShop = async (options: FaultyShopOptions = {}): Promise<
   const stateFolder = newStateFolder();
   const { shop, proxies, url, ...started } = await startBehindProxies(options, stateFolder);
   try {
-    const people = await enter(url);
+    const users = await enter(url);
     const stock = await readStock(started.databases);
     return {
-      ...people,
+      ...users,
       ...createServiceSwitch(shop),
       ...started,
       stateFolder,
       databaseAdmin: shop.postgres.admin,
       accessKey: shop.accessKey,
       stock,
-      newPerson: () => enrol(people.call),
-      addProduct: productAdder(people, stock),
+      newUser: () => enrol(users.call),
+      addProduct: productAdder(users, stock),
       proxy: proxies.get,
       healAll: proxies.healAll,
     };

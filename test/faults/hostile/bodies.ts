@@ -4,13 +4,18 @@ import type { Expected, HostileInput, Subject } from "./hostile-input.ts";
 
 type Body = string | Buffer;
 
-const applicant = (fields: string): string =>
+const registration = (fields: string): string =>
   `{"email":"mallory@shop.example","password":"a long enough password",${fields}}`;
 
 /** POST /api/users, which needs no token. */
-const toUser = (what: string, answer: Expected, body: Body, lines: readonly string[] = []): HostileInput => {
+const toUser = (
+  what: string,
+  response: Expected,
+  body: Body,
+  lines: readonly string[] = [],
+): HostileInput => {
   const bytes = bytesOf({ method: "POST", target: "/api/users", lines, body });
-  return { what, to: "user", answer, bytes: () => bytes };
+  return { what, to: "user", response, bytes: () => bytes };
 };
 
 const chunked = (body: string): Buffer =>
@@ -34,7 +39,7 @@ const oversized = (): HostileInput[] => {
     {
       what: "a chunk without a Content-Length",
       to: "user",
-      answer: "payload-too-large",
+      response: "payload-too-large",
       bytes: () => chunked(text),
     },
   ];
@@ -53,39 +58,39 @@ const nested = (): HostileInput[] => {
 const polluting = (): HostileInput[] => {
   const query = bytesOf({ target: "/api/catalog/products?__proto__=1&constructor[prototype][admin]=1" });
   return [
-    toUser("__proto__", "invalid-request", applicant('"name":"M","__proto__":{"roles":["admin"]}')),
+    toUser("__proto__", "invalid-request", registration('"name":"M","__proto__":{"roles":["admin"]}')),
     toUser(
       "constructor.prototype",
       "invalid-request",
-      applicant('"name":"M","constructor":{"prototype":{"roles":["admin"]}}'),
+      registration('"name":"M","constructor":{"prototype":{"roles":["admin"]}}'),
     ),
-    toUser("nothing but __proto__", "invalid-request", `{"__proto__":${applicant('"name":"M"')}}`),
-    { what: "__proto__ in a query", to: "catalog", answer: "invalid-request", bytes: () => query },
+    toUser("nothing but __proto__", "invalid-request", `{"__proto__":${registration('"name":"M"')}}`),
+    { what: "__proto__ in a query", to: "catalog", response: "invalid-request", bytes: () => query },
   ];
 };
 
 const withNul = (): HostileInput[] => [
-  toUser("in a name, escaped", "invalid-request", applicant('"name":"a\\u0000"')),
-  toUser("in a name, as it is", "malformed-request", applicant('"name":"a\0"')),
-  toUser("in a key", "invalid-request", applicant('"name":"M","roles\\u0000":1')),
+  toUser("in a name, escaped", "invalid-request", registration('"name":"a\\u0000"')),
+  toUser("in a name, as it is", "malformed-request", registration('"name":"a\0"')),
+  toUser("in a key", "invalid-request", registration('"name":"M","roles\\u0000":1')),
   toUser("nothing but NULs", "malformed-request", "\0".repeat(1_000)),
   ...["/api/catalog/products/%00", "/api/catalog/products?q=%00", "/api/catalog/products?%00=1"].map(
     (target): HostileInput => ({
       what: `in ${target}`,
       to: "catalog",
-      answer: "invalid-request",
+      response: "invalid-request",
       bytes: () => bytesOf({ target }),
     }),
   ),
 ];
 
 const notUtf8 = (): HostileInput[] => {
-  const named = (bytes: string): Buffer => Buffer.from(applicant(`"name":"${bytes}"`), "latin1");
+  const named = (bytes: string): Buffer => Buffer.from(registration(`"name":"${bytes}"`), "latin1");
   return [
     toUser("invalid bytes", "malformed-request", named("\xff\xfe")),
     toUser("NUL in two bytes", "malformed-request", named("\xc0\x80")),
     toUser("half a surrogate pair in three bytes", "malformed-request", named("\xed\xa0\x80")),
-    toUser("half a surrogate pair, escaped", "invalid-request", applicant('"name":"\\ud800"')),
+    toUser("half a surrogate pair, escaped", "invalid-request", registration('"name":"\\ud800"')),
     toUser("a truncated character", "malformed-request", named("\xe2\x82")),
     toUser("UTF-16", "unsupported-media-type", Buffer.from("{}", "utf16le"), [
       "Content-Type: application/json; charset=utf-16",
@@ -98,7 +103,7 @@ const notUtf8 = (): HostileInput[] => {
       (target): HostileInput => ({
         what: `in ${target}`,
         to: "catalog",
-        answer: "malformed-request",
+        response: "malformed-request",
         bytes: () => bytesOf({ target }),
       }),
     ),

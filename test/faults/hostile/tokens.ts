@@ -99,7 +99,7 @@ const toInput = (what: string, forge: Forge, { to, method, target }: Door): Host
   const isFresh = forge(1).split(".")[0] !== once.split(".")[0];
   const bytes = (serial: number) =>
     bytesOf({ method, target, lines: [bearer(isFresh ? forge(serial) : once)] });
-  return { what: `${what}, to ${to}`, to, answer: "unauthenticated", bytes };
+  return { what: `${what}, to ${to}`, to, response: "unauthenticated", bytes };
 };
 
 /** Access tokens that the shop never issued. */

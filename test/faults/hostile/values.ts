@@ -25,7 +25,7 @@ const quantities = ({ admin }: Callers): HostileInput[] => {
   const to = (what: string, bytes: () => Buffer): HostileInput => ({
     what,
     to: "catalog",
-    answer: "invalid-request",
+    response: "invalid-request",
     bytes,
   });
   const sent = numbers
@@ -61,13 +61,13 @@ const placesByName = [
 ];
 
 const cursors = ({ admin }: Callers): HostileInput[] => {
-  const answer: ProblemCode = "invalid-request";
+  const response: ProblemCode = "invalid-request";
   const at =
     (path: string, to: HostileInput["to"], lines: readonly string[]) =>
     (place: string): HostileInput => ({
       what: `${to}: ${place.slice(0, 60)}`,
       to,
-      answer,
+      response,
       bytes: () => bytesOf({ target: `${path}cursor=${cursor(place)}`, lines }),
     });
   return [

@@ -22,7 +22,7 @@ export interface DatabaseSubject {
   /** The races for each unique constraint, with unused keys. */
   readonly races: () => Readonly<Record<string, Races>>;
   /** Statements that may read a table from end to end. @default none */
-  readonly mayScan?: readonly string[];
+  readonly allowedScans?: readonly string[];
 }
 
 /** The id of the n-th generated row. */

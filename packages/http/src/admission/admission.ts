@@ -29,7 +29,7 @@ export interface Tally {
 /** A request's slot among the concurrent requests, from its admission until its end. */
 interface Place {
   /** Frees the slot for other requests while this one waits for its client. */
-  lend(): void;
+  release(): void;
   /** @returns false if other requests have taken all slots in the meantime */
   takeBack(): boolean;
 }
@@ -47,16 +47,16 @@ const enter = (tally: Tally): void => {
 };
 
 /** Creates a slot that can be lent while the request's body arrives. */
-const createPlace = (res: Response, tally: Tally, most: () => number): Place => {
+const createPlace = (res: Response, tally: Tally, max: () => number): Place => {
   let isCounted = true;
   return {
-    lend: () => {
+    release: () => {
       if (isCounted) tally.inFlight -= 1;
       isCounted = false;
     },
     takeBack: () => {
       if (isCounted || res.closed) return true;
-      isCounted = tally.inFlight < most();
+      isCounted = tally.inFlight < max();
       if (isCounted) enter(tally);
       else tally.rejected += 1;
       return isCounted;
@@ -67,7 +67,7 @@ const createPlace = (res: Response, tally: Tally, most: () => number): Place => 
 /**
  * Counts a request until its response is sent or its client disconnects, even if its body is never read.
  */
-const count = (req: Request, res: Response, tally: Tally, most: () => number): void => {
+const count = (req: Request, res: Response, tally: Tally, max: () => number): void => {
   enter(tally);
   if (!announcesBody(req)) {
     res.once("close", () => {
@@ -75,9 +75,9 @@ const count = (req: Request, res: Response, tally: Tally, most: () => number): v
     });
     return;
   }
-  const place = createPlace(res, tally, most);
+  const place = createPlace(res, tally, max);
   res.locals["place"] = place;
-  res.once("close", place.lend);
+  res.once("close", place.release);
 };
 
 /** The limits of admission. */
@@ -94,19 +94,19 @@ export const createAdmission = (
   { maxInFlight, maxLagMs, lagMs }: Bounds,
   { door, queueOf = () => "shared" }: AdmissionPolicy,
 ): RequestHandler => {
-  const most = (): number => (door === "public" ? tally.limit : maxInFlight);
+  const max = (): number => (door === "public" ? tally.limit : maxInFlight);
   return (req, res, next) => {
     // A busy task is not a broken one.
     if (req.path.startsWith("/health/")) return next();
     const queue = queueOf(req);
-    const bound = queue === "shared" ? most() : maxInFlight;
+    const bound = queue === "shared" ? max() : maxInFlight;
     if (queue === "full" || tally.inFlight >= bound || lagMs() > maxLagMs) {
       tally.rejected += 1;
       rejectOverloaded(req, res);
       return;
     }
     // Requests with their own queue wait for each other, and must not take slots from the rest.
-    if (queue === "shared") count(req, res, tally, most);
+    if (queue === "shared") count(req, res, tally, max);
     next();
   };
 };

@@ -4,7 +4,7 @@ import type { AdmissionPolicy } from "../admission/admission.ts";
 import type { LoadShedder } from "../admission/load-shedder.ts";
 import { closeWhenDraining, type DeepCheck, type Health, serveDeepHealth, serveHealth } from "./health.ts";
 import { requirePeersHost } from "./peers-host.ts";
-import { answerProblem, hideDeadline, routeNotFound } from "./problem-response.ts";
+import { hideDeadline, respondProblem, routeNotFound } from "./problem-response.ts";
 import { type Recording, refuseLateRequests, requestContext } from "./request-context.ts";
 import { type Authenticate, notAllowed, type Routes } from "./routes.ts";
 import { requireWellFormed } from "./well-formed.ts";
@@ -18,7 +18,7 @@ export interface AppOptions extends Recording, AdmissionPolicy {
   readonly deepChecks?: Readonly<Record<string, DeepCheck>>;
 }
 
-const answerOpenApi = ({ api }: Routes): RequestHandler => {
+const respondOpenApi = ({ api }: Routes): RequestHandler => {
   // Created on first use: it takes 20 ms, which would delay the start.
   let text: string | undefined;
   return (_req, res) => {
@@ -43,12 +43,12 @@ export const createApp = (options: AppOptions): Express => {
   app.use(requestContext(options), requireWellFormed, refuseLateRequests);
   if (door === "public") {
     const document = `${routes.api.basePath}/openapi.json`;
-    app.get(document, answerOpenApi(routes)).all(document, notAllowed(["GET", "HEAD"]));
+    app.get(document, respondOpenApi(routes)).all(document, notAllowed(["GET", "HEAD"]));
   }
   // Directly on the app: every additional router costs a request microseconds.
   routes.mount(app, authenticate);
   app.use(routeNotFound);
   if (door === "public") app.use(hideDeadline);
-  app.use(answerProblem);
+  app.use(respondProblem);
   return app;
 };

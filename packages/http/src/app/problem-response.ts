@@ -88,7 +88,7 @@ const headersOf = ({ code, facts }: ProblemError): Readonly<Record<string, strin
 };
 
 /** Responds to every error with problem+json. The access log records it with the status. */
-export const answerProblem: ErrorRequestHandler = (error, req, res, next) => {
+export const respondProblem: ErrorRequestHandler = (error, req, res, next) => {
   const problem = toProblem(error);
   res.locals["problem"] = problem;
   if (res.headersSent) {

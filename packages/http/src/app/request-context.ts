@@ -25,8 +25,10 @@ const oneOf = (header: string | string[] | undefined): string | undefined =>
 
 /** A peer passes on the rest of its own budget; a client cannot set one. */
 const budgetOf = (req: Request, fromPeer: boolean): number => {
-  const asked = fromPeer ? Number.parseInt(oneOf(req.headers["x-request-deadline"]) ?? "", 10) : Number.NaN;
-  return Number.isNaN(asked) ? timing.requestBudgetMs : Math.min(asked, timing.requestBudgetMs);
+  const requestedMs = fromPeer
+    ? Number.parseInt(oneOf(req.headers["x-request-deadline"]) ?? "", 10)
+    : Number.NaN;
+  return Number.isNaN(requestedMs) ? timing.requestBudgetMs : Math.min(requestedMs, timing.requestBudgetMs);
 };
 
 const begin = (req: Request, { service, version, door }: Recording): RequestTrace => {

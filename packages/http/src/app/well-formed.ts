@@ -104,7 +104,7 @@ const withoutPlace =
       read(req, res, next);
       return;
     }
-    const timer = setTimeout(place.lend, slowAfterMs);
+    const timer = setTimeout(place.release, slowAfterMs);
     read(req, res, (error?: unknown) => {
       clearTimeout(timer);
       if (error === undefined && !place.takeBack())

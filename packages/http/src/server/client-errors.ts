@@ -11,7 +11,7 @@ interface Exchange {
  * A client would take a second response to one request for the response to the next, which may be another
  * client's.
  */
-const isAnswered = ({ request, response }: Exchange): boolean => !request.complete && response.headersSent;
+const hasResponse = ({ request, response }: Exchange): boolean => !request.complete && response.headersSent;
 
 /** True if the rejected bytes followed a request whose response has not been sent yet. */
 const isUnderWay = ({ request, response }: Exchange): boolean =>
@@ -37,7 +37,7 @@ export const respondToClientErrors = (
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const exchange = latest.get(socket);
     if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
-    else if (exchange && isAnswered(exchange)) socket.end();
+    else if (exchange && hasResponse(exchange)) socket.end();
     else if (exchange && isUnderWay(exchange)) exchange.response.shouldKeepAlive = false;
     else socket.end(responseTo(error));
   });

@@ -8,10 +8,10 @@ describe("the gateway in front of a failing service", () => {
   const withTarget = async (
     handle: RequestListener,
     work: (url: string, service: Server) => Promise<void>,
-    answerTimeoutMs = 60_000,
+    responseTimeoutMs = 60_000,
   ): Promise<void> => {
     const { server, url } = await listen(handle);
-    const gateway = createGateway({ targets: { catalog: url }, answerTimeoutMs });
+    const gateway = createGateway({ targets: { catalog: url }, responseTimeoutMs });
     const address = await gateway.listen(0);
     try {
       await work(`${address}/api/catalog/products`, server);
@@ -65,11 +65,11 @@ describe("the gateway in front of a failing service", () => {
     };
     await withTarget(wait, async (url) => {
       const client = new AbortController();
-      const answer = fetch(url, { signal: client.signal }).catch(() => undefined);
+      const response = fetch(url, { signal: client.signal }).catch(() => undefined);
       await started.promise;
       client.abort();
       await abandoned.promise;
-      await answer;
+      await response;
     });
   });
 });

@@ -68,8 +68,8 @@ describe("the gateway", () => {
   });
 
   it("does not let a path climb out of its matching rule", async () => {
-    const answer = await raw(url, "GET /api/catalog/../../internal/jwks.json HTTP/1.1");
-    assert.match(answer, /"url":"\/api\/catalog\/\.\.\/\.\.\/internal\/jwks\.json"/);
+    const response = await raw(url, "GET /api/catalog/../../internal/jwks.json HTTP/1.1");
+    assert.match(response, /"url":"\/api\/catalog\/\.\.\/\.\.\/internal\/jwks\.json"/);
     assert.match(await raw(url, "GET /api/../internal/jwks.json HTTP/1.1"), /^HTTP\/1\.1 404 /);
   });
 
@@ -79,8 +79,8 @@ describe("the gateway", () => {
   });
 
   it("uses the host of an absolute-form target, not the header's", async () => {
-    const answer = await raw(url, "GET http://shop.example:81/api/catalog HTTP/1.1");
-    assert.match(answer, /"host":"shop\.example:81"/);
+    const response = await raw(url, "GET http://shop.example:81/api/catalog HTTP/1.1");
+    assert.match(response, /"host":"shop\.example:81"/);
   });
 
   it("responds with 400 to a target that cannot be forwarded", async () => {
@@ -89,9 +89,9 @@ describe("the gateway", () => {
   });
 
   it("explains that a target contains bytes that must be percent-encoded", async () => {
-    const answer = await raw(url, "GET /api/catalog/caf\xc3\xa9 HTTP/1.1");
-    assert.match(answer, /^HTTP\/1\.1 400 /);
-    assert.match(answer, /Percent-encode/);
+    const response = await raw(url, "GET /api/catalog/caf\xc3\xa9 HTTP/1.1");
+    assert.match(response, /^HTTP\/1\.1 400 /);
+    assert.match(response, /Percent-encode/);
   });
 
   it("responds with 400 to malformed requests, and to headers of more than 64 kB", async () => {
@@ -100,9 +100,9 @@ describe("the gateway", () => {
       "GET /api/catalog HTTP/1.1\r\nHost: other",
       `GET /api/catalog HTTP/1.1\r\nX-Long: ${"x".repeat(65 * 1024)}`,
     ]) {
-      const answer = await raw(url, lines);
-      assert.match(answer, /^HTTP\/1\.1 400 Bad Request\r\nServer: awselb\/2\.0\r\n/);
-      assert.match(answer, /<h1>400 Bad Request<\/h1>/);
+      const response = await raw(url, lines);
+      assert.match(response, /^HTTP\/1\.1 400 Bad Request\r\nServer: awselb\/2\.0\r\n/);
+      assert.match(response, /<h1>400 Bad Request<\/h1>/);
     }
     assert.equal(
       (await fetch(`${url}/api/users`, { headers: { "x-long": "x".repeat(60 * 1024) } })).status,

@@ -198,8 +198,8 @@ const copied = [
 describe("startTestPostgres", () => {
   it("starts servers side by side and leaves nothing behind", async () => {
     const servers = await Promise.all([startTestPostgres(), startTestPostgres()]);
-    const answers = await Promise.all(servers.map(({ adminUrl }) => query(adminUrl, "SHOW fsync")));
-    assert.deepEqual(answers, [[{ fsync: "off" }], [{ fsync: "off" }]]);
+    const responses = await Promise.all(servers.map(({ adminUrl }) => query(adminUrl, "SHOW fsync")));
+    assert.deepEqual(responses, [[{ fsync: "off" }], [{ fsync: "off" }]]);
     const [row] = await query(servers[0].adminUrl, "SHOW data_directory");
     const { data_directory: folder } = row as { data_directory: string };
     assert.equal(existsSync(folder), true);

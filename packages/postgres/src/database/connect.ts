@@ -18,7 +18,7 @@ export const createConnect = (
 ): (() => Promise<pg.PoolClient>) => {
   const reachability = createReachability((error) => !isBusyPool(error));
   const login = (): Promise<pg.PoolClient> => credentials.login(() => pool.connect());
-  const loginSoon = (): Promise<pg.PoolClient> => {
+  const loginWithinTimeout = (): Promise<pg.PoolClient> => {
     const connecting = login();
     return withTimeout(firstConnectTimeoutMs, connecting).catch((error: unknown) => {
       void connecting.then(
@@ -30,6 +30,6 @@ export const createConnect = (
   };
   return () => {
     const waitsForOthers = pool.totalCount >= poolSize && !reachability.isAway();
-    return reachability.attempt(waitsForOthers ? login : loginSoon);
+    return reachability.attempt(waitsForOthers ? login : loginWithinTimeout);
   };
 };

@@ -75,11 +75,11 @@ const createAcquisition = (
 
   const acquire = async (share: Share): Promise<PooledConnection> => {
     statementTimeoutMs();
-    const asked = performance.now();
+    const requestedAt = performance.now();
     const connection = await takeFrom(share).catch((error: unknown) => {
       throw unavailable(error);
     });
-    longestWaitMs = Math.max(longestWaitMs, noteWait(performance.now() - asked));
+    longestWaitMs = Math.max(longestWaitMs, noteWait(performance.now() - requestedAt));
     return connection;
   };
 

@@ -54,10 +54,10 @@ const placeOf = (
     ? { traceId: root ?? newTraceId(), parent }
     : { traceId: self ?? root ?? newTraceId(), parent: undefined };
 
-const decideSampling = (request: IncomingRequest, asked: boolean | undefined): boolean => {
-  if (request.fromPeer && asked !== undefined) return asked;
+const decideSampling = (request: IncomingRequest, requested: boolean | undefined): boolean => {
+  if (request.fromPeer && requested !== undefined) return requested;
   // A client may opt out of tracing but not in: opting in would let it run up the bill.
-  if (asked === false) return false;
+  if (requested === false) return false;
   return shouldSample(request);
 };
 
@@ -67,9 +67,9 @@ const requestIdOf = ({ fromPeer, requestId }: IncomingRequest): string =>
 
 /** Starts the trace of an incoming request. */
 export const beginTrace = (request: IncomingRequest): RequestTrace => {
-  const { sampled: asked, ...caller } = parseTraceHeader(request.traceHeader);
+  const { sampled: requested, ...caller } = parseTraceHeader(request.traceHeader);
   const { traceId, parent } = placeOf(request, caller);
-  const sampled = decideSampling(request, asked);
+  const sampled = decideSampling(request, requested);
   const segment = sampled ? openRequestSegment(request, traceId, parent) : undefined;
   const context: RequestContext = {
     requestId: requestIdOf(request),

@@ -53,11 +53,11 @@ const createStore = ({ maxBytes, bytesOf }: Pick<ReadCacheOptions, "maxBytes" | 
     maxSize: maxBytes,
     sizeCalculation: ({ value }) => bytesOf(value),
   });
-  const askedBefore = new LRUCache<string, true>({ max: rememberedKeys });
+  const requestedBefore = new LRUCache<string, true>({ max: rememberedKeys });
   const keep = (key: string, entry: Entry): void => {
     const hasRoom = entries.calculatedSize + bytesOf(entry.value) <= maxBytes;
-    if (hasRoom || entries.has(key) || askedBefore.has(key)) entries.set(key, entry);
-    else askedBefore.set(key, true);
+    if (hasRoom || entries.has(key) || requestedBefore.has(key)) entries.set(key, entry);
+    else requestedBefore.set(key, true);
   };
   return { get: (key: string) => entries.get(key), keep };
 };

@@ -16,7 +16,7 @@ const places: Readonly<Record<ProductSort, Place>> = {
 /** A word that few products have, one that all have, one that many have but none in the middle of the list, an SKU. */
 const searches = ["lot7", "made", "walnut", "oak -walnut", "SKU-7"];
 
-/** So tight that each search has to be answered in every way. */
+/** Tight bounds, so that the searches take every path. */
 export const bounds: SearchBounds = {
   matches: 100,
   window: 20,

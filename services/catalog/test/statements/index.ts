@@ -18,5 +18,5 @@ export const subject: DatabaseSubject = {
   data: (rows) => [insertProducts(rows), insertReservations(2 * rows, rows)],
   everyStatement,
   races,
-  mayScan: ["list-categories"],
+  allowedScans: ["list-categories"],
 };

@@ -7,9 +7,9 @@ import { linesOfPayment, type PaymentRow, paymentColumns, storedColumns, toPayme
 
 const limitParameters: LimitParameters = {
   units: ":units",
-  perPerson: ":perPerson",
+  perUser: ":perPerson",
   declinedPerClient: ":declinedPerClient",
-  unitsPerPerson: ":unitsPerPerson",
+  unitsPerUser: ":unitsPerPerson",
 };
 
 /** Key, payment, lines, first event and count in one statement, so that they are written atomically. */

@@ -49,7 +49,7 @@ const wanted: NewRefund = {
   reason: undefined,
 };
 
-const ask = async (claim: Claim<Refund>, provider: () => Promise<void> = async () => undefined) => {
+const send = async (claim: Claim<Refund>, provider: () => Promise<void> = async () => undefined) => {
   const log: string[] = [];
   const refunds = {
     claim: async () => claim,
@@ -74,13 +74,13 @@ const ask = async (claim: Claim<Refund>, provider: () => Promise<void> = async (
 
 describe("refunding", () => {
   it("records the refund once the provider has made it", async () => {
-    const { refund: made, isReplay, log } = await ask({ kind: "new", subject: refund });
+    const { refund: made, isReplay, log } = await send({ kind: "new", subject: refund });
     assert.deepEqual([made.status, isReplay, log], ["succeeded", false, ["succeeded"]]);
   });
 
   it("tries again later if the provider does not respond, with longer pauses after more attempts", async () => {
     const silent = () => Promise.reject(new Error("silent"));
-    const { refund: kept, log } = await ask({ kind: "new", subject: refund }, silent);
+    const { refund: kept, log } = await send({ kind: "new", subject: refund }, silent);
     assert.deepEqual([kept.status, log], ["processing", ["reported", "postponed for 8 s"]]);
   });
 
@@ -90,7 +90,7 @@ describe("refunding", () => {
       refund: first,
       isReplay,
       log,
-    } = await ask({ kind: "known", subject: ended, isSameRequest: true });
+    } = await send({ kind: "known", subject: ended, isSameRequest: true });
     assert.deepEqual([first, isReplay, log], [ended, true, []]);
   });
 
@@ -100,7 +100,7 @@ describe("refunding", () => {
       subject: refund,
       isSameRequest,
     });
-    await assert.rejects(ask(claim(false)), IdempotencyKeyReusedError);
-    await assert.rejects(ask(claim(true)), RequestInProgressError);
+    await assert.rejects(send(claim(false)), IdempotencyKeyReusedError);
+    await assert.rejects(send(claim(true)), RequestInProgressError);
   });
 });

@@ -45,9 +45,9 @@ export const getPayment =
   (payments: Payments, refunds: Refunds): Handler<Operations["getPayment"]> =>
   async ({ principal, path: { paymentId } }) => {
     const payment = await payments.find(paymentId);
-    const mayRead = payment?.userId === principal.userId || principal.roles.includes("admin");
+    const isAllowed = payment?.userId === principal.userId || principal.roles.includes("admin");
     // For all other users the payment does not exist.
-    if (!payment || !mayRead) throw new PaymentNotFoundError(paymentId);
+    if (!payment || !isAllowed) throw new PaymentNotFoundError(paymentId);
     const [events, made] = await Promise.all([payments.listEvents(payment.id), refunds.listOf(payment.id)]);
     return {
       status: 200,

@@ -7,12 +7,12 @@ import type { RequestKey } from "../domain/leases.ts";
  *
  * @throws ProblemError `idempotency-key-missing`
  */
-export const requestKeyOf = (key: string | undefined, asked: unknown): RequestKey => {
+export const requestKeyOf = (key: string | undefined, content: unknown): RequestKey => {
   if (key === undefined) {
     const detail = "Send an Idempotency-Key header, so that the request can be repeated safely.";
     throw new ProblemError("idempotency-key-missing", detail);
   }
-  return { key, requestHash: createHash("sha256").update(JSON.stringify(asked)).digest() };
+  return { key, requestHash: createHash("sha256").update(JSON.stringify(content)).digest() };
 };
 
 /** The header that marks a replayed response. */

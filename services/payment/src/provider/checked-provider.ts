@@ -11,9 +11,9 @@ export const providerId = /^[\x21-\x7e]{1,200}$/;
 const declineCode = /^[a-z][a-z0-9_]{0,63}$/;
 
 /** The response proves nothing, so the outcome is unknown. */
-const unexpected = (answer: unknown): ProblemError =>
+const unexpected = (response: unknown): ProblemError =>
   new ProblemError("unavailable", "The payment provider failed to process the request.", {
-    cause: new Error("the payment provider's response does not match the request", { cause: answer }),
+    cause: new Error("the payment provider's response does not match the request", { cause: response }),
     retryAfterS: 1,
   });
 
@@ -30,20 +30,20 @@ const isMoney = (value: unknown, { amount, currency }: Money): boolean => {
 };
 
 /** @throws ProblemError `unavailable` if the response does not match this charge */
-const outcomeOfCharge = ({ paymentId, amount }: ChargeRequest, answer: unknown): ChargeOutcome => {
-  const { outcome, code, chargeId, ...given } = fieldsOf(answer);
+const outcomeOfCharge = ({ paymentId, amount }: ChargeRequest, response: unknown): ChargeOutcome => {
+  const { outcome, code, chargeId, ...given } = fieldsOf(response);
   if (outcome === "declined")
     return { outcome, code: typeof code === "string" && declineCode.test(code) ? code : "unknown" };
   const isOfThis = given["paymentId"] === paymentId && isMoney(given["amount"], amount);
   if (outcome === "succeeded" && isId(chargeId) && isOfThis) return { outcome, chargeId };
-  throw unexpected(answer);
+  throw unexpected(response);
 };
 
 /** @throws ProblemError `unavailable` if the response does not match this refund */
-const checkRefund = ({ refundId, chargeId, amount }: RefundRequest, answer: unknown): void => {
-  const given = fieldsOf(answer);
+const checkRefund = ({ refundId, chargeId, amount }: RefundRequest, response: unknown): void => {
+  const given = fieldsOf(response);
   const isOfThis = given["refundId"] === refundId && given["chargeId"] === chargeId;
-  if (!isOfThis || !isMoney(given["amount"], amount)) throw unexpected(answer);
+  if (!isOfThis || !isMoney(given["amount"], amount)) throw unexpected(response);
 };
 
 const timedOut = () =>

@@ -26,12 +26,12 @@ import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 const chaosMs = 60_000;
 const buyerCount = 20;
 /** Much longer than any request should take: a well-behaved client does not give up. */
-const patienceMs = 120_000;
+const timeoutMs = 120_000;
 
 const random = createSeededRandom();
 let shop: FaultyShop;
 let products: [string, ...string[]];
-let people: string[];
+let users: string[];
 
 const methods = [
   ...["pm_card_ok", "pm_card_ok", "pm_card_ok", "pm_card_ok", "pm_card_ok"],
@@ -52,11 +52,11 @@ const shopAround = async (
 ): Promise<Receipt[]> => {
   const receipts: Receipt[] = [];
   while (performance.now() < until) {
-    const bought = await buyer.buy(someOrder(own), patienceMs);
+    const bought = await buyer.buy(someOrder(own), timeoutMs);
     receipts.push(bought);
     const { status, paymentId } = bought.final ?? {};
     if (status === 201 && paymentId !== undefined && own.next() < 0.2)
-      receipts.push(await admin.refund(paymentId, own.next() < 0.5 ? undefined : 100, patienceMs));
+      receipts.push(await admin.refund(paymentId, own.next() < 0.5 ? undefined : 100, timeoutMs));
   }
   return receipts;
 };
@@ -65,8 +65,8 @@ before(async () => {
   shop = await startFaultyShop({ proxies: links });
   products = [await shop.addProduct(30), await shop.addProduct(1)];
   while (products.length < 8) products.push(await shop.addProduct(5_000));
-  people = [];
-  while (people.length < buyerCount) people.push(await shop.newPerson());
+  users = [];
+  while (users.length < buyerCount) users.push(await shop.newUser());
 });
 after(() => shop?.close());
 
@@ -92,7 +92,7 @@ describe("workers whose lease has expired", () => {
     shop.proxy("payment-catalog").slow(600);
     const own = random.fork(50);
     const buying = Promise.all(
-      people.map((token) => createBuyer({ url: shop.url, token }).buy(someOrder(own), patienceMs)),
+      users.map((token) => createBuyer({ url: shop.url, token }).buy(someOrder(own), timeoutMs)),
     );
     await endLeases(buying);
     shop.healAll();
@@ -114,7 +114,7 @@ describe("random chaos", () => {
     process.stdout.write(`CHAOS_SEED=${random.seed}\n`);
     const until = performance.now() + chaosMs;
     const admin = createBuyer({ url: shop.url, token: shop.admin });
-    const buying = people.map((token, index) =>
+    const buying = users.map((token, index) =>
       shopAround(createBuyer({ url: shop.url, token }), admin, { own: random.fork(100 + index), until }),
     );
     const disturbances = await disturb(shop, random, until);

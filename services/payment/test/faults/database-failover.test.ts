@@ -11,7 +11,7 @@ import { type FaultyShop, startFaultyShop } from "../../../../test/faults/harnes
 import { type HealthWatch, watchHealth } from "../../../../test/faults/harness/watch-health.ts";
 import { compareBooks } from "./harness/books.ts";
 import { createBuyer, type Receipt } from "./harness/buyer.ts";
-import { askAt, type QuestionResponse, questionsTo } from "./harness/questions.ts";
+import { type ReadResponse, requestsTo, sendTo } from "./harness/requests.ts";
 import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 
 // PostgreSQL crashes, stays away for 10 s, recovers from its log and comes back, while all services are in
@@ -29,7 +29,7 @@ import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 
 const outageMs = 10_000;
 const returnMs = 2_000;
-const answerMs = 1_000;
+const responseMs = 1_000;
 
 let shop: FaultyShop;
 const linkOf = (service: ServiceName): Link => `${service}-database`;
@@ -50,23 +50,23 @@ const sessionsOf = async (service: ServiceName): Promise<number> => {
 };
 
 /** Sends 50 requests and 5 purchases a second. */
-const useShop = async (seconds: number): Promise<{ replies: QuestionResponse[]; receipts: Receipt[] }> => {
-  const questions = await questionsTo(shop);
-  const buyer = createBuyer({ url: shop.url, token: await shop.newPerson() });
+const useShop = async (seconds: number): Promise<{ responses: ReadResponse[]; receipts: Receipt[] }> => {
+  const requests = await requestsTo(shop);
+  const buyer = createBuyer({ url: shop.url, token: await shop.newUser() });
   const productId = await shop.addProduct(10_000);
   const order = { items: [{ productId, quantity: 1 }], paymentMethod: "pm_card_ok" };
-  const replies: QuestionResponse[] = [];
+  const responses: ReadResponse[] = [];
   const purchases: Promise<Receipt>[] = [];
-  const send = async (index: number): Promise<QuestionResponse> => {
-    const question = questions[index % questions.length];
-    assert.ok(question);
+  const send = async (index: number): Promise<ReadResponse> => {
+    const request = requests[index % requests.length];
+    assert.ok(request);
     if (index % 10 === 0) purchases.push(buyer.buy(order));
-    const reply = await askAt(shop.url, question);
-    replies.push(reply);
-    return reply;
+    const response = await sendTo(shop.url, request);
+    responses.push(response);
+    return response;
   };
   await runAtRate({ perSecond: 50, seconds, send });
-  return { replies, receipts: await Promise.all(purchases) };
+  return { responses, receipts: await Promise.all(purchases) };
 };
 
 /** On the clock of `performance.now()`. */
@@ -81,27 +81,27 @@ const failOver = async (): Promise<Outage> => {
   await shop.postgres.stop("crash");
   const gone = performance.now();
   for (const service of serviceNames)
-    await eventually(`${service} to release its sockets`, () => openSockets(service) === 0, answerMs);
+    await eventually(`${service} to release its sockets`, () => openSockets(service) === 0, responseMs);
   await delay(outageMs - (performance.now() - gone));
   const starting = performance.now();
   await shop.postgres.start();
   return { gone, starting, back: performance.now() };
 };
 
-const isRefusal = ({ status, ms, contentType }: QuestionResponse): boolean =>
-  status === 503 && ms <= answerMs && contentType.startsWith("application/problem+json");
+const isRefusal = ({ status, ms, contentType }: ReadResponse): boolean =>
+  status === 503 && ms <= responseMs && contentType.startsWith("application/problem+json");
 
 /** Responses that are not allowed at the time of their request. */
-const wrongReplies = (
-  replies: readonly QuestionResponse[],
+const wrongResponses = (
+  responses: readonly ReadResponse[],
   { gone, starting, back }: Outage,
-): QuestionResponse[] =>
-  replies.filter((reply) => {
-    const { askedAt, ms, status, complaint } = reply;
+): ReadResponse[] =>
+  responses.filter((response) => {
+    const { sentAt, ms, status, complaint } = response;
     if (complaint !== undefined || status === 0) return true;
-    if (askedAt < gone) return status !== 200 && !isRefusal(reply);
-    if (askedAt + ms < starting) return !isRefusal(reply);
-    return status !== 200 && (askedAt > back + returnMs || !isRefusal(reply));
+    if (sentAt < gone) return status !== 200 && !isRefusal(response);
+    if (sentAt + ms < starting) return !isRefusal(response);
+    return status !== 200 && (sentAt > back + returnMs || !isRefusal(response));
   });
 
 const requireHealth = ({ seen }: HealthWatch, { gone, starting, back }: Outage): void => {
@@ -126,7 +126,7 @@ describe("PostgreSQL that is down for 10 s", () => {
     const using = useShop(18);
     await delay(1_000);
     const outage = await failOver();
-    const { replies, receipts } = await using;
+    const { responses, receipts } = await using;
     await waitUntilSettled(shop);
     await health.stop();
 
@@ -136,12 +136,12 @@ describe("PostgreSQL that is down for 10 s", () => {
       const isSame = async () => openSockets(service) === (await sessionsOf(service));
       await eventually(`${service} to hold no socket unknown to PostgreSQL`, isSame, returnMs);
     }
-    const wrong = wrongReplies(replies, outage);
+    const wrong = wrongResponses(responses, outage);
     const imbalances = await compareBooks(shop, receipts);
     report({
       fault: "PostgreSQL is down for 10 s",
       what: "requests to all services, and purchases",
-      attempts: replies.length + receipts.length,
+      attempts: responses.length + receipts.length,
       lost: wrong.length + imbalances.length,
     });
     assert.deepEqual({ wrong, imbalances }, { wrong: [], imbalances: [] });

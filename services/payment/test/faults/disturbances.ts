@@ -55,7 +55,7 @@ const toConnections: readonly Named[] = [
   ["links refused", toLink(1_000, (proxy) => proxy.refuse())],
   ["links silent", toLink(2_500, (proxy) => proxy.fallSilent())],
   ["links cut", toLink(200, (proxy) => void proxy.cut())],
-  ["answers cut", toLink(1_000, (proxy, random) => proxy.cutAnswers(random.between(1, 10), random.next()))],
+  ["answers cut", toLink(1_000, (proxy, random) => proxy.cutResponses(random.between(1, 10), random.next()))],
 ];
 
 /** Disturbs a shop until a time on the clock of `performance.now()`, and counts the disturbances by kind. */

@@ -45,7 +45,7 @@ const balanced: Ledger = {
 const [charge] = balanced.charges;
 assert.ok(charge);
 
-const answered = (given: Partial<Attempt>): Receipt => {
+const receiptOf = (given: Partial<Attempt>): Receipt => {
   const none = { error: undefined, refundId: undefined, problem: undefined, complaint: undefined };
   const attempt: Attempt = { ...none, status: 201, paymentId: "p1", retryAfterMs: 0, ...given };
   return { kind: "purchase", key: "k", attempts: [attempt], final: attempt };
@@ -83,7 +83,7 @@ const unbalanced: [what: string, books: Partial<Ledger>, found: RegExp][] = [
 
 describe("the books", () => {
   it("balance if all is well, even if an event was delivered twice under its id", () => {
-    assert.deepEqual(imbalancesOf(balanced, [answered({})]), []);
+    assert.deepEqual(imbalancesOf(balanced, [receiptOf({})]), []);
   });
 
   for (const [what, books, found] of unbalanced) {
@@ -93,11 +93,11 @@ describe("the books", () => {
   }
 
   it("show wrong responses to clients", () => {
-    const told = (given: Partial<Attempt>) => imbalancesOf(balanced, [answered(given)]).join("\n");
-    assert.match(told({ paymentId: "p9" }), /p9, which does not exist/);
-    assert.match(told({ status: 402 }), /got 402/);
-    assert.match(told({ status: 500 }), /got 500/);
-    assert.match(told({ complaint: "is not documented" }), /is not documented/);
+    const imbalancesIn = (given: Partial<Attempt>) => imbalancesOf(balanced, [receiptOf(given)]).join("\n");
+    assert.match(imbalancesIn({ paymentId: "p9" }), /p9, which does not exist/);
+    assert.match(imbalancesIn({ status: 402 }), /got 402/);
+    assert.match(imbalancesIn({ status: 500 }), /got 500/);
+    assert.match(imbalancesIn({ complaint: "is not documented" }), /is not documented/);
   });
 });
 
@@ -111,9 +111,9 @@ describe("seeded random numbers", () => {
 });
 
 describe("a proxy", () => {
-  const answer = "0123456789";
+  const response = "0123456789";
   const server = createServer((socket) => {
-    socket.on("error", () => undefined).on("data", () => socket.write(answer));
+    socket.on("error", () => undefined).on("data", () => socket.write(response));
   });
   let proxy: TcpProxy;
   before(async () => {
@@ -130,44 +130,44 @@ describe("a proxy", () => {
    * The bytes received until the response is complete, the connection ends, or nothing has arrived for a
    * while.
    */
-  const ask = (socket: Socket, forMs = 150): Promise<{ text: string; error: string | undefined }> =>
+  const send = (socket: Socket, forMs = 150): Promise<{ text: string; error: string | undefined }> =>
     new Promise((resolve) => {
       let [text, error] = ["", undefined as string | undefined];
       const end = () => resolve({ text, error });
-      const impatience = setTimeout(end, forMs);
+      const killTimer = setTimeout(end, forMs);
       socket.on("data", (chunk) => {
         text += chunk;
-        if (text.length >= answer.length) end();
+        if (text.length >= response.length) end();
       });
       socket.on("error", ({ code }: NodeJS.ErrnoException) => {
         error = code;
       });
-      socket.on("close", end).on("close", () => clearTimeout(impatience));
+      socket.on("close", end).on("close", () => clearTimeout(killTimer));
       socket.write("?");
     });
   const open = (): Socket => connect(proxy.port, "127.0.0.1");
 
   it("forwards data, with its delay", async () => {
-    assert.deepEqual(await ask(open()), { text: answer, error: undefined });
+    assert.deepEqual(await send(open()), { text: response, error: undefined });
     proxy.slow(200);
-    assert.equal((await ask(open())).text, "");
-    assert.equal((await ask(open(), 1_000)).text, answer);
+    assert.equal((await send(open())).text, "");
+    assert.equal((await send(open(), 1_000)).text, response);
     proxy.heal();
   });
 
   it("truncates a response", async () => {
-    proxy.cutAnswers(1, 0.5);
-    assert.deepEqual(await ask(open(), 2_000), { text: "01234", error: "ECONNRESET" });
-    assert.equal((await ask(open())).text, answer);
+    proxy.cutResponses(1, 0.5);
+    assert.deepEqual(await send(open(), 2_000), { text: "01234", error: "ECONNRESET" });
+    assert.equal((await send(open())).text, response);
   });
 
   it("is silent, resets connections, and heals", async () => {
     proxy.fallSilent();
-    assert.deepEqual(await ask(open()), { text: "", error: undefined });
+    assert.deepEqual(await send(open()), { text: "", error: undefined });
     proxy.heal();
     proxy.refuse();
-    assert.equal((await ask(open(), 2_000)).error, "ECONNRESET");
+    assert.equal((await send(open(), 2_000)).error, "ECONNRESET");
     proxy.heal();
-    assert.equal((await ask(open())).text, answer);
+    assert.equal((await send(open())).text, response);
   });
 });

@@ -17,12 +17,12 @@ const keys = ({ customer }: Callers): HostileInput[] => {
   const withKey = (
     what: string,
     key: (serial: number) => string,
-    ...[answer, throughGateway]: [Expected, Expected?]
+    ...[response, throughGateway]: [Expected, Expected?]
   ): HostileInput => ({
     what,
     to: "payment",
-    answer,
-    throughGateway: throughGateway ?? answer,
+    response,
+    throughGateway: throughGateway ?? response,
     bytes: (serial) =>
       bytesOf({
         method: "POST",
@@ -53,7 +53,7 @@ const post = ({ customer }: Callers, key: string, body: string): Buffer =>
 const rejected = (what: string, bytes: Buffer): HostileInput => ({
   what,
   to: "payment",
-  answer: "invalid-request",
+  response: "invalid-request",
   bytes: () => bytes,
 });
 

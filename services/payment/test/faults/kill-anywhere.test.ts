@@ -31,16 +31,16 @@ const lanes: KillLane[] = [];
 /** Kills one process after the other and resolves to the losses. */
 const runLane = async (lane: KillLane, some: readonly Kill[]): Promise<string[]> => {
   const { shop } = lane;
-  const told = await lane.run(some);
+  const receipts = await lane.run(some);
   await waitUntilSettled(shop);
-  const wrong = told
+  const wrong = receipts
     .filter(({ ends, receipt }) => receipt.final?.status !== ends)
     .map(({ point, scenario, receipt }) => `${point}, ${scenario}: got ${receipt.final?.status}`);
   return [
     ...wrong,
     ...(await compareBooks(
       shop,
-      told.map(({ receipt }) => receipt),
+      receipts.map(({ receipt }) => receipt),
     )),
   ];
 };

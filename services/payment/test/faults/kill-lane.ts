@@ -11,7 +11,7 @@ export interface Kill {
 }
 
 /** A client's final response in a scenario, and the expected one. */
-export interface Told extends Kill {
+export interface ReportedKill extends Kill {
   readonly ends: number;
   readonly receipt: Receipt;
 }
@@ -20,7 +20,7 @@ export interface Told extends Kill {
 export interface KillLane {
   readonly shop: FaultyShop;
   /** Resolves to the final responses of all clients. @throws if a point is never reached. */
-  run(kills: readonly Kill[]): Promise<Told[]>;
+  run(kills: readonly Kill[]): Promise<ReportedKill[]>;
 }
 
 interface LaneParts {
@@ -28,7 +28,7 @@ interface LaneParts {
   readonly scenarios: Readonly<Record<ScenarioName, Scenario>>;
   /** Sets the crash point of the next process; without one it does not crash. */
   readonly doom: (point: FaultPoint | undefined) => void;
-  readonly told: Promise<Told>[];
+  readonly receipts: Promise<ReportedKill>[];
 }
 
 /** A busy machine starts processes slowly. */
@@ -75,10 +75,10 @@ const bring = async (
     pid,
   }: { readonly kill: Kill; readonly following: Kill | undefined; readonly pid: number },
 ): Promise<number | undefined> => {
-  const { shop, scenarios, doom, told } = parts;
+  const { shop, scenarios, doom, receipts } = parts;
   const { prepare, drive, ends } = scenarios[kill.scenario];
   const keep = (receipt: Promise<Receipt>): void =>
-    void told.push(receipt.then((made) => ({ ...kill, ends, receipt: made })));
+    void receipts.push(receipt.then((made) => ({ ...kill, ends, receipt: made })));
   let doomed = pid;
   if (prepare) {
     keep((await prepare()).receipt);
@@ -127,13 +127,13 @@ export const startKillLane = async (): Promise<KillLane> => {
     doom: (point) => {
       crashAt = point;
     },
-    told: [],
+    receipts: [],
   };
   return {
     shop,
     run: async (kills) => {
       await killOneByOne(parts, kills);
-      return Promise.all(parts.told);
+      return Promise.all(parts.receipts);
     },
   };
 };

@@ -55,7 +55,7 @@ export const scenariosOf: Readonly<Record<Step, readonly ScenarioName[]>> = {
   "refunds.postpone": ["flakyRefund"],
   "refunds.takeOverdue": ["abandonedRefund"],
   "outbox.publishNext": ["paid"],
-  "consumers.publish": ["paid"],
+  "publisher.publish": ["paid"],
 };
 
 /** True if a sweeper reaches the step. */
@@ -63,7 +63,7 @@ export const needsSweeper = (name: ScenarioName): boolean =>
   ["abandoned", "expired", "abandonedRefund"].includes(name);
 
 /** The maximum duration of a test: its buyers wait until the end. */
-const patienceMs = 240_000;
+const timeoutMs = 240_000;
 const plenty = 1_000;
 
 const postponedPayment = `
@@ -91,12 +91,12 @@ interface Actions {
 }
 
 const createActions = async (shop: FaultyShop): Promise<Actions> => {
-  const buyer = createBuyer({ url: shop.url, token: await shop.newPerson() });
+  const buyer = createBuyer({ url: shop.url, token: await shop.newUser() });
   const refunder = createBuyer({ url: shop.url, token: shop.admin });
   const [product, scarce] = [await shop.addProduct(plenty), await shop.addProduct(1)];
 
   const buyOf = (productId: string, quantity: number, paymentMethod: string): Promise<Receipt> =>
-    buyer.buy({ items: [{ productId, quantity }], paymentMethod }, patienceMs);
+    buyer.buy({ items: [{ productId, quantity }], paymentMethod }, timeoutMs);
   const paidWith = async (paymentMethod: string): Promise<string> => {
     const { final } = await buyOf(product, 1, paymentMethod);
     assert.equal(final?.status, 201);
@@ -112,10 +112,10 @@ const createActions = async (shop: FaultyShop): Promise<Actions> => {
     buyRepriced: () => {
       const items = [{ productId: product, quantity: 1 }];
       const expectedTotal = { amount: 1, currency: "USD" };
-      return buyer.buy({ items, paymentMethod: "pm_card_ok", expectedTotal }, patienceMs);
+      return buyer.buy({ items, paymentMethod: "pm_card_ok", expectedTotal }, timeoutMs);
     },
     buyTooMany: () => buyOf(scarce, 2, "pm_card_ok"),
-    refund: async (paymentMethod) => refunder.refund(await paidWith(paymentMethod), undefined, patienceMs),
+    refund: async (paymentMethod) => refunder.refund(await paidWith(paymentMethod), undefined, timeoutMs),
     abandonPayment: async () => {
       const own = await shop.addProduct(plenty);
       const receipt = buyOf(own, 1, "pm_card_flaky");
@@ -123,7 +123,7 @@ const createActions = async (shop: FaultyShop): Promise<Actions> => {
     },
     abandonRefund: async () => {
       const paymentId = await paidWith("pm_card_flaky");
-      const receipt = refunder.refund(paymentId, undefined, patienceMs);
+      const receipt = refunder.refund(paymentId, undefined, timeoutMs);
       return { receipt, id: await postponed(postponedRefund, paymentId) };
     },
   };

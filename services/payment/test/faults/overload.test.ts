@@ -12,8 +12,8 @@ import {
 import {
   type LoadOptions,
   type LoadResult,
-  runAtOnce,
   runAtRate,
+  runConcurrently,
 } from "../../../../test/faults/harness/load.ts";
 import { pinToCore } from "../../../../test/faults/harness/pin-to-core.ts";
 import { raisePriority } from "../../../../test/faults/harness/raise-priority.ts";
@@ -88,7 +88,7 @@ const isAdmitted = (status: number): boolean => status !== 503;
 /** Sends purchases, and keeps the results of those that were admitted. */
 const createBuyers = async () => {
   const client = clientOf("payment");
-  const authorization = `Bearer ${await shop.newPerson()}`;
+  const authorization = `Bearer ${await shop.newUser()}`;
   const orders = await Promise.all(
     Array.from({ length: products }, async () => {
       const productId = await shop.addProduct(1_000_000);
@@ -103,14 +103,14 @@ const createBuyers = async () => {
     const key = randomUUID();
     const order = orders[index % products] as string;
     const headers = { authorization, "idempotency-key": key, "content-type": "application/json" };
-    const answer = await client.ask("/api/payments", { method: "POST", headers, body: order });
-    const { status } = answer;
+    const response = await client.send("/api/payments", { method: "POST", headers, body: order });
+    const { status } = response;
     if (!isAdmitted(status)) {
-      if (isBadRefusal(answer)) complaints.push(JSON.stringify(answer));
-      return answer;
+      if (isBadRefusal(response)) complaints.push(JSON.stringify(response));
+      return response;
     }
-    const body = JSON.parse(answer.text) as { id?: string; paymentId?: string };
-    const seen = { status, headers: answer.headers, body };
+    const body = JSON.parse(response.text) as { id?: string; paymentId?: string };
+    const seen = { status, headers: response.headers, body };
     const attempt = {
       status,
       error: undefined,
@@ -121,19 +121,22 @@ const createBuyers = async () => {
       complaint: receipts.length % 50 === 0 ? undocumented("payment", "pay", seen) : undefined,
     };
     receipts.push({ kind: "purchase", key, attempts: [attempt], final: finalOf([attempt]) });
-    return answer;
+    return response;
   };
   return { send, receipts, complaints };
 };
 
-const admittedOf = ({ answers }: LoadResult): number =>
-  Object.entries(answers).reduce((sum, [status, count]) => sum + (isAdmitted(Number(status)) ? count : 0), 0);
+const admittedOf = ({ responses }: LoadResult): number =>
+  Object.entries(responses).reduce(
+    (sum, [status, count]) => sum + (isAdmitted(Number(status)) ? count : 0),
+    0,
+  );
 
 /** Resolves to the seconds until buying is as fast as before; infinite if it never is. */
 const secondsUntilNormal = async (send: LoadOptions["send"], normalMs: number): Promise<number> => {
   for (let second = 1; second <= normalWithinS; second += 1) {
-    const { latencyMs, answers } = await runAtRate({ perSecond: 15, seconds: 1, send });
-    if (latencyMs.p95 <= normalMs && !answers[503]) return second;
+    const { latencyMs, responses } = await runAtRate({ perSecond: 15, seconds: 1, send });
+    if (latencyMs.p95 <= normalMs && !responses[503]) return second;
   }
   return Number.POSITIVE_INFINITY;
 };
@@ -141,7 +144,7 @@ const secondsUntilNormal = async (send: LoadOptions["send"], normalMs: number): 
 describe("five times the shop's capacity", () => {
   it("does not reduce throughput; admitted requests are fast, and the rest is rejected quickly", async () => {
     const { send, receipts, complaints } = await createBuyers();
-    const payInPeace = () => runAtOnce({ atOnce: calmBuyers, seconds: calmS, send });
+    const payInPeace = () => runConcurrently({ concurrency: calmBuyers, seconds: calmS, send });
     await payInPeace();
     await pinServices();
     const calm = await runAtRate({ perSecond: 15, seconds: 2, send });
@@ -179,7 +182,7 @@ describe("five times the shop's capacity", () => {
       normalAfterS,
     };
     process.stdout.write(
-      `${JSON.stringify({ ...figures, answers: load.answers, later: load.latencyOf(202) })}\n`,
+      `${JSON.stringify({ ...figures, responses: load.responses, later: load.latencyOf(202) })}\n`,
     );
     report({
       fault: "five times the sustainable load for 30 s",
@@ -203,7 +206,7 @@ const createStrangers = () => {
       password: "a long enough password",
     });
     const headers = { "content-type": "application/json", "x-forwarded-for": address };
-    return client.ask("/api/users/sessions", { method: "POST", headers, body });
+    return client.send("/api/users/sessions", { method: "POST", headers, body });
   };
 };
 
@@ -230,19 +233,19 @@ const onCpuOf = async <T>(service: ServiceName, work: () => Promise<T>) => {
 
 const createReaders = async () => {
   const client = clientOf("user");
-  const headers = { authorization: `Bearer ${await shop.newPerson()}`, "content-type": "application/json" };
+  const headers = { authorization: `Bearer ${await shop.newUser()}`, "content-type": "application/json" };
   const body = JSON.stringify({ name: "A reader" });
   return (index: number): Promise<ClientResponse> =>
     index % 2 === 0
-      ? client.ask("/api/users/me", { headers })
-      : client.ask("/api/users/me", { method: "PATCH", headers, body });
+      ? client.send("/api/users/me", { headers })
+      : client.send("/api/users/me", { method: "PATCH", headers, body });
 };
 
 describe("twenty times the maximum rate of log-ins", () => {
   it("do not affect the other routes of the user service", async () => {
     const [logIn, read] = [createStrangers(), await createReaders()];
     await pinServices();
-    const calm = await onCpuOf("user", () => runAtOnce({ atOnce: 4, seconds: 3, send: logIn }));
+    const calm = await onCpuOf("user", () => runConcurrently({ concurrency: 4, seconds: 3, send: logIn }));
     const bearable = admittedOf(calm.result) / 3;
     const flood = await onCpuOf("user", () =>
       Promise.all([
@@ -257,7 +260,7 @@ describe("twenty times the maximum rate of log-ins", () => {
     const [admitted, refused] = [logIns.latencyOf(401), logIns.latencyOf(503)];
     const wrong = [
       ...Object.keys({ ...logIns.errors, ...others.errors }),
-      ...(others.answers[200] === others.sent ? [] : [`others: ${JSON.stringify(others.answers)}`]),
+      ...(others.responses[200] === others.sent ? [] : [`others: ${JSON.stringify(others.responses)}`]),
       ...(others.latencyMs.p99 <= othersMs * stretch ? [] : [`p99 of others: ${others.latencyMs.p99} ms`]),
       ...(admitted.p99 <= admittedMs * stretch ? [] : [`p99 of admitted requests: ${admitted.p99} ms`]),
       ...(refused.p99 <= refusedMs * stretch ? [] : [`p99 of rejected requests: ${refused.p99} ms`]),
@@ -267,11 +270,13 @@ describe("twenty times the maximum rate of log-ins", () => {
       bearable,
       share,
       stretch,
-      logIns: logIns.answers,
+      logIns: logIns.responses,
       admittedP99Ms: admitted.p99,
       refusedP99Ms: refused.p99,
     };
-    process.stdout.write(`${JSON.stringify({ ...figures, others: others.answers, ...others.latencyMs })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ ...figures, others: others.responses, ...others.latencyMs })}\n`,
+    );
     report({
       fault: "twenty times the sustainable log-ins",
       what: "requests to other routes of the user service",

@@ -13,7 +13,7 @@ import { openRotations, type Rotations } from "../../../../test/faults/harness/r
 import { readLog } from "../../../../test/faults/harness/service-logs.ts";
 import { keyIdOf, openSession, type Session } from "../../../../test/faults/harness/session.ts";
 import { type FaultyShop, startFaultyShop } from "../../../../test/faults/harness/start-faulty-shop.ts";
-import { askAt, type QuestionResponse, questionsTo } from "./harness/questions.ts";
+import { type ReadResponse, requestsTo, sendTo } from "./harness/requests.ts";
 
 // At 100 requests a second the password of each service's database user changes twice, more harshly than on
 // AWS: the old one is void at once, and the secret gets the new one just before that, or so early that the
@@ -65,7 +65,7 @@ const refusalsOf = (username: string): number => {
   return log.split(`password authentication failed for user "${username}"`).length - 1;
 };
 
-const changePasswordAtOnce = async (service: ServiceName): Promise<void> => {
+const changePasswordConcurrently = async (service: ServiceName): Promise<void> => {
   const secret = await rotations.publishPassword(service);
   await rotations.setPassword(secret);
   await loggedInAnew(service, secret.username);
@@ -89,7 +89,7 @@ const changeUser = async (service: ServiceName): Promise<void> => {
 };
 
 const rotateDatabases = async (): Promise<void> => {
-  const changes = [changePasswordAtOnce, changePasswordLate, changeUser, changeUser];
+  const changes = [changePasswordConcurrently, changePasswordLate, changeUser, changeUser];
   for (const change of changes) await Promise.all(serviceNames.map(change));
 };
 
@@ -107,8 +107,8 @@ const rotateSigningKeys = async (sessions: readonly Session[], useOldTokens: () 
   useOldTokens();
 };
 
-const isRight = (reply: QuestionResponse | { status: number }): boolean =>
-  reply.status === 200 && !("complaint" in reply && reply.complaint !== undefined);
+const isRight = (response: ReadResponse | { status: number }): boolean =>
+  response.status === 200 && !("complaint" in response && response.complaint !== undefined);
 
 /**
  * Sends requests until a second after the end of `work`, as users who refresh their tokens now and then. On a
@@ -117,20 +117,20 @@ const isRight = (reply: QuestionResponse | { status: number }): boolean =>
  */
 const useShopDuring = async (
   work: (sessions: readonly Session[], useOldTokens: () => void) => Promise<void>,
-): Promise<{ asked: number; wrong: unknown[] }> => {
-  const people = [accounts.admin, accounts.customer];
-  const sessions = await Promise.all(people.map((person) => openSession(shop.call, person)));
-  const questions = await questionsTo(shop);
+): Promise<{ sent: number; wrong: unknown[] }> => {
+  const users = [accounts.admin, accounts.customer];
+  const sessions = await Promise.all(users.map((user) => openSession(shop.call, user)));
+  const requests = await requestsTo(shop);
   const wrong: unknown[] = [];
-  let mayBeOld = false;
-  const ask = async (index: number): Promise<QuestionResponse | { status: number }> => {
-    const question = questions[index % questions.length];
+  let allowsOld = false;
+  const send = async (index: number): Promise<ReadResponse | { status: number }> => {
+    const request = requests[index % requests.length];
     const [admin, customer] = sessions;
-    assert.ok(question && admin && customer);
+    assert.ok(request && admin && customer);
     if (index % 20 === 0) return (index % 40 === 0 ? admin : customer).refresh();
-    const session = question.token === shop.admin ? admin : customer;
-    const isOld = index % 3 === 0 && mayBeOld;
-    return askAt(shop.url, question, isOld ? session.unusedToken : session.latestToken());
+    const session = request.token === shop.admin ? admin : customer;
+    const isOld = index % 3 === 0 && allowsOld;
+    return sendTo(shop.url, request, isOld ? session.unusedToken : session.latestToken());
   };
   let over = false;
   const loading = runAtRate({
@@ -138,41 +138,41 @@ const useShopDuring = async (
     seconds: 90,
     isOver: () => over,
     send: async (index) => {
-      const reply = await ask(index);
-      if (!isRight(reply)) wrong.push(reply);
-      return reply;
+      const response = await send(index);
+      if (!isRight(response)) wrong.push(response);
+      return response;
     },
   });
   try {
     await work(sessions, () => {
-      mayBeOld = true;
+      allowsOld = true;
     });
     await delay(1_000);
   } finally {
     over = true;
   }
   const { sent, errors } = await loading;
-  return { asked: sent, wrong: [...wrong, ...Object.keys(errors)] };
+  return { sent: sent, wrong: [...wrong, ...Object.keys(errors)] };
 };
 
 describe("secrets rotated at 100 requests/s", () => {
   it("fail no request if they are the database's", async () => {
-    const { asked, wrong } = await useShopDuring(rotateDatabases);
+    const { sent, wrong } = await useShopDuring(rotateDatabases);
     report({
       fault: "each database's password changes twice, then its user, twice",
       what: "requests to all services, 100/s",
-      attempts: asked,
+      attempts: sent,
       lost: wrong.length,
     });
     assert.deepEqual(wrong, []);
   });
 
   it("reject no token if they are the signing keys", async () => {
-    const { asked, wrong } = await useShopDuring(rotateSigningKeys);
+    const { sent, wrong } = await useShopDuring(rotateSigningKeys);
     report({
       fault: "the signing keys are rotated",
       what: "requests with tokens from before and after, 100/s",
-      attempts: asked,
+      attempts: sent,
       lost: wrong.length,
     });
     assert.deepEqual(wrong, []);

@@ -19,8 +19,8 @@ import { type FaultyShop, startFaultyShop } from "../../../../test/faults/harnes
 import { type Mood, openUnrulyPeer, type UnrulyPeer } from "../../../../test/faults/harness/unruly-peer.ts";
 import { compareBooks } from "./harness/books.ts";
 import type { Receipt } from "./harness/buyer.ts";
-import { askAt, type Question, type QuestionResponse, questionsTo } from "./harness/questions.ts";
-import { askOnce, finalOf } from "./harness/retry-until-final.ts";
+import { type MoneyQuery, type ReadResponse, requestsTo, sendTo } from "./harness/requests.ts";
+import { finalOf, sendOnce } from "./harness/retry-until-final.ts";
 import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 
 // The catalog responds to payment after 30 s, or not at all, or with garbage, while users pay and read. If
@@ -36,7 +36,7 @@ import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 // - `request.check?.(answer)` in packages/mesh/src/create-peer.ts: JSON garbage counts as a success
 // - `cancelStatement(client)` in packages/postgres/src/database/pooled-connection.ts: the late catalog keeps working
 
-const answerMs = 3_000;
+const responseMs = 3_000;
 const loopMs = 50;
 const recoveryMs = 10_000;
 /** Longer than the circuit takes to open or to close. */
@@ -80,14 +80,14 @@ const pay = async (token: string, productId: string): Promise<Spell["purchases"]
   const key = randomUUID();
   const body = { items: [{ productId, quantity: 1 }], paymentMethod: "pm_card_ok" };
   const start = performance.now();
-  const attempt = await askOnce({ operation: "pay", url: `${shop.url}/api/payments`, token, body }, key);
+  const attempt = await sendOnce({ operation: "pay", url: `${shop.url}/api/payments`, token, body }, key);
   const ms = performance.now() - start;
   return { ms, receipt: { kind: "purchase", key, attempts: [attempt], final: finalOf([attempt]) } };
 };
 
-const questions = async () => {
-  const all = await questionsTo(shop);
-  const find = (operation: string) => all.find((question) => question.operation === operation);
+const requests = async () => {
+  const all = await requestsTo(shop);
+  const find = (operation: string) => all.find((request) => request.operation === operation);
   const [reading, other] = [find("listPayments"), find("getMe")];
   assert.ok(reading && other);
   return { reading, other };
@@ -98,19 +98,19 @@ const questions = async () => {
  * circuit counts calls.
  */
 const useShop = async (mood: Mood, productId: string, isOver: (from: number) => boolean): Promise<Spell> => {
-  const token = await shop.newPerson();
-  const { reading, other } = await questions();
+  const token = await shop.newUser();
+  const { reading, other } = await requests();
   catalog.become(mood);
   const from = Date.now();
   const purchases: Spell["purchases"][number][] = [];
   const readsMs: number[] = [];
   const otherReadsMs: number[] = [];
   const wrong: string[] = [];
-  const read = async (question: Question, times: number[]): Promise<QuestionResponse> => {
-    const reply = await askAt(shop.url, question);
-    times.push(reply.ms);
-    if (reply.status !== 200 || reply.complaint) wrong.push(`read: ${JSON.stringify(reply)}`);
-    return reply;
+  const read = async (request: MoneyQuery, times: number[]): Promise<ReadResponse> => {
+    const response = await sendTo(shop.url, request);
+    times.push(response.ms);
+    if (response.status !== 200 || response.complaint) wrong.push(`read: ${JSON.stringify(response)}`);
+    return response;
   };
   const send = async (index: number): Promise<{ status: number }> => {
     if (index % (mood === "well" ? 16 : 4) === 0) {
@@ -154,7 +154,7 @@ const complaintsAboutPurchases = ({ mood, purchases }: Spell): string[] => {
   const statuses = mood === "well" ? [201, 202] : [202];
   return purchases.flatMap(({ ms, receipt: { attempts } }) =>
     attempts
-      .filter(({ status = 0, complaint }) => ms > answerMs || !statuses.includes(status) || complaint)
+      .filter(({ status = 0, complaint }) => ms > responseMs || !statuses.includes(status) || complaint)
       .map((attempt) => `${mood}: ${Math.round(ms)} ms, ${JSON.stringify(attempt)}`),
   );
 };
@@ -216,7 +216,7 @@ describe("a catalog that is slow, silent or sends garbage", () => {
 
   it("stops working once its caller has stopped waiting", async () => {
     const productId = await shop.addProduct(10);
-    const token = await shop.newPerson();
+    const token = await shop.newUser();
     const lock = `BEGIN; SELECT 1 FROM products WHERE id = '${productId}' FOR UPDATE; SELECT pg_sleep(5); COMMIT`;
     const locked = shop.databases.query("catalog", lock);
     const isLocked = () => isThere("query LIKE 'BEGIN; SELECT 1 FROM products%' AND wait_event = 'PgSleep'");
@@ -227,9 +227,9 @@ describe("a catalog that is slow, silent or sends garbage", () => {
     const { ms, receipt } = await paying;
     await eventually("the catalog to stop", async () => !(await isWorking()), 500);
     assert.ok(await isLocked(), "the lock was gone by then");
-    assert.ok(ms <= answerMs, `responded after ${ms} ms`);
+    assert.ok(ms <= responseMs, `responded after ${ms} ms`);
     assert.equal(receipt.attempts[0]?.status, 202);
-    assert.ok((catalog.deadlines.at(-1) ?? answerMs) < answerMs);
+    assert.ok((catalog.deadlines.at(-1) ?? responseMs) < responseMs);
     await locked;
     await waitUntilSettled(shop);
     assert.deepEqual(await compareBooks(shop, [receipt]), []);

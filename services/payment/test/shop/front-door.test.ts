@@ -26,13 +26,13 @@ describe("payments, through the gateway", () => {
       key: crypto.randomUUID(),
     });
     assert.equal(paid.status, 201);
-    const applicant = {
+    const registration = {
       email: `${crypto.randomUUID()}@shop.example`,
       password: "a long password",
       name: "Other",
     };
-    await whole.call("POST", "/api/users", { body: applicant });
-    const { email, password } = applicant;
+    await whole.call("POST", "/api/users", { body: registration });
+    const { email, password } = registration;
     const session = await whole.call("POST", "/api/users/sessions", { body: { email, password } });
     const token = String(session.body["accessToken"]);
     const path = `/api/payments/${paid.body["id"]}`;

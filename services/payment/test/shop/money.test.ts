@@ -38,9 +38,9 @@ const payUntilFinal = async (body: object, key: string): Promise<ShopResponse> =
   eventually(
     "the payment to be final",
     async () => {
-      const answer = await pay(body, key);
-      const isRunning = answer.body["type"] === "/problems/request-in-progress";
-      return ![202, 429, 502, 503].includes(answer.status) && !isRunning && answer;
+      const response = await pay(body, key);
+      const isRunning = response.body["type"] === "/problems/request-in-progress";
+      return ![202, 429, 502, 503].includes(response.status) && !isRunning && response;
     },
     20_000,
   );
@@ -69,10 +69,10 @@ after(async () => {
 describe("stock", () => {
   it("of 10 units is sold to exactly 10 of 200 concurrent buyers; 190 are rejected, and nothing is left", async () => {
     const product = await addProduct(10);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 200 }, () => payUntilFinal(order(product), randomUUID())),
     );
-    const count = (status: number) => answers.filter((answer) => answer.status === status).length;
+    const count = (status: number) => responses.filter((response) => response.status === status).length;
     assert.deepEqual([count(201), count(409)], [10, 190]);
     const left = await eventually("the sale to show", async () => {
       const { body } = await whole.call("GET", `/api/catalog/products/${product}`);
@@ -85,16 +85,18 @@ describe("stock", () => {
 describe("one Idempotency-Key", () => {
   it("in 50 concurrent requests pays and charges once; the rest get a replay or a conflict", async () => {
     const [product, key, before] = [await addProduct(100), randomUUID(), await chargesOf("pm_card_ok")];
-    const answers = await Promise.all(Array.from({ length: 50 }, () => pay(order(product), key)));
+    const responses = await Promise.all(Array.from({ length: 50 }, () => pay(order(product), key)));
     assert.deepEqual(
-      [...new Set(answers.map(({ status }) => status))].filter((status) => status !== 201 && status !== 409),
+      [...new Set(responses.map(({ status }) => status))].filter(
+        (status) => status !== 201 && status !== 409,
+      ),
       [],
     );
     assert.equal(
-      new Set(answers.filter(({ status }) => status === 201).map(({ body }) => body["id"])).size,
+      new Set(responses.filter(({ status }) => status === 201).map(({ body }) => body["id"])).size,
       1,
     );
-    const first = answers.filter(
+    const first = responses.filter(
       ({ status, headers }) => status === 201 && headers.get("idempotent-replayed") === null,
     );
     assert.equal(first.length, 1);
@@ -126,7 +128,7 @@ describe("a payment whose process is killed between charge and record", () => {
     );
     assert.ok(performance.now() - killedAt < 10_000);
     assert.equal((await chargesOf("pm_card_timeout")) - before, 1);
-    const answer = await payUntilFinal(order(product, "pm_card_timeout"), key);
-    assert.deepEqual([answer.status, answer.body["status"]], [201, "succeeded"]);
+    const response = await payUntilFinal(order(product, "pm_card_timeout"), key);
+    assert.deepEqual([response.status, response.body["status"]], [201, "succeeded"]);
   });
 });

@@ -6,12 +6,12 @@ import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type Operation, paymentApi } from "@shop/contracts";
 import { createContractChecker, eventually } from "@shop/test-support";
-import { enrol } from "../../../../test/faults/harness/people.ts";
+import { enrol } from "../../../../test/faults/harness/users.ts";
 import { startWholeShop, type WholeShop } from "../../../../test/whole-shop.ts";
 
 type Name = keyof typeof paymentApi.operations;
 
-interface Asked {
+interface Call {
   readonly path?: string;
   readonly token?: string | undefined;
   readonly key?: string | undefined;
@@ -29,8 +29,8 @@ before(async () => {
 after(() => whole?.close());
 
 /** Sends a request and checks the response against the contract. */
-const ask = async (name: Name, asked: Asked = {}) => {
-  const { path = "", token, key, body, contentType = "application/json", base = whole.url } = asked;
+const send = async (name: Name, call: Call = {}) => {
+  const { path = "", token, key, body, contentType = "application/json", base = whole.url } = call;
   const { method }: Operation = paymentApi.operations[name];
   const response = await fetch(`${base}/api/payments${path}`, {
     method,
@@ -65,17 +65,17 @@ const order = (productId: string, paymentMethod = "pm_card_ok", quantity = 1) =>
 /** Pays, and polls until the payment is final. */
 const payFor = async (body: object, key: string = randomUUID()) =>
   eventually("the payment to be final", async () => {
-    const answer = await ask("pay", { token: whole.customer, key, body });
-    const isOpen = answer.status === 202 || answer.body["type"] === "/problems/request-in-progress";
-    return !isOpen && answer;
+    const response = await send("pay", { token: whole.customer, key, body });
+    const isOpen = response.status === 202 || response.body["type"] === "/problems/request-in-progress";
+    return !isOpen && response;
   });
 
-const statusOf = async (name: Name, asked: Asked): Promise<number> => (await ask(name, asked)).status;
+const statusOf = async (name: Name, call: Call): Promise<number> => (await send(name, call)).status;
 
 describe("pay", () => {
   it("pays at the catalog's price, and repeats the first response for a repeated request, even after a refund", async () => {
     const [product, key] = [await addProduct(5), randomUUID()];
-    const first = await ask("pay", { token: whole.customer, key, body: order(product, "pm_card_ok", 2) });
+    const first = await send("pay", { token: whole.customer, key, body: order(product, "pm_card_ok", 2) });
     assert.equal(first.status, 201);
     assert.deepEqual(first.body["amount"], { amount: 2_000, currency: "USD" });
     const path = `/${first.body["id"]}/refunds`;
@@ -83,7 +83,7 @@ describe("pay", () => {
       await statusOf("refund", { path, token: whole.admin, key: randomUUID(), body: { amount: 500 } }),
       201,
     );
-    const again = await ask("pay", { token: whole.customer, key, body: order(product, "pm_card_ok", 2) });
+    const again = await send("pay", { token: whole.customer, key, body: order(product, "pm_card_ok", 2) });
     assert.equal(again.headers.get("idempotent-replayed"), "true");
     assert.deepEqual([again.status, again.body], [201, first.body]);
     const other = { token: whole.customer, key, body: order(product) };
@@ -96,14 +96,14 @@ describe("pay", () => {
       ["pm_card_declined", "card_declined"],
       ["pm_card_insufficient_funds", "insufficient_funds"],
     ]) {
-      const { status, body } = await ask("pay", {
+      const { status, body } = await send("pay", {
         token: whole.customer,
         key: randomUUID(),
         body: order(product, method),
       });
       assert.deepEqual([status, body["declineCode"]], [402, code]);
     }
-    const tooMany = await ask("pay", {
+    const tooMany = await send("pay", {
       token: whole.customer,
       key: randomUUID(),
       body: order(product, "pm_card_ok", 4),
@@ -112,7 +112,11 @@ describe("pay", () => {
     assert.deepEqual(tooMany.body["errors"], [
       { pointer: "/body/items/0/quantity", detail: "only 3 available" },
     ]);
-    const unknown = await ask("pay", { token: whole.customer, key: randomUUID(), body: order(randomUUID()) });
+    const unknown = await send("pay", {
+      token: whole.customer,
+      key: randomUUID(),
+      body: order(randomUUID()),
+    });
     assert.deepEqual([unknown.status, unknown.body["type"]], [422, "/problems/unknown-product"]);
   });
 
@@ -125,7 +129,7 @@ describe("pay", () => {
     const path = `/${paid.body["id"]}/refunds`;
     assert.equal(await statusOf("refund", { path, token: whole.admin, key: randomUUID(), body: {} }), 202);
     await eventually("the refund", async () => {
-      const { body: payment } = await ask("getPayment", {
+      const { body: payment } = await send("getPayment", {
         path: `/${paid.body["id"]}`,
         token: whole.customer,
       });
@@ -157,7 +161,7 @@ describe("pay", () => {
 
   it("charges only the expected total", async () => {
     const body = { ...order(await addProduct(1)), expectedTotal: { amount: 999, currency: "USD" } };
-    const changed = await ask("pay", { token: whole.customer, key: randomUUID(), body });
+    const changed = await send("pay", { token: whole.customer, key: randomUUID(), body });
     assert.deepEqual([changed.status, changed.body["type"]], [409, "/problems/price-changed"]);
     const { total } = changed.body as { total: { amount: number; currency: string } };
     const agreed = { ...body, expectedTotal: total };
@@ -178,8 +182,8 @@ describe("pay", () => {
 });
 
 describe("a repetition", () => {
-  const twice = async (name: Name, asked: Asked) => {
-    const [first, again] = [await ask(name, asked), await ask(name, asked)];
+  const twice = async (name: Name, call: Call) => {
+    const [first, again] = [await send(name, call), await send(name, call)];
     assert.equal(first.headers.get("idempotent-replayed"), null);
     return { first, again };
   };
@@ -207,26 +211,26 @@ describe("a repetition", () => {
     ] as const) {
       const paid = await payFor(order(await addProduct(1), method));
       const path = `/${paid.body["id"]}/refunds`;
-      const asked = { path, token: whole.admin, key: randomUUID(), body: {} };
-      const { first, again } = await twice("refund", asked);
+      const call = { path, token: whole.admin, key: randomUUID(), body: {} };
+      const { first, again } = await twice("refund", call);
       assert.deepEqual([first.status, again.status], [status, status]);
       assert.equal(again.headers.get("idempotent-replayed"), "true");
     }
   });
 
   it("is rejected while the first request is in progress, with a Retry-After", async () => {
-    const raced = async (name: Name, asked: Asked) => {
-      const answers = await Promise.all(Array.from({ length: 5 }, () => ask(name, asked)));
-      return answers.find(({ body }) => body["type"] === "/problems/request-in-progress");
+    const raced = async (name: Name, call: Call) => {
+      const responses = await Promise.all(Array.from({ length: 5 }, () => send(name, call)));
+      return responses.find(({ body }) => body["type"] === "/problems/request-in-progress");
     };
     const paid = await payFor(order(await addProduct(1)));
-    const requests: readonly [Name, Asked][] = [
+    const requests: readonly [Name, Call][] = [
       ["pay", { token: whole.customer, body: order(await addProduct(100)) }],
       ["refund", { token: whole.admin, path: `/${paid.body["id"]}/refunds`, body: { amount: 1 } }],
     ];
-    for (const [name, asked] of requests) {
+    for (const [name, call] of requests) {
       const refused = await eventually("an early repetition", () =>
-        raced(name, { ...asked, key: randomUUID() }),
+        raced(name, { ...call, key: randomUUID() }),
       );
       assert.deepEqual([refused.status, refused.headers.get("location")], [409, null]);
     }
@@ -239,32 +243,32 @@ describe("refund", () => {
     const path = `/${paid.body["id"]}/refunds`;
     const refund = (amount: number) =>
       statusOf("refund", { path, token: whole.admin, key: randomUUID(), body: { amount } });
-    const answers = await Promise.all(Array.from({ length: 6 }, () => refund(300)));
-    assert.deepEqual(answers.toSorted(), [201, 201, 201, 409, 409, 409]);
+    const responses = await Promise.all(Array.from({ length: 6 }, () => refund(300)));
+    assert.deepEqual(responses.toSorted(), [201, 201, 201, 409, 409, 409]);
     assert.equal(await refund(101), 409);
     assert.equal(await refund(100), 201);
-    const { body } = await ask("getPayment", { path: `/${paid.body["id"]}`, token: whole.customer });
+    const { body } = await send("getPayment", { path: `/${paid.body["id"]}`, token: whole.customer });
     assert.deepEqual([body["status"], body["refunded"]], ["refunded", { amount: 1_000, currency: "USD" }]);
   });
 
   it("requires an administrator, a successful payment and a valid request", async () => {
     const declined = await payFor(order(await addProduct(1), "pm_card_declined"));
     const path = `/${declined.body["paymentId"]}/refunds`;
-    const asked = { path, token: whole.admin, key: randomUUID(), body: {} };
-    assert.equal(await statusOf("refund", asked), 409);
-    assert.equal(await statusOf("refund", { ...asked, token: undefined }), 401);
-    assert.equal(await statusOf("refund", { ...asked, token: whole.customer }), 403);
-    assert.equal(await statusOf("refund", { ...asked, path: `/${randomUUID()}/refunds` }), 404);
-    assert.equal(await statusOf("refund", { ...asked, key: undefined }), 400);
-    assert.equal(await statusOf("refund", { ...asked, body: { reason: "card 4111 1111 1111 1111" } }), 422);
-    assert.equal(await statusOf("refund", { ...asked, body: "x".repeat(110_000) }), 413);
-    assert.equal(await statusOf("refund", { ...asked, body: "{}", contentType: "text/plain" }), 415);
+    const call = { path, token: whole.admin, key: randomUUID(), body: {} };
+    assert.equal(await statusOf("refund", call), 409);
+    assert.equal(await statusOf("refund", { ...call, token: undefined }), 401);
+    assert.equal(await statusOf("refund", { ...call, token: whole.customer }), 403);
+    assert.equal(await statusOf("refund", { ...call, path: `/${randomUUID()}/refunds` }), 404);
+    assert.equal(await statusOf("refund", { ...call, key: undefined }), 400);
+    assert.equal(await statusOf("refund", { ...call, body: { reason: "card 4111 1111 1111 1111" } }), 422);
+    assert.equal(await statusOf("refund", { ...call, body: "x".repeat(110_000) }), 413);
+    assert.equal(await statusOf("refund", { ...call, body: "{}", contentType: "text/plain" }), 415);
   });
 });
 
 describe("reading payments", () => {
   it("pages through the user's own, newest first", async () => {
-    const { body } = await ask("listPayments", { path: "?limit=2", token: whole.customer });
+    const { body } = await send("listPayments", { path: "?limit=2", token: whole.customer });
     const [first, second] = body["items"] as { createdAt: string }[];
     assert.ok(String(first?.createdAt) >= String(second?.createdAt));
     assert.equal(

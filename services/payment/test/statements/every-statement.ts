@@ -17,9 +17,9 @@ const reserved = { event: "stock-reserved", lines, total: price } as const;
 const charged: Progress = { event: "charged", chargeId: "ch_new" };
 const declined: Progress = { event: "declined", declineCode: "card_declined" };
 
-const attemptLimits = { perPerson: 10, declinedPerClient: 10, windowS: 900, unitsPerPerson: 100 };
+const attemptLimits = { perUser: 10, declinedPerClient: 10, windowS: 900, unitsPerUser: 100 };
 
-/** The ways that a payment can go: each step and what comes of it. */
+/** The courses that a payment can take: each step and its progress. */
 const ways: readonly (readonly [PaymentStep, Progress])[][] = [
   [
     ["created", reserved],
@@ -45,10 +45,10 @@ const ways: readonly (readonly [PaymentStep, Progress])[][] = [
 
 const everyStatementOfRefunds = async (database: Database, paymentId: string): Promise<void> => {
   const refunds = createRefunds(database, 5);
-  const asked = { paymentId, requestedBy: rowId(7), amount: 1, reason: undefined };
+  const sent = { paymentId, requestedBy: rowId(7), amount: 1, reason: undefined };
   const request = { key: "refund", requestHash: Buffer.from("") };
-  const { subject } = await refunds.claim({ id: randomUUID(), ...asked }, request, () => 1);
-  await refunds.claim({ id: randomUUID(), ...asked }, request, () => 1);
+  const { subject } = await refunds.claim({ id: randomUUID(), ...sent }, request, () => 1);
+  await refunds.claim({ id: randomUUID(), ...sent }, request, () => 1);
   await refunds.postpone(subject.id, 1);
   await refunds.takeOverdue(10);
   await createRefundHold(database)(subject.id);
@@ -76,7 +76,7 @@ export const everyStatement = async (database: Database): Promise<void> => {
     await createPaymentHold(database)(id);
     for (const [step, progress] of way) await payments.record(id, step, progress);
   }
-  const strict = createPayments(database, { leaseS: 5, limits: { ...attemptLimits, perPerson: 1 } });
+  const strict = createPayments(database, { leaseS: 5, limits: { ...attemptLimits, perUser: 1 } });
   const late = { key: "late", requestHash: Buffer.from("") };
   await strict.claim({ id: randomUUID(), ...order }, late);
   await payments.takeOverdue(10);

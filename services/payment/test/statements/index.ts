@@ -36,5 +36,5 @@ export const subject: DatabaseSubject = {
   data: (rows) => [insertPayments(rows)],
   everyStatement,
   races,
-  mayScan: ["prune-payment-attempts"],
+  allowedScans: ["prune-payment-attempts"],
 };

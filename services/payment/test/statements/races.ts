@@ -7,11 +7,11 @@ import { createSandboxProvider } from "../../src/provider/sandbox-provider.ts";
 const money = { amount: 1, currency: "USD" } as const;
 const hash = (text: string): Buffer => Buffer.from(text);
 
-const limits = { perPerson: 10, declinedPerClient: 10, windowS: 900, unitsPerPerson: 100 };
+const limits = { perUser: 10, declinedPerClient: 10, windowS: 900, unitsPerUser: 100 };
 
 /** Two statements for the key of each unique constraint, with unused keys. */
 export const races = (): Record<string, Races> => {
-  const [key, person, charge, refunded] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const [key, user, charge, refunded] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const order = (userId: string) => ({
     id: randomUUID(),
     userId,
@@ -44,19 +44,19 @@ export const races = (): Record<string, Races> => {
     );
   const provide: Race = (database) =>
     createSandboxProvider(database).charge({ paymentId: charge, amount: money, paymentMethod: "pm_card_ok" });
-  const giveBack: Race = (database) =>
+  const release: Race = (database) =>
     createSandboxProvider(database).refund({ refundId: refunded, chargeId: "ch_1", amount: money });
   return {
     payments_pkey: "the service generates the key",
     payment_lines_pkey: "the service generates the key",
     refunds_pkey: "the service generates the key",
-    idempotency_keys_pkey: [pay(person, () => key), refund],
+    idempotency_keys_pkey: [pay(user, () => key), refund],
     payment_attempts_pkey: [pay(randomUUID(), randomUUID), decline],
     payment_events_pkey: "the database generates the key",
     outbox_pkey: "the database generates the key",
     outbox_event_id_key: "the database generates the key",
     "sandbox_provider.charges_pkey": [provide],
     "sandbox_provider.charges_charge_id_key": [provide],
-    "sandbox_provider.refunds_pkey": [giveBack],
+    "sandbox_provider.refunds_pkey": [release],
   };
 };

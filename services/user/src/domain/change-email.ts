@@ -1,5 +1,5 @@
 import type { Limit } from "./attempts.ts";
-import { type ConfirmDeps, confirmPassword, type Holder } from "./confirm-password.ts";
+import { type AuthenticatedUser, type ConfirmDeps, confirmPassword } from "./confirm-password.ts";
 import { AccountGoneError, WrongPasswordError } from "./errors.ts";
 import type { RegisterDeps } from "./register.ts";
 import { countRegistration } from "./register.ts";
@@ -17,14 +17,14 @@ export interface ChangeEmailDeps extends ConfirmDeps {
  */
 export const changeEmail = async (
   deps: ChangeEmailDeps,
-  holder: Holder,
+  principal: AuthenticatedUser,
   edit: { readonly name?: string | undefined; readonly email: string; readonly currentPassword: string },
   address: string,
 ): Promise<User> => {
-  const verified = await confirmPassword(deps, holder, edit.currentPassword);
+  const verified = await confirmPassword(deps, principal, edit.currentPassword);
   if (!verified) throw new AccountGoneError();
   const { changeEmailPerAccount } = deps.limits;
-  await deps.attempts.add([{ of: "change-email", key: holder.userId, limit: changeEmailPerAccount }]);
+  await deps.attempts.add([{ of: "change-email", key: principal.userId, limit: changeEmailPerAccount }]);
   await countRegistration(deps, address);
   const user = await deps.users.edit(verified, edit);
   if (!user) throw new WrongPasswordError();

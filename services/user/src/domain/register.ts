@@ -28,10 +28,10 @@ export const countRegistration = async (
  */
 export const register = async (
   deps: RegisterDeps,
-  applicant: { readonly email: string; readonly password: string; readonly name: string },
+  registration: { readonly email: string; readonly password: string; readonly name: string },
   address: string,
 ): Promise<User> => {
-  const { email, password, name } = applicant;
+  const { email, password, name } = registration;
   requireUncommon(password);
   await countRegistration(deps, address);
   const { users, hasher, newId } = deps;

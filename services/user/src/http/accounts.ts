@@ -23,7 +23,7 @@ export const register =
 
 export const getMe =
   (users: Users): Handler<Operations["getMe"]> =>
-  async ({ principal }) => ({ status: 200, body: await requireHolder(users, principal) });
+  async ({ principal }) => ({ status: 200, body: await requireUser(users, principal) });
 
 /** Only a change of the e-mail address hashes a password, so only that one passes the admission. */
 export const editMe = (
@@ -59,7 +59,7 @@ export const changePassword =
 export const listUsers =
   (users: Users): Handler<Operations["listUsers"]> =>
   async ({ principal, query: { limit, cursor } }) => {
-    await requireHolder(users, principal);
+    await requireUser(users, principal);
     const found = await users.list(cursor ? decodeCursor(cursor, timeCursor) : undefined, limit + 1);
     const { items, next = null } = pageOf(found, limit, timeCursorOf);
     return { status: 200, body: { items, nextCursor: next } };
@@ -68,15 +68,15 @@ export const listUsers =
 export const getUser =
   (users: Users): Handler<Operations["getUser"]> =>
   async ({ principal, path }) => {
-    await requireHolder(users, principal);
+    await requireUser(users, principal);
     const user = await users.find(path.userId);
     if (!user) throw new UserNotFoundError(path.userId);
     return { status: 200, body: user };
   };
 
 /** A token outlives its account by minutes. This service knows the accounts, so it rejects such a token. */
-const requireHolder = async (users: Users, { userId }: { readonly userId: string }): Promise<User> => {
-  const holder = await users.find(userId);
-  if (!holder) throw new AccountGoneError();
-  return holder;
+const requireUser = async (users: Users, { userId }: { readonly userId: string }): Promise<User> => {
+  const principal = await users.find(userId);
+  if (!principal) throw new AccountGoneError();
+  return principal;
 };

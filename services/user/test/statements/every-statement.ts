@@ -17,10 +17,10 @@ export const everyStatement = async (database: Database): Promise<void> => {
   await users.findCredentials({ id: rowId(7) });
   await users.list(undefined, 21);
   await users.list([at, rowId(7)], 21);
-  const person = { name: "New", passwordHash: "", roles: ["customer"] as const };
-  await users.add({ id: randomUUID(), email: "new@shop.example", ...person });
-  await users.addIfAbsent({ id: randomUUID(), email: "user8@shop.example", ...person });
-  await users.takeOver({ email: "user8@shop.example", ...person });
+  const user = { name: "New", passwordHash: "", roles: ["customer"] as const };
+  await users.add({ id: randomUUID(), email: "new@shop.example", ...user });
+  await users.addIfAbsent({ id: randomUUID(), email: "user8@shop.example", ...user });
+  await users.takeOver({ email: "user8@shop.example", ...user });
   const verified = { id: rowId(9), roles: [], hash: "", version: 1 };
   await users.rename(rowId(9), "Changed");
   await users.edit(verified, { name: "Changed", email: "changed@shop.example" });

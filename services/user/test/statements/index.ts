@@ -26,5 +26,5 @@ export const subject: DatabaseSubject = {
   data: (rows) => [insertUsers(rows, "hash"), insertSessions(rows)],
   everyStatement,
   races,
-  mayScan: ["prune-sessions", "prune-devices"],
+  allowedScans: ["prune-sessions", "prune-devices"],
 };

@@ -10,7 +10,7 @@ const hash = (text: string): Buffer => Buffer.from(text);
 
 /** Two statements for the key of each unique constraint, with unused keys. */
 export const races = (): Record<string, Races> => {
-  const person = { name: "New", passwordHash: "", roles: ["customer"] as const };
+  const user = { name: "New", passwordHash: "", roles: ["customer"] as const };
   const mail = (): string => `${randomUUID()}@shop.example`;
   const [added, made, edited] = [mail(), mail(), mail()];
   const token = { hash: hash("first"), familyHash: hash("family") };
@@ -20,8 +20,8 @@ export const races = (): Record<string, Races> => {
   return {
     users_pkey: "the service generates the key",
     users_email_key: [
-      (database) => createUsers(database).add({ id: randomUUID(), email: added, ...person }),
-      (database) => createUsers(database).addIfAbsent({ id: randomUUID(), email: made, ...person }),
+      (database) => createUsers(database).add({ id: randomUUID(), email: added, ...user }),
+      (database) => createUsers(database).addIfAbsent({ id: randomUUID(), email: made, ...user }),
       (database, nth) => {
         const verified = { id: rowId(10 + nth), version: 1 };
         return createUsers(database).edit(verified as never, { name: "Changed", email: edited });

@@ -19,7 +19,7 @@ const ports: Ports = {
   stock: { reserve: done, commit: done, release: done },
   provider: { charge: done, refund: done },
   outbox: { publishNext: done },
-  consumers: { publish: done },
+  publisher: { publish: done },
 };
 
 /** The points that a call would crash at. */

@@ -23,7 +23,7 @@ export const calls = {
   stock: { reserve: "step", commit: "step", release: "step" },
   provider: { charge: "step", refund: "step" },
   outbox: { publishNext: "step" },
-  consumers: { publish: "step" },
+  publisher: { publish: "step" },
 } as const satisfies {
   readonly [P in keyof Ports]: Readonly<Record<keyof Ports[P], "step" | "step for each event" | "reads">>;
 };

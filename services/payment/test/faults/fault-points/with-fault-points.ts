@@ -51,6 +51,6 @@ export const withFaultPoints = (
     stock: wrap("stock", ports.stock, reach),
     provider: wrap("provider", ports.provider, reach),
     outbox: wrap("outbox", ports.outbox, reach),
-    consumers: wrap("consumers", ports.consumers, reach),
+    publisher: wrap("publisher", ports.publisher, reach),
   };
 };

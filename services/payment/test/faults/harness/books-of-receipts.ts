@@ -2,7 +2,7 @@ import type { Receipt } from "./buyer.ts";
 import { isPaid, type Ledger, type PaymentEntry } from "./ledger.ts";
 
 /** The payment in a purchase's final response. */
-const saysOf = (status: number, problem: string | undefined): ((payment: PaymentEntry) => boolean) => {
+const expectationOf = (status: number, problem: string | undefined): ((payment: PaymentEntry) => boolean) => {
   if (status === 201) return isPaid;
   if (status === 402) return (payment) => payment.status === "declined";
   if (status === 409 || problem === "unknown-product") return (payment) => payment.status === "failed";
@@ -16,7 +16,8 @@ const imbalancesOfPurchase = (
   const named = [...new Set(attempts.flatMap(({ paymentId }) => paymentId ?? []))];
   const payment = ours.get(named[0] ?? "");
   const isTrue =
-    final?.status === undefined || (payment !== undefined && saysOf(final.status, final.problem)(payment));
+    final?.status === undefined ||
+    (payment !== undefined && expectationOf(final.status, final.problem)(payment));
   return [
     ...(named.length > 1 ? [`key ${key} got ${named.length} payments`] : []),
     ...named.filter((id) => !ours.has(id)).map((id) => `key ${key} got payment ${id}, which does not exist`),

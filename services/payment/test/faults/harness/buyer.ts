@@ -18,34 +18,37 @@ export interface Receipt {
 
 /** A well-behaved client: it retries each purchase or refund under one key. It never throws. */
 export interface Buyer {
-  /** Pays, and retries until the response is final. @param patienceMs @default 30 s */
-  buy(order: Order, patienceMs?: number): Promise<Receipt>;
-  /** Refunds a part or the rest, which requires an admin's token. @param patienceMs @default 30 s */
-  refund(paymentId: string, amount?: number, patienceMs?: number): Promise<Receipt>;
+  /** Pays, and retries until the response is final. @param timeoutMs @default 30 s */
+  buy(order: Order, timeoutMs?: number): Promise<Receipt>;
+  /** Refunds a part or the rest, which requires an admin's token. @param timeoutMs @default 30 s */
+  refund(paymentId: string, amount?: number, timeoutMs?: number): Promise<Receipt>;
 }
 
-const defaultPatienceMs = 30_000;
+const defaultTimeoutMs = 30_000;
 
 /** Creates a client of a shop's gateway with an access token. */
 export const createBuyer = ({ url, token }: { readonly url: string; readonly token: string }): Buyer => {
-  const toReceipt = (kind: Receipt["kind"], asked: Awaited<ReturnType<typeof retryUntilFinal>>): Receipt => ({
-    ...asked,
+  const toReceipt = (
+    kind: Receipt["kind"],
+    attempt: Awaited<ReturnType<typeof retryUntilFinal>>,
+  ): Receipt => ({
+    ...attempt,
     kind,
-    final: finalOf(asked.attempts),
+    final: finalOf(attempt.attempts),
   });
   return {
-    buy: async (order, patienceMs = defaultPatienceMs) => {
+    buy: async (order, timeoutMs = defaultTimeoutMs) => {
       const request = { operation: "pay", url: `${url}/api/payments`, token, body: order } as const;
-      return toReceipt("purchase", await retryUntilFinal(request, patienceMs));
+      return toReceipt("purchase", await retryUntilFinal(request, timeoutMs));
     },
-    refund: async (paymentId, amount, patienceMs = defaultPatienceMs) => {
+    refund: async (paymentId, amount, timeoutMs = defaultTimeoutMs) => {
       const request = {
         operation: "refund",
         url: `${url}/api/payments/${paymentId}/refunds`,
         token,
         body: amount === undefined ? {} : { amount },
       } as const;
-      return toReceipt("refund", await retryUntilFinal(request, patienceMs));
+      return toReceipt("refund", await retryUntilFinal(request, timeoutMs));
     },
   };
 };

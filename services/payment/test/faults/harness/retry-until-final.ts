@@ -27,7 +27,7 @@ export interface MoneyRequest {
   readonly body: object;
 }
 
-const answerTimeoutMs = 15_000;
+const responseTimeoutMs = 15_000;
 /** A short delay for responses without a Retry-After. */
 const pauseMs = 200;
 
@@ -51,7 +51,7 @@ interface ResponseBody {
 /**
  * Sends a request once under an Idempotency-Key, and checks the response against the contract. Never throws.
  */
-export const askOnce = async (request: MoneyRequest, key: string): Promise<Attempt> => {
+export const sendOnce = async (request: MoneyRequest, key: string): Promise<Attempt> => {
   const { operation, url, token, body } = request;
   try {
     const response = await fetch(url, {
@@ -62,7 +62,7 @@ export const askOnce = async (request: MoneyRequest, key: string): Promise<Attem
         "idempotency-key": key,
       },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(answerTimeoutMs),
+      signal: AbortSignal.timeout(responseTimeoutMs),
     });
     const text = await response.text();
     const { status, headers } = response;
@@ -98,13 +98,13 @@ const isOpen = ({ status, problem }: Attempt): boolean =>
  */
 export const retryUntilFinal = async (
   request: MoneyRequest,
-  patienceMs: number,
+  timeoutMs: number,
 ): Promise<{ readonly key: string; readonly attempts: readonly Attempt[] }> => {
   const key = randomUUID();
-  const until = performance.now() + patienceMs;
+  const until = performance.now() + timeoutMs;
   const attempts: Attempt[] = [];
   for (;;) {
-    const attempt = await askOnce(request, key);
+    const attempt = await sendOnce(request, key);
     attempts.push(attempt);
     if (!isOpen(attempt) || performance.now() > until) return { key, attempts };
     // A client that is still waiting when its test fails does not keep the process alive.

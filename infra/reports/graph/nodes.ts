@@ -9,7 +9,7 @@ import {
 import { type Connection, elsewhere, internet, nameOfGroup } from "./connections.ts";
 
 /** One end of connections: the members of a security group, or a party outside the network. */
-export interface Party {
+export interface GraphNode {
   readonly name: string;
   readonly title: string;
   /** A description for readers. */
@@ -58,7 +58,7 @@ const tiersOf = (synthesized: Synthesized, name: string): string[] => {
   return [...new Set(tiers)].toSorted();
 };
 
-const insiders = (synthesized: Synthesized): Party[] =>
+const insiders = (synthesized: Synthesized): GraphNode[] =>
   resourcesOf(synthesized, "aws_security_group").map((group) => {
     const name = nameOfGroup(synthesized, group);
     const [purpose = ""] = String(group.block["description"]).split(":");
@@ -78,7 +78,7 @@ const waysOut = (synthesized: Synthesized): string[] => {
   ];
 };
 
-const outsider = (synthesized: Synthesized, name: string, connections: readonly Connection[]): Party => {
+const outsider = (synthesized: Synthesized, name: string, connections: readonly Connection[]): GraphNode => {
   const isTarget = connections.some(({ to }) => to === name);
   const side = isTarget ? "behind" : "before";
   if (name === internet) return { name, title: "The internet", purpose: "", places: [], side };
@@ -88,10 +88,10 @@ const outsider = (synthesized: Synthesized, name: string, connections: readonly 
 };
 
 /** All parties of connections, and all resources with a security group. */
-export const partiesOf = (synthesized: Synthesized, connections: readonly Connection[]): Party[] => {
+export const nodesOf = (synthesized: Synthesized, connections: readonly Connection[]): GraphNode[] => {
   const inside = insiders(synthesized);
   const names = new Set(connections.flatMap(({ from, to }) => [from, to]));
-  const outside = [...names].filter((name) => !inside.some((party) => party.name === name));
+  const outside = [...names].filter((name) => !inside.some((node) => node.name === name));
   return [...inside, ...outside.map((name) => outsider(synthesized, name, connections))].toSorted(
     (one, other) => one.name.localeCompare(other.name, "en"),
   );

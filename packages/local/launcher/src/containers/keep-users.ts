@@ -1,28 +1,29 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { accounts, type People } from "../seed/accounts.ts";
+import { accounts, type SeededUsers } from "../seed/accounts.ts";
 
 const isLoopback = (bind: string): boolean => /^(127\.|\[?::1\]?$|localhost$)/.test(bind);
 
 const newPassword = (): string => randomBytes(18).toString("base64url");
 
-const withNewPasswords = (): People => ({
+const withNewPasswords = (): SeededUsers => ({
   admin: { ...accounts.admin, password: newPassword() },
   customer: { ...accounts.customer, password: newPassword() },
 });
 
-const read = (file: string): People | undefined =>
-  existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as People) : undefined;
+const read = (file: string): SeededUsers | undefined =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SeededUsers) : undefined;
 
 /** The accounts of the shop in containers, as `keepPeople` wrote them. @throws if there are none yet */
-export const readPeople = (file: string): People => {
-  const people = read(file);
-  if (!people) throw new Error(`${file} is missing: the container keep-secrets creates it.`);
-  return people;
+export const readUsers = (file: string): SeededUsers => {
+  const users = read(file);
+  if (!users) throw new Error(`${file} is missing: the container keep-secrets creates it.`);
+  return users;
 };
 
 /** True if the accounts have random passwords, instead of those that the README prints. */
-export const haveOwnPasswords = ({ admin }: People): boolean => admin.password !== accounts.admin.password;
+export const haveOwnPasswords = ({ admin }: SeededUsers): boolean =>
+  admin.password !== accounts.admin.password;
 
 /**
  * Sets the accounts' passwords: those of the README as long as the shop listens on this machine only, and
@@ -30,10 +31,10 @@ export const haveOwnPasswords = ({ admin }: People): boolean => admin.password !
  *
  * @param bind the address that publishes the gateway's port
  */
-export const keepPeople = (file: string, bind: string): People => {
+export const keepUsers = (file: string, bind: string): SeededUsers => {
   const kept = read(file);
   if (kept && (isLoopback(bind) || haveOwnPasswords(kept))) return kept;
-  const people = isLoopback(bind) ? accounts : withNewPasswords();
-  writeFileSync(file, JSON.stringify(people), { mode: 0o600 });
-  return people;
+  const users = isLoopback(bind) ? accounts : withNewPasswords();
+  writeFileSync(file, JSON.stringify(users), { mode: 0o600 });
+  return users;
 };

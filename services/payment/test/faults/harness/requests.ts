@@ -5,7 +5,7 @@ import { errorCode } from "../../../../../test/faults/harness/error-code.ts";
 import type { FaultyShop } from "../../../../../test/faults/harness/start-faulty-shop.ts";
 
 /** A request that can be repeated at will: no cache serves it, and it does not change the books. */
-export interface Question {
+export interface MoneyQuery {
   readonly api: ServiceName;
   readonly operation: string;
   readonly method: "GET" | "PATCH" | "PUT";
@@ -15,10 +15,10 @@ export interface Question {
 }
 
 /** The result of a request. */
-export interface QuestionResponse {
+export interface ReadResponse {
   readonly operation: string;
   /** On the clock of `performance.now()`. */
-  readonly askedAt: number;
+  readonly sentAt: number;
   readonly ms: number;
   /** 0 if there was no response. */
   readonly status: number;
@@ -29,17 +29,17 @@ export interface QuestionResponse {
   readonly complaint: string | undefined;
 }
 
-const answerTimeoutMs = 15_000;
+const responseTimeoutMs = 15_000;
 
 /** Sends one request to a shop's gateway, and checks the response against the contract. Never throws. */
-export const askAt = async (
+export const sendTo = async (
   url: string,
-  question: Question,
-  token = question.token,
-): Promise<QuestionResponse> => {
-  const { api, operation, method, path, body } = question;
-  const askedAt = performance.now();
-  const base = { operation, askedAt };
+  request: MoneyQuery,
+  token = request.token,
+): Promise<ReadResponse> => {
+  const { api, operation, method, path, body } = request;
+  const sentAt = performance.now();
+  const base = { operation, sentAt };
   try {
     const response = await fetch(`${url}${path()}`, {
       method,
@@ -48,10 +48,10 @@ export const askAt = async (
         ...(body && { "content-type": "application/json" }),
       },
       body: body ? JSON.stringify(body) : null,
-      signal: AbortSignal.timeout(answerTimeoutMs),
+      signal: AbortSignal.timeout(responseTimeoutMs),
     });
     const text = await response.text();
-    const ms = performance.now() - askedAt;
+    const ms = performance.now() - sentAt;
     const { status } = response;
     const headers = Object.fromEntries(response.headers);
     const contentType = headers["content-type"] ?? "";
@@ -65,14 +65,14 @@ export const askAt = async (
       complaint: undocumented(api, operation, seen),
     };
   } catch (error) {
-    const ms = performance.now() - askedAt;
+    const ms = performance.now() - sentAt;
     return { ...base, ms, status: 0, error: errorCode(error), contentType: "", complaint: undefined };
   }
 };
 
 /** Reads and writes of each service, all of which need its database and, except for one, an access token. */
-export const questionsTo = async (shop: FaultyShop): Promise<readonly Question[]> => {
-  const token = await shop.newPerson();
+export const requestsTo = async (shop: FaultyShop): Promise<readonly MoneyQuery[]> => {
+  const token = await shop.newUser();
   const onHand = 7;
   const product = await shop.addProduct(onHand);
   return [

@@ -18,7 +18,7 @@ export class UnsoundEnvironmentError extends Error {
 }
 
 /** @throws UnsoundEnvironmentError with every contradiction */
-export const requireSound = (environment: Environment): void => {
+export const requireValid = (environment: Environment): void => {
   const faults = [
     ...checkConnections(environment),
     ...serviceNames.flatMap((service) =>

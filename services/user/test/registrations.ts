@@ -6,13 +6,13 @@ import request from "supertest";
 
 type App = RunningService["publicApp"];
 
-export interface Applicant {
+export interface Registration {
   readonly email: string;
   readonly password: string;
   readonly name: string;
 }
 
-export interface Person extends Applicant {
+export interface SeededUser extends Registration {
   readonly id: string;
 }
 
@@ -24,18 +24,18 @@ export interface LoggedIn {
   readonly deviceToken: string;
 }
 
-export const newApplicant = (overrides: Partial<Applicant> = {}): Applicant => ({
+export const newRegistration = (overrides: Partial<Registration> = {}): Registration => ({
   email: `${randomUUID()}@shop.example`,
   password: `long enough ${randomUUID()}`,
   name: "Ada Lovelace",
   ...overrides,
 });
 
-export const register = async (app: App, overrides: Partial<Applicant> = {}): Promise<Person> => {
-  const applicant = newApplicant(overrides);
-  const response = await request(app).post("/api/users").send(applicant);
+export const register = async (app: App, overrides: Partial<Registration> = {}): Promise<SeededUser> => {
+  const registration = newRegistration(overrides);
+  const response = await request(app).post("/api/users").send(registration);
   assert.equal(response.status, 201, response.text);
-  return { ...applicant, id: (response.body as UserResponse).id };
+  return { ...registration, id: (response.body as UserResponse).id };
 };
 
 /** The client that sends a request. */
@@ -47,7 +47,7 @@ export interface From {
 
 export const tryLogIn = (
   app: App,
-  { email, password }: Pick<Applicant, "email" | "password">,
+  { email, password }: Pick<Registration, "email" | "password">,
   { address, deviceToken }: From = {},
 ) => {
   const call = request(app).post("/api/users/sessions");
@@ -56,17 +56,17 @@ export const tryLogIn = (
   return call.send({ email, password });
 };
 
-export const logIn = async (app: App, person: Applicant): Promise<LoggedIn> => {
-  const response = await tryLogIn(app, person);
+export const logIn = async (app: App, user: Registration): Promise<LoggedIn> => {
+  const response = await tryLogIn(app, user);
   assert.equal(response.status, 201, response.text);
   const { accessToken, refreshToken, deviceToken } = response.body as SessionResponse;
   return { accessToken, refreshToken, deviceToken, bearer: `Bearer ${accessToken}` };
 };
 
 /** A user who has just registered and logged in. */
-export const newcomer = async (app: App): Promise<Person & LoggedIn> => {
-  const person = await register(app);
-  return { ...person, ...(await logIn(app, person)) };
+export const newcomer = async (app: App): Promise<SeededUser & LoggedIn> => {
+  const user = await register(app);
+  return { ...user, ...(await logIn(app, user)) };
 };
 
 export const refresh = (app: App, refreshToken: string) =>
@@ -76,5 +76,5 @@ export const getMe = (app: App, bearer: string) =>
   request(app).get("/api/users/me").set("Authorization", bearer);
 
 /** Erases a user's account. */
-export const leave = (app: App, { bearer, password }: Pick<Person & LoggedIn, "bearer" | "password">) =>
+export const leave = (app: App, { bearer, password }: Pick<SeededUser & LoggedIn, "bearer" | "password">) =>
   request(app).delete("/api/users/me").set("Authorization", bearer).send({ currentPassword: password });

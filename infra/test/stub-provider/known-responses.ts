@@ -3,7 +3,7 @@ import type { Values } from "./dynamic-value.ts";
 import { policyDocument } from "./policy-document.ts";
 import type { Subject } from "./subject.ts";
 
-type Answers = Readonly<Record<string, (subject: Subject) => Values>>;
+type Responses = Readonly<Record<string, (subject: Subject) => Values>>;
 
 const account = "123456789012";
 const region = "us-east-1";
@@ -15,7 +15,7 @@ const masterUserSecret = ({ name }: Subject): Values => ({
   secret_status: "active",
 });
 
-const answers: Answers = {
+const responses: Responses = {
   aws_db_instance: (subject) => {
     const address = `${subject.name}.abcdefghijkl.${region}.rds.amazonaws.com`;
     const isManaged = subject.values["manage_master_user_password"] === true;
@@ -62,7 +62,7 @@ const answers: Answers = {
 };
 
 /** Values of a type that have to be realistic and cannot be derived from their names. */
-export const knownAnswers = (subject: Subject): Values => ({
+export const knownResponses = (subject: Subject): Values => ({
   ...(subject.values["tags"] === undefined ? {} : { tags_all: subject.values["tags"] ?? {} }),
-  ...answers[subject.type]?.(subject),
+  ...responses[subject.type]?.(subject),
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Argument, type Binding, readBinding, type Struct } from "./binding.ts";
 
 /** A structure, the binding that it is described in, and the structures that it counts as being inside of. */
-export interface BorrowedStruct {
+export interface ReusedStruct {
   readonly binding: Binding;
   readonly struct: string;
   readonly path: readonly string[];
@@ -37,8 +37,12 @@ const withInnerStatements = ({ structs, root }: Binding): Binding => {
 };
 
 /** Finds the structure of an untyped field in another binding under `bindings`. */
-export const borrowStruct = (bindings: string, holder: string, field: string): BorrowedStruct | undefined => {
-  if (!untyped.has(`${holder}.${field}`)) return undefined;
+export const reuseStruct = (
+  bindings: string,
+  structName: string,
+  field: string,
+): ReusedStruct | undefined => {
+  if (!untyped.has(`${structName}.${field}`)) return undefined;
   const binding = withInnerStatements(readBinding(join(bindings, "wafv2-web-acl-rule")));
   return { binding, struct: statement, path: [innerStatement] };
 };
