@@ -203,7 +203,7 @@ const topologyEntry = `  wishlist: {
     calls: ["user"],
     database: { name: "wishlists", poolSize: 2, reserved: 0 },
     size: { cpu: 256, memoryMiB: 512 },
-    tasks: { min: 2, max: 2 },
+    tasks: { min: 2, max: 4 },
     spot: true,
     load: { cpuUsPerRequest: 600, share: 0.01, requestsPerMinute: 4_500 },
     costGoalUsd: { dev: 10, prod: 24 },

@@ -9,7 +9,7 @@ import { pricers } from "./pricers.ts";
 import { prices } from "./prices.ts";
 
 /** The goal for everything that the services share, for a month at rest in USD. */
-const sharedGoalsUsd: Readonly<Record<Environment["name"], number>> = { dev: 40, prod: 250 };
+const sharedGoalsUsd: Readonly<Record<Environment["name"], number>> = { dev: 40, prod: 252 };
 
 /** 70 and 350 USD with the three services of this repository. */
 const goalOf = (environment: Environment["name"]): number =>

@@ -62,7 +62,7 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
     spot: false,
     // 5,459, 6,376 and 6,733 µs.
     load: { cpuUsPerRequest: 7_000, share: 0.013, requestsPerMinute: 380 },
-    costGoalUsd: { dev: 10, prod: 24 },
+    costGoalUsd: { dev: 10, prod: 22 },
     alarms: [
       {
         metric: "PaymentsStuck",
