@@ -1,8 +1,8 @@
-// Every command behind `npm test`, `npm run check`, `npm run infra` and so on: verb → description and steps. Plain
+// The commands behind `npm test`, `npm run check`, `npm run infra` and the others: verb → description and steps. Plain
 // JavaScript that Node 18 can read.
 //
-// A step is a command line that runs under the repository's own Node. `install <folder>` installs a folder that has a
-// lockfile of its own, `run <script> [verb]` runs another command of this table. Arguments go to the last step.
+// A step is a command line that runs under the repository's own Node. `install <folder>` installs a folder that has its
+// own lockfile, `run <script> [verb]` runs another command of this table. Arguments go to the last step.
 
 const sideBySide = (...checks) =>
   ["concurrently --max-processes 2 --group --prefix none", ...checks.map((check) => `"${check}"`)].join(" ");
@@ -21,7 +21,7 @@ export const commands = {
         "tsc -p tsconfig.json",
         "tsc -p packages/local/traces/page/tsconfig.json",
         "biome check .",
-        "depcruise --config .dependency-cruiser.cjs services packages docker test bench/src",
+        "depcruise --config .dependency-cruiser.cjs services packages docker test bench/src bench/test",
         "knip --dependencies",
         "node test/supply-chain/src/check-secrets.ts",
       ),
@@ -32,8 +32,21 @@ export const commands = {
     ],
     licences: ["licences of what runs in production", "node test/supply-chain/src/check-licences.ts"],
     advisories: [
-      "known faults of dependencies, and the registry's signatures (needs a registry that serves them)",
+      "known vulnerabilities of dependencies, and the registry's signatures (needs a registry that serves them)",
       "node test/supply-chain/src/audit.ts",
+    ],
+  },
+
+  fix: {
+    "": ["formats the code", "biome check --write ."],
+    generated: [
+      "writes every file that follows from the topology",
+      "run docker compose",
+      "run docker gateway",
+      "node test/support/src/package-graph.ts",
+      "run infra graph",
+      "run infra iam",
+      "run infra scale",
     ],
   },
 
@@ -44,12 +57,12 @@ export const commands = {
       "run test parts",
       "run infra test",
     ],
-    parts: ["the tests that need neither Docker nor much time", "node test/support/src/run.ts"],
+    parts: ["the tests that need no Docker and little time", "node test/support/src/run.ts"],
     "first-run": [
       "the README's first lines on stock Node and npm, in other shells, on full disks",
       "node test/first-run/run.ts",
     ],
-    faults: ["kills, cuts off and overloads the shop, then compares the books", "node test/faults/run.ts"],
+    faults: ["kills, disconnects and overloads the shop, then compares its books", "node test/faults/run.ts"],
     compose: ["the shop in containers (needs Docker)", "node test/compose/run.ts"],
     browser: [
       "the pages in Chromium, with axe (needs Debian's chromium)",
@@ -77,7 +90,7 @@ export const commands = {
       tests(2, 120_000, "infra/test/*.test.ts", "infra/test/!(rehearsal|plans|lint)/**/*.test.ts"),
     ],
     "test-plans": [
-      "plans and applies the stacks with Terraform, and lets checkov (Python) look at them",
+      "plans and applies the stacks with Terraform, and checks them with checkov (Python)",
       "install infra",
       tests(1, 120_000, "infra/test/{plans,rehearsal,lint}/*.test.ts"),
     ],
@@ -88,17 +101,22 @@ export const commands = {
     ],
     "test-cdktf": ["the same source under cdktf 0.21", "install infra", "node infra/test/cdktf/compare.ts"],
     models: [
-      "takes AWS's models of requests from botocore (needs Python)",
+      "updates AWS's models of requests from botocore (needs Python)",
       "install infra",
       "node infra/test/api/write-models.ts",
     ],
-    cost: ["the price of a month at rest, line by line", "install infra", "node infra/reports/cost/main.ts"],
-    graph: ["draws who may connect to whom", "install infra", "node infra/reports/graph/main.ts"],
-    iam: ["lists which role may do what", "install infra", "node infra/reports/iam/main.ts"],
+    cost: [
+      "the cost of a month without traffic, line by line",
+      "install infra",
+      "node infra/reports/cost/main.ts",
+    ],
+    graph: ["draws the allowed connections", "install infra", "node infra/reports/graph/main.ts"],
+    iam: ["lists the permissions of each role", "install infra", "node infra/reports/iam/main.ts"],
     scale: ["simulates days with a flash sale", "install infra", "node infra/reports/scale/main.ts"],
   },
 
   docker: {
+    compose: ["writes the services into compose.yaml", "node docker/src/write-compose.ts"],
     gateway: ["writes HAProxy's configuration", "node docker/src/write-gateway-config.ts"],
     pin: [
       "pins the base images by digest (needs Docker and the registries)",
@@ -110,8 +128,14 @@ export const commands = {
 
   bench: {
     "": ["the whole benchmark", "install bench/contenders", "node bench/src/main.ts"],
-    ci: ["a minute of it, compared with recorded ratios", "node bench/src/ci.ts"],
-    path: ["the files that one payment and one cached read enter", "node bench/src/path.ts"],
+    smoke: [
+      "all of it in a minute or two, without results",
+      "install bench/contenders",
+      "node bench/src/main.ts --smoke",
+    ],
+    flatness: ["only 1 000 and 1 000 000 products", "node bench/src/main.ts --flatness"],
+    ci: ["one minute of it, compared with recorded ratios", "node bench/src/ci.ts"],
+    path: ["the files that one payment and one cached read run", "node bench/src/path.ts"],
     profile: ["the CPU time of a request by function", "node bench/src/profile.ts"],
   },
 };

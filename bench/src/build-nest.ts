@@ -6,7 +6,7 @@ import ts from "typescript";
 const source = fileURLToPath(new URL("../contenders/nest", import.meta.url));
 const target = fileURLToPath(new URL("../contenders/.local/nest", import.meta.url));
 
-/** Nest lives by decorators and the types that they are given: TypeScript's own compiler knows both, Node neither. */
+/** Nest needs decorators and their type metadata: TypeScript's compiler emits both, Node's type stripping neither. */
 const compilerOptions: ts.CompilerOptions = {
   module: ts.ModuleKind.ESNext,
   target: ts.ScriptTarget.ES2022,

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- ci`: a minute that notices when something has become much dearer than it was. With `-- --record` what is
- * measured is what later runs are compared with.
+ * `npm run bench -- ci`: one minute that detects requests that have become much more expensive. `-- --record`
+ * records the measured ratios; later runs are compared with them.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,10 +10,10 @@ import { markdownTable } from "./report/tables.ts";
 import { measureRounds, rehearse } from "./rounds.ts";
 import { report, withWorld } from "./with-world.ts";
 
-/** Another machine, with other work beside, measures nothing exactly: only ratios are looked at, and only for the gross. */
+/** The maximum increase of a ratio. Shared machines measure inexactly, so only ratios and large changes count. */
 const tolerance = 0.25;
 
-/** Services turn requests away, or put payments off, where something else takes the machine from them. */
+/** Services reject requests or postpone payments if other processes take their CPU time. */
 const tolerated = [202, 503];
 
 /** The contenders that each ratio compares. */
@@ -30,10 +30,10 @@ const compared = new Set([
 
 const measureRatios = (): Promise<Goal[]> =>
   withWorld(async (world) => {
-    const all = [...(await startLimits(world)), ...ours(world)];
+    const all = [...(await startLimits(world)), ...(await ours(world))];
     const cells = all.filter(({ contender, workload }) => compared.has(`${contender} ${workload}`));
     await rehearse(world, cells, { warmUpMs: 1_500, tolerated });
-    // There are so few payments in a second that V8 has compiled little of what they take by then.
+    // Payments are few per second, so V8 needs longer to compile their code.
     const payments = cells.filter(({ workload }) => workload === "pay");
     await rehearse(world, payments, { warmUpMs: 3_000, tolerated });
     const pace = { warmUpMs: 200, tolerated };
@@ -46,24 +46,24 @@ const measureRatios = (): Promise<Goal[]> =>
 
 /** The increase of a ratio as a share of the recorded one; negative if it is better. */
 const lossOf = (now: Goal, was: number): number =>
-  now.least === undefined ? now.value / was - 1 : was / now.value - 1;
+  now.min === undefined ? now.value / was - 1 : was / now.value - 1;
 
-/** The same short measurement as it was when it was last recorded: a longer one, of warmer code, has other ratios. */
+/** The ratios of this same short measurement. A longer one, with warmer code, has other ratios. */
 const recordFile = fileURLToPath(new URL("../ci-ratios.json", import.meta.url));
 
 const record = (ratios: readonly Goal[]): void => {
-  const values = Object.fromEntries(ratios.map(({ what, value }) => [what, Number(value.toFixed(2))]));
+  const values = Object.fromEntries(ratios.map(({ name, value }) => [name, Number(value.toFixed(2))]));
   writeFileSync(recordFile, `${JSON.stringify(values, undefined, 2)}\n`);
 };
 
 const compare = (ratios: readonly Goal[]): boolean => {
   const recorded = JSON.parse(readFileSync(recordFile, "utf8")) as Record<string, number>;
   const rows = ratios.map((now) => {
-    const was = recorded[now.what] ?? now.value;
+    const was = recorded[now.name] ?? now.value;
     return { now, was, isGross: lossOf(now, was) > tolerance };
   });
   const table = rows.map(({ now, was, isGross }) => [
-    now.what,
+    now.name,
     was.toFixed(2),
     now.value.toFixed(2),
     isGross ? "much worse" : "",

@@ -1,16 +1,17 @@
 import { fileURLToPath } from "node:url";
+import { freePort } from "@shop/local-support";
+import { type ServiceName, serviceNames } from "@shop/topology";
 import { buildNest } from "./build-nest.ts";
-import type { WorkloadName } from "./load/workloads.ts";
-import { freePort } from "./world/free-ports.ts";
+import { loadServiceBench } from "./service-bench.ts";
 import { type ServerProcess, startServer } from "./world/server-process.ts";
 import type { World } from "./world/start-world.ts";
 
 /** One server under test, and the requests that it gets. */
 export interface Cell {
   readonly contender: string;
-  readonly workload: WorkloadName;
+  readonly workload: string;
   readonly port: number;
-  /** All processes whose work an answer is. */
+  /** All processes that contribute to a response. */
   readonly pids: readonly number[];
   /** True if every response is read from the database again. */
   readonly isUncached?: boolean;
@@ -29,7 +30,7 @@ const start = async (
   const { logFolder, isPinned } = around;
   const started = await startServer({
     name,
-    // As much heap as the services have.
+    // The services' heap size.
     program: ["--max-old-space-size=716", program],
     environment,
     port: await freePort(),
@@ -44,42 +45,57 @@ const start = async (
 const cells = (
   name: string,
   server: Pick<ServerProcess, "port" | "pid">,
-  workloads: readonly WorkloadName[],
+  workloads: readonly string[],
 ): Cell[] =>
   workloads.map((workload) => ({ contender: name, workload, port: server.port, pids: [server.pid] }));
 
+/** The cells of a service's own workloads; `stock` is the catalog that sells. */
+const cellsOf = async (
+  service: ServiceName,
+  name: string,
+  server: Pick<ServerProcess, "port" | "pid">,
+  stock: Pick<ServerProcess, "pid">,
+): Promise<Cell[]> => {
+  const { workloads = {} } = await loadServiceBench(service);
+  return Object.entries(workloads).map(([workload, { sells = false }]) => ({
+    contender: name,
+    workload,
+    port: server.port,
+    pids: sells ? [server.pid, stock.pid] : [server.pid],
+  }));
+};
+
+const startBare = async (world: World): Promise<Cell[]> => {
+  const startOf = async (service: ServiceName, url: string, variables: Readonly<Record<string, string>>) => {
+    const { bareProgram } = await loadServiceBench(service);
+    const environment = { DATABASE_URL: url, SIGNING_KEY: JSON.stringify(world.signingKey), ...variables };
+    return bareProgram && start(world, `bare-${service}`, fileURLToPath(bareProgram), environment, "/");
+  };
+  const stock = await startOf("catalog", world.stockDatabase.url, {});
+  if (!stock) throw new Error("the catalog has no bare program");
+  const found: Cell[] = [];
+  for (const service of serviceNames.filter((name) => name !== "catalog")) {
+    const server = await startOf(service, world.databases[service].url, {
+      CATALOG_URL: `http://127.0.0.1:${stock.port}`,
+    });
+    if (server) found.push(...(await cellsOf(service, "bare", server, stock)));
+  }
+  return found;
+};
+
 /** The upper bound: no framework, no layers. */
 export const startLimits = async (world: World): Promise<Cell[]> => {
-  const { catalog, stock, users, payments } = world.databases;
-  const SIGNING_KEY = JSON.stringify(world.signingKey);
-  const database = { DATABASE_URL: catalog.url };
+  const database = { DATABASE_URL: world.databases.catalog.url };
   const constant = await start(world, "constant", limit("constant"), database);
   const bare = await start(world, "bare", limit("bare-catalog"), database);
-  const user = await start(
-    world,
-    "bare-user",
-    limit("bare-user"),
-    { DATABASE_URL: users.url, SIGNING_KEY },
-    "/",
-  );
-  const shop = await start(world, "bare-stock", limit("bare-stock"), { DATABASE_URL: stock.url }, "/");
-  const CATALOG_URL = `http://127.0.0.1:${shop.port}`;
-  const payment = await start(
-    world,
-    "bare-payment",
-    limit("bare-payment"),
-    { DATABASE_URL: payments.url, CATALOG_URL },
-    "/",
-  );
   return [
     ...cells("constant", constant, ["list", "product"]),
     ...cells("bare", bare, ["list", "pages", "products"]),
-    ...cells("bare", user, ["me", "log-in"]),
-    { contender: "bare", workload: "pay", port: payment.port, pids: [payment.pid, shop.pid] },
+    ...(await startBare(world)),
   ];
 };
 
-const reads: readonly WorkloadName[] = ["list", "pages", "products"];
+const reads = ["list", "pages", "products"];
 
 /** The usual alternatives. */
 export const startOthers = async (world: World): Promise<Cell[]> => {
@@ -101,16 +117,18 @@ export const startOthers = async (world: World): Promise<Cell[]> => {
   ];
 };
 
-/** This project's services as they run in production, with everything on. */
-export const ours = ({ services, gateway }: World): Cell[] => {
-  const { catalog, stock, user, payment } = services;
+const uncached = (cell: Cell): Cell => ({ ...cell, isUncached: true });
+
+/** This project's services as they run in production, with everything enabled. */
+export const ours = async ({ services, stock, gateway }: World): Promise<Cell[]> => {
+  const { catalog } = services;
   const throughGateway = { port: gateway.port, pid: catalog.pid };
+  const others = serviceNames.filter((name) => name !== "catalog");
   return [
     ...cells("shop", catalog, ["list", "product"]),
-    ...cells("shop", catalog, ["pages", "products"]).map((cell) => ({ ...cell, isUncached: true })),
-    ...cells("shop", user, ["me", "log-in"]),
-    { contender: "shop", workload: "pay", port: payment.port, pids: [payment.pid, stock.pid] },
+    ...cells("shop", catalog, ["pages", "products"]).map(uncached),
+    ...(await Promise.all(others.map((name) => cellsOf(name, "shop", services[name], stock)))).flat(),
     ...cells("shop-gateway", throughGateway, ["list"]),
-    { ...cells("shop-gateway", throughGateway, ["pages"])[0], isUncached: true } as Cell,
+    ...cells("shop-gateway", throughGateway, ["pages"]).map(uncached),
   ];
 };

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: everything, in about thirteen minutes. With `--smoke` all of it in one, which shows nothing and is not
- * kept. With `--flatness` only 1 000 and 1 000 000 products, kept beside what was measured of the rest before.
+ * `npm run bench`: the whole benchmark, in about thirteen minutes. `-- smoke` runs all of it in one minute and keeps no
+ * results. `-- flatness` measures only 1 000 and 1 000 000 products, and keeps the earlier results of the rest.
  */
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -35,13 +35,13 @@ const size = isSmoke
     };
 const { rounds, measureMs, warmUpMs, partMs } = size;
 
-/** So few that the slowest contender keeps up. */
+/** Requests per second; the slowest contender can process them. */
 const rate = isSmoke ? 200 : 500;
 
 const measureContenders = async (world: World): Promise<Pick<Results, "closedLoop" | "fixedRate">> => {
   report("starting the contenders");
-  const cells = [...(await startLimits(world)), ...(await startOthers(world)), ...ours(world)];
-  report(`checking the answers of ${cells.length} cells, and warming up`);
+  const cells = [...(await startLimits(world)), ...(await startOthers(world)), ...(await ours(world))];
+  report(`checking the responses of ${cells.length} cells, and warming up`);
   await rehearse(world, cells, { warmUpMs: size.rehearseMs });
   const pace = { rounds, measureMs, warmUpMs };
   const closedLoop = await measureRounds(world, cells, pace, report);
@@ -53,8 +53,8 @@ const measureContenders = async (world: World): Promise<Pick<Results, "closedLoo
 const measureParts = async (
   world: World,
 ): Promise<Omit<Results, "closedLoop" | "fixedRate" | keyof About>> => {
-  const step = async <T>(what: string, work: () => Promise<T> | T): Promise<T> => {
-    report(what);
+  const step = async <T>(title: string, work: () => Promise<T> | T): Promise<T> => {
+    report(title);
     return work();
   };
   const pgbenchPace = { rounds: Math.ceil(rounds / 2), seconds: isSmoke ? 1 : 2 };
@@ -102,7 +102,7 @@ if (process.argv.includes("--flatness")) {
 const results = await withWorld(
   async (world): Promise<Results> => ({
     ...about(world),
-    // Before the contenders, which take most of the time: what fails had better fail early.
+    // Before the contenders, which take most of the time, so that failures appear early.
     ...(await measureParts(world)),
     ...(await measureContenders(world)),
   }),

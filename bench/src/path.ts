@@ -1,72 +1,72 @@
 /**
- * Prints the files whose functions run for one payment and for one read from the cache, by V8's precise coverage:
- * `npm run bench -- path`. Each service runs in this process, on a PostgreSQL of its own.
+ * Prints the files whose functions run for one request, by V8's precise coverage: `npm run bench -- path`. Each
+ * service with a `bench/path.ts` runs in this process, on its own PostgreSQL. Fails if docs/architecture.md names
+ * other numbers.
  */
+import { existsSync, readFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
-import request from "supertest";
-import { startCatalog } from "../../services/catalog/test/start-catalog.ts";
-import { startPayment } from "../../services/payment/test/start-payment.ts";
+import { serviceNames } from "@shop/topology";
+
+/** A request that a service's `bench/path.ts` sends to it. */
+interface Path {
+  readonly title: string;
+  send(): Promise<void>;
+  close(): Promise<void>;
+}
 
 const repository = new URL("../..", import.meta.url).href;
-/** A function that runs once when its file is loaded has this name. */
+/** The name of the function that runs once, when its file is loaded. */
 const moduleBody = "";
+const samples = 5;
 
 const session = new Session();
 session.connect();
 await session.post("Profiler.enable");
 await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
 
-/** Files of this repository that ship, in which a function was called since it was asked for last. */
+/** Returns the files that ship and in which a function has run since the previous call. */
 const takeFiles = async (): Promise<string[]> => {
   const { result } = await session.post("Profiler.takePreciseCoverage");
   return result
-    .filter(({ url }) => url.startsWith(repository) && !/node_modules|\/test\/|\/packages\/local\//.test(url))
+    .filter(({ url }) => url.startsWith(repository))
     .filter(({ functions }) =>
       functions.some(
         ({ functionName, ranges }) => functionName !== moduleBody && ranges.some(({ count }) => count > 0),
       ),
     )
     .map(({ url }) => url.slice(repository.length))
-    .filter((file) => /^(services|packages)\//.test(file))
+    .filter((file) => /^(services|packages)\/[^/]+\/src\//.test(file))
     .toSorted();
 };
 
-/** The files of one call that enter only because of it: those that run without it too are left out. */
-const filesOf = async (call: () => Promise<void>): Promise<string[]> => {
-  for (let time = 0; time < 20; time += 1) await call();
+/**
+ * Returns the files that each of several requests enters once everything is warm. Timers, such as the load
+ * shedder's, run during some requests only.
+ */
+const filesOf = async (send: () => Promise<void>): Promise<string[]> => {
+  for (let time = 0; time < 20; time += 1) await send();
   await takeFiles();
-  await call();
-  return takeFiles();
+  const entered: Set<string>[] = [];
+  for (let sample = 0; sample < samples; sample += 1) {
+    await send();
+    entered.push(new Set(await takeFiles()));
+  }
+  return [...(entered[0] ?? [])].filter((file) => entered.every((files) => files.has(file)));
 };
 
-const print = (title: string, files: readonly string[]): void => {
-  process.stdout.write(`${title}: ${files.length} files\n${files.map((file) => `  ${file}\n`).join("")}\n`);
-};
+const page = readFileSync(new URL("../../docs/architecture.md", import.meta.url), "utf8");
+let isAsNamed = true;
 
-const payment = await startPayment();
-const person = await payment.person();
-print(
-  "A payment, in the payment service",
-  await filesOf(async () => {
-    const { status, text } = await payment.pay(person);
-    if (status !== 201) throw new Error(`${status}: ${text}`);
-  }),
-);
-await payment.close();
-
-const catalog = await startCatalog();
-await catalog.bed
-  .sql(
-    `INSERT INTO products (id, name, description, category, price_amount, price_currency, on_hand)
-   VALUES (gen_random_uuid(), 'Thing', '', 'things', 100, 'USD', 1)`,
-  )
-  .catch(() => undefined);
-print(
-  "A list of products from the cache, in the catalog",
-  await filesOf(async () => {
-    const { status, text } = await request(catalog.publicApp).get("/api/catalog/products");
-    if (status !== 200) throw new Error(`${status}: ${text}`);
-  }),
-);
-await catalog.close();
-process.exit(0);
+for (const name of serviceNames) {
+  const program = new URL(`../../services/${name}/bench/path.ts`, import.meta.url);
+  if (!existsSync(program)) continue;
+  const { startPath } = (await import(program.href)) as { startPath: () => Promise<Path> };
+  const path = await startPath();
+  const files = await filesOf(path.send);
+  const list = files.map((file) => `  ${file}\n`).join("");
+  process.stdout.write(`${path.title}: ${files.length} files\n${list}\n`);
+  if (!page.includes(`${files.length} files of the ${name}`)) isAsNamed = false;
+  await path.close();
+}
+if (!isAsNamed) process.stderr.write("docs/architecture.md names other numbers\n");
+process.exit(isAsNamed ? 0 : 1);

@@ -3,58 +3,61 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import type { Profiler } from "node:inspector";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type ServiceName, serviceNames, services } from "@shop/topology";
 import { callLines, callTree } from "./report/call-tree.ts";
 import { measure } from "./rounds.ts";
+import { loadServiceBench } from "./service-bench.ts";
 import { report, withWorld } from "./with-world.ts";
 import { startServiceProcess } from "./world/service-processes.ts";
-import type { World } from "./world/start-world.ts";
-
-const workloads = ["list", "pages", "product", "products", "pay"] as const;
-type Profiled = (typeof workloads)[number];
-
-const isProfiled = (name: string): name is Profiled => (workloads as readonly string[]).includes(name);
+import { peersOf } from "./world/start-services.ts";
 
 /** Entries below this share of a request are left out. */
-const leastShare = 0.01;
+const minShare = 0.01;
 const warmUpMs = 3_000;
 const measureMs = 6_000;
 
-const startProfiled = ({ around, services }: World, workload: Profiled, folder: string) => {
-  const common = { name: "profiled", flags: ["--cpu-prof", `--cpu-prof-dir=${folder}`] };
-  const user = services.user.internalPort;
-  return workload === "pay"
-    ? startServiceProcess(around, {
-        ...common,
-        service: "payment",
-        database: "payments",
-        peers: { user, catalog: services.stock.internalPort },
-      })
-    : startServiceProcess(around, { ...common, service: "catalog", database: "catalog", peers: { user } });
+const catalogReads = ["list", "pages", "product", "products"];
+
+/** Workloads that can be profiled, with the service that receives their requests. */
+const readWorkloads = async (): Promise<ReadonlyMap<string, ServiceName>> => {
+  const found = new Map<string, ServiceName>(catalogReads.map((name) => [name, "catalog"]));
+  for (const service of serviceNames)
+    for (const name of Object.keys((await loadServiceBench(service)).workloads ?? {}))
+      found.set(name, service);
+  return found;
 };
 
-const profile = (workload: Profiled, folder: string): Promise<number> =>
+const profile = (service: ServiceName, workload: string, folder: string): Promise<number> =>
   withWorld(async (world) => {
-    const service = await startProfiled(world, workload, folder);
-    const cell = { contender: "shop", workload, port: service.port, pids: [service.pid] };
+    const started = await startServiceProcess(world.around, {
+      service,
+      database: services[service].database.name,
+      name: "profiled",
+      flags: ["--cpu-prof", `--cpu-prof-dir=${folder}`],
+      peers: peersOf(service, world.services, world.stock),
+    });
+    const cell = { contender: "shop", workload, port: started.port, pids: [started.pid] };
     const isUncached = workload === "pages" || workload === "products";
     const pace = { rounds: 1, warmUpMs, measureMs, tolerated: [202, 503] };
     const { cpuUs } = await measure(world, { ...cell, isUncached }, pace);
-    await service.stop();
+    await started.stop();
     return cpuUs;
   });
 
+const workloads = await readWorkloads();
 const [workload = "pages"] = process.argv.slice(2);
-if (!isProfiled(workload)) {
-  report(`There is no workload ${workload}; there are ${workloads.join(", ")}.`);
+const service = workloads.get(workload);
+if (!service) {
+  report(`There is no workload ${workload}; there are ${[...workloads.keys()].join(", ")}.`);
   process.exit(1);
 }
 const folder = mkdtempSync(join(tmpdir(), "profile-"));
 try {
-  const cpuUs = await profile(workload, folder);
+  const cpuUs = await profile(service, workload, folder);
   const [file = ""] = readdirSync(folder);
   const taken = JSON.parse(readFileSync(join(folder, file), "utf8")) as Profiler.Profile;
   const tree = callTree(taken, warmUpMs / (warmUpMs + measureMs));
-  const lines = callLines(tree, cpuUs, leastShare * cpuUs);
+  const lines = callLines(tree, cpuUs, minShare * cpuUs);
   process.stdout.write(`${["    all  itself  µs of one request", ...lines].join("\n")}\n`);
 } finally {
   rmSync(folder, { recursive: true });

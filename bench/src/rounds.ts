@@ -6,9 +6,9 @@ export interface Pace {
   readonly rounds: number;
   readonly warmUpMs: number;
   readonly measureMs: number;
-  /** Requests a second. Absent: as fast as it goes. */
+  /** Requests per second. Absent: each connection sends its next request after the response. */
   readonly rate?: number;
-  /** Statuses that are no failure. */
+  /** Statuses that do not count as failures. */
   readonly tolerated?: readonly number[];
 }
 
@@ -27,7 +27,7 @@ export interface Result {
 
 const sorted = (numbers: readonly number[]): number[] => numbers.toSorted((one, other) => one - other);
 
-/** The middle one. */
+/** The middle value; of an even number, the lower of the two. */
 export const median = (numbers: readonly number[]): number =>
   sorted(numbers)[Math.floor((numbers.length - 1) / 2)] ?? Number.NaN;
 
@@ -38,15 +38,15 @@ const spreadOf = (numbers: readonly number[]): number => {
 };
 
 /**
- * Twice the pool: the server is never idle, and its load shedder has no reason to refuse. A log-in takes 25
- * ms of CPU; more of them at once would only wait for each other.
+ * Twice the pool, so the server is never idle and its load shedder rejects nothing. A log-in takes 25 ms of CPU;
+ * more concurrent log-ins would only wait for each other.
  */
 const connectionsFor = (cell: Cell): number => (cell.workload === "log-in" ? 4 : 10);
 
 /**
- * Says, as an edit would, that what was read of the products is no longer current: five times a second, while pages
- * and products are asked for of which none comes twice within that time. So every answer is read from the database,
- * by a service whose cache is as it is in production: `parts/traces.ts` shows that it is so.
+ * Invalidates cached products five times per second, as an edit does. No page or product is requested twice within
+ * that time, so the service reads every response from the database with its production cache; `parts/traces.ts`
+ * verifies this.
  */
 const editing = ({ databases }: World): (() => void) => {
   const timer = setInterval(() => {
@@ -55,7 +55,7 @@ const editing = ({ databases }: World): (() => void) => {
   return () => clearInterval(timer);
 };
 
-/** Asks one cell. */
+/** Measures one cell. */
 export const measure = async (
   world: World,
   cell: Cell,
@@ -95,7 +95,7 @@ const resultOf = ({ contender, workload }: Cell, rounds: readonly Measured[]): R
   };
 };
 
-/** Starts each round with another cell, so that no contender always comes after the same one. */
+/** Rotates the cells in each round, so that no contender always follows the same one. */
 const inOrderOf = <T>(things: readonly T[], round: number): T[] => {
   const first = (round * 7) % things.length;
   return [...things.slice(first), ...things.slice(0, first)];
@@ -118,7 +118,7 @@ export const measureRounds = async (
   return [...seen].map(([cell, rounds]) => resultOf(cell, rounds));
 };
 
-/** Asks every cell for a moment: answers are right, and code is compiled, before anything is measured. */
+/** Loads every cell briefly before the measurement, to check its responses and to let V8 compile the code. */
 export const rehearse = async (
   world: World,
   cells: readonly Cell[],

@@ -6,7 +6,7 @@ export const report = (line: string): void => {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
 };
 
-/** Runs `work` in a world of its own, and always takes the world down. */
+/** Runs `work` in its own world, and always stops the world. */
 export const withWorld = async <T>(work: (world: World) => Promise<T>): Promise<T> => {
   const stops: (() => Promise<void> | void)[] = [];
   const stop = async (): Promise<void> => {
@@ -17,7 +17,7 @@ export const withWorld = async <T>(work: (world: World) => Promise<T>): Promise<
   }
   try {
     const isPinned = keepOffServerCore();
-    report(isPinned ? "the server has a core of its own" : "there is no taskset: nothing is pinned");
+    report(isPinned ? "the server has its own core" : "taskset is not installed: nothing is pinned");
     return await work(await startWorld(isPinned, (one) => void stops.push(one)));
   } finally {
     await stop();

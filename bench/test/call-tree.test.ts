@@ -25,7 +25,7 @@ const profile: Profiler.Profile = {
 };
 
 describe("the tree of calls of a profile", () => {
-  it("shares out the time in which the process was busy, after the warm-up", () => {
+  it("divides the busy time after the warm-up", () => {
     const tree = callTree(profile, 1 / 3);
     const [through] = tree.calls;
     assert.equal(through?.name, "through main.js");
@@ -33,7 +33,7 @@ describe("the tree of calls of a profile", () => {
     assert.deepEqual(through.calls, [{ name: "work main.js", self: 1, total: 1, calls: [] }]);
   });
 
-  it("is printed without those that only call another, and what takes too little", () => {
+  it("is printed without functions that only call another one, and without short calls", () => {
     assert.deepEqual(callLines(callTree(profile, 0), 50, 1), ["   50.0    50.0  work main.js"]);
     assert.deepEqual(callLines(callTree(profile, 0), 50, 51), []);
   });

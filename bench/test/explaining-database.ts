@@ -1,13 +1,12 @@
-import type { Database, Statement } from "@shop/postgres";
+import { type Database, type Statement, typeParsers, type Values, valuesInOrder } from "@shop/postgres";
 import pg from "pg";
-import { typeParsers } from "../../packages/postgres/src/database/type-parsers.ts";
 
 /** PostgreSQL's plan for a statement. */
 export interface Plan {
   readonly name: string;
-  /** With the values at hand, or for any: a prepared statement comes to the second after some uses. */
+  /** Custom: for the given values. Generic: for any values; prepared statements switch to it after some uses. */
   readonly mode: "custom" | "generic";
-  /** Tables that are read from end to end. */
+  /** Tables that are scanned completely. */
   readonly scannedTables: readonly string[];
 }
 
@@ -17,7 +16,7 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** PostgreSQL's own tables do not grow with ours. */
+/** PostgreSQL's own tables are excluded, because they do not grow with the data. */
 const isScan = (node: PlanNode): boolean =>
   node["Node Type"] === "Seq Scan" && !node["Relation Name"]?.startsWith("pg_");
 
@@ -40,16 +39,17 @@ const explaining = (client: pg.Client, plans: Plan[]): Database => {
     const root = rows[0]?.["QUERY PLAN"][0].Plan;
     if (root) plans.push({ name, mode, scannedTables: scannedBy(root) });
   };
-  const query = async (statement: Statement, values: readonly unknown[] = []) => {
+  const query = async (statement: Statement, given: Values = []) => {
+    const values = valuesInOrder(statement, given);
     await explain(statement, values, "custom");
     await explain(statement, values, "generic");
-    return (await client.query({ text: statement.text, values: [...values] })).rows;
+    return (await client.query({ text: statement.text, values })).rows;
   };
   const queryable = { query: query as Database["query"] };
   return { ...queryable, transaction: (work) => work(queryable) } as Database;
 };
 
-/** Runs `work` on a database that is explained every statement and runs it; returns the plans. */
+/** Runs `work` on a database that explains and executes every statement. Returns the plans. */
 export const explainAll = async (
   connectionString: string,
   work: (database: Database) => Promise<unknown>,

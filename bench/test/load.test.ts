@@ -24,11 +24,11 @@ const serve = (listener: RequestListener): Promise<number> =>
   });
 
 const never = { onBegin: () => undefined, onEnd: () => undefined };
-const shortly = { connections: 1, warmUpMs: 20, measureMs: 100, leastAnswers: 0 };
+const shortly = { connections: 1, warmUpMs: 20, measureMs: 100, minResponses: 0 };
 
-const ask = (port: number, expected: ExpectedResponse, how: Partial<Drive> = {}) =>
+const load = (port: number, expected: ExpectedResponse, options: Partial<Drive> = {}) =>
   drive(
-    { ...shortly, ports: [port], ...how },
+    { ...shortly, ports: [port], ...options },
     () => ({ request: prepareRequest({ path: "/" }), expected }),
     never,
   );
@@ -46,30 +46,30 @@ describe("a histogram", () => {
 });
 
 describe("load", () => {
-  it("takes an answer that comes in pieces", async () => {
+  it("accepts a response that arrives in pieces", async () => {
     const port = await serve(async (_request, response) => {
       response.writeHead(200, { "Content-Length": 6 });
       response.write("one");
       await delay(5);
       response.end("two");
     });
-    const { answers, problems } = await ask(port, { status: 200, body: Buffer.from("onetwo") });
-    assert.ok(answers > 0);
+    const { responses, problems } = await load(port, { status: 200, body: Buffer.from("onetwo") });
+    assert.ok(responses > 0);
     assert.deepEqual(problems, {});
   });
 
   it("counts a wrong status, a wrong body and a connection that ends", async () => {
     const port = await serve((_request, response) => void response.end("right"));
-    const { problems: ofStatus } = await ask(port, { status: 201 });
+    const { problems: ofStatus } = await load(port, { status: 201 });
     assert.match(Object.keys(ofStatus)[0] ?? "", /^status 200/);
-    const { problems: ofBody } = await ask(port, { status: 200, body: Buffer.from("wrong") });
+    const { problems: ofBody } = await load(port, { status: 200, body: Buffer.from("wrong") });
     assert.match(Object.keys(ofBody)[0] ?? "", /^wrong body: right/);
     const closing = await serve((request) => void request.socket.destroy());
-    const { problems } = await ask(closing, { status: 200 });
+    const { problems } = await load(closing, { status: 200 });
     assert.deepEqual(Object.keys(problems), ["the connection was closed"]);
   });
 
-  it("never sends the same digits twice where they are to be unique", async () => {
+  it("never sends the same unique digits twice", async () => {
     const seen: unknown[] = [];
     const port = await serve((request, response) => {
       seen.push(request.headers["idempotency-key"]);
@@ -81,20 +81,20 @@ describe("load", () => {
     assert.equal(new Set(seen).size, seen.length);
   });
 
-  it("at a fixed rate, lets a server that stalls hide nothing", async () => {
+  it("includes the delay of a stalled server at a fixed rate", async () => {
     let stalledUntil = Number.POSITIVE_INFINITY;
     const start = performance.now();
     const port = await serve(async (_request, response) => {
-      // Once, from 0.2 s on, for 0.4 s.
+      // Stalls once, after 0.2 s, for 0.4 s.
       if (stalledUntil > start + 1e6 && performance.now() > start + 200)
         stalledUntil = performance.now() + 400;
       if (performance.now() < stalledUntil && stalledUntil < start + 1e6)
         await delay(stalledUntil - performance.now());
       response.end("ok");
     });
-    const { latency, problems } = await ask(port, { status: 200 }, { rate: 100, measureMs: 1_000 });
+    const { latency, problems } = await load(port, { status: 200 }, { rate: 100, measureMs: 1_000 });
     assert.deepEqual(problems, {});
-    // Of 100 requests 40 were due while it stalled, and half of these had more than 200 ms to wait.
+    // 40 of 100 requests were due during the stall, and half of those waited for more than 200 ms.
     assert.ok(latency.p90 > 150, `p90 is ${latency.p90} ms`);
   });
 });

@@ -6,8 +6,8 @@ const file = "services/catalog/src/domain/errors.ts";
 const unknownProduct = "/api/catalog/products/01890000-0000-7000-8000-000000000000";
 
 const detailOf = async (url: string): Promise<string> => {
-  const answer = await fetch(`${url}${unknownProduct}`).catch(() => undefined);
-  return answer?.status === 404 ? ((await answer.json()) as { detail: string }).detail : "";
+  const response = await fetch(`${url}${unknownProduct}`).catch(() => undefined);
+  return response?.status === 404 ? ((await response.json()) as { detail: string }).detail : "";
 };
 
 /** Changes one line of the catalog: the detail of the problem for a missing product. */

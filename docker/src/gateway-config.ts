@@ -6,7 +6,7 @@ const indent = (lines: readonly string[]): string =>
 const section = (title: string, lines: readonly string[]): string => `${title}\n${indent(lines)}\n`;
 
 /** The body that the load balancer sends for an unavailable service. */
-const fixedAnswer = (status: number, title: string): string => {
+const fixedResponse = (status: number, title: string): string => {
   const page = `<html>\\r\\n<head><title>${title}</title></head>\\r\\n<body>\\r\\n<center><h1>${title}</h1></center>\\r\\n</body>\\r\\n</html>\\r\\n`;
   return `http-error status ${status} content-type "text/html" string "${page}" hdr Server awselb/2.0`;
 };
@@ -43,11 +43,11 @@ const defaults = section("defaults", [
   `timeout queue ${timing.requestBudgetMs}ms`,
   `timeout http-keep-alive ${timing.albIdleTimeoutS}s`,
   `timeout server ${timing.albIdleTimeoutS}s`,
-  fixedAnswer(400, "400 Bad Request"),
-  fixedAnswer(408, "408 Request Timeout"),
-  fixedAnswer(502, "502 Bad Gateway"),
-  fixedAnswer(503, "503 Service Temporarily Unavailable"),
-  fixedAnswer(504, "504 Gateway Time-out"),
+  fixedResponse(400, "400 Bad Request"),
+  fixedResponse(408, "408 Request Timeout"),
+  fixedResponse(502, "502 Bad Gateway"),
+  fixedResponse(503, "503 Service Temporarily Unavailable"),
+  fixedResponse(504, "504 Gateway Time-out"),
 ]);
 
 /**

@@ -1,7 +1,7 @@
 import { App } from "cdktn";
 import type { Functions } from "./artifacts/functions.ts";
 import type { Images } from "./artifacts/images.ts";
-import { requireSound } from "./checks/require-sound.ts";
+import { requireValid } from "./checks/require-valid.ts";
 import type { Environment } from "./environments/environment.ts";
 import { BootstrapStack } from "./stacks/bootstrap-stack.ts";
 import { DataStack } from "./stacks/data-stack.ts";
@@ -31,7 +31,7 @@ export interface ShopOptions {
  * @throws UnsoundEnvironmentError if the environment's numbers contradict each other
  */
 export const createShop = (environment: Environment, options: ShopOptions): App => {
-  requireSound(environment);
+  requireValid(environment);
   const { artifacts, state = { kind: "bucket" }, outdir } = options;
   const app = new App({
     ...(outdir && { outdir }),

@@ -8,7 +8,7 @@ import { drawNetwork } from "../reports/graph/draw-network.ts";
 import { type Layout, layOut, type Rectangle } from "../reports/graph/layout.ts";
 import { drawLines, type Point } from "../reports/graph/lines.ts";
 import { joinConnections } from "../reports/graph/links.ts";
-import { partiesOf } from "../reports/graph/parties.ts";
+import { nodesOf } from "../reports/graph/nodes.ts";
 import type { Environment } from "../src/environments/environment.ts";
 import { environments } from "../src/environments/index.ts";
 import { type Block, type Synthesized, synthesize } from "../src/synthesized.ts";
@@ -172,10 +172,10 @@ const crosses = (one: Point, other: Point, { left, top, width, height }: Rectang
 
 const laidOut = (shop: Synthesized) => {
   const connections = connectionsOf(shop);
-  const chart = createChart(partiesOf(shop, connections), joinConnections(connections));
+  const chart = createChart(nodesOf(shop, connections), joinConnections(connections));
   const layout = layOut(chart);
   const boxes = [...layout.boxes].filter(([id]) =>
-    chart.rows.flat().some((cell) => cell.id === id && cell.party),
+    chart.rows.flat().some((cell) => cell.id === id && cell.node),
   );
   return { layout, boxes, bundles: drawLines(chart, layout), connections };
 };

@@ -85,6 +85,9 @@ describe("has exactly the permissions that it needs", () => {
   }
 });
 
+/** Services with which the user service has nothing to share. */
+const others = serviceNames.filter((name) => name !== "user");
+
 const task = "shop-prod-user-task";
 const execution = "shop-prod-user-execution";
 const rotator = "shop-prod-rotate-signing-keys";
@@ -123,8 +126,8 @@ const mutations: readonly (readonly [string, string, Mutation, string])[] = [
   [
     "a service that reads another one's secret",
     "user",
-    grant(task, read, secret("shop-prod/payment/database")),
-    `${task} has an unneeded permission: ${read} on ${secret("shop-prod/payment/database")}`,
+    grant(task, read, secret(`shop-prod/${others[0]}/database`)),
+    `${task} has an unneeded permission: ${read} on ${secret(`shop-prod/${others[0]}/database`)}`,
   ],
   [
     "a service that reads the admin's secret",
@@ -186,7 +189,7 @@ const mutations: readonly (readonly [string, string, Mutation, string])[] = [
     "ECS that pulls other services' images",
     "user",
     inStatement(execution, "ecr:BatchGetImage", (statement) => ({ ...statement, Resource: "*" })),
-    `${execution} has an unneeded permission: ecr:BatchGetImage on arn:aws:ecr:us-east-1:123456789012:repository/shop-prod-payment`,
+    `${execution} has an unneeded permission: ecr:BatchGetImage on arn:aws:ecr:us-east-1:123456789012:repository/shop-prod-${others.at(-1)}`,
   ],
   [
     "a rotation function that rotates another one's secret",

@@ -7,16 +7,16 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const screenshots = fileURLToPath(new URL("./.local/", import.meta.url));
 
 /** A viewport and colour scheme. */
-export const looks = [
+export const themes = [
   { colorScheme: "light", viewport: { width: 1280, height: 900 } },
   { colorScheme: "dark", viewport: { width: 1280, height: 900 } },
   { colorScheme: "light", viewport: { width: 390, height: 844 } },
   { colorScheme: "dark", viewport: { width: 390, height: 844 } },
 ] as const;
 
-export type Look = (typeof looks)[number];
+export type Theme = (typeof themes)[number];
 
-export const nameOf = ({ colorScheme, viewport }: Look): string =>
+export const nameOf = ({ colorScheme, viewport }: Theme): string =>
   `${colorScheme}, ${viewport.width} px wide`;
 
 /** Starts the installed Chromium. Its sandbox needs privileges that root in a container lacks. */
@@ -27,13 +27,13 @@ export const openBrowser = (): Promise<Browser> =>
   });
 
 /** Opens an address in one look, waits for `ready` and saves a screenshot in test/browser/.local. */
-export const openPage = async (browser: Browser, url: string, look: Look, ready: string): Promise<Page> => {
+export const openPage = async (browser: Browser, url: string, theme: Theme, ready: string): Promise<Page> => {
   // The page's CSP would block axe, and animations would change colours during the measurement.
-  const context = await browser.newContext({ ...look, bypassCSP: true, reducedMotion: "reduce" });
+  const context = await browser.newContext({ ...theme, bypassCSP: true, reducedMotion: "reduce" });
   const page = await context.newPage();
   await page.goto(url);
   await page.waitForSelector(ready, { state: "attached" });
-  const name = `${new URL(url).pathname.replaceAll(/\W+/g, "-")}-${look.colorScheme}-${look.viewport.width}`;
+  const name = `${new URL(url).pathname.replaceAll(/\W+/g, "-")}-${theme.colorScheme}-${theme.viewport.width}`;
   await page.screenshot({ path: `${screenshots}${name}.png` });
   return page;
 };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
 import { startWholeShop, type WholeShop } from "../whole-shop.ts";
-import { looks, nameOf, openBrowser, openPage, violationsOf } from "./open-browser.ts";
+import { nameOf, openBrowser, openPage, themes, violationsOf } from "./open-browser.ts";
 
 const eventuallyMs = 15_000;
 
@@ -51,9 +51,9 @@ const pages = [
 
 for (const { name, path, ready, except } of pages) {
   describe(`${name} meets WCAG 2.2 AA and fits the screen`, () => {
-    for (const look of looks) {
-      it(nameOf(look), async () => {
-        const page = await openPage(browser, `${shop.url}${path()}`, look, ready);
+    for (const theme of themes) {
+      it(nameOf(theme), async () => {
+        const page = await openPage(browser, `${shop.url}${path()}`, theme, ready);
         assert.deepEqual(await violationsOf(page, except), []);
         assert.equal(await page.locator("h1:not(#swagger-ui *)").count(), 1);
         const isTooWide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
@@ -80,7 +80,7 @@ describe("a page loads quickly on a slow line", () => {
   const limits = { "/docs": 600_000, "/traces": 200_000 };
   for (const [path, limit] of Object.entries(limits)) {
     it(`${path}: at most ${limit / 1_000} kB, texts compressed, and nothing large blocks the first paint`, async () => {
-      const page = await openPage(browser, `${shop.url}${path}`, looks[0], "a.row, .opblock");
+      const page = await openPage(browser, `${shop.url}${path}`, themes[0], "a.row, .opblock");
       const resources = (await page.evaluate(
         "performance.getEntries().filter(({ transferSize }) => transferSize > 0).map((entry) => entry.toJSON())",
       )) as Loaded[];
@@ -99,17 +99,17 @@ describe("a page loads quickly on a slow line", () => {
 
 describe("the service map", () => {
   it("shows every call on a phone, with the whole map on the screen", async () => {
-    const page = await openPage(browser, `${shop.url}/traces/map`, looks[2], ".calls td");
+    const page = await openPage(browser, `${shop.url}/traces/map`, themes[2], ".calls td");
     for (const cell of await page.locator(".calls td").all()) {
       const box = await cell.boundingBox();
-      assert.ok(box && box.x >= 0 && box.x + box.width <= looks[2].viewport.width, await cell.innerText());
+      assert.ok(box && box.x >= 0 && box.x + box.width <= themes[2].viewport.width, await cell.innerText());
     }
     assert.equal(await page.locator(".map").isVisible(), false);
     await page.context().close();
   });
 
   it("has a background behind each label, as wide as the label, so that no arrow crosses it out", async () => {
-    const page = await openPage(browser, `${shop.url}/traces/map`, looks[0], ".map .label");
+    const page = await openPage(browser, `${shop.url}/traces/map`, themes[0], ".map .label");
     const labels = await page.locator(".map .label").all();
     const grounds = await page.locator(".map .label-ground").all();
     assert.ok(labels.length > 0 && labels.length === grounds.length);
@@ -123,27 +123,27 @@ describe("the service map", () => {
 
 describe("the API page", () => {
   it("logs in, and sends the token with executed requests", async () => {
-    const page = await openPage(browser, `${shop.url}/docs`, looks[0], ".opblock");
+    const page = await openPage(browser, `${shop.url}/docs`, themes[0], ".opblock");
     await page.getByRole("button", { name: "Log in", exact: true }).click();
     await page.getByText("You are logged in as customer@shop.example").waitFor();
     await page.getByLabel("API", { exact: true }).selectOption("payment");
     await page.locator("#operations-Payment-listPayments .opblock-summary-control").first().click();
-    const answer = page.waitForResponse((response) => response.url().includes("/api/payments?"));
+    const response = page.waitForResponse((response) => response.url().includes("/api/payments?"));
     await page.locator("#operations-Payment-listPayments .execute").click();
-    assert.equal((await answer).status(), 200);
+    assert.equal((await response).status(), 200);
     await page.context().close();
   });
 
   it("reports a wrong password", async () => {
-    const page = await openPage(browser, `${shop.url}/docs`, looks[0], ".opblock");
+    const page = await openPage(browser, `${shop.url}/docs`, themes[0], ".opblock");
     await page.getByLabel("Password").fill("not the password");
     await page.getByRole("button", { name: "Log in", exact: true }).click();
-    await page.getByText("The e-mail address or the password is wrong.").waitFor();
+    await page.getByText("Wrong e-mail address or password.").waitFor();
     await page.context().close();
   });
 
   it("is sent compressed, once, and renders before Swagger UI has loaded", async () => {
-    const page = await openPage(browser, `${shop.url}/docs`, looks[0], ".opblock");
+    const page = await openPage(browser, `${shop.url}/docs`, themes[0], ".opblock");
     const html = await (await fetch(`${shop.url}/docs`)).text();
     const [head = ""] = html.split("</head>");
     assert.doesNotMatch(head, /swagger-ui\.css|<script (?!defer)/);

@@ -27,8 +27,8 @@ interface Seen {
 
 const get = async (path: string, headers: Record<string, string | string[]> = {}): Promise<Seen> => {
   const sent = request({ port, path, headers, agent: false }).end();
-  const [answer] = await once(sent, "response");
-  return { status: answer.statusCode, server: answer.headers.server, body: await text(answer) };
+  const [response] = await once(sent, "response");
+  return { status: response.statusCode, server: response.headers.server, body: await text(response) };
 };
 
 const reached = async (headers: Record<string, string | string[]> = {}): Promise<Record<string, string>> => {
@@ -88,9 +88,9 @@ describe("the gateway, as the load balancer does,", () => {
     assert.match(plain["x-forwarded-for"] ?? "", /^[\d.]+$/);
     assert.equal(plain["x-forwarded-proto"], "http");
     assert.equal(plain["x-forwarded-port"], "8080");
-    const told = await reached({ "x-forwarded-for": "192.0.2.7", "x-forwarded-proto": "https" });
-    assert.match(told["x-forwarded-for"] ?? "", /^192\.0\.2\.7, [\d.]+$/);
-    assert.equal(told["x-forwarded-proto"], "http");
+    const reported = await reached({ "x-forwarded-for": "192.0.2.7", "x-forwarded-proto": "https" });
+    assert.match(reported["x-forwarded-for"] ?? "", /^192\.0\.2\.7, [\d.]+$/);
+    assert.equal(reported["x-forwarded-proto"], "http");
   });
 
   it("does not reveal the keep-alive timeout of its own connection to a service", async () => {
@@ -117,8 +117,8 @@ describe("the gateway, as the load balancer does,", () => {
   });
 
   it("forwards a path unchanged in any notation", async () => {
-    const answer = await raw("GET /api/catalog/../../internal/jwks.json HTTP/1.1");
-    assert.match(answer, /"url":"\/api\/catalog\/\.\.\/\.\.\/internal\/jwks\.json"/);
+    const response = await raw("GET /api/catalog/../../internal/jwks.json HTTP/1.1");
+    assert.match(response, /"url":"\/api\/catalog\/\.\.\/\.\.\/internal\/jwks\.json"/);
   });
 
   it("responds with 503 and a small page for a service without a task", async () => {

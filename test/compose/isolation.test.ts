@@ -46,9 +46,9 @@ describe("the gateway", () => {
 describe("a peer", () => {
   it("reaches a service's internal port under its Cloud Map name", async () => {
     const [payment = ""] = await containersOf("payment");
-    const ask = `fetch("http://catalog.${topology.namespace}:${topology.internalPort}/health/deep").then(async (a) => { console.log(await a.text()); })`;
-    const answer = JSON.parse(await docker("exec", payment, "/nodejs/bin/node", "-e", ask)) as object;
-    assert.deepEqual(answer, { status: "ok", checks: { database: "ok", secrets: "ok", user: "ok" } });
+    const send = `fetch("http://catalog.${topology.namespace}:${topology.internalPort}/health/deep").then(async (a) => { console.log(await a.text()); })`;
+    const response = JSON.parse(await docker("exec", payment, "/nodejs/bin/node", "-e", send)) as object;
+    assert.deepEqual(response, { status: "ok", checks: { database: "ok", secrets: "ok", user: "ok" } });
   });
 });
 
@@ -87,8 +87,8 @@ describe("PostgreSQL", () => {
   it("rejects payment in the users database, and any service in another's", async () => {
     for (const service of serviceNames) {
       for (const other of serviceNames.filter((name) => name !== service)) {
-        const answer = await query(service, services[other].database.name);
-        assert.match(answer, /permission denied for database/, `${service} → ${other}`);
+        const response = await query(service, services[other].database.name);
+        assert.match(response, /permission denied for database/, `${service} → ${other}`);
       }
     }
   });

@@ -5,8 +5,8 @@ import { eventually } from "@shop/test-support";
 import { type ServiceName, serviceNames } from "@shop/topology";
 import { type LoadResult, runAtRate } from "../faults/harness/load.ts";
 import { createMixedTraffic, type MixedTraffic } from "../faults/harness/mixed-traffic.ts";
-import { enrol } from "../faults/harness/people.ts";
 import { report } from "../faults/harness/report.ts";
+import { enrol } from "../faults/harness/users.ts";
 import { enter, type OpenShop } from "../whole-shop.ts";
 
 // Two tasks of each service, discovered by the gateway and by their peers in Docker's DNS. Each is replaced
@@ -15,7 +15,7 @@ import { enter, type OpenShop } from "../whole-shop.ts";
 //
 // To see it fail, break one of these:
 // - DRAIN_DELAY_MS of compose.yaml: "0"
-// - `service.health.drain()` in packages/service/src/run-service.ts: the gateway notices the end only when it happens
+// - `service.health.drain()` in packages/service/src/shutdown.ts: the gateway notices the end only when it happens
 // - `addresses.avoid` in packages/mesh/src/transport.ts and `maxRetries` in create-peer.ts: peers call tasks that are gone
 
 // One user stands in for many here.
@@ -23,7 +23,7 @@ const variables = { PAYMENT_ATTEMPTS_PER_PERSON: "100000", RESERVED_UNITS_PER_PE
 const shop = createComposeProject({ name: "fargate-shop-rolling", port: 18_060, mesh: 96, variables });
 const perSecond = 100;
 
-let people: Omit<OpenShop, "close">;
+let users: Omit<OpenShop, "close">;
 const products = [] as unknown as [string, ...string[]];
 let customer: string;
 let traffic: MixedTraffic;
@@ -34,7 +34,7 @@ const scaled = (count: number, services: readonly ServiceName[]): string[] =>
 const addProduct = async (n: number): Promise<string> => {
   const price = { amount: 250, currency: "USD" };
   const product = { sku: `ROLL-${n}`, name: `Much of ${n}`, category: "things", price, onHand: 100_000 };
-  const { admin: token, call } = people;
+  const { admin: token, call } = users;
   const { status, body } = await call("POST", "/api/catalog/products", { token, body: product });
   assert.equal(status, 201);
   return String(body["id"]);
@@ -50,7 +50,7 @@ const doNotFlush = async (): Promise<void> => {
 before(async () => {
   await shop.compose("up", "-d", "--wait", ...scaled(2, serviceNames));
   await doNotFlush();
-  people = await enter(shop.url);
+  users = await enter(shop.url);
   // Buyers of the same product wait for each other, which is not the subject of this test.
   for (let n = 10; n < 30; n += 1) products.push(await addProduct(n));
   await eventually("the shop handles the load while nothing is replaced", carriesLoad, 60_000);
@@ -64,7 +64,7 @@ after(async () => {
 
 /** Traffic of a new user without other payments. */
 const newTraffic = async (): Promise<MixedTraffic> => {
-  customer = await enrol(people.call);
+  customer = await enrol(users.call);
   return createMixedTraffic({ url: shop.url, token: customer, products });
 };
 
@@ -82,7 +82,7 @@ const endsOfPayments = async (): Promise<string[]> => {
   const ends: string[] = [];
   for (let cursor: unknown = ""; cursor !== null; ) {
     const page = cursor === "" ? "" : `&cursor=${cursor}`;
-    const { body } = await people.call("GET", `/api/payments?limit=100${page}`, { token: customer });
+    const { body } = await users.call("GET", `/api/payments?limit=100${page}`, { token: customer });
     ends.push(...(body["items"] as { status: string }[]).map(({ status }) => status));
     cursor = body["nextCursor"];
   }
@@ -123,12 +123,12 @@ describe("a rolling restart under load", () => {
           isOver = true;
         }),
     ]);
-    const { sent, answers, errors, latencyMs }: LoadResult = load;
+    const { sent, responses, errors, latencyMs }: LoadResult = load;
     assert.equal(replaced, 6);
-    process.stdout.write(`${JSON.stringify({ answers, latencyMs, connections: traffic.opened() })}\n`);
+    process.stdout.write(`${JSON.stringify({ responses, latencyMs, connections: traffic.opened() })}\n`);
     assert.deepEqual([errors, traffic.failures()], [{}, {}]);
-    const paid = (answers[201] ?? 0) + (answers[202] ?? 0);
-    assert.deepEqual([paid, (answers[200] ?? 0) + paid], [Math.ceil(sent / 5), sent]);
+    const paid = (responses[201] ?? 0) + (responses[202] ?? 0);
+    assert.deepEqual([paid, (responses[200] ?? 0) + paid], [Math.ceil(sent / 5), sent]);
     const isSettled = async () => !(await endsOfPayments()).includes("processing");
     await eventually("every payment to be settled", isSettled, 30_000);
     const ends = await endsOfPayments();

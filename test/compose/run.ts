@@ -9,16 +9,16 @@ import { compose, repository, shop, url } from "./docker.ts";
 
 const all = [
   ...globSync("test/compose/*.test.ts", { cwd: repository }).toSorted(),
-  "test/e2e/front-door.test.ts",
+  ...globSync("{test/e2e,services/*/test/shop}/front-door.test.ts", { cwd: repository }).toSorted(),
 ];
 
 const tests = process.argv.length > 2 ? process.argv.slice(2) : all;
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const printLine = (line: string): void => void process.stdout.write(`${line}\n`);
 const timed = async (what: string, work: () => Promise<unknown>): Promise<void> => {
   const start = performance.now();
   await work();
-  say(`${what} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  printLine(`${what} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
 };
 
 const test = (): boolean => {
@@ -48,10 +48,10 @@ try {
       `docker compose up --wait returned with ${stocked} of ${products.length} products in stock`,
     );
   passed = test();
-  if (!passed) say(await compose("logs", "--tail", "20"));
+  if (!passed) printLine(await compose("logs", "--tail", "20"));
 } finally {
   await timed("the shop is down", () => compose("down", "-v", "--remove-orphans"));
 }
 const left = await shop.remains();
-if (left.length > 0) say(`docker compose down -v left ${left.join(", ")}`);
+if (left.length > 0) printLine(`docker compose down -v left ${left.join(", ")}`);
 process.exit(passed && left.length === 0 ? 0 : 1);

@@ -6,7 +6,7 @@ import { compose, containersOf, docker, url } from "./docker.ts";
 const products = `${url}/api/catalog/products?limit=1`;
 
 /** The number of requests that a container has served on one of its ports. */
-const answered = async (container: string, path: string): Promise<number> =>
+const statusIn = async (container: string, path: string): Promise<number> =>
   (await docker("logs", container)).split("\n").filter((line) => line.includes(`"path":"${path}`)).length;
 
 const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
@@ -18,7 +18,7 @@ const many = async (count: number, one: () => Promise<unknown>): Promise<void> =
 /** Each catalog container's share, by its logs, of the requests that `times` repetitions of `one` cause. */
 const shares = async (path: string, times: number, one: () => Promise<unknown>): Promise<number[]> => {
   const containers = await containersOf("catalog");
-  const count = () => Promise.all(containers.map((container) => answered(container, path)));
+  const count = () => Promise.all(containers.map((container) => statusIn(container, path)));
   const before = await count();
   await many(times, one);
   // A log line may be written shortly after its response.
@@ -81,14 +81,14 @@ describe("three tasks of catalog", () => {
     let stopped = false;
     const buyers = Array.from({ length: 8 }, async () => {
       while (!stopped) {
-        const answer = await fetch(products).then(
+        const response = await fetch(products).then(
           async (response) => {
             await response.arrayBuffer();
             return response.status;
           },
           (error: Error) => `${error.message} ${String(error.cause)}`,
         );
-        statuses.set(answer, (statuses.get(answer) ?? 0) + 1);
+        statuses.set(response, (statuses.get(response) ?? 0) + 1);
       }
     });
     await docker("stop", leaving);

@@ -37,9 +37,9 @@ describe("docker compose watch", () => {
       env: shop.environment,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    let told = "";
-    for (const stream of [watch.stdout, watch.stderr]) stream?.on("data", (text) => (told += text));
-    await eventually("compose watches", () => /watching|watch enabled/i.test(told));
+    let reported = "";
+    for (const stream of [watch.stdout, watch.stderr]) stream?.on("data", (text) => (reported += text));
+    await eventually("compose watches", () => /watching|watch enabled/i.test(reported));
     changeCatalog(shop.folder, "Nobody ever sold a");
     await untilServed(shop.url, "Nobody ever sold a", 60_000);
   });

@@ -1,35 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { TestPostgres } from "@shop/local-postgres";
-import type { Database, Statement } from "@shop/postgres";
+import { type Database, type Statement, typeParsers, type Values, valuesInOrder } from "@shop/postgres";
 import { migrate } from "@shop/postgres/provisioning";
-import { recordLogs } from "@shop/test-support";
+import { databaseSubjectOf, recordLogs } from "@shop/test-support";
 import { type ServiceName, services } from "@shop/topology";
 import pg from "pg";
-import {
-  insertPayments,
-  insertProducts,
-  insertSessions,
-  insertUsers,
-} from "../../bench/src/world/generated-data.ts";
-import {
-  everyStatementOfCatalog,
-  everyStatementOfPayment,
-  everyStatementOfUser,
-} from "../../bench/test/every-statement.ts";
-import { typeParsers } from "../../packages/postgres/src/database/type-parsers.ts";
-
-interface Data {
-  readonly data: readonly string[];
-  readonly everyStatement: (database: Database) => Promise<void>;
-}
-
-/** Sample data for each service, and calls that send each of its statements. */
-const dataOf: Readonly<Record<ServiceName, Data>> = {
-  catalog: { data: [insertProducts(100)], everyStatement: everyStatementOfCatalog },
-  user: { data: [insertUsers(100, "hash"), insertSessions(100)], everyStatement: everyStatementOfUser },
-  payment: { data: [insertPayments(100)], everyStatement: everyStatementOfPayment },
-};
 
 /** A service's database after its migrate step. */
 export interface ServiceDatabase {
@@ -74,8 +50,8 @@ export const openServiceDatabase = async (
   await client.query(
     `SET ROLE NONE; GRANT ${dbname}_app TO CURRENT_USER WITH INHERIT FALSE, SET TRUE; RESET ROLE`,
   );
-  const { data, everyStatement } = dataOf[name];
-  if (withData) for (const sql of data) await client.query(sql);
+  const { data, everyStatement } = await databaseSubjectOf(name);
+  if (withData) for (const sql of data(100)) await client.query(sql);
   const opened = [client];
   return {
     name,
@@ -95,8 +71,8 @@ export const openServiceDatabase = async (
 
 /** A database that sends everything over one connection, inside its open transaction. */
 export const asDatabase = (client: pg.Client): Database => {
-  const query = async ({ text }: Statement, values: readonly unknown[] = []) =>
-    (await client.query({ text, values: [...values] })).rows;
+  const query = async (statement: Statement, values: Values = []) =>
+    (await client.query({ text: statement.text, values: valuesInOrder(statement, values) })).rows;
   const queryable = { query: query as Database["query"] };
   return { ...queryable, transaction: (work) => work(queryable) } as Database;
 };

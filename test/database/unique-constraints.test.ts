@@ -3,14 +3,15 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { ProblemError } from "@shop/contracts";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
+import { databaseSubjectOf, type Race } from "@shop/test-support";
 import { serviceNames } from "@shop/topology";
 import type pg from "pg";
-import { type Race, racesOf } from "./races.ts";
 import { asDatabase, openServiceDatabase, type ServiceDatabase } from "./services.ts";
 
 // Reads the unique constraints and indexes of all tables from the database's catalogue. Each needs races in
-// races.ts: the second statement uses a key while the transaction that inserted it is still open. The outcome
-// must be a result or a documented problem, and never an error of PostgreSQL, which is a 500.
+// services/<name>/test/statements/races.ts: the second statement uses a key while the transaction that inserted
+// it is still open. The outcome must be a result or a documented problem, and never an error of PostgreSQL,
+// which is a 500.
 //
 // To see it fail: `ON CONFLICT DO NOTHING` of `record` in services/payment/src/data/refunds.ts.
 
@@ -39,11 +40,11 @@ const resultOf = (work: Promise<unknown>): Promise<unknown> =>
   });
 
 for (const name of serviceNames) {
+  const races = (await databaseSubjectOf(name)).races();
   describe(`the unique constraints of ${name}`, () => {
     let service: ServiceDatabase;
     let first: pg.Client;
     let second: pg.Client;
-    const races = racesOf[name]();
     before(async () => {
       service = await openServiceDatabase(postgres, name);
       [first, second] = [await service.connect(), await service.connect()];

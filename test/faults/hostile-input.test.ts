@@ -11,10 +11,11 @@ import { report } from "./harness/report.ts";
 import { complaintAbout, readLog } from "./harness/service-logs.ts";
 import { type FaultyShop, startFaultyShop } from "./harness/start-faulty-shop.ts";
 import { bodies } from "./hostile/bodies.ts";
-import { atTheOthers, atTheUserService, type Departed, haveSomebodyLeave } from "./hostile/departed.ts";
+import { atTheOthers, atTheUserService, type Departed, eraseUser } from "./hostile/departed.ts";
 import { flood } from "./hostile/flood.ts";
 import { framing } from "./hostile/framing.ts";
 import { type Expected, type Subject, statusOf } from "./hostile/hostile-input.ts";
+import { findOwnInput, joined } from "./hostile/own-input.ts";
 import { beSlow, type SlowEnd, slowBody, slowHeaders } from "./hostile/slow.ts";
 import { targets } from "./hostile/targets.ts";
 import { type SigningKey, tokens } from "./hostile/tokens.ts";
@@ -26,7 +27,7 @@ import { values } from "./hostile/values.ts";
 // 408.
 //
 // To see it fail, break one of these:
-// - `verify: requireUtf8` in packages/http/src/app/json-body.ts: invalid UTF-8 is stored as other characters
+// - `verify: requireUtf8` in packages/http/src/app/well-formed.ts: invalid UTF-8 is stored as other characters
 // - `cursorTime` in packages/contracts/src/cursor.ts (no `max`, no `refine`): a tampered cursor is a 500
 // - `app.use(requireWellFormed` in packages/http/src/app/create-app.ts: two Hosts
 // - `req.path.slice` in packages/http/src/app/request-context.ts: log lines of 18 kB
@@ -46,13 +47,14 @@ const warmUp = 0.1;
  * The growth that counts as a leak if it occurs in each half of the flood: a stable heap stays below it, one
  * that leaks 5 kB a request does not.
  */
-const mayGrowMiB = 20;
+const maxGrowthMiB = 20;
 
 let shop: FaultyShop;
 let subjects: Subject[];
 let departed: Departed;
 let slow: Promise<{ headers: SlowEnd[]; bodies: SlowEnd[] }>;
 let rowsBefore: unknown;
+let own: Awaited<ReturnType<typeof findOwnInput>>;
 let attempts = 0;
 
 /** A heap that is collected early, so that any growth is memory in use. */
@@ -81,8 +83,7 @@ const countRows = async (): Promise<unknown> => {
     count("user", "users"),
     count("catalog", "products"),
     count("catalog", "reservations"),
-    count("payment", "payments"),
-    count("payment", "idempotency_keys"),
+    ...own.flatMap(({ name, tables }) => tables.map((table) => count(name, table))),
   ]);
 };
 
@@ -91,23 +92,28 @@ const times = <T>(count: number, one: () => Promise<T>): Promise<T[]> =>
 
 const startSlowClients = async (): Promise<{ headers: SlowEnd[]; bodies: SlowEnd[] }> => {
   const { customer, ports } = shop;
-  const payments = "/api/payments";
+  const paths = ["/api/users", ...own.map(({ slowBodyPath }) => slowBodyPath)];
+  const throughGateway = paths.at(-1) ?? "";
   const [headers, ...bodiesOf] = await Promise.all([
     Promise.all(serviceNames.flatMap((name) => [times(20, () => beSlow(slowHeaders(portOf(name))))])),
     times(slowBodies, () => beSlow(slowBody(portOf("user"), "/api/users", customer))),
-    times(20, () => beSlow(slowBody(portOf("payment"), payments, customer))),
-    times(40, () => beSlow(slowBody(ports.gateway, payments, customer))),
+    times(40, () => beSlow(slowBody(ports.gateway, throughGateway, customer))),
+    ...own.map(({ name, slowBodyPath }) =>
+      times(20, () => beSlow(slowBody(portOf(name), slowBodyPath, customer))),
+    ),
   ]);
   return { headers: headers.flat(), bodies: bodiesOf.flat() };
 };
 
 before(async () => {
+  own = await findOwnInput();
   shop = await startFaultyShop({ durable: false, environment: () => smallHeap });
   slow = startSlowClients();
-  departed = await haveSomebodyLeave(shop);
+  departed = await eraseUser(shop);
   const { customer, admin } = shop;
   const callers = { customer, admin };
-  subjects = [...bodies(callers), framing(), ...targets(), ...values(callers), tokens(await signingKey())];
+  const common = [...bodies(), framing(), ...targets(), ...values(callers), tokens(await signingKey())];
+  subjects = joined([...common, ...own.flatMap((one) => one.subjects(callers))]);
   rowsBefore = await countRows();
 });
 after(() => shop?.close());
@@ -155,11 +161,21 @@ const wholeLog = async (service: ServiceName): Promise<string[]> => {
 };
 
 describe("hostile input", () => {
+  it("goes to every service, in more ways than forged tokens", () => {
+    const others = subjects.filter(({ name }) => name !== "forged access tokens");
+    const reached = new Set(others.flatMap(({ inputs }) => inputs.map(({ to }) => to)));
+    assert.deepEqual(
+      serviceNames.filter((name) => !reached.has(name)),
+      [],
+      "add services/<name>/test/faults/hostile-input.ts",
+    );
+  });
+
   it("gets the documented response, directly from a service and through the gateway", async () => {
     const wrong: string[] = [];
     for (const { name, inputs } of subjects) {
-      for (const { what, to, bytes, answer, throughGateway = answer } of inputs) {
-        const straight = complaint(answer, await sendRaw(portOf(to), bytes(1)));
+      for (const { what, to, bytes, response, throughGateway = response } of inputs) {
+        const straight = complaint(response, await sendRaw(portOf(to), bytes(1)));
         if (straight !== undefined) wrong.push(`${name}, ${what}: ${straight}`);
         const through = complaint(throughGateway, await sendRaw(shop.ports.gateway, bytes(2)));
         if (through !== undefined) wrong.push(`${name}, ${what}, through the gateway: ${through}`);
@@ -170,12 +186,16 @@ describe("hostile input", () => {
   });
 
   it("of a deleted user is rejected by the user service, and by others once the token expires", async () => {
-    for (const [method, path, answer, body] of [...atTheUserService(departed), ...atTheOthers(departed)]) {
-      const asked = { token: departed.token, ...(body && { body }) };
-      const { status, body: answered } = await shop.call(method, path, asked);
+    const paths = own.map(({ pathUntilExpiry }) => pathUntilExpiry);
+    for (const [method, path, response, body] of [
+      ...atTheUserService(departed),
+      ...atTheOthers(departed, paths),
+    ]) {
+      const sent = { token: departed.token, ...(body && { body }) };
+      const { status, body: responseBody } = await shop.call(method, path, sent);
       const expected =
-        typeof answer === "number" ? [answer] : [statusOfProblem(answer), typeOfProblem(answer)];
-      const seen = typeof answer === "number" ? [status] : [status, answered["type"]];
+        typeof response === "number" ? [response] : [statusOfProblem(response), typeOfProblem(response)];
+      const seen = typeof response === "number" ? [status] : [status, responseBody["type"]];
       assert.deepEqual(seen, expected, `${method} ${path}`);
       attempts += 1;
     }
@@ -193,7 +213,7 @@ describe("hostile input", () => {
       const grown = (from: ProcessSize, to: ProcessSize) => to.residentMiB - from.residentMiB;
       const grownMiB = [grown(begin[name], middle[name]), grown(middle[name], end[name])];
       assert.ok(
-        Math.min(...grownMiB) < mayGrowMiB,
+        Math.min(...grownMiB) < maxGrowthMiB,
         `${name} has grown by ${grownMiB.join(" and then ")} MiB`,
       );
       const kept = end[name].descriptors - begin[name].descriptors;

@@ -9,7 +9,9 @@ import { fileURLToPath } from "node:url";
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const chosen = process.argv.slice(2);
 const files =
-  chosen.length > 0 ? chosen : globSync("test/faults/**/*.test.ts", { cwd: repository }).toSorted();
+  chosen.length > 0
+    ? chosen
+    : globSync("{test,services/*/test}/faults/**/*.test.ts", { cwd: repository }).toSorted();
 
 const flags = ["--test", "--test-concurrency=1", "--test-timeout=240000", "--test-reporter=spec"];
 const { status } = spawnSync(process.execPath, [...flags, ...files], { cwd: repository, stdio: "inherit" });

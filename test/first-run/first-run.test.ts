@@ -63,10 +63,10 @@ describe("Node 20 with npm 10.8.2", () => {
 
 describe("an impossible first run", () => {
   const isOneSentence = ({ status, output }: ReturnType<typeof run>, sentence: RegExp) => {
-    const said = output.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("> "));
+    const printed = output.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("> "));
     assert.notEqual(status, 0);
-    assert.match(said.join("\n"), sentence);
-    assert.equal(said.length, 1, output);
+    assert.match(printed.join("\n"), sentence);
+    assert.equal(printed.length, 1, output);
   };
 
   it("names the required Node under Node 18", () => {

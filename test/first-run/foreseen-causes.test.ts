@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const isRoot = process.getuid?.() === 0;
-const nobody = 65_534;
+const unprivilegedUser = 65_534;
 let home: string;
 before(() => {
   home = mkdtempSync(join(tmpdir(), "foreseen-"));
@@ -28,11 +28,11 @@ const failureOf = (stateFolder: string, uid?: number): string => {
   return spawnSync(process.execPath, args, { cwd: join(repository, "test"), encoding: "utf8" }).stderr;
 };
 
-const isForAPerson = (said: string, cause: RegExp, wayOut: RegExp): void => {
-  assert.match(said, cause);
-  assert.match(said, wayOut);
-  assert.doesNotMatch(said, /^ +at /m);
-  assert.ok(said.split("\n").length < 12, said);
+const isReadable = (printed: string, cause: RegExp, wayOut: RegExp): void => {
+  assert.match(printed, cause);
+  assert.match(printed, wayOut);
+  assert.doesNotMatch(printed, /^ +at /m);
+  assert.ok(printed.split("\n").length < 12, printed);
 };
 
 const mounted = (folder: string, options: string): boolean => {
@@ -44,8 +44,8 @@ describe("an expected failure is reported with its cause and remedy", { skip: !i
   it("a state folder of another user", () => {
     const folder = join(home, "of-root");
     mkdirSync(folder);
-    isForAPerson(
-      failureOf(folder, nobody),
+    isReadable(
+      failureOf(folder, unprivilegedUser),
       /of-root\/.* belongs to another user/,
       /Run npm start as its owner/,
     );
@@ -54,8 +54,8 @@ describe("an expected failure is reported with its cause and remedy", { skip: !i
   it("a database of another user", () => {
     const folder = join(home, "database-of-root");
     mkdirSync(join(folder, "postgres"), { recursive: true, mode: 0o700 });
-    chownSync(folder, nobody, nobody);
-    isForAPerson(failureOf(folder, nobody), /postgres belongs to another user/, /as that user/);
+    chownSync(folder, unprivilegedUser, unprivilegedUser);
+    isReadable(failureOf(folder, unprivilegedUser), /postgres belongs to another user/, /as that user/);
   });
 
   it("a file system that is read-only, or full", (test) => {
@@ -66,7 +66,7 @@ describe("an expected failure is reported with its cause and remedy", { skip: !i
       const folder = join(home, options.replaceAll(/\W/g, "-"));
       if (!mounted(folder, options)) return test.diagnostic("root may not mount here");
       try {
-        isForAPerson(failureOf(folder), cause, wayOut);
+        isReadable(failureOf(folder), cause, wayOut);
       } finally {
         spawnSync("umount", [folder]);
       }
@@ -76,6 +76,6 @@ describe("an expected failure is reported with its cause and remedy", { skip: !i
   it("a folder that is not a database", () => {
     const folder = join(home, "no-database");
     mkdirSync(join(folder, "postgres/photos"), { recursive: true });
-    isForAPerson(failureOf(folder), /is not a PostgreSQL database/, /--fresh/);
+    isReadable(failureOf(folder), /is not a PostgreSQL database/, /--fresh/);
   });
 });

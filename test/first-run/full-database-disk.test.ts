@@ -10,7 +10,7 @@ const port = 23_300;
 const folder = stateFolderOf(port);
 const filler = join(folder, "filler");
 const isRoot = process.getuid?.() === 0;
-type People = Omit<OpenShop, "close">;
+type SeededUsers = Omit<OpenShop, "close">;
 
 let isMounted = false;
 before(() => {
@@ -42,7 +42,7 @@ const fill = (): void => {
  *
  * @returns the status, which arrives within 15 s and is a documented one
  */
-const createCustomer = async ({ call, customer }: People): Promise<() => Promise<number>> => {
+const createCustomer = async ({ call, customer }: SeededUsers): Promise<() => Promise<number>> => {
   const { body } = await call("GET", "/api/catalog/products?limit=50");
   const products = body["items"] as { id: string }[];
   let purchases = 0;
@@ -51,14 +51,14 @@ const createCustomer = async ({ call, customer }: People): Promise<() => Promise
     const items = [{ productId: products[purchases % products.length]?.id, quantity: 1 }];
     const order = { items, paymentMethod: "pm_card_ok" };
     const key = crypto.randomUUID();
-    const answer = await call("POST", "/api/payments", { token: customer, body: order, key });
-    assert.ok([201, 202, 409, 429, 503].includes(answer.status), JSON.stringify(answer.body));
-    return answer.status;
+    const response = await call("POST", "/api/payments", { token: customer, body: order, key });
+    assert.ok([201, 202, 409, 429, 503].includes(response.status), JSON.stringify(response.body));
+    return response.status;
   };
 };
 
 /** New accounts and products, which use disk space in the other two services' databases. */
-const createNewcomers = ({ call, admin }: People): (() => Promise<number>)[] => {
+const createNewcomers = ({ call, admin }: SeededUsers): (() => Promise<number>)[] => {
   const register = async () => {
     const body = { email: `${crypto.randomUUID()}@shop.example`, password: "a long password", name: "New" };
     return call("POST", "/api/users", { body });
@@ -69,9 +69,9 @@ const createNewcomers = ({ call, admin }: People): (() => Promise<number>)[] => 
     return call("POST", "/api/catalog/products", { token: admin, body });
   };
   return [register, add].map((create) => async () => {
-    const answer = await create();
-    assert.ok([201, 503].includes(answer.status), JSON.stringify(answer.body));
-    return answer.status;
+    const response = await create();
+    assert.ok([201, 503].includes(response.status), JSON.stringify(response.body));
+    return response.status;
   });
 };
 
@@ -97,20 +97,20 @@ describe("a running shop whose database's disk is full", { skip: !isRoot }, () =
   it("responds with the documented problem, reports the cause, recovers when there is space, and stops at any time", async (test) => {
     if (!isMounted) return test.diagnostic("root may not mount here");
     const shop = npmStart(["--port", `${port}`]);
-    await shop.says(/Stop {2}/);
-    const people = await enter(`http://127.0.0.1:${port}`);
-    const buy = await createCustomer(people);
-    const newcomers = createNewcomers(people);
+    await shop.prints(/Stop {2}/);
+    const users = await enter(`http://127.0.0.1:${port}`);
+    const buy = await createCustomer(users);
+    const newcomers = createNewcomers(users);
     await repeatUntil(buy, isDone);
 
     fill();
-    await shop.says(/The disk of .* is full \(0 MB are left\).*Free some space/);
+    await shop.prints(/The disk of .* is full \(0 MB are left\).*Free some space/);
     await repeatUntil(buy, isRefused);
     for (const create of newcomers) await repeatUntil(create, isRefused);
-    const { status } = await people.call("GET", "/api/catalog/products?q=mug");
+    const { status } = await users.call("GET", "/api/catalog/products?q=mug");
     assert.equal(status, 200, "a read needs no disk space");
     rmSync(filler);
-    await shop.says(/The disk of .* has free space again/);
+    await shop.prints(/The disk of .* has free space again/);
     for (const work of [buy, ...newcomers]) await repeatUntil(work, isDone);
 
     fill();
@@ -122,7 +122,7 @@ describe("a running shop whose database's disk is full", { skip: !isRoot }, () =
 
     rmSync(filler);
     const again = npmStart(["--port", `${port}`]);
-    await again.says(/Stop {2}/);
+    await again.prints(/Stop {2}/);
     await repeatUntil(await createCustomer(await enter(`http://127.0.0.1:${port}`)), isDone);
   });
 });

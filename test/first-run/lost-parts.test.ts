@@ -24,9 +24,9 @@ const atSignal = (deed: string): string =>
   };
   process.on("SIGUSR2", () => { ${deed} });`)}`;
 
-const leavesNothing = async (shop: Launched, said: RegExp): Promise<void> => {
+const leavesNothing = async (shop: Launched, printed: RegExp): Promise<void> => {
   assert.equal(await shop.ended(), 1, shop.output());
-  assert.match(shop.output(), said);
+  assert.match(shop.output(), printed);
   assert.match(shop.output(), /The shop has stopped\. The data is kept: start it again\.\n$/);
   await requireFree(portsFrom(port));
 };
@@ -41,7 +41,7 @@ describe("a launcher that loses a part", () => {
   }))
     it(`ends with one sentence and status 1, and stops the rest: ${name}`, async () => {
       const shop = launcherWith(atSignal(`servers.get(${lost}).close()`), ["--port", `${port}`]);
-      await shop.says(/Stop {2}/);
+      await shop.prints(/Stop {2}/);
       shop.child.kill("SIGUSR2");
       await leavesNothing(shop, new RegExp(`^${name} has stopped listening, and the shop cannot`, "m"));
     });
@@ -49,7 +49,7 @@ describe("a launcher that loses a part", () => {
   it("ends with the error and status 1, and stops the rest, after an exception in one of its own handlers", async () => {
     for (const deed of ['throw new Error("planted")', 'Promise.reject(new Error("planted"))']) {
       const shop = launcherWith(atSignal(deed), ["--port", `${port}`]);
-      await shop.says(/Stop {2}/);
+      await shop.prints(/Stop {2}/);
       shop.child.kill("SIGUSR2");
       await leavesNothing(shop, /^npm start failed unexpectedly\. Error: planted$/m);
     }
@@ -66,12 +66,12 @@ describe("a running shop whose files are removed", () => {
     it(`reports it and stops at Ctrl-C: ${what}`, async () => {
       const folder = checkOutInstalled();
       const shop = npmStart(["--port", `${other}`], { folder });
-      await shop.says(/Stop {2}/);
+      await shop.prints(/Stop {2}/);
       const removed = gone(folder);
       // Files that PostgreSQL still writes may prevent a folder's removal, so it is moved away first.
       renameSync(removed, `${removed}.removed`);
       rmSync(`${removed}.removed`, { recursive: true, force: true, maxRetries: 20 });
-      await shop.says(new RegExp(`${removed} was removed while the shop uses it.*Ctrl-C`));
+      await shop.prints(new RegExp(`${removed} was removed while the shop uses it.*Ctrl-C`));
       shop.child.kill("SIGINT");
       await once(shop.child, "close");
       assert.match(shop.output(), /Stopped\./);

@@ -22,7 +22,7 @@ export interface Launched {
   readonly child: ChildProcess;
   readonly output: () => string;
   /** Resolves when the output contains the text. @throws with the output, if the program ends first */
-  says(text: RegExp): Promise<void>;
+  prints(text: RegExp): Promise<void>;
   /** Resolves to the exit status. */
   ended(): Promise<number | null>;
   interrupt(): Promise<void>;
@@ -45,7 +45,7 @@ const launch = (command: readonly string[], { folder = repository, shell = plain
   return {
     child,
     output: () => text,
-    says: (expected) =>
+    prints: (expected) =>
       new Promise((resolve, reject) => {
         const watch = () => {
           if (expected.test(text)) resolve();

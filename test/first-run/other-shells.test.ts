@@ -50,7 +50,7 @@ describe("a shell with variables for other programs", () => {
 
   it("misleads neither the shop nor the demo", async () => {
     const shop = npmStart(["--port", `${port}`], { shell: hostileShell });
-    await shop.says(/Stop {2}/);
+    await shop.prints(/Stop {2}/);
     const demo = npmRunDemo([], { shell: { ...hostileShell, BASE_URL: `http://127.0.0.1:${port}` } });
     const status = await demo.ended();
     await shop.interrupt();

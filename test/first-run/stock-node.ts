@@ -75,17 +75,21 @@ export const checkOut = (name = "shop", mode = 0o755): string => {
   return folder;
 };
 
+/** Links the packages that are installed here; the workspaces are the checkout's own. */
+export const linkModules = (checkout: string, place: string): void => {
+  const [from, to] = [join(repository, place), join(checkout, place)];
+  mkdirSync(to);
+  for (const entry of readdirSync(from))
+    if (entry !== "@shop") symlinkSync(join(from, entry), join(to, entry));
+  cpSync(join(from, "@shop"), join(to, "@shop"), { recursive: true, verbatimSymlinks: true });
+};
+
 /**
  * A fresh checkout with the dependencies that are installed here, as after npm ci, and with its own
  * workspaces.
  */
 export const checkOutInstalled = (name?: string, mode?: number): string => {
   const folder = checkOut(name, mode);
-  const from = join(repository, "node_modules");
-  const to = join(folder, "node_modules");
-  mkdirSync(to);
-  for (const entry of readdirSync(from))
-    if (entry !== "@shop") symlinkSync(join(from, entry), join(to, entry));
-  cpSync(join(from, "@shop"), join(to, "@shop"), { recursive: true, verbatimSymlinks: true });
+  linkModules(folder, "node_modules");
   return folder;
 };

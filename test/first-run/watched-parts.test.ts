@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Shop } from "@shop/local-launcher/shop";
 import { newStateFolder, startSomewhere } from "../whole-shop.ts";
 
-const said: string[] = [];
+const printed: string[] = [];
 let folder: string;
 let shop: Shop;
 before(async () => {
@@ -15,7 +15,7 @@ before(async () => {
     basePort,
     stateFolder: folder,
     durable: false,
-    report: (line) => said.push(line),
+    report: (line) => printed.push(line),
   }));
 });
 after(async () => {
@@ -25,7 +25,7 @@ after(async () => {
 
 const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
   for (const deadline = Date.now() + 40_000; !(await holds()); await delay(50))
-    if (Date.now() > deadline) assert.fail(`not within 40 s: ${what}\n${said.join("\n")}`);
+    if (Date.now() > deadline) assert.fail(`not within 40 s: ${what}\n${printed.join("\n")}`);
 };
 
 const isOpen = (): Promise<boolean> =>
@@ -34,21 +34,21 @@ const isOpen = (): Promise<boolean> =>
     () => false,
   );
 
-const says = (text: RegExp) => () => said.some((line) => text.test(line));
+const hasPrinted = (text: RegExp) => () => printed.some((line) => text.test(line));
 
 describe("a lost part of a running shop", () => {
   it("is restarted and reported: PostgreSQL killed", async () => {
     assert.equal(await isOpen(), true);
     process.kill(shop.postgres.pid, "SIGKILL");
-    await until("the end is reported", says(/^PostgreSQL ended; restarting it/));
-    await until("the restart is reported", says(/^PostgreSQL is up again/));
+    await until("the end is reported", hasPrinted(/^PostgreSQL ended; restarting it/));
+    await until("the restart is reported", hasPrinted(/^PostgreSQL is up again/));
     await until("the shop works", isOpen);
   });
 
   it("is restarted and reported: each service killed", async () => {
     for (const [name, pid] of Object.entries(shop.pids())) {
       process.kill(Number(pid), "SIGKILL");
-      await until(name, says(new RegExp(`^The ${name} service ended \\(SIGKILL\\); restarting it`)));
+      await until(name, hasPrinted(new RegExp(`^The ${name} service ended \\(SIGKILL\\); restarting it`)));
     }
     await until("the shop works", isOpen);
   });
@@ -56,9 +56,9 @@ describe("a lost part of a running shop", () => {
   it("is reported: the folder of its logs, without which no service starts, until it is back", async () => {
     const logs = join(folder, "logs");
     renameSync(logs, `${logs}.away`);
-    await until("the loss is reported", says(/logs was removed while the shop uses it.*Ctrl-C/));
+    await until("the loss is reported", hasPrinted(/logs was removed while the shop uses it.*Ctrl-C/));
     process.kill(Number(shop.pids().catalog), "SIGKILL");
-    await until("the cause is reported", says(/^The catalog service did not start.*logs/s));
+    await until("the cause is reported", hasPrinted(/^The catalog service did not start.*logs/s));
     renameSync(`${logs}.away`, logs);
     await until("the shop works", isOpen);
   });

@@ -37,7 +37,22 @@ export const wishlistApi = api({
   "version": "1.0.0",
   "private": true,
   "type": "module",
-  "exports": { "./main": "./src/main.ts", "./migrate": "./src/migrate.ts" }
+  "exports": {
+    "./main": "./src/main.ts",
+    "./migrate": "./src/migrate.ts"
+  },
+  "dependencies": {
+    "@shop/config": "1.0.0",
+    "@shop/contracts": "1.0.0",
+    "@shop/http": "1.0.0",
+    "@shop/postgres": "1.0.0",
+    "@shop/service": "1.0.0",
+    "@shop/telemetry": "1.0.0"
+  },
+  "devDependencies": {
+    "@shop/test-support": "1.0.0",
+    "supertest": "7.3.2"
+  }
 }
 `,
   "services/wishlist/migrations/0001_create_wishes.sql": `-- Why: what people wish for.
@@ -65,25 +80,115 @@ void runMigrateStep(process, "wishlist", new URL("../migrations", import.meta.ur
 import type { RunningService } from "@shop/service";
 import { createRuntime } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
+import { listWishes } from "./data/wishes.ts";
 import { createInternalRoutes, createPublicRoutes } from "./http/router.ts";
 
 export const createWishlistService = async (config: ServiceConfig, logger: Logger): Promise<RunningService> => {
   const runtime = await createRuntime(config, logger);
   return runtime.serve({
-    publicRoutes: createPublicRoutes(runtime.database),
+    publicRoutes: createPublicRoutes(() => listWishes(runtime.database)),
     internalRoutes: createInternalRoutes(),
   });
 };
 `,
-  "services/wishlist/src/http/router.ts": `import { api, wishlistApi } from "@shop/contracts";
-import { type Routes, routes } from "@shop/http";
-import { type Queryable, statement } from "@shop/postgres";
+  "services/wishlist/README.md": "# Wishlist\n\nOwns what people wish for.\n",
+  "services/wishlist/test/contract.test.ts": `import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { groupServiceConfig, readEnvironment, serviceEnvironment } from "@shop/config";
+import { wishlistApi } from "@shop/contracts";
+import type { RunningService } from "@shop/service";
+import { createContractChecker, recordLogs, startTestbed, type Testbed } from "@shop/test-support";
+import request, { type Test } from "supertest";
+import { createWishlistService } from "../src/service.ts";
+
+const checker = createContractChecker(wishlistApi);
+let bed: Testbed;
+let service: RunningService;
+let overloaded: RunningService;
+
+before(async () => {
+  bed = await startTestbed("wishlist", new URL("../migrations", import.meta.url));
+  const config = groupServiceConfig(
+    "wishlist",
+    readEnvironment(serviceEnvironment("wishlist"), bed.environment),
+  );
+  const { logger } = recordLogs("wishlist");
+  service = await createWishlistService(config, logger);
+  overloaded = await createWishlistService({ ...config, limits: { ...config.limits, maxInFlight: 0 } }, logger);
+});
+after(async () => {
+  await overloaded?.close();
+  await service?.close();
+  await bed?.close();
+});
+
+const meet = async (status: number, call: Test): Promise<void> => {
+  const { headers, body, ...response } = await call;
+  assert.equal(response.status, status);
+  checker.check("listWishes", { status, headers, body });
+};
+
+describe("the wishlist's API", () => {
+  it("responds as documented", async () => {
+    await meet(200, request(service.publicApp).get("/api/wishlists/wishes"));
+    await meet(422, request(service.publicApp).get("/api/wishlists/wishes?unknown=1"));
+    await meet(503, request(overloaded.publicApp).get("/api/wishlists/wishes"));
+  });
+
+  it("meets every documented status", () => checker.assertAllMet());
+});
+`,
+  "services/wishlist/test/statements/index.ts": `import type { DatabaseSubject } from "@shop/test-support";
+import { listWishes } from "../../src/data/wishes.ts";
+
+/** The wishlist's SQL: it returns its whole table. */
+export const subject: DatabaseSubject = {
+  data: (rows) => [
+    \`INSERT INTO wishes (name) SELECT 'wish ' || n FROM generate_series(1, \${rows}) AS n; ANALYZE wishes\`,
+  ],
+  everyStatement: async (database) => {
+    await listWishes(database);
+  },
+  races: () => ({ wishes_pkey: "the database generates the key" }),
+  mayScan: ["list-wishes"],
+};
+`,
+  "services/wishlist/test/faults/hostile-input.ts": `import { bytesOf } from "../../../../test/faults/harness/raw-http.ts";
+import type { OwnInput } from "../../../../test/faults/hostile/own-input.ts";
+
+/** Requests to the wishlist that are invalid. */
+export const own: OwnInput = {
+  subjects: () => [
+    {
+      name: "prototype pollution",
+      inputs: [
+        {
+          what: "__proto__ in a query",
+          to: "wishlist",
+          answer: "invalid-request",
+          bytes: () => bytesOf({ target: "/api/wishlists/wishes?__proto__=1" }),
+        },
+      ],
+    },
+  ],
+  tables: ["wishes"],
+  slowBodyPath: "/api/wishlists/wishes",
+  pathUntilExpiry: "/api/wishlists/wishes",
+};
+`,
+  "services/wishlist/src/data/wishes.ts": `import { type Queryable, statement } from "@shop/postgres";
 
 const wishes = statement("list-wishes", "SELECT name FROM wishes ORDER BY name");
 
-export const createPublicRoutes = (database: Queryable): Routes =>
+export const listWishes = (database: Queryable): Promise<{ name: string }[]> =>
+  database.query<{ name: string }>(wishes);
+`,
+  "services/wishlist/src/http/router.ts": `import { api, wishlistApi } from "@shop/contracts";
+import { type Routes, routes } from "@shop/http";
+
+export const createPublicRoutes = (listWishes: () => Promise<{ name: string }[]>): Routes =>
   routes(wishlistApi, {
-    listWishes: async () => ({ status: 200 as const, body: { items: await database.query<{ name: string }>(wishes) } }),
+    listWishes: async () => ({ status: 200 as const, body: { items: await listWishes() } }),
   });
 
 export const createInternalRoutes = (): Routes =>
@@ -96,10 +201,12 @@ const topologyEntry = `  wishlist: {
     purpose: "What people wish for.",
     path: "/api/wishlists",
     calls: ["user"],
-    database: { name: "wishlists", poolSize: 5, reserved: 0 },
+    database: { name: "wishlists", poolSize: 2, reserved: 0 },
     size: { cpu: 256, memoryMiB: 512 },
-    tasks: { min: 2, max: 8 },
+    tasks: { min: 2, max: 4 },
     spot: true,
+    load: { cpuUsPerRequest: 600, share: 0.01, requestsPerMinute: 4_500 },
+    costGoalUsd: { dev: 10, prod: 24 },
   },
 };
 
@@ -114,6 +221,12 @@ const insert = (file: string, before: string, text: string): void => {
   );
 };
 
+/** dev's small database has no room for a fourth service with as many connections as the others. */
+const makeRoom = (checkout: string): void => {
+  const dev = join(checkout, "infra/src/environments/dev.ts");
+  writeFileSync(dev, readFileSync(dev, "utf8").replace("poolSize: 3", "poolSize: 2"));
+};
+
 /** Adds a service to a checkout as the README describes: one entry, one contract, one folder. */
 export const addWishlist = (checkout: string): void => {
   const topology = join(checkout, "packages/topology/src/services.ts");
@@ -124,6 +237,7 @@ export const addWishlist = (checkout: string): void => {
     contracts,
     `${readFileSync(contracts, "utf8")}export { wishlistApi } from "./wishlist.ts";\n`,
   );
+  makeRoom(checkout);
   for (const [file, text] of Object.entries(newFiles)) {
     mkdirSync(dirname(join(checkout, file)), { recursive: true });
     writeFileSync(join(checkout, file), text);

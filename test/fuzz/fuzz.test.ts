@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { after, before, describe, it } from "node:test";
-import { type Api, catalogApi, type Operation, paymentApi, userApi } from "@shop/contracts";
+import type { Api, Operation } from "@shop/contracts";
+import { publicApis } from "@shop/test-support";
 import fc from "fast-check";
 import { startWholeShop, type WholeShop } from "../whole-shop.ts";
 
@@ -169,11 +170,11 @@ const shotAt = (api: Api, op: Operation): fc.Arbitrary<Shot> =>
       headers,
       contentType,
       body,
-      who: fc.constantFrom("nobody", "customer", "admin"),
+      caller: fc.constantFrom("nobody", "customer", "admin"),
     })
     .map((parts) => {
       const path = `${api.basePath}${op.path.replaceAll(/\{\w+\}/g, parts.segment)}`;
-      const token = parts.who === "nobody" ? undefined : whole[parts.who as "customer" | "admin"];
+      const token = parts.caller === "nobody" ? undefined : whole[parts.caller as "customer" | "admin"];
       return {
         method: op.method,
         path: parts.query.length > 0 ? `${path}?${parts.query.join("&")}` : path,
@@ -187,7 +188,7 @@ const shotAt = (api: Api, op: Operation): fc.Arbitrary<Shot> =>
       };
     });
 
-const targets = [catalogApi, userApi, paymentApi].flatMap((api: Api) =>
+const targets = publicApis.flatMap((api: Api) =>
   Object.entries(api.operations)
     // Deleting the account or ending the session would leave the later requests without a valid token.
     .filter(([name]) => name !== "eraseMe" && name !== "logOut")

@@ -18,7 +18,7 @@ describe("docs/architecture.md", () => {
     const files = [...page.matchAll(/`((?:packages|services|test|infra)\/[\w./-]+\.ts)`/g)].map(
       ([, file]) => file,
     );
-    assert.ok(files.length > 10);
+    assert.ok(files.length > 5, "the pattern finds too few");
     assert.deepEqual(
       files.filter((file) => !existsSync(`${repository}${file}`)),
       [],

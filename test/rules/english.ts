@@ -45,6 +45,46 @@ const commentsIn = (file: string): Passage[] => {
   return found;
 };
 
+const callsWithText = new Set([
+  "it",
+  "describe",
+  "test",
+  "Error",
+  "ForeseenError",
+  "report",
+  "print",
+  "printLine",
+]);
+
+/** The text of a string or template, in which `…` stands for each value. */
+const textOf = (node: ts.Node | undefined): string | undefined => {
+  if (node && ts.isStringLiteralLike(node)) return node.text;
+  if (node && ts.isTemplateExpression(node))
+    return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join("…");
+  return undefined;
+};
+
+/** The names of tests, and the messages of errors and programs. */
+const messagesIn = (file: string): Passage[] => {
+  const source = ts.createSourceFile(
+    file,
+    readFileSync(`${repository}/${file}`, "utf8"),
+    ts.ScriptTarget.Latest,
+    true,
+  );
+  const found: Passage[] = [];
+  const visit = (node: ts.Node): void => {
+    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && ts.isIdentifier(node.expression)) {
+      const text = callsWithText.has(node.expression.text) ? textOf(node.arguments?.[0]) : undefined;
+      const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
+      if (text) found.push({ file, line, text });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+};
+
 const linesIn = (
   file: string,
   isProse: (line: string) => boolean,
@@ -54,9 +94,12 @@ const linesIn = (
     .split("\n")
     .flatMap((text, index) => (isProse(text) ? [{ file, line: index + 1, text: clean(text) }] : []));
 
-/** All comments and pages. Code within a page is no prose. */
+/** All comments, names of tests, messages and pages. Code within a page is no prose. */
 export const findProse = (): Passage[] => [
-  ...find("{bin,packages,services,infra,docker,bench,test}/**/*.{ts,js,cjs}").flatMap(commentsIn),
+  ...find("{bin,packages,services,infra,docker,bench,test}/**/*.{ts,js,cjs}").flatMap((file) => [
+    ...commentsIn(file),
+    ...messagesIn(file),
+  ]),
   ...find("services/**/*.sql").flatMap((file) =>
     linesIn(
       file,
@@ -84,8 +127,14 @@ export const idioms: Readonly<Record<string, RegExp>> = {
   "somebody, nobody, whoever, whatever": /\b(some|no|any|every)body\b|\b(whoever|whatever|whichever)\b/i,
   "the way in which, that which, for it to": /\bthat which\b|\bfor it to\b|\bthose who\b|\bhe who\b/i,
   "begins anew, goes by, has to itself": /\banew\b|\bgoes by (its|the)\b|\bto itself\b|\bof a sort\b/i,
+  "a passage that begins with Says, Asks, Tells, Answers or So few":
+    /^((Says|Asks|Tells|Told|Asked|Answers) |So (few|many|much|tight|long|little)\b)/,
+  "asks, answers": /\b(asked|asking|answers?|answered|answering)\b/i,
+  "of whom, for a moment, what comes, had better":
+    /\b(of|to|by|for) whom\b|\bfor a moment\b|\bwhat (comes|came)\b|\bhad better\b/i,
+  "turns away": /\bturn(s|ed|ing)? away\b/i,
 };
 
-/** The passages that an idiom is found in. */
+/** The passages with an idiom, except for the glossary's, which lists them. */
 export const findIdiom = (idiom: RegExp, prose: readonly Passage[]): Passage[] =>
-  prose.filter(({ text }) => idiom.test(text));
+  prose.filter(({ file, text }) => file !== "docs/glossary.md" && idiom.test(text));

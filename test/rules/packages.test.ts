@@ -39,22 +39,22 @@ const packages = [
   .map(readPackage);
 
 /** A cycle of packages, if there is one. */
-const findCircle = (all: readonly Package[]): string[] | undefined => {
+const findCycle = (all: readonly Package[]): string[] | undefined => {
   const byName = new Map(all.map((each) => [each.name, each]));
   const isFree = new Set<string>();
   const follow = (name: string, path: readonly string[]): string[] | undefined => {
     if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
     if (isFree.has(name)) return undefined;
     for (const next of byName.get(name)?.needs ?? []) {
-      const circle = byName.has(next) ? follow(next, [...path, name]) : undefined;
-      if (circle) return circle;
+      const cycle = byName.has(next) ? follow(next, [...path, name]) : undefined;
+      if (cycle) return cycle;
     }
     isFree.add(name);
     return undefined;
   };
   for (const { name } of all) {
-    const circle = follow(name, []);
-    if (circle) return circle;
+    const cycle = follow(name, []);
+    if (cycle) return cycle;
   }
   return undefined;
 };
@@ -68,16 +68,16 @@ const linesOf = (folder: string): number =>
 describe("the packages", () => {
   it("depend on each other without a cycle, for tests too", () => {
     assert.ok(packages.length > 20);
-    assert.equal(findCircle(packages), undefined);
+    assert.equal(findCycle(packages), undefined);
   });
 
   it("would be found in a cycle", () => {
-    const circle = findCircle([
+    const cycle = findCycle([
       { folder: "a", name: "a", needs: ["b"] },
       { folder: "b", name: "b", needs: ["c"] },
       { folder: "c", name: "c", needs: ["b"] },
     ]);
-    assert.deepEqual(circle, ["b", "c", "b"]);
+    assert.deepEqual(cycle, ["b", "c", "b"]);
   });
 
   it("each have at most a quarter of all lines", () => {

@@ -11,7 +11,7 @@ import type { Express } from "express";
 const callers = 200;
 const poolSize = 3;
 /** Many per connection, but few enough to get a response within the time budget even on a busy machine. */
-const atOnce = 20;
+const concurrency = 20;
 
 const testApi = api({
   title: "Interleaved",
@@ -81,11 +81,14 @@ const createTestApp = (): Express => {
     const own = statement(`own_${userId}`, `SELECT '${userId}' AS caller`);
     logger.info({ caller: userId }, "before");
     await database.query(own);
-    await traced({ name: "step" }, async (span) => {
-      span?.annotate("caller", userId);
-      await database.transaction((tx) => tx.query(own));
-      logger.info({ caller: userId }, "between");
-    });
+    await traced(
+      () => ({ name: "step" }),
+      async (span) => {
+        span?.annotate("caller", userId);
+        await database.transaction((tx) => tx.query(own));
+        logger.info({ caller: userId }, "between");
+      },
+    );
     await Promise.all([database.query(own), database.query(own)]);
     outbound.set(userId, parts.outboundHeaders());
     logger.info({ caller: userId }, "after");
@@ -125,7 +128,7 @@ const callAll = async (): Promise<Call[]> => {
     return calls;
   };
   try {
-    return (await Promise.all(Array.from({ length: atOnce }, callInTurn))).flat();
+    return (await Promise.all(Array.from({ length: concurrency }, callInTurn))).flat();
   } finally {
     server.closeAllConnections();
     server.close();

@@ -1,4 +1,4 @@
-/** One route behind the first so many layers of the services: `node app.ts <layers>`; each adds one to those before. */
+/** One route behind the services' first layers: `node app.ts <number of layers>`. */
 import { createServer } from "node:http";
 import { createKeySource, createTokenVerifier } from "@shop/auth";
 import { api, catalogApi, type KeySet, type Operation } from "@shop/contracts";
@@ -55,7 +55,7 @@ const serveLayers = (): void => {
     access: has("token check") ? "user" : "anyone",
     request: has("validation") ? read.request : {},
   };
-  const reply = { status: 200, body: new Preserialized(JSON.parse(body)) };
+  const response = { status: 200, body: new Preserialized(JSON.parse(body)) };
   const keys = JSON.parse(process.env["KEYS"] ?? "") as KeySet;
   const verifier = createTokenVerifier({
     issuer: "https://shop.example",
@@ -74,7 +74,7 @@ const serveLayers = (): void => {
     authenticate: verifier.verify,
     routes: routes(
       api({ title: "", description: "", basePath: "/api/catalog", operations: { getProduct } }),
-      { getProduct: (() => reply) as never },
+      { getProduct: (() => response) as never },
     ),
   });
   createServer(app).listen(port, "127.0.0.1");

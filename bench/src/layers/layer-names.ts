@@ -1,5 +1,5 @@
 /**
- * The layers between a request and its handler, from the outside in. `node:http` itself is below them all.
+ * The layers between a request and its handler, from the outside in. `node:http` is below all of them.
  */
 export const layerNames = [
   "Express 5",

@@ -1,4 +1,4 @@
-/** `node:http` and pg and nothing else: the least that reading from PostgreSQL costs in Node. */
+/** `node:http` and pg alone: the minimum cost of reading from PostgreSQL in Node. */
 import { openPool } from "./database.ts";
 import {
   findSql,

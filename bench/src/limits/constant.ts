@@ -1,4 +1,4 @@
-/** The limit of any answer in Node: `node:http` and a buffer that is always the same. */
+/** The limit of any response in Node: `node:http` and a constant buffer. */
 import { createServer } from "node:http";
 import { openPool } from "./database.ts";
 import { findSql, listSql, pageSize, type Row, toPage, toProduct } from "./products.ts";

@@ -1,14 +1,15 @@
-import type { Database } from "@shop/postgres";
+import { type Database, type Statement, typeParsers, type Values, valuesInOrder } from "@shop/postgres";
 import pg from "pg";
-import { typeParsers } from "../../../packages/postgres/src/database/type-parsers.ts";
 
-/** pg and no more, with a pool of the services' size and their way of reading values, dates above all. */
+/** A pg pool with the services' pool size and type parsers. */
 export const openPool = (url = process.env["DATABASE_URL"] ?? ""): pg.Pool =>
   new pg.Pool({ connectionString: url, max: 5, options: "-c TimeZone=UTC", types: typeParsers });
 
-/** The pool as the services' `data/` folders want it, so that the limits send the very same SQL. */
+/** The pool with the interface that the services' `data/` folders use, so that the limits send the same SQL. */
 export const asDatabase = (pool: pg.Pool): Database => {
-  const query = async ({ name, text }: { name: string; text: string }, values: readonly unknown[] = []) =>
-    (await pool.query({ name, text, values: [...values] })).rows;
+  const query = async (statement: Statement, values: Values = []) => {
+    const { name, text } = statement;
+    return (await pool.query({ name, text, values: valuesInOrder(statement, values) })).rows;
+  };
   return { query } as Database;
 };

@@ -51,7 +51,7 @@ export const readCursor = (cursor: string): [name: string, id: string] =>
 const writeCursor = ({ name, id }: { readonly name: string; readonly id: string }): string =>
   Buffer.from(JSON.stringify(["name", name, id])).toString("base64url");
 
-/** A page from one row more than it has. */
+/** Makes a page; the row after its last one, if there is one, shows that more follow. */
 export const toPage = (rows: readonly Row[]) => {
   const items = rows.slice(0, pageSize).map(toProduct);
   const last = rows.length > pageSize ? items.at(-1) : undefined;

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
-/** Answers a request; what it rejects with is a 500. */
+/** Sends the response to a request. A rejection becomes a 500. */
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Serves at PORT, as barely as it can be done. */
+/** Listens on PORT with `node:http` alone. */
 export const serve = (listener: Listener): void => {
   createServer((request, response) => {
     listener(request, response).catch((error: unknown) => sendJson(response, 500, String(error)));

@@ -1,9 +1,9 @@
 import { connect } from "node:net";
 import { type Exchange, type ExpectedResponse, makeUnique } from "./exchange.ts";
 
-/** A connection that has one request under way at most. */
+/** A connection that carries at most one request at a time. */
 export interface Connection {
-  /** Sends a request; calls `onAnswer` with the response or the failure. */
+  /** Sends a request; calls `onResponse` with the response or the failure. */
   send(exchange: Exchange): void;
   readonly isOpen: () => boolean;
   close(): void;
@@ -21,13 +21,13 @@ interface PartialResponse {
   readonly body: Buffer;
 }
 
-/** Undefined if more bytes are to come. @throws if the response does not state its length */
+/** Undefined if the response is incomplete. @throws if the response does not state its length */
 const parse = (data: Buffer): PartialResponse | undefined => {
   const end = data.indexOf(headEnd);
   if (end < 0) return undefined;
   const head = data.toString("latin1", 0, end);
   const length = contentLength.exec(head)?.[1];
-  if (length === undefined) throw new Error(`an answer without Content-Length: ${head.slice(0, 40)}`);
+  if (length === undefined) throw new Error(`a response without Content-Length: ${head.slice(0, 40)}`);
   const from = end + headEnd.length;
   if (data.length < from + Number(length)) return undefined;
   return { status: Number(head.slice(9, 12)), head, body: data.subarray(from) };
@@ -41,27 +41,27 @@ const problemOf = ({ status, body }: PartialResponse, expected: ExpectedResponse
   return undefined;
 };
 
-/** Opens a connection. A client of Node's own would cost as much as the server that is measured. */
-export const openConnection = (port: number, onAnswer: OnResponse): Promise<Connection> =>
+/** Opens a connection. Node's own HTTP client would cost as much as the measured server. */
+export const openConnection = (port: number, onResponse: OnResponse): Promise<Connection> =>
   new Promise((resolve, reject) => {
-    let awaited: ExpectedResponse | undefined;
-    let begun: Buffer | undefined;
+    let expectedResponse: ExpectedResponse | undefined;
+    let incomplete: Buffer | undefined;
 
     const settle = (problem: string | undefined): void => {
-      awaited = undefined;
-      begun = undefined;
-      onAnswer(problem);
+      expectedResponse = undefined;
+      incomplete = undefined;
+      onResponse(problem);
     };
     const take = (chunk: Buffer): void => {
-      const data = begun ? Buffer.concat([begun, chunk]) : chunk;
-      if (!awaited) {
-        settle("an answer that nobody asked for");
+      const data = incomplete ? Buffer.concat([incomplete, chunk]) : chunk;
+      if (!expectedResponse) {
+        settle("a response without a request");
         return;
       }
-      const answer = parse(data);
-      if (answer) settle(problemOf(answer, awaited));
+      const response = parse(data);
+      if (response) settle(problemOf(response, expectedResponse));
       // The next chunk overwrites this one.
-      else begun = begun ? data : Buffer.from(chunk);
+      else incomplete = incomplete ? data : Buffer.from(chunk);
     };
 
     const socket = connect({
@@ -78,14 +78,14 @@ export const openConnection = (port: number, onAnswer: OnResponse): Promise<Conn
     });
     socket.once("error", reject);
     socket.on("close", () => {
-      if (awaited) settle("the connection was closed");
+      if (expectedResponse) settle("the connection was closed");
     });
     socket.once("connect", () => {
       socket.off("error", reject);
       socket.on("error", () => undefined);
       resolve({
         send: ({ request, expected }) => {
-          awaited = expected;
+          expectedResponse = expected;
           socket.write(makeUnique(request));
         },
         isOpen: () => !socket.destroyed,

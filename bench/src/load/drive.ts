@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Connection, openConnection } from "./connection.ts";
 import type { Exchange } from "./exchange.ts";
-import { askAgain, askWhenDue, type Line } from "./pacing.ts";
+import { closedLoop, fixedRate, type Line } from "./pacing.ts";
 import { createTally, type Outcome } from "./tally.ts";
 
 /** The load for one server. */
@@ -11,11 +11,14 @@ export interface Drive {
   readonly connections: number;
   readonly warmUpMs: number;
   readonly measureMs: number;
-  /** Goes on until there are so many, for ten seconds at most: on a busy machine a moment may pass without any. @default 20 */
-  readonly leastAnswers?: number;
+  /**
+   * Measures until this many responses have arrived, for at most ten seconds: on a busy machine a short
+   * measurement may contain none. @default 20
+   */
+  readonly minResponses?: number;
   /** False if a server shares this process's core. @default true */
   readonly staysAwake?: boolean;
-  /** Requests a second. Absent: each connection asks again as soon as it is answered. */
+  /** Requests per second. Absent: each connection sends its next request after the response. */
   readonly rate?: number;
 }
 
@@ -25,14 +28,18 @@ export interface Moments {
   readonly onEnd: () => void;
 }
 
-type OnResponded = (line: OpenLine, problem: string | undefined) => void;
+type OnLineResponse = (line: OpenLine, problem: string | undefined) => void;
 
-const openLine = async (port: number, next: () => Exchange, onAnswered: OnResponded): Promise<OpenLine> => {
-  const connection = await openConnection(port, (problem) => onAnswered(line, problem));
+const openLine = async (
+  port: number,
+  next: () => Exchange,
+  onResponse: OnLineResponse,
+): Promise<OpenLine> => {
+  const connection = await openConnection(port, (problem) => onResponse(line, problem));
   const line: OpenLine = {
     connection,
     since: undefined,
-    ask: (since) => {
+    send: (since) => {
       line.since = since;
       connection.send(next());
     },
@@ -44,16 +51,16 @@ interface OpenLine extends Line {
   readonly connection: Connection;
 }
 
-const patienceMs = 10_000;
+const waitTimeoutMs = 10_000;
 
-const until = async (isSo: () => boolean): Promise<void> => {
-  const end = performance.now() + patienceMs;
-  while (!isSo() && performance.now() < end) await delay(5);
+const waitUntil = async (condition: () => boolean): Promise<void> => {
+  const end = performance.now() + waitTimeoutMs;
+  while (!condition() && performance.now() < end) await delay(5);
 };
 
 /**
- * Keeps this process from sleeping. Waking another core takes the one who does so up to 25 µs on a virtual machine: a
- * server that is slower than the load, so that this waits for it, would be charged with that, and a fast one would not.
+ * Keeps this process from sleeping. On a virtual machine, waking another core costs the waking process up to
+ * 25 µs. A server slower than the load, which lets this process sleep, would pay that; a fast one would not.
  */
 const stayAwake = (isWanted: boolean): (() => void) => {
   let isOver = !isWanted;
@@ -66,34 +73,34 @@ const stayAwake = (isWanted: boolean): (() => void) => {
   };
 };
 
-/** Sends exchanges in turn and keeps what came of them. */
-export const drive = async (how: Drive, next: () => Exchange, moments: Moments): Promise<Outcome> => {
-  const { ports, connections, warmUpMs, measureMs, rate, leastAnswers = 20, staysAwake = true } = how;
+/** Sends exchanges in turn and returns the outcome. */
+export const drive = async (options: Drive, next: () => Exchange, moments: Moments): Promise<Outcome> => {
+  const { ports, connections, warmUpMs, measureMs, rate, minResponses = 20, staysAwake = true } = options;
   const tally = createTally();
-  const pacing = rate === undefined ? askAgain() : askWhenDue(rate);
-  const answered: OnResponded = (line, problem) => {
-    tally.answered(line.since, problem);
+  const pacing = rate === undefined ? closedLoop() : fixedRate(rate);
+  const onResponse: OnLineResponse = (line, problem) => {
+    tally.responded(line.since, problem);
     line.since = undefined;
     if (line.connection.isOpen()) pacing.onFree(line);
   };
   const lines = await Promise.all(
     Array.from({ length: connections }, (_, index) =>
-      openLine(ports[index % ports.length] ?? 0, next, answered),
+      openLine(ports[index % ports.length] ?? 0, next, onResponse),
     ),
   );
-  const mayRest = stayAwake(staysAwake);
+  const allowSleep = stayAwake(staysAwake);
   for (const line of lines) pacing.onFree(line);
   await delay(warmUpMs);
   moments.onBegin();
   tally.begin();
   await delay(measureMs);
-  await until(() => tally.answers() >= leastAnswers);
+  await waitUntil(() => tally.responses() >= minResponses);
   tally.end();
   moments.onEnd();
-  // Requests that were due but not sent have lasted until now.
-  for (const due of pacing.stop()) tally.waited(due);
-  await until(() => lines.every(({ since }) => since === undefined));
+  // Requests that were due but never sent have lasted until now.
+  for (const due of pacing.stop()) tally.missed(due);
+  await waitUntil(() => lines.every(({ since }) => since === undefined));
   for (const { connection } of lines) connection.close();
-  mayRest();
+  allowSleep();
   return tally.outcome();
 };

@@ -10,7 +10,7 @@ export interface Measured {
   readonly cpuUs: number;
   /** CPU use of the server, as a share of one core. */
   readonly busy: number;
-  readonly answers: number;
+  readonly responses: number;
   readonly latency: {
     readonly p50: number;
     readonly p90: number;
@@ -19,23 +19,23 @@ export interface Measured {
   };
 }
 
-/** The process that makes the load. */
+/** The process that generates the load. */
 export interface Generator {
-  /** `tolerated`: statuses that are no failure. @throws where another answer was not as it must be */
+  /** Runs the load. Responses with a `tolerated` status are no failure. @throws if another response is wrong */
   run(order: Order, tolerated?: readonly number[]): Promise<Measured>;
   close(): void;
 }
 
-const ask = async (child: ChildProcess, order: Order): Promise<Report> => {
+const request = async (child: ChildProcess, order: Order): Promise<Report> => {
   const settled = new AbortController();
-  const answer = once(child, "message", settled) as Promise<[Report]>;
+  const message = once(child, "message", settled) as Promise<[Report]>;
   const end = once(child, "exit", settled).then((): never => {
     throw new Error("the load generator has ended");
   });
   end.catch(() => undefined);
   child.send(order);
   try {
-    return (await Promise.race([answer, end]))[0];
+    return (await Promise.race([message, end]))[0];
   } finally {
     settled.abort();
   }
@@ -49,27 +49,27 @@ const measuredOf = (order: Order, report: Report, tolerated: readonly number[]):
   const isTolerated = (problem: string): boolean =>
     tolerated.some((status) => problem.startsWith(`status ${status}:`));
   const problems = Object.entries(report.problems).filter(([problem]) => !isTolerated(problem));
-  if (problems.length > 0 || report.answers === 0) {
-    const told = problems.slice(0, 3).map(([problem, count]) => `${count} × ${problem}`);
-    throw new Error(`${describe(order)}: ${report.answers} answers; ${told.join("; ")}`);
+  if (problems.length > 0 || report.responses === 0) {
+    const listed = problems.slice(0, 3).map(([problem, count]) => `${count} × ${problem}`);
+    throw new Error(`${describe(order)}: ${report.responses} responses; ${listed.join("; ")}`);
   }
   return {
-    requestsPerSecond: report.answers / report.seconds,
-    cpuUs: report.cpuUs / report.answers,
+    requestsPerSecond: report.responses / report.seconds,
+    cpuUs: report.cpuUs / report.responses,
     busy: report.cpuUs / 1e6 / report.seconds,
-    answers: report.answers,
+    responses: report.responses,
     latency: report.latency,
   };
 };
 
-/** Starts the load generator on the data in a file. One run at a time. */
+/** Starts the load generator with the data in a file. It performs one run at a time. */
 export const startGenerator = (dataFile: string): Generator => {
   const program = fileURLToPath(new URL("./main.ts", import.meta.url));
   const child = spawn(process.execPath, ["--max-semi-space-size=64", program, dataFile], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   return {
-    run: async (order, tolerated = []) => measuredOf(order, await ask(child, order), tolerated),
+    run: async (order, tolerated = []) => measuredOf(order, await request(child, order), tolerated),
     close: () => child.disconnect(),
   };
 };

@@ -1,14 +1,14 @@
-/** The load process: `node main.ts <file with the data>`; its parent sends it instructions as messages. */
+/** The load process: `node main.ts <data file>`. Its parent sends it instructions as messages. */
 import { readFileSync } from "node:fs";
 import { cpuUs } from "../process-cost.ts";
 import { type Drive, drive } from "./drive.ts";
-import { type Exchange, prepareRequest } from "./exchange.ts";
+import { type Data, type Exchange, exchange } from "./exchange.ts";
 import type { Outcome } from "./tally.ts";
-import { type Data, type WorkloadName, workloads } from "./workloads.ts";
+import { exchangesOf } from "./workloads.ts";
 
 /** One run. */
 export interface Order {
-  readonly workload: WorkloadName | { readonly paths: readonly string[] };
+  readonly workload: string | { readonly paths: readonly string[] };
   readonly drive: Drive;
   /** The server's processes. */
   readonly pids: readonly number[];
@@ -17,30 +17,36 @@ export interface Order {
 /** The result, and the CPU time of the processes during the run. */
 export type Report = (Outcome & { readonly cpuUs: number }) | { readonly failure: string };
 
-const data = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Data;
-const made = new Map<string, { exchanges: Exchange[]; next: number }>();
+interface Rotation {
+  readonly exchanges: readonly Exchange[];
+  next: number;
+}
 
-const exchangesOf = (workload: Order["workload"]): { exchanges: Exchange[]; next: number } => {
+const data = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Data;
+const rotations = new Map<string, Rotation>();
+
+const pathsAsExchanges = (paths: readonly string[]): Exchange[] =>
+  paths.map((path) => exchange({ path }, { status: 200, contains: "{" }));
+
+/** A workload continues in a later run with the request after the last one. */
+const rotationOf = async (workload: Order["workload"]): Promise<Rotation> => {
   if (typeof workload !== "string") return { exchanges: pathsAsExchanges(workload.paths), next: 0 };
-  const known = made.get(workload) ?? { exchanges: workloads[workload](data), next: 0 };
-  made.set(workload, known);
+  const known = rotations.get(workload) ?? { exchanges: await exchangesOf(workload, data), next: 0 };
+  rotations.set(workload, known);
   return known;
 };
 
-const pathsAsExchanges = (paths: readonly string[]): Exchange[] =>
-  paths.map((path) => ({ request: prepareRequest({ path }), expected: { status: 200, contains: "{" } }));
-
-const run = async ({ workload, drive: how, pids }: Order): Promise<Report> => {
-  const place = exchangesOf(workload);
+const run = async ({ workload, drive: options, pids }: Order): Promise<Report> => {
+  const rotation = await rotationOf(workload);
   const cpu = (): number => pids.reduce((sum, pid) => sum + cpuUs(pid), 0);
   let [before, after] = [0, 0];
   const outcome = await drive(
-    how,
+    options,
     () => {
-      const exchange = place.exchanges[place.next % place.exchanges.length];
-      if (!exchange) throw new Error("nothing to ask");
-      place.next += 1;
-      return exchange;
+      const next = rotation.exchanges[rotation.next % rotation.exchanges.length];
+      if (!next) throw new Error("the workload has no requests");
+      rotation.next += 1;
+      return next;
     },
     {
       onBegin: () => {

@@ -1,24 +1,24 @@
-/** A connection that one thing at a time can be asked by. */
+/** A connection that carries one request at a time. */
 export interface Line {
-  /** When that was asked or, at a fixed rate, due; undefined while nothing is. */
+  /** The time at which the current request was sent or, at a fixed rate, due; undefined between requests. */
   since: number | undefined;
-  readonly ask: (since: number) => void;
+  readonly send: (since: number) => void;
 }
 
-/** Decides when is asked. */
+/** Decides when requests are sent. */
 export interface Pacing {
-  /** Called with a connection that is ready for the next request. */
+  /** Called with a connection that is ready for its next request. */
   onFree(line: Line): void;
-  /** From now on nothing is asked. Returns when those questions were due that never were. */
+  /** Sends no further requests. Returns the due times of requests that were never sent. */
   stop(): readonly number[];
 }
 
-/** Asks again at once: as fast as it goes. */
-export const askAgain = (): Pacing => {
+/** Sends the next request on each connection as soon as the response has arrived. */
+export const closedLoop = (): Pacing => {
   let isOver = false;
   return {
     onFree: (line) => {
-      if (!isOver) line.ask(performance.now());
+      if (!isOver) line.send(performance.now());
     },
     stop: () => {
       isOver = true;
@@ -32,34 +32,34 @@ export const askAgain = (): Pacing => {
  * moment at which its request was due, so that a server that stalls cannot hide it
  * (https://www.scylladb.com/2021/04/22/on-coordinated-omission/).
  */
-export const askWhenDue = (rate: number): Pacing => {
+export const fixedRate = (rate: number): Pacing => {
   const free: Line[] = [];
   let overdue: number[] = [];
   let isOver = false;
-  let asked = 0;
+  let scheduled = 0;
   const start = performance.now();
-  const ask = (due: number): void => {
+  const send = (due: number): void => {
     const line = free.pop();
-    if (line) line.ask(due);
+    if (line) line.send(due);
     else overdue.push(due);
   };
-  // Timers are good for a millisecond, not for less.
+  // A timer's resolution is one millisecond.
   const timer = setInterval(() => {
     const now = performance.now();
-    for (; start + (asked * 1000) / rate <= now; asked += 1) ask(start + (asked * 1000) / rate);
+    for (; start + (scheduled * 1000) / rate <= now; scheduled += 1) send(start + (scheduled * 1000) / rate);
   }, 1);
   return {
     onFree: (line) => {
       const due = isOver ? undefined : overdue.shift();
       if (due === undefined) free.push(line);
-      else line.ask(due);
+      else line.send(due);
     },
     stop: () => {
       clearInterval(timer);
       isOver = true;
-      const never = overdue;
+      const unsent = overdue;
       overdue = [];
-      return never;
+      return unsent;
     },
   };
 };

@@ -2,29 +2,29 @@ import { createHistogram, type Percentiles } from "./histogram.ts";
 
 /** The responses of a run, counted. */
 export interface Outcome {
-  readonly answers: number;
+  readonly responses: number;
   readonly seconds: number;
   readonly latency: Percentiles;
   /** Unexpected responses with their counts, including those of the warm-up. */
   readonly problems: Readonly<Record<string, number>>;
 }
 
-/** Counts answers, from `begin` to `end`, and what is wrong with them, always. */
+/** Counts responses between `begin` and `end`, and problems at any time. */
 export interface Tally {
   begin(): void;
   end(): void;
-  /** An answer to what was asked at `since`. */
-  answered(since: number | undefined, problem: string | undefined): void;
-  /** Something that was due and was not asked for want of a connection. */
-  waited(since: number): void;
-  readonly answers: () => number;
+  /** Counts the response to a request that was sent at `since`. */
+  responded(since: number | undefined, problem: string | undefined): void;
+  /** Counts a request that was due at `since` and never sent, because no connection was free. */
+  missed(since: number): void;
+  readonly responses: () => number;
   outcome(): Outcome;
 }
 
 export const createTally = (): Tally => {
   const histogram = createHistogram();
   const problems: Record<string, number> = {};
-  let answers = 0;
+  let responses = 0;
   let from = 0;
   let to = 0;
   let isMeasuring = false;
@@ -37,16 +37,16 @@ export const createTally = (): Tally => {
       isMeasuring = false;
       to = performance.now();
     },
-    answered: (since, problem) => {
+    responded: (since, problem) => {
       if (problem !== undefined) problems[problem] = (problems[problem] ?? 0) + 1;
       if (!isMeasuring || since === undefined) return;
-      answers += 1;
+      responses += 1;
       histogram.record(performance.now() - since);
     },
-    waited: (since) => histogram.record(performance.now() - since),
-    answers: () => answers,
+    missed: (since) => histogram.record(performance.now() - since),
+    responses: () => responses,
     outcome: () => ({
-      answers,
+      responses,
       seconds: (to - from) / 1000,
       latency: histogram.percentiles(),
       problems,

@@ -9,7 +9,7 @@ export interface LoopDelay {
   readonly max: number;
 }
 
-/** Watches the catalog's event loop at a fixed rate of uncached lists. */
+/** Measures the delays of the catalog's event loop at a fixed rate of uncached lists. */
 export const measureLoopDelay = async (
   { generator, services }: World,
   { workload }: Pick<Cell, "workload">,

@@ -1,5 +1,5 @@
 import type { BenchDatabase } from "../world/databases.ts";
-import { materials } from "../world/generated-data.ts";
+import { materials } from "../world/generate-products.ts";
 
 const path = "/api/catalog/products";
 const places = 2_000;
@@ -42,11 +42,11 @@ const firstPages = (query: string): string[] =>
   sorts.flatMap((sort) => numbered(20, (index) => `${path}?${query}sort=${sort}&limit=${11 + index}`));
 const search = (q: string) => async () => firstPages(`q=${encodeURIComponent(q)}&`);
 
-/** Requests to a catalog with `count` products, which should take as long with many as with few. */
+/** Requests to a catalog with `count` products. Their duration should not depend on the count. */
 export const flatProbes = {
   /** First pages of 11 to 30, in each order. */
   list: async () => firstPages(""),
-  /** Pages from anywhere, in each order. */
+  /** Pages from arbitrary places, in each order. */
   paging: async (database: BenchDatabase, count: number) => pagesFrom(await samplePlaces(database, count)),
   /** First pages of 11 to 30, of categories of 200 products. */
   category: async (_database: BenchDatabase, count: number) =>
@@ -56,17 +56,17 @@ export const flatProbes = {
   /** A word that 20 products have. */
   "search, rare word": async (_database: BenchDatabase, count: number) =>
     numbered(count / 20, (index) => `${path}?q=lot${index}`),
-  /** A word that every tenth product has, from anywhere in the list. */
+  /** A word that every tenth product has, from arbitrary places in the list. */
   "search, common word": async (database: BenchDatabase, count: number) =>
     (await samplePlaces(database, count)).map(
       ({ id, name }) => `${path}?q=walnut&${cursor("name", name, id)}`,
     ),
 };
 
-/** Searches that would look at all products, if there were no bound: they are to stay below that, of however many. */
+/** Searches that would read all products without a bound. Their duration must stay bounded for any count. */
 export const boundedProbes = {
   "a word that all have": search("made"),
-  /** In the order of names, all others come before those that have it. */
+  /** Sorted by name, all other products precede those with the word. */
   "a common word, only at the end": async () =>
     numbered(20, (index) => `${path}?q=walnut&sort=name&limit=${11 + index}`),
   "a common word in a category": async () => firstPages("q=copper&category=category-1&"),

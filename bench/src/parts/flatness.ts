@@ -1,6 +1,7 @@
 import { median } from "../rounds.ts";
 import { type BenchDatabase, createBenchDatabase } from "../world/databases.ts";
-import { insertProducts } from "../world/generated-data.ts";
+import { insertProducts } from "../world/generate-products.ts";
+import { secretOf } from "../world/make-databases.ts";
 import { type ServiceProcess, startServiceProcess } from "../world/service-processes.ts";
 import type { World } from "../world/start-world.ts";
 import { type ProbeName, probes } from "./flatness-probes.ts";
@@ -11,7 +12,7 @@ export interface ProbeResult {
   readonly few: number;
   readonly many: number;
   readonly ratio: number;
-  /** Of many products, not the median. */
+  /** With many products. */
   readonly p99: number;
 }
 
@@ -30,7 +31,7 @@ interface Side {
 
 const probeNames = Object.keys(probes) as ProbeName[];
 
-/** A million rows into five indexes take twice as long as the rows first and then the indexes. */
+/** Inserting a million rows into five indexes takes twice as long as creating the indexes afterwards. */
 const withoutIndexes = async ({ sql }: BenchDatabase, work: () => Promise<unknown>): Promise<void> => {
   const indexes = await sql<{ name: string; definition: string }>(
     `SELECT indexname AS name, indexdef AS definition
@@ -47,9 +48,9 @@ const withoutIndexes = async ({ sql }: BenchDatabase, work: () => Promise<unknow
 const open = async (world: World, count: number): Promise<Side> => {
   const { user } = world.services;
   const name = count > 1_000 ? "many" : "few";
-  const database = await createBenchDatabase(world.postgres, "catalog", world.secrets[name]);
+  const database = await createBenchDatabase(world.postgres, "catalog", secretOf(world.secrets, name));
   await withoutIndexes(database, () => database.sql(insertProducts(count)));
-  // The work that autovacuum does during the hours in which that many products are normally added.
+  // Autovacuum does this while a real shop adds its products.
   await database.sql("VACUUM ANALYZE products");
   const peers = { user: user.internalPort };
   const service = await startServiceProcess(world.around, {
@@ -70,24 +71,28 @@ const close = async ({ database, service }: Side): Promise<void> => {
 };
 
 /**
- * One connection, so that requests do not wait for each other. The cache never answers, because edits empty
- * it all the time.
+ * Uses one connection, so requests do not wait for each other. Constant edits keep the cache empty.
  */
-const ask = async (world: World, { database, service, paths }: Side, probe: ProbeName, measureMs: number) => {
+const probeOnce = async (
+  world: World,
+  { database, service, paths }: Side,
+  probe: ProbeName,
+  measureMs: number,
+) => {
   const editing = setInterval(() => void database.sql("SELECT pg_notify('product_edited', '')"), 20);
   try {
-    const drive = { ports: [service.port], connections: 1, warmUpMs: 100, measureMs, leastAnswers: 3 };
+    const drive = { ports: [service.port], connections: 1, warmUpMs: 100, measureMs, minResponses: 3 };
     const order = { workload: { paths: paths[probe] }, drive, pids: [service.pid] };
     return (await world.generator.run(order)).latency;
   } catch {
-    // Not one answer in time: it has taken longer than all that was waited for, and the goal is missed.
+    // No response in time: the goal is missed.
     return { p50: Number.POSITIVE_INFINITY, p99: Number.POSITIVE_INFINITY };
   } finally {
     clearInterval(editing);
   }
 };
 
-/** Asks the same of `few` products and of `many`. */
+/** Sends the same requests to a catalog with `few` products and one with `many`. */
 export const measureFlatness = async (
   world: World,
   { few, many }: { readonly few: number; readonly many: number },
@@ -100,13 +105,13 @@ export const measureFlatness = async (
     for (const probe of probeNames) {
       const [ofFew, ofMany, p99s]: [number[], number[], number[]] = [[], [], []];
       for (let round = 0; round < rounds; round += 1) {
-        ofFew.push((await ask(world, small, probe, measureMs)).p50);
-        const { p50, p99 } = await ask(world, large, probe, measureMs);
+        ofFew.push((await probeOnce(world, small, probe, measureMs)).p50);
+        const { p50, p99 } = await probeOnce(world, large, probe, measureMs);
         ofMany.push(p50);
         p99s.push(p99);
       }
       const [one, other] = [median(ofFew), median(ofMany)];
-      // Neither answered in time: that shows nothing, and meets no goal.
+      // Neither responded in time: the ratio is meaningless, and no goal is met.
       const ratio = one === Number.POSITIVE_INFINITY ? Number.NaN : other / one;
       results.push({ probe, few: one, many: other, ratio, p99: median(p99s) });
     }

@@ -1,10 +1,9 @@
 import { fileURLToPath } from "node:url";
+import { freePort } from "@shop/local-support";
 import { publicKeysOf } from "@shop/secrets";
 import type { Cell } from "../contenders.ts";
 import { layerNames } from "../layers/layer-names.ts";
-import type { WorkloadName } from "../load/workloads.ts";
 import { measureRounds, type Pace, rehearse } from "../rounds.ts";
-import { freePort } from "../world/free-ports.ts";
 import { type ServerProcess, startServer } from "../world/server-process.ts";
 import type { World } from "../world/start-world.ts";
 
@@ -40,13 +39,13 @@ const startLayers = async (world: World, count: number): Promise<ServerProcess> 
   });
 };
 
-/** A trace that the client asks not to be sampled is not: that is how tracing is left out of what is before it. */
-const workloadFor = (count: number): WorkloadName => {
+/** A client can exclude its trace from sampling, which excludes tracing from the layers before it. */
+const workloadFor = (count: number): string => {
   if (count < layerNames.indexOf("tracing at 5 %") + 1) return "product-untraced";
   return count === layerNames.length ? "product-with-token" : "product";
 };
 
-/** Measures servers that have none of the layers, the first, the first two … and takes the differences. */
+/** Measures servers with no layer, one layer, two layers … and returns the differences. */
 export const measureLayers = async (
   world: World,
   pace: Pace,

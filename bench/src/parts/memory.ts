@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import type { WorkloadName } from "../load/workloads.ts";
 import { residentMiB } from "../process-cost.ts";
 import { startServiceProcess } from "../world/service-processes.ts";
 import type { World } from "../world/start-world.ts";
@@ -10,13 +9,13 @@ import type { World } from "../world/start-world.ts";
 export interface Memory {
   readonly idle: number;
   readonly withIdleConnections: number;
-  /** The most that was seen under full load. */
+  /** The maximum under full load. */
   readonly underLoad: number;
 }
 
 const idleConnections = 1_000;
 
-/** A connection that has had its answer, as a load balancer keeps them. */
+/** Opens a connection, sends one request and keeps the connection, as a load balancer does. */
 const openIdle = async (port: number): Promise<Socket> => {
   const socket = connect(port, "127.0.0.1");
   await once(socket, "connect");
@@ -38,7 +37,7 @@ const highestDuring = async (pid: number, work: Promise<unknown>): Promise<numbe
   return highest;
 };
 
-/** Measures a process of its own, which has done nothing yet. */
+/** Measures a fresh process. */
 export const measureMemory = async (world: World, loadMs: number): Promise<Memory> => {
   const peers = { user: world.services.user.internalPort };
   const started = await startServiceProcess(world.around, {
@@ -48,8 +47,8 @@ export const measureMemory = async (world: World, loadMs: number): Promise<Memor
     peers,
     isWatched: false,
   });
-  // More is asked than can be done: that some of it is turned away is part of being under load.
-  const load = (workload: WorkloadName) => {
+  // The load exceeds the service's capacity, so it rejects some requests.
+  const load = (workload: string) => {
     const drive = { ports: [started.port], connections: 100, warmUpMs: 0, measureMs: loadMs / 2 };
     return world.generator.run({ workload, drive, pids: [started.pid] }, [503]);
   };

@@ -6,7 +6,7 @@ import { findSql, listSql } from "../limits/products.ts";
 import { median } from "../rounds.ts";
 import type { World } from "../world/start-world.ts";
 
-/** Transactions a second of PostgreSQL alone. */
+/** Transactions per second of PostgreSQL alone. */
 export interface PgbenchResult {
   readonly list: number;
   readonly product: number;
@@ -30,9 +30,9 @@ const run = (pgbench: string, world: World, name: keyof typeof scripts, seconds:
   const file = join(world.folder, `${name}.sql`);
   writeFileSync(file, scripts[name]);
   const { host, port, dbname, username, password } = world.databases.catalog.secret;
-  const where = ["-h", host, "-p", String(port), "-U", username];
-  const how = ["-M", "prepared", "-n", "-c", "10", "-T", String(seconds), "-f", file];
-  const [command = "", ...args] = onCore(world.around.isPinned, [pgbench, ...where, ...how, dbname]);
+  const target = ["-h", host, "-p", String(port), "-U", username];
+  const options = ["-M", "prepared", "-n", "-c", "10", "-T", String(seconds), "-f", file];
+  const [command = "", ...args] = onCore(world.around.isPinned, [pgbench, ...target, ...options, dbname]);
   const { stdout, stderr } = spawnSync(command, args, {
     encoding: "utf8",
     env: { ...process.env, PGPASSWORD: password },
@@ -42,7 +42,7 @@ const run = (pgbench: string, world: World, name: keyof typeof scripts, seconds:
   return Number(tps);
 };
 
-/** The same prepared SQL from C: how much of the list PostgreSQL could give. Undefined where pgbench is not there. */
+/** Runs the same prepared SQL from C: PostgreSQL's own limit. Undefined if pgbench is not installed. */
 export const measurePgbench = (
   world: World,
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },

@@ -7,14 +7,14 @@ import type { World } from "../world/start-world.ts";
 export interface Scaling {
   readonly one: number;
   readonly two: number;
-  /** CPU for one request, in microseconds: what two processes did not share they cannot have waited for. */
+  /** CPU time for one request, in microseconds. */
   readonly cpuUsOfOne: number;
   readonly cpuUsOfTwo: number;
-  /** True if the second process had a core of its own, beside the database and the load. */
+  /** True if the second process had its own core, apart from the database's and the load generator's. */
   readonly hadOwnCore: boolean;
 }
 
-/** Requests a second of the cached list, from one catalog process and from two on two cores. */
+/** Measures requests per second of the cached list, with one catalog process and with two on two cores. */
 export const measureScaling = async (world: World, measureMs: number): Promise<Scaling> => {
   const { catalog, user } = world.services;
   const second = await startServiceProcess(world.around, {

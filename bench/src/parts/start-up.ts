@@ -2,7 +2,7 @@ import { median } from "../rounds.ts";
 import { startServiceProcess } from "../world/service-processes.ts";
 import type { World } from "../world/start-world.ts";
 
-/** Milliseconds from the start of a process to its first "ready": a bundle whose database is up and migrated. */
+/** Measures the milliseconds from the start of a bundled service to its first "ready", on a migrated database. */
 export const measureStartUp = async (world: World, times: number): Promise<number> => {
   const taken: number[] = [];
   for (let time = 0; time < times; time += 1) {

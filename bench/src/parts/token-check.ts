@@ -14,7 +14,7 @@ const cpuUsOf = async (times: number, work: (index: number) => Promise<unknown>)
   return (user + system) / times;
 };
 
-/** Verifies tokens by the verifier of all services: each for the first time, then one again and again. */
+/** Verifies tokens with the services' verifier: each token once, then the same tokens repeatedly. */
 export const measureTokenCheck = async (): Promise<TokenCheck> => {
   const keys = await createTestKeys();
   const verifier = createTokenVerifier({

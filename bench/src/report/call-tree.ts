@@ -76,11 +76,11 @@ const inside = (call: Call): Call => {
   return only && isPassage(call) ? inside(only) : call;
 };
 
-/** A line for every call that takes at least `leastUs` of a whole of `totalUs`. */
-export const callLines = (tree: Call, totalUs: number, leastUs: number, depth = 0): string[] => {
+/** A line for every call that takes at least `minUs` of a whole of `totalUs`. */
+export const callLines = (tree: Call, totalUs: number, minUs: number, depth = 0): string[] => {
   const { name, self, total, calls } = inside(tree);
   const us = total * totalUs;
-  if (us < leastUs) return [];
+  if (us < minUs) return [];
   const line = `${us.toFixed(1).padStart(7)} ${(self * totalUs).toFixed(1).padStart(7)}  ${"  ".repeat(depth)}${name}`;
-  return [line, ...calls.flatMap((call) => callLines(call, totalUs, leastUs, depth + 1))];
+  return [line, ...calls.flatMap((call) => callLines(call, totalUs, minUs, depth + 1))];
 };

@@ -39,10 +39,10 @@ const barsOf = (results: readonly Result[]): Bar[] => {
 /** CPU for a list of 20 products, by contender, as an SVG for light and dark pages. */
 export const chart = (results: readonly Result[]): string => {
   const bars = barsOf(results);
-  const most = Math.max(...bars.map(({ us }) => us));
+  const max = Math.max(...bars.map(({ us }) => us));
   const lines = bars.map(({ label, us, isOurs }, index) => {
     const y = 44 + index * row;
-    const length = Math.max(2, (us / most) * (width - left - 90));
+    const length = Math.max(2, (us / max) * (width - left - 90));
     const ours = isOurs ? "ours" : "";
     return `  <text class="${ours}" x="${left - 10}" y="${y + 15}" text-anchor="end">${asText(label)}</text>
   <rect class="${ours}" x="${left}" y="${y}" width="${length.toFixed(1)}" height="20" rx="3"/>

@@ -4,18 +4,18 @@ import { cpuUsOf, type Results } from "./results.ts";
 
 /** A target, and the measured value. */
 export interface Goal {
-  readonly what: string;
-  readonly least?: number;
-  readonly most?: number;
+  readonly name: string;
+  readonly min?: number;
+  readonly max?: number;
   readonly value: number;
   readonly unit?: string;
 }
 
 export const isMet = ({
   value,
-  least = Number.NEGATIVE_INFINITY,
-  most = Number.POSITIVE_INFINITY,
-}: Goal): boolean => value >= least && value <= most;
+  min = Number.NEGATIVE_INFINITY,
+  max = Number.POSITIVE_INFINITY,
+}: Goal): boolean => value >= min && value <= max;
 
 /**
  * The goals that compare contenders within a run by the server's CPU time per request. Unlike requests per
@@ -25,24 +25,24 @@ export const ratioGoals = (results: readonly Result[]): Goal[] => {
   const cpu = (contender: string, workload: string): number => cpuUsOf(results, contender, workload);
   return [
     {
-      what: "list, uncached, vs. bare node:http and pg, by CPU",
+      name: "list, uncached, vs. bare node:http and pg, by CPU",
       value: cpu("bare", "pages") / cpu("shop", "pages"),
-      least: 0.7,
+      min: 0.7,
     },
     {
-      what: "list, cached, vs. a constant buffer",
+      name: "list, cached, vs. a constant buffer",
       value: cpu("constant", "list") / cpu("shop", "list"),
-      least: 0.55,
+      min: 0.55,
     },
     {
-      what: "product, cached, vs. a constant buffer",
+      name: "product, cached, vs. a constant buffer",
       value: cpu("constant", "product") / cpu("shop", "product"),
-      least: 0.55,
+      min: 0.55,
     },
     {
-      what: "payment, vs. the same SQL and calls on bare Node",
+      name: "payment, vs. the same SQL and calls on bare Node",
       value: cpu("shop", "pay") / cpu("bare", "pay"),
-      most: 1.6,
+      max: 1.6,
     },
   ];
 };
@@ -52,12 +52,12 @@ const goalsAgainstOthers = (results: readonly Result[]): Goal[] => {
     cpuUsOf(results, contender, workload) / cpuUsOf(results, "shop", workload);
   return [
     {
-      what: "list, cached, vs. NestJS on Express with TypeORM",
+      name: "list, cached, vs. NestJS on Express with TypeORM",
       value: times("nest-express", "list"),
-      least: 5,
+      min: 5,
     },
-    { what: "list, uncached, vs. the naive stack", value: times("naive", "pages"), least: 2.5 },
-    { what: "list, cached, vs. the naive stack", value: times("naive", "list"), least: 6 },
+    { name: "list, uncached, vs. the naive stack", value: times("naive", "pages"), min: 2.5 },
+    { name: "list, cached, vs. the naive stack", value: times("naive", "list"), min: 6 },
   ];
 };
 
@@ -67,8 +67,8 @@ const gatewayGoals = ({ rate, results }: Results["fixedRate"]): Goal[] => {
   const ratio = (of: "p50" | "p99"): number =>
     (find("shop-gateway")?.[of] ?? Number.NaN) / (find("shop")?.[of] ?? Number.NaN);
   return [
-    { what: `through the local gateway at ${rate}/s, p50 vs. direct`, value: ratio("p50"), most: 1.3 },
-    { what: `through the local gateway at ${rate}/s, p99 vs. direct`, value: ratio("p99"), most: 1.5 },
+    { name: `through the local gateway at ${rate}/s, p50 vs. direct`, value: ratio("p50"), max: 1.3 },
+    { name: `through the local gateway at ${rate}/s, p99 vs. direct`, value: ratio("p99"), max: 1.5 },
   ];
 };
 
@@ -85,26 +85,26 @@ export const goalsOf = (results: Results): Goal[] => {
     Math.max(...flatness.probes.map((probe) => probe[percentile]));
   return [
     {
-      what: "list, uncached, vs. bare node:http and pg, by requests/s",
+      name: "list, uncached, vs. bare node:http and pg, by requests/s",
       value: rate("shop") / rate("bare"),
-      least: 0.7,
+      min: 0.7,
     },
     ...ratioGoals(closedLoop),
     ...goalsAgainstOthers(closedLoop),
     ...gatewayGoals(fixedRate),
-    { what: "all layers together", value: layersUs, most: 60, unit: "µs" },
-    { what: "check of a cached token", value: tokenCheck.repeated, most: 3, unit: "µs" },
-    { what: "tracing at 5 %", value: tracingUs, most: 15, unit: "µs" },
-    { what: "segments with statements of other requests", value: traces.wrong, most: 0 },
-    { what: "start to ready", value: startUpMs, most: 200, unit: "ms" },
-    { what: "memory, idle", value: memory.idle, most: 90, unit: "MiB" },
-    { what: "memory, under load", value: memory.underLoad, most: 160, unit: "MiB" },
+    { name: "all layers together", value: layersUs, max: 60, unit: "µs" },
+    { name: "check of a cached token", value: tokenCheck.repeated, max: 3, unit: "µs" },
+    { name: "tracing at 5 %", value: tracingUs, max: 15, unit: "µs" },
+    { name: "segments with statements of other requests", value: traces.wrong, max: 0 },
+    { name: "start to ready", value: startUpMs, max: 200, unit: "ms" },
+    { name: "memory, idle", value: memory.idle, max: 90, unit: "MiB" },
+    { name: "memory, under load", value: memory.underLoad, max: 160, unit: "MiB" },
     {
-      what: "worst of list, paging and search: p50 of many products vs. few",
+      name: "worst of list, paging and search: p50 of many products vs. few",
       value: Math.max(...flat.map(({ ratio }) => ratio)),
-      most: 1.3,
+      max: 1.3,
     },
-    { what: "slowest search of many products, p50", value: slowest("many"), most: 25, unit: "ms" },
-    { what: "slowest search of many products, p99", value: slowest("p99"), most: 100, unit: "ms" },
+    { name: "slowest search of many products, p50", value: slowest("many"), max: 25, unit: "ms" },
+    { name: "slowest search of many products, p99", value: slowest("p99"), max: 100, unit: "ms" },
   ];
 };

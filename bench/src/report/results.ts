@@ -15,9 +15,9 @@ export interface Results {
   readonly node: string;
   readonly isPinned: boolean;
   readonly rounds: number;
-  /** As fast as it goes. */
+  /** Each connection sends its next request after the response. */
   readonly closedLoop: readonly Result[];
-  /** At the same rate for all. */
+  /** All contenders receive the same rate. */
   readonly fixedRate: { readonly rate: number; readonly results: readonly Result[] };
   readonly pgbench: PgbenchResult | undefined;
   readonly layers: readonly LayerCost[];

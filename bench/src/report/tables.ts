@@ -60,26 +60,26 @@ const heads = ["", "CPU µs", "vs. best", "requests/s", "core usage", "p50 ms", 
 export const contenderTables = (results: readonly Result[]): string =>
   Object.entries(workloadTitles)
     .map(([workload, title]) => {
-      const asked = results
+      const found = results
         .filter((result) => result.workload === workload)
         .toSorted((one, other) => one.cpuUs - other.cpuUs);
-      const floor = asked[0]?.cpuUs ?? Number.NaN;
-      return asked.length === 0
+      const floor = found[0]?.cpuUs ?? Number.NaN;
+      return found.length === 0
         ? ""
-        : `**${title}**\n\n${markdownTable([heads, ...asked.map((result) => rowOf(result, floor))])}`;
+        : `**${title}**\n\n${markdownTable([heads, ...found.map((result) => rowOf(result, floor))])}`;
     })
     .filter(Boolean)
     .join("\n\n");
 
-const bound = ({ least, most, unit = "" }: Goal): string =>
-  least === undefined ? `≤ ${most} ${unit}`.trim() : `≥ ${least} ${unit}`.trim();
+const bound = ({ min, max, unit = "" }: Goal): string =>
+  min === undefined ? `≤ ${max} ${unit}`.trim() : `≥ ${min} ${unit}`.trim();
 
 /** The goals and the measured values. */
 export const goalTable = (goals: readonly Goal[]): string =>
   markdownTable([
     ["goal", "target", "measured", ""],
     ...goals.map((goal) => [
-      goal.what,
+      goal.name,
       bound(goal),
       `${number(goal.value, goal.value < 20 ? 2 : 0)} ${goal.unit ?? ""}`.trim(),
       isMet(goal) ? "met" : "**missed**",
@@ -116,7 +116,7 @@ const factTable = (results: Results): string => {
 const layerTable = ({ layers }: Results): string =>
   markdownTable([["layer", "CPU µs"], ...layers.map(({ layer, us }) => [layer, number(us, 1)])]);
 
-/** The table of flatness. */
+/** The response times with few and with many products. */
 export const flatnessTable = ({ flatness: { few, many, probes } }: Pick<Results, "flatness">): string =>
   markdownTable([
     ["p50 of", `${number(few)} products, ms`, `${number(many)} products, ms`, "ratio", "p99, ms"],

@@ -14,7 +14,7 @@ const run = (...args: string[]): void => {
   if (status !== 0) throw new Error(`node ${args.join(" ")} failed:\n${stderr}`);
 };
 
-/** Makes what the image of a service holds, compiled code and all, as docker/service.Dockerfile does. */
+/** Creates the content of a service's image, including its compiled code, as docker/service.Dockerfile does. */
 export const bundle = (service: ServiceName, below: string): string => {
   const folder = join(below, service);
   mkdirSync(folder, { recursive: true });

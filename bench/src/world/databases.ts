@@ -23,13 +23,13 @@ const migrationsOf = (service: ServiceName): string =>
 
 const ownerPool = (postgres: TestPostgres, dbname: string): pg.Pool => {
   const { username: user, password } = postgres.admin;
-  const where = { host: "127.0.0.1", port: postgres.port, database: dbname, user, password };
-  const pool = new pg.Pool({ ...where, max: 2, options: `-c role=${dbname}_owner -c TimeZone=UTC` });
+  const server = { host: "127.0.0.1", port: postgres.port, database: dbname, user, password };
+  const pool = new pg.Pool({ ...server, max: 2, options: `-c role=${dbname}_owner -c TimeZone=UTC` });
   pool.on("error", () => undefined);
   return pool;
 };
 
-/** Makes up how a service logs in to a database of its own. */
+/** Creates the login of a service for its own database. */
 export const makeDatabaseSecret = (postgres: TestPostgres, dbname: string): DatabaseSecret => ({
   host: "127.0.0.1",
   port: postgres.port,

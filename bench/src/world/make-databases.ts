@@ -1,32 +1,37 @@
 import { createSecretsManager } from "@shop/local-aws/secrets-manager";
 import type { RunningPostgres } from "@shop/local-postgres";
+import { freePort } from "@shop/local-support";
 import { type DatabaseSecret, makeSigningKey, type SigningKey } from "@shop/secrets";
-import { createPasswordHasher } from "../../../services/user/src/security/password-hasher.ts";
+import { type ServiceName, serviceNames, services } from "@shop/topology";
+import { loadServiceBench } from "../service-bench.ts";
 import { type BenchDatabase, createBenchDatabase, makeDatabaseSecret } from "./databases.ts";
-import { freePort } from "./free-ports.ts";
-import { insertProducts, insertUsers } from "./generated-data.ts";
+import { insertProducts } from "./generate-products.ts";
 import type { OnStop } from "./on-stop.ts";
+import { password } from "./write-data.ts";
 
-/** `catalog` is only read, and `stock` sold from: a sale would change what a list answers. */
+/** Each service's database, and `stockDatabase`, of the catalog that sells: a sale would change the lists of `catalog`. */
 export interface Databases {
-  readonly catalog: BenchDatabase;
-  readonly stock: BenchDatabase;
-  readonly users: BenchDatabase;
-  readonly payments: BenchDatabase;
+  readonly databases: Readonly<Record<ServiceName, BenchDatabase>>;
+  readonly stockDatabase: BenchDatabase;
 }
 
 const productCount = 10_000;
 const goodsCount = 1_000;
-const accountCount = 1_000;
-const databaseNames = ["catalog", "stock", "users", "payments", "few", "many"] as const;
-/** Of all accounts. */
-export const password = "correct horse battery staple";
 
-/** Logins for each database, including databases that are created later. */
-export type Secrets = Readonly<Record<(typeof databaseNames)[number], DatabaseSecret>>;
+/** Logins by the name of the database, including databases that are created later. */
+export type Secrets = Readonly<Record<string, DatabaseSecret>>;
 
-export const makeDatabaseSecrets = (postgres: RunningPostgres): Secrets =>
-  Object.fromEntries(databaseNames.map((name) => [name, makeDatabaseSecret(postgres, name)])) as Secrets;
+export const makeDatabaseSecrets = (postgres: RunningPostgres): Secrets => {
+  const names = [...serviceNames.map((name) => services[name].database.name), "stock", "few", "many"];
+  return Object.fromEntries(names.map((name) => [name, makeDatabaseSecret(postgres, name)]));
+};
+
+/** The login for a database. @throws if there is none */
+export const secretOf = (secrets: Secrets, database: string): DatabaseSecret => {
+  const secret = secrets[database];
+  if (!secret) throw new Error(`There is no login for the database ${database}`);
+  return secret;
+};
 
 /** Makes the databases that contenders read and write, with their data. */
 export const makeDatabases = async (
@@ -34,20 +39,26 @@ export const makeDatabases = async (
   secrets: Secrets,
   onStop: OnStop,
 ): Promise<Databases> => {
-  const catalog = await createBenchDatabase(postgres, "catalog", secrets.catalog);
-  const stock = await createBenchDatabase(postgres, "catalog", secrets.stock);
-  const users = await createBenchDatabase(postgres, "user", secrets.users);
-  const payments = await createBenchDatabase(postgres, "payment", secrets.payments);
-  onStop(async () => {
-    await Promise.all([catalog, stock, users, payments].map((database) => database.close()));
-  });
-  await catalog.sql(insertProducts(productCount));
-  await stock.sql(insertProducts(goodsCount));
-  await users.sql(insertUsers(accountCount, await createPasswordHasher().hash(password)));
-  return { catalog, stock, users, payments };
+  const create = async (service: ServiceName, name: string, rows?: string): Promise<BenchDatabase> => {
+    const database = await createBenchDatabase(postgres, service, secretOf(secrets, name));
+    onStop(() => database.close());
+    if (rows) await database.sql(rows);
+    return database;
+  };
+  const databases: [ServiceName, BenchDatabase][] = [];
+  for (const name of serviceNames) {
+    const rows =
+      name === "catalog"
+        ? insertProducts(productCount)
+        : await (await loadServiceBench(name)).rows?.(password);
+    databases.push([name, await create(name, services[name].database.name, rows)]);
+  }
+  // Its grants name the roles of the catalog's own database, which therefore comes first.
+  const stockDatabase = await create("catalog", "stock", insertProducts(goodsCount));
+  return { stockDatabase, databases: Object.fromEntries(databases) as Databases["databases"] };
 };
 
-/** Serves the services what they read from Secrets Manager, and resolves to its address. */
+/** Starts a Secrets Manager with the services' secrets, and resolves to its address. */
 export const serveSecrets = async (
   secrets: Secrets,
   signingKey: SigningKey,

@@ -1,2 +1,2 @@
-/** Keeps what stops a part; the last one kept is stopped first. */
+/** Registers a function that stops a part. The last one registered runs first. */
 export type OnStop = (stop: () => Promise<void> | void) => void;

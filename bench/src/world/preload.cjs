@@ -1,4 +1,4 @@
-/** Loaded into every server that is measured: ends it with the benchmark, and watches its event loop where asked to. */
+/** Loaded into every measured server: ends it with the benchmark, and watches its event loop on request. */
 const { monitorEventLoopDelay } = require("node:perf_hooks");
 
 process.on("disconnect", () => process.exit(0));

@@ -6,12 +6,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { onCore } from "../cores.ts";
 
-/** A server that is measured. */
+/** A measured server. */
 export interface ServerProcess {
   readonly name: string;
   readonly port: number;
   readonly pid: number;
-  /** Milliseconds from its start to its being ready. */
+  /** Milliseconds from its start until it was ready. */
   readonly readyAfterMs: number;
   /** The delays of its event loop while `work` runs, in milliseconds. */
   loopDelays(work: () => Promise<unknown>): Promise<{ p50: number; p99: number; max: number }>;
@@ -24,18 +24,18 @@ export interface ServerOptions {
   readonly program: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly port: number;
-  /** A path that is answered when it is ready, with anything but 503. */
+  /** A path whose response has a status other than 503 once the server is ready. */
   readonly readyPath: string;
   readonly logFolder: string;
   readonly isPinned: boolean;
   readonly core?: string;
-  /** False: nothing is loaded before the program, and V8 has no flags but the program's. @default true */
+  /** False: nothing is preloaded, and V8 has only the program's flags. @default true */
   readonly isWatched?: boolean;
 }
 
 /**
- * V8's memory reducer collects garbage once a process is idle for 30 s (Node 26), and with it much of what V8 knows of the
- * code: the next thousand payments cost half as much again. Here each server is idle while others are measured; under load none is.
+ * V8's memory reducer runs once a process has been idle for 30 s (Node 26). It also discards compiled code: the next
+ * thousand payments cost 50 % more. Each server here is idle while others are measured; a loaded server never is.
  */
 const warmKeeping = "--no-memory-reducer";
 
@@ -67,7 +67,7 @@ const launch = (options: ServerOptions): ChildProcess => {
   return child;
 };
 
-/** Starts a server on the core that is measured. Resolves when it is ready. @throws with the end of its log */
+/** Starts a server on the measured core. Resolves when it is ready. @throws an error with the end of its log */
 export const startServer = async (options: ServerOptions): Promise<ServerProcess> => {
   const { name, port, readyPath, logFolder } = options;
   const start = performance.now();
@@ -92,15 +92,15 @@ export const startServer = async (options: ServerOptions): Promise<ServerProcess
       child.send("watch");
       await work();
       const seen = once(child, "message") as Promise<[{ p50: number; p99: number; max: number }]>;
-      child.send("tell");
+      child.send("report");
       return (await seen)[0];
     },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGTERM");
-      const impatience = setTimeout(() => child.kill("SIGKILL"), 3_000);
+      const killTimer = setTimeout(() => child.kill("SIGKILL"), 3_000);
       await exited;
-      clearTimeout(impatience);
+      clearTimeout(killTimer);
     },
   };
 };

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { freePort } from "@shop/local-support";
 import { addressVariable, nodeOptions, type ServiceName, services } from "@shop/topology";
-import { freePort } from "./free-ports.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 /** Addresses of everything around the services. */
@@ -15,7 +15,7 @@ export interface Surroundings {
 /** One process of a service. */
 export interface ServiceProcessOptions {
   readonly service: ServiceName;
-  /** The database's name is the secret's, too. */
+  /** The database's name is also the secret's. */
   readonly database: string;
   /** The internal doors of its peers. */
   readonly peers?: Partial<Record<ServiceName, number>>;
@@ -30,7 +30,7 @@ export interface ServiceProcess extends ServerProcess {
   readonly internalPort: number;
 }
 
-/** As in its image, but that the heap is a share of what a task has: here the machine is no measure of that. */
+/** The image's flags. The heap is a share of the task's memory, because this machine's memory differs. */
 const flagsOf = (service: ServiceName): string[] => {
   const [heap = "", ...others] = nodeOptions.split(" ");
   const share = Number(heap.split("=")[1]) / 100;
@@ -58,13 +58,13 @@ const environmentOf = (around: Surroundings, options: ServiceProcessOptions): Re
   ),
 });
 
-/** The users of the load stand for many people. */
+/** Each user of the load represents many users. */
 const liftedLimits = { PAYMENT_ATTEMPTS_PER_PERSON: "1000000", RESERVED_UNITS_PER_PERSON: "1000000" };
 
 /**
  * Starts a service as it runs in production: its bundle, with compiled code, NODE_ENV and every default of its
- * configuration. Addresses apart it differs in this: no TLS to the database, no delay when it stops,
- * no limits of one person's payments, and the flags of `startServer`.
+ * configuration. Except for addresses, the differences are: no TLS to the database, no delay at shutdown, no limits
+ * on a user's payments, and the flags of `startServer`.
  */
 export const startServiceProcess = async (
   around: Surroundings,

@@ -3,50 +3,40 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createPostgres, type RunningPostgres } from "@shop/local-postgres";
+import { freePort } from "@shop/local-support";
 import { makeSigningKey, type SigningKey } from "@shop/secrets";
 import { serviceNames } from "@shop/topology";
 import { type Generator, startGenerator } from "../load/generator.ts";
 import { bundle } from "./bundles.ts";
-import { freePort } from "./free-ports.ts";
 import {
   type Databases,
   makeDatabaseSecrets,
   makeDatabases,
-  password,
   type Secrets,
   serveSecrets,
 } from "./make-databases.ts";
 import type { OnStop } from "./on-stop.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
-import { type ServiceProcess, type Surroundings, startServiceProcess } from "./service-processes.ts";
+import type { Surroundings } from "./service-processes.ts";
+import { type Services, startServices } from "./start-services.ts";
 import { writeData } from "./write-data.ts";
 import { startXrayDaemon, type XrayDaemon } from "./xray-daemon.ts";
 
-/** This project's services; `stock` is the catalog that the payment service calls. */
-export interface Services {
-  readonly catalog: ServiceProcess;
-  readonly stock: ServiceProcess;
-  readonly user: ServiceProcess;
-  readonly payment: ServiceProcess;
-}
-
-/** Everything that the contenders have in common, and this project's services. */
-export interface World {
+/** Everything that the contenders share, and this project's services. */
+export interface World extends Databases, Services {
   readonly postgres: RunningPostgres;
   readonly around: Surroundings;
   readonly daemon: XrayDaemon;
   readonly generator: Generator;
-  readonly databases: Databases;
-  /** Logins for the existing databases and for those that are created later. */
+  /** Logins, including those for databases that are created later. */
   readonly secrets: Secrets;
-  readonly services: Services;
   readonly signingKey: SigningKey;
   readonly gateway: ServerProcess;
   readonly folder: string;
   readonly onStop: OnStop;
 }
 
-/** Data may be lost: nothing is flushed, so that a slow disk does not decide. */
+/** Never flushes, so that a slow disk does not affect the results; data may be lost. */
 const startPostgres = async (folder: string, onStop: OnStop): Promise<RunningPostgres> => {
   const postgres = createPostgres({
     dataDir: join(folder, "postgres"),
@@ -60,39 +50,18 @@ const startPostgres = async (folder: string, onStop: OnStop): Promise<RunningPos
   return running;
 };
 
-const startServices = async (around: Surroundings, onStop: OnStop): Promise<Services> => {
-  const start = async (options: Parameters<typeof startServiceProcess>[1]): Promise<ServiceProcess> => {
-    const started = await startServiceProcess(around, options);
-    onStop(() => started.stop());
-    return started;
-  };
-  const user = await start({ service: "user", database: "users" });
-  const peers = { user: user.internalPort };
-  const catalog = await start({ service: "catalog", database: "catalog", peers });
-  const stock = await start({ service: "catalog", database: "stock", name: "stock", peers });
-  const payment = await start({
-    service: "payment",
-    database: "payments",
-    peers: { ...peers, catalog: stock.internalPort },
-  });
-  return { user, catalog, stock, payment };
-};
-
 const gatewayProgram = fileURLToPath(new URL("gateway.ts", import.meta.url));
 
 /**
- * Starts the gateway in a process of its own, next to the load and PostgreSQL: core 0 belongs to the service
+ * Starts the gateway in its own process, next to the load and PostgreSQL: core 0 belongs to the service
  * behind it, as for the direct calls that it is compared with.
  */
 const startGateway = async (
   { logFolder, isPinned }: Surroundings,
-  { catalog, user, payment }: Services,
+  { services }: Services,
   onStop: OnStop,
 ): Promise<ServerProcess> => {
-  const targets = Object.entries({ catalog, user, payment }).map(([name, { port }]) => [
-    name,
-    `http://127.0.0.1:${port}`,
-  ]);
+  const targets = Object.entries(services).map(([name, { port }]) => [name, `http://127.0.0.1:${port}`]);
   const gateway = await startServer({
     name: "gateway",
     program: [gatewayProgram, JSON.stringify(Object.fromEntries(targets))],
@@ -107,7 +76,7 @@ const startGateway = async (
   return gateway;
 };
 
-/** Puts up the database with its data, the stand-ins for AWS, the services and the load generator. */
+/** Starts the database with its data, the stand-ins for AWS, the services and the load generator. */
 export const startWorld = async (isPinned: boolean, onStop: OnStop): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), "shop-bench-"));
   chmodSync(folder, 0o755);
@@ -130,7 +99,7 @@ export const startWorld = async (isPinned: boolean, onStop: OnStop): Promise<Wor
   };
   const services = await startServices(around, onStop);
   const dataFile = join(folder, "data.json");
-  await writeData(dataFile, databases, { port: services.user.port, password });
+  await writeData(dataFile, databases, services.services.user.port);
   const generator = startGenerator(dataFile);
   onStop(() => generator.close());
   const gateway = await startGateway(around, services, onStop);
@@ -139,9 +108,9 @@ export const startWorld = async (isPinned: boolean, onStop: OnStop): Promise<Wor
     around,
     daemon,
     generator,
-    databases,
+    ...databases,
     secrets,
-    services,
+    ...services,
     signingKey,
     gateway,
     folder,

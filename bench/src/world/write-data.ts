@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
-import type { Data } from "../load/workloads.ts";
+import type { Data } from "../load/exchange.ts";
 import type { BenchDatabase } from "./databases.ts";
+import type { Databases } from "./make-databases.ts";
 
 interface ProductRow {
   readonly id: string;
@@ -16,7 +17,7 @@ interface ProductRow {
   readonly version: number;
 }
 
-/** The response that every contender has to give, written here independently of all of them. */
+/** The expected response, written here independently of all contenders. */
 const toJson = (row: ProductRow): string =>
   JSON.stringify({
     id: row.id,
@@ -37,16 +38,14 @@ const readProducts = async ({ sql }: BenchDatabase): Promise<Data["products"]> =
   return rows.map((row) => ({ id: row.id, name: row.name, json: toJson(row) }));
 };
 
-interface Account {
-  readonly email: string;
-  readonly password: string;
-}
+/** The password of all users of the benchmark. */
+export const password = "correct horse battery staple";
 
-const logIn = async (port: number, account: Account): Promise<string> => {
+const logIn = async (port: number, email: string): Promise<string> => {
   const response = await fetch(`http://127.0.0.1:${port}/api/users/sessions`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(account),
+    body: JSON.stringify({ email, password }),
   });
   if (!response.ok) throw new Error(`log-in failed: ${await response.text()}`);
   return ((await response.json()) as { accessToken: string }).accessToken;
@@ -54,28 +53,22 @@ const logIn = async (port: number, account: Account): Promise<string> => {
 
 const tokenCount = 20;
 
-/** Writes down what the load generator has to know; the tokens are the user service's own. */
+/** Writes the load generator's data; the user service issues the tokens. */
 export const writeData = async (
   file: string,
-  databases: {
-    readonly catalog: BenchDatabase;
-    readonly stock: BenchDatabase;
-    readonly users: BenchDatabase;
-  },
-  user: { readonly port: number; readonly password: string },
+  { databases, stockDatabase }: Databases,
+  userPort: number,
 ): Promise<void> => {
-  const emails = await databases.users.sql<{ email: string }>("SELECT email FROM users ORDER BY id");
-  const accounts: { email: string; token: string }[] = [];
-  for (const [index, { email }] of emails.entries()) {
-    const token = index < tokenCount ? await logIn(user.port, { email, password: user.password }) : "";
-    accounts.push({ email, token });
-  }
-  const goods = await databases.stock.sql<{ id: string }>("SELECT id FROM products ORDER BY id");
+  const emails = await databases.user.sql<{ email: string }>("SELECT email FROM users ORDER BY id");
+  const users: { email: string; token: string }[] = [];
+  for (const [index, { email }] of emails.entries())
+    users.push({ email, token: index < tokenCount ? await logIn(userPort, email) : "" });
+  const goods = await stockDatabase.sql<{ id: string }>("SELECT id FROM products ORDER BY id");
   const data: Data = {
     products: await readProducts(databases.catalog),
     goods: goods.map(({ id }) => id),
-    accounts,
-    password: user.password,
+    users,
+    password,
   };
   writeFileSync(file, JSON.stringify(data));
 };

@@ -1,9 +1,9 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { freePort } from "./free-ports.ts";
+import { freePort } from "@shop/local-support";
 
-/** Stands in for the X-Ray daemon, with the rule that every AWS account begins with: one a second, and 5 %. */
+/** A stand-in for the X-Ray daemon with the default rule of every AWS account: one trace per second, and 5 %. */
 export interface XrayDaemon {
   readonly port: number;
   /** Keeps the documents that arrive while `work` runs. */
@@ -45,11 +45,11 @@ const targets = () => ({
 export const startXrayDaemon = async (): Promise<XrayDaemon> => {
   const port = await freePort();
   const server = createServer((request, response) => {
-    const answer =
+    const document =
       request.url === "/GetSamplingRules"
         ? { SamplingRuleRecords: [{ SamplingRule: rule, CreatedAt: 0, ModifiedAt: 0 }] }
         : targets();
-    response.setHeader("Content-Type", "application/json").end(JSON.stringify(answer));
+    response.setHeader("Content-Type", "application/json").end(JSON.stringify(document));
   }).listen(port, "127.0.0.1");
   await once(server, "listening");
   let kept: string[] | undefined;

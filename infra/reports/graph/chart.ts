@@ -1,11 +1,11 @@
 import type { Link } from "./links.ts";
-import type { Party } from "./parties.ts";
-import { type Rows, rankParties } from "./rank.ts";
+import type { GraphNode } from "./nodes.ts";
+import { type Rows, rankNodes } from "./rank.ts";
 
 /** A place in a row, for a party or for a passing line. */
 export interface Cell {
   readonly id: string;
-  readonly party: Party | undefined;
+  readonly node: GraphNode | undefined;
 }
 
 /** The course of a line. */
@@ -62,8 +62,8 @@ const routeOf = (link: Link, links: readonly Link[], rows: Rows): Route => {
 };
 
 /** Finds a place for every party and a course for every line. */
-export const createChart = (parties: readonly Party[], links: readonly Link[]): Chart => {
-  const rows = rankParties(parties, links);
+export const createChart = (nodes: readonly GraphNode[], links: readonly Link[]): Chart => {
+  const rows = rankNodes(nodes, links);
   const routes = links.map((link) => routeOf(link, links, rows));
   const viasIn = (row: number): string[] => {
     const passing = routes.filter(({ kind }) => kind === "down").flatMap(({ cells }) => cells.slice(1, -1));
@@ -71,7 +71,7 @@ export const createChart = (parties: readonly Party[], links: readonly Link[]): 
   };
   return {
     rows: rows.map((names, row) =>
-      [...names, ...viasIn(row)].map((id) => ({ id, party: parties.find(({ name }) => name === id) })),
+      [...names, ...viasIn(row)].map((id) => ({ id, node: nodes.find(({ name }) => name === id) })),
     ),
     routes,
   };

@@ -79,11 +79,11 @@ const order = ({ from, to, port }: Connection): string => [from, to, port.padSta
 export const connectionsOf = (synthesized: Synthesized): Connection[] => {
   const into = rulesOf(synthesized, "in");
   const outOf = rulesOf(synthesized, "out");
-  const isAnswered = ({ group, other, port }: Rule): boolean =>
+  const isReturnTraffic = ({ group, other, port }: Rule): boolean =>
     outOf.some((rule) => rule.group === other && rule.other === group && rule.port === port);
   return [
     ...into
-      .filter((rule) => !rule.isMutual || isAnswered(rule))
+      .filter((rule) => !rule.isMutual || isReturnTraffic(rule))
       .map(({ group, other, port, why }) => ({ from: other, to: group, port, why })),
     ...outOf
       .filter(({ isMutual }) => !isMutual)

@@ -9,7 +9,7 @@ const ascent = { title: 15, text: 12 } as const;
 
 /** A party: its name, its description and its location. */
 export const drawBox = (cell: Cell, { left, top, width, height }: Rectangle): string => {
-  const isInside = cell.party?.side === "inside";
+  const isInside = cell.node?.side === "inside";
   const x = left + width / 2;
   const firstLine = top + (height - textHeightOf(cell)) / 2;
   const { purpose, places } = textOf(cell);
@@ -30,7 +30,7 @@ export const drawBox = (cell: Cell, { left, top, width, height }: Rectangle): st
       stroke: isInside ? palette.boxBorder : palette.outsideBorder,
       "stroke-width": 1.4,
     }),
-    text(cell.party?.title ?? "", {
+    text(cell.node?.title ?? "", {
       x,
       y: firstLine + ascent.title,
       "font-size": 15,

@@ -6,8 +6,8 @@ import { drawBundle, drawLabel, drawMarker } from "./draw-bundle.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { type Bundle, drawLines } from "./lines.ts";
 import { joinConnections } from "./links.ts";
+import { captionOf, nodesOf } from "./nodes.ts";
 import { colourLabels, palette } from "./palette.ts";
-import { captionOf, partiesOf } from "./parties.ts";
 import { sizes } from "./sizes.ts";
 import { element, escapeXml, text } from "./svg.ts";
 
@@ -49,7 +49,7 @@ const drawHeadline = (environment: string, { width }: Layout): string => {
 
 const drawBoxes = (cells: readonly Cell[], { boxes }: Layout): string[] =>
   cells.flatMap((cell) => {
-    const box = cell.party && boxes.get(cell.id);
+    const box = cell.node && boxes.get(cell.id);
     return box ? drawBox(cell, box) : [];
   });
 
@@ -71,7 +71,7 @@ const inWords = (connections: readonly Connection[]): string =>
 export const drawNetwork = (synthesized: Synthesized): string => {
   const { name } = synthesized.environment;
   const connections = connectionsOf(synthesized);
-  const chart = createChart(partiesOf(synthesized, connections), joinConnections(connections));
+  const chart = createChart(nodesOf(synthesized, connections), joinConnections(connections));
   const layout = layOut(chart);
   const { markers, lines, labels } = drawBundles(drawLines(chart, layout));
   const [width, height] = [Math.ceil(layout.width), Math.ceil(layout.height)];

@@ -26,7 +26,7 @@ export interface Layout {
 
 const { margin, headline, framePadding, frameCaption } = sizes;
 
-const isInside = (row: readonly Cell[]): boolean => row.some(({ party }) => party?.side === "inside");
+const isInside = (row: readonly Cell[]): boolean => row.some(({ node }) => node?.side === "inside");
 
 /** The room above a row for crossing lines. */
 const roomAbove = (rows: Chart["rows"], index: number, tracks: number): number => {

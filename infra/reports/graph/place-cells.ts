@@ -4,7 +4,7 @@ import { sizes, widthOf } from "./sizes.ts";
 /** The middle of each cell, from left to right. */
 export type Middles = ReadonlyMap<string, number>;
 
-const gapBetween = (one: Cell, other: Cell): number => (one.party && other.party ? sizes.gap : sizes.viaGap);
+const gapBetween = (one: Cell, other: Cell): number => (one.node && other.node ? sizes.gap : sizes.viaGap);
 
 /** The distance of each cell from the first one of its row at minimum spacing. */
 const closest = (row: readonly Cell[]): number[] => {

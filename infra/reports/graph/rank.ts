@@ -1,11 +1,11 @@
 import type { Link } from "./links.ts";
-import type { Party } from "./parties.ts";
+import type { GraphNode } from "./nodes.ts";
 
 /** The rows of the drawing, from the top: each party is one row below its nearest caller. */
 export type Rows = readonly (readonly string[])[];
 
-const namesOf = (parties: readonly Party[], side: Party["side"]): string[] =>
-  parties.filter((party) => party.side === side).map(({ name }) => name);
+const namesOf = (nodes: readonly GraphNode[], side: GraphNode["side"]): string[] =>
+  nodes.filter((node) => node.side === side).map(({ name }) => name);
 
 /** The distance of each party from the outside. */
 const distances = (sources: readonly string[], links: readonly Link[]): Map<string, number> => {
@@ -43,12 +43,12 @@ const rowOfUnreached = (name: string, links: readonly Link[], rows: ReadonlyMap<
 };
 
 /** Assigns every party to a row, and orders each row. */
-export const rankParties = (parties: readonly Party[], links: readonly Link[]): Rows => {
-  const behind = namesOf(parties, "behind");
-  const reached = distances(namesOf(parties, "before"), links);
+export const rankNodes = (nodes: readonly GraphNode[], links: readonly Link[]): Rows => {
+  const behind = namesOf(nodes, "behind");
+  const reached = distances(namesOf(nodes, "before"), links);
   for (const name of behind) reached.delete(name);
   const row = new Map(reached);
-  for (const name of namesOf(parties, "inside").filter((one) => !reached.has(one))) {
+  for (const name of namesOf(nodes, "inside").filter((one) => !reached.has(one))) {
     row.set(name, rowOfUnreached(name, links, reached));
   }
   const last = Math.max(...row.values(), 0) + 1;

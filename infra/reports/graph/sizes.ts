@@ -26,9 +26,9 @@ export const sizes = {
 
 const charactersPerLine = (width: number): number => Math.floor((width - 2 * sizes.boxPadding) / 6);
 
-export const widthOf = ({ party }: Cell): number => {
-  if (!party) return sizes.viaWidth;
-  return party.side === "behind" ? sizes.outsideWidth : sizes.boxWidth;
+export const widthOf = ({ node }: Cell): number => {
+  if (!node) return sizes.viaWidth;
+  return node.side === "behind" ? sizes.outsideWidth : sizes.boxWidth;
 };
 
 /** Breaks a text into lines that fit a box. */
@@ -44,8 +44,8 @@ export const wrap = (text: string, width: number): string[] => {
 
 /** The texts below a box's title: its description and its location. */
 export const textOf = (cell: Cell): { readonly purpose: string[]; readonly places: string[] } => ({
-  purpose: wrap(cell.party?.purpose ?? "", widthOf(cell)),
-  places: (cell.party?.places ?? []).flatMap((place) => wrap(place, widthOf(cell))),
+  purpose: wrap(cell.node?.purpose ?? "", widthOf(cell)),
+  places: (cell.node?.places ?? []).flatMap((place) => wrap(place, widthOf(cell))),
 });
 
 /** The size of a box's title and texts. */
@@ -54,4 +54,4 @@ export const textHeightOf = (cell: Cell): number => {
   return sizes.titleLine + (purpose.length + places.length) * sizes.textLine;
 };
 
-export const heightOf = (cell: Cell): number => (cell.party ? 2 * sizes.boxPadding + textHeightOf(cell) : 0);
+export const heightOf = (cell: Cell): number => (cell.node ? 2 * sizes.boxPadding + textHeightOf(cell) : 0);

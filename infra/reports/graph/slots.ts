@@ -30,7 +30,7 @@ const endsOf = ({ kind, cells, bundle }: Route, middles: Middles): End[] => {
 const mean = (ends: readonly End[]): number =>
   ends.reduce((sum, { towards }) => sum + towards, 0) / Math.max(1, ends.length);
 
-/** Spreads the bundles over the edge that they share, ordered by where they come from. */
+/** Distributes the bundles over their shared edge, in the order of their origins. */
 export const createSlots = ({ routes }: Chart, middles: Middles): SlotOf => {
   const ends = routes.flatMap((route) => endsOf(route, middles));
   return (cell, edge, bundle) => {

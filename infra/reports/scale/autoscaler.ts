@@ -49,10 +49,10 @@ export const createAutoscaler = (policies: readonly Policy[]): Autoscaler => {
     const seen = datapoints.slice(0, datapoints.length - assumed.metricDelayMinutes);
     const latest = seen.at(-1);
     if (!latest || max === 0) return Math.min(max, Math.max(min, desired));
-    const asks = policies
+    const proposed = policies
       .filter((policy) => isHigh(seen, policy) && timeS - lastOutS >= policy.scaleOutCooldownS)
       .map((policy) => wanted(latest, policy));
-    const more = Math.min(max, Math.max(min, desired, ...asks));
+    const more = Math.min(max, Math.max(min, desired, ...proposed));
     if (more > desired) {
       lastOutS = timeS;
       return more;

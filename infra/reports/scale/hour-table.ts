@@ -5,7 +5,7 @@ const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
 const inHour = <T>(all: readonly T[], hour: number): readonly T[] => all.slice(hour * 60, (hour + 1) * 60);
 
-const most = (numbers: readonly number[]): number => Math.max(0, ...numbers);
+const maxOf = (numbers: readonly number[]): number => Math.max(0, ...numbers);
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -22,15 +22,15 @@ const rowOf = (day: Day, hour: number): string[] => {
   return [
     `${String(hour).padStart(2, "0")}:00`,
     count(
-      most(
+      maxOf(
         inHour(
           perMinute(day, ({ loadPerS }) => loadPerS),
           hour,
         ),
       ),
     ),
-    ...ofHour.map((minutes) => String(most(minutes.map(({ tasks }) => tasks)))),
-    percent(most(all.map(({ utilisation }) => utilisation))),
+    ...ofHour.map((minutes) => String(maxOf(minutes.map(({ tasks }) => tasks)))),
+    percent(maxOf(all.map(({ utilisation }) => utilisation))),
     count(shedRequests(all)),
     usd(sum(inHour(costs(day), hour))),
   ];

@@ -1,17 +1,9 @@
-import type { ServiceName } from "@shop/topology";
-
-type PerService = Readonly<Record<ServiceName, number>>;
-
 /**
  * Output of `node infra/test/scale/measure.ts 20` in three runs on a virtual machine with two cores of an AMD
  * EPYC 9004, Node 24.21, November 2026. Visitors browse, register, log in and buy; each process's CPU time is
- * divided by the requests at its public port. Numbers are rounded up.
+ * divided by the requests at its public port, which is in packages/topology.
  */
 export const measured = {
-  /** 401, 480 and 513 µs; 9,109, 10,732 and 11,176 µs, mostly password hashing; 5,459, 6,376 and 6,733 µs. */
-  cpuUsPerRequest: { catalog: 600, user: 12_000, payment: 7_000 } satisfies PerService,
-  /** Requests by service: 14,119 + 706 + 202. */
-  shares: { catalog: 0.94, user: 0.047, payment: 0.013 } satisfies PerService,
   /** CPU time until a service is ready: 720 to 1,070 ms from its sources; the compiled image needs less. */
   bootCpuS: 1.1,
   /** PostgreSQL's CPU time for each request to any service: 73, 83 and 90 µs. */

@@ -1,12 +1,13 @@
-import type { ServiceName } from "@shop/topology";
 import { type Day, perMinute, taskUsdPerHour } from "./day.ts";
 import { drawPanel, element, label, type Panel, type Series } from "./panel.ts";
 import type { Minute } from "./simulate.ts";
 
-const colours: Readonly<Record<ServiceName | "served" | "shed" | "cost", string>> = {
-  catalog: "#0072b2",
-  user: "#d55e00",
-  payment: "#009e73",
+/** Distinguishable for people who do not see every colour (Okabe and Ito), service by service. */
+const ofServices = ["#0072b2", "#009e73", "#d55e00", "#cc79a7", "#e69f00", "#56b4e9"];
+
+const colourOf = (index: number): string => ofServices[index % ofServices.length] ?? "black";
+
+const colours = {
   served: "#9fb3c8",
   shed: "#cf222e",
   cost: "#8250df",
@@ -30,9 +31,9 @@ const roundUp = (value: number): number => {
 };
 
 const perService = (day: Day, kind: Series["kind"], value: (minute: Minute) => number): Series[] =>
-  day.services.map(({ scaling, minutes }, index) => ({
+  day.services.map(({ minutes }, index) => ({
     values: highest(minutes.map(value)),
-    colour: colours[scaling.service],
+    colour: colourOf(index),
     kind,
     width: widths[index] ?? 1.6,
   }));
@@ -102,11 +103,11 @@ const column = (day: Day, x: number): string[] => {
   ];
 };
 
-const legend = (names: readonly (keyof typeof colours)[]): string[] =>
-  names.flatMap((name, index) => {
+const legend = (entries: readonly { readonly name: string; readonly colour: string }[]): string[] =>
+  entries.flatMap(({ name, colour }, index) => {
     const x = layout.left + index * 100;
     return [
-      element("rect", { x, y: 22, width: 12, height: 12, rx: 2, fill: colours[name] }),
+      element("rect", { x, y: 22, width: 12, height: 12, rx: 2, fill: colour }),
       label(name, x + 18, 33),
     ];
   });
@@ -117,7 +118,10 @@ export const plotDays = (days: readonly Day[]): string => {
   const services = days[0]?.services.map(({ scaling }) => scaling.service) ?? [];
   const content = [
     element("rect", { width: layout.width, height, rx: 8, fill: "#ffffff", stroke: "#d1d9e0" }),
-    ...legend([...services, "shed"]),
+    ...legend([
+      ...services.map((name, index) => ({ name, colour: colourOf(index) })),
+      { name: "shed", colour: colours.shed },
+    ]),
     ...days.flatMap((day, index) => column(day, layout.left + index * (layout.columnWidth + layout.gap))),
   ];
   const attributes = {

@@ -1,4 +1,4 @@
-import type { ServiceName } from "@shop/topology";
+import { type ServiceName, services } from "@shop/topology";
 import { type Block, type Found, referredTo, resourcesOf, type Synthesized } from "../../src/synthesized.ts";
 import { minutesOfWeek } from "../cost/hours.ts";
 import { runningTasks } from "../cost/running-tasks.ts";
@@ -97,7 +97,7 @@ const scalingOf = (synthesized: Synthesized, target: Found): ServiceScaling => {
     resourcesOf(synthesized, type).filter(({ block }) =>
       String(block["resource_id"]).includes(`aws_appautoscaling_target.${target.id}.`),
     );
-  const cpuSPerRequest = (measured.cpuUsPerRequest[service] * assumed.armFactor) / 1e6;
+  const cpuSPerRequest = (services[service].load.cpuUsPerRequest * assumed.armFactor) / 1e6;
   // The migrate step runs first and needs CPU time to start too.
   const bootS = (2 * measured.bootCpuS * assumed.armFactor) / tasks.vcpu;
   return {

@@ -1,6 +1,6 @@
+import { type ServiceName, services } from "@shop/topology";
 import { createAutoscaler, type Datapoint } from "./autoscaler.ts";
 import { dayS, type Load } from "./load.ts";
-import { measured } from "./measurements.ts";
 import type { ServiceScaling } from "./read-scaling.ts";
 
 /** One minute of a service. */
@@ -62,6 +62,11 @@ const limitsAt = (timeS: number, { min, max, schedule }: ServiceScaling) => {
   return passed.findLast(({ minute }) => minute * minuteS <= timeS) ?? passed.at(-1) ?? { min, max };
 };
 
+const allShares = Object.values(services).reduce((sum, { load }) => sum + load.share, 0);
+
+/** The part of all requests that a service receives. */
+export const shareOf = (service: ServiceName): number => services[service].load.share / allShares;
+
 interface PassedMinute {
   readonly minute: Minute;
   readonly datapoint: Datapoint;
@@ -74,7 +79,7 @@ const passMinute = (timeS: number, fleet: Fleet, scaling: ServiceScaling, load: 
   for (let atS = timeS; atS < timeS + minuteS; atS += tickS) {
     fleet.advance(atS);
     const serving = fleet.serving();
-    const perS = load(atS) * measured.shares[service];
+    const perS = load(atS) * shareOf(service);
     const served = Math.min(perS, serving * capacityPerS);
     loaded += perS;
     shed += perS - served;
@@ -100,7 +105,7 @@ const passMinute = (timeS: number, fleet: Fleet, scaling: ServiceScaling, load: 
 /** A day of one service, minute by minute, given the load of the whole shop. */
 export const simulate = (scaling: ServiceScaling, load: Load): Minute[] => {
   const autoscaler = createAutoscaler(scaling.policies);
-  const enough = enoughFor(load(0) * measured.shares[scaling.service], scaling);
+  const enough = enoughFor(load(0) * shareOf(scaling.service), scaling);
   const fleet = createFleet(Math.min(limitsAt(0, scaling).max, enough), scaling.startS);
   return Array.from({ length: dayS / minuteS }, (_, index) => {
     const { minute, datapoint } = passMinute(index * minuteS, fleet, scaling, load);

@@ -46,7 +46,8 @@ const withPackages = (folder: string, packages: ReadonlyMap<string, string>): Se
   return found;
 };
 
-const isBuilt = (file: string): boolean => !/(^|\/)(node_modules|test)\/|\.test\.ts$|\.md$/.test(file);
+const isBuilt = (file: string): boolean =>
+  !/(^|\/)(node_modules|test|demo|bench)\/|\.test\.ts$|\.md$/.test(file);
 
 const filesIn = (path: string): string[] => {
   try {

@@ -8,6 +8,8 @@ export interface DashboardProps {
     readonly name: string;
     readonly purpose: string;
     readonly targetGroup: string;
+    /** A metric of what the service is for, by outcome. */
+    readonly outcomes?: { readonly metric: string; readonly values: readonly string[] } | undefined;
   }[];
 }
 
@@ -87,20 +89,21 @@ const databaseRow = ({ region, databaseIdentifier }: DashboardProps): Widget[] =
   ];
 };
 
+const outcomesOf = (region: string, { name, outcomes }: Service): Widget[] => {
+  if (!outcomes) return [];
+  const { metric, values } = outcomes;
+  const lines = values.map(
+    (value): Line => ["FargateShop", metric, "Service", name, "Outcome", value, { label: value }],
+  );
+  return [chart(`${metric} by outcome`, region, "Sum", lines)];
+};
+
 /** The services' own metrics, from their logs. */
 const shopRow = ({ region, services }: DashboardProps): Widget[] => {
-  const outcome = (status: string): Line => [
-    "FargateShop",
-    "Payments",
-    "Service",
-    "payment",
-    "Outcome",
-    status,
-    { label: status },
-  ];
+  const counted = services.flatMap(({ outcomes }) => (outcomes ? [outcomes.metric] : []));
   return [
-    heading("## Payments and backlogs"),
-    chart("Payments by outcome", region, "Sum", ["succeeded", "declined", "failed"].map(outcome)),
+    heading(`## ${[...counted, "backlogs"].join(" and ")}`),
+    ...services.flatMap((service) => outcomesOf(region, service)),
     chart(
       "Event loop lag, ms",
       region,

@@ -1,7 +1,7 @@
 import { Wafv2WebAcl } from "@cdktn/provider-aws/lib/wafv2-web-acl/index.js";
 import { Wafv2WebAclAssociation } from "@cdktn/provider-aws/lib/wafv2-web-acl-association/index.js";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktn/provider-aws/lib/wafv2-web-acl-logging-configuration/index.js";
-import { services } from "@shop/topology";
+import { services, tokenIssuer } from "@shop/topology";
 import { Construct } from "constructs";
 import { LogGroup } from "./log-group.ts";
 
@@ -54,7 +54,7 @@ const rules: readonly Rule[] = [
           byte_match_statement: {
             field_to_match: { uri_path: {} },
             positional_constraint: "STARTS_WITH",
-            search_string: `${services.user.path}/sessions`,
+            search_string: services[tokenIssuer].issuesTokens?.logInPath,
             text_transformation: [{ priority: 0, type: "URL_DECODE" }],
           },
         },

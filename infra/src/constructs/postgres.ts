@@ -63,7 +63,7 @@ export class Postgres extends Construct implements Connectable {
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
     super(scope, id);
-    const { name, vpcId, subnetIds, keyArn, settings, keep, finalSnapshot, logs } = props;
+    const { name, vpcId, subnetIds, logs } = props;
     this.securityGroup = new SecurityGroup(this, "PostgresGroup", {
       vpcId,
       name,
@@ -81,6 +81,24 @@ export class Postgres extends Construct implements Connectable {
       (kind) => new LogGroup(this, `${kind}-logs`, { name: `/aws/rds/instance/${name}/${kind}`, ...logs }),
     );
     const instance = new DbInstance(this, "Instance", {
+      ...this.#settings(props),
+      ...this.#protection(props),
+      ...this.#monitoring(props),
+      dbSubnetGroupName: subnets.name,
+      vpcSecurityGroupIds: [this.securityGroup.id],
+      parameterGroupName: group.name,
+      lifecycle: { preventDestroy: props.keep },
+      dependsOn: logGroups,
+    });
+    instance.overrideLogicalId("database");
+    this.address = instance.address;
+    this.identifier = name;
+    this.adminSecretArn = instance.masterUserSecret.get(0).secretArn;
+  }
+
+  /** Engine, size and access. */
+  #settings({ name, keyArn, settings }: PostgresProps) {
+    return {
       identifier: name,
       engine: "postgres",
       engineVersion: String(topology.postgresMajor),
@@ -97,12 +115,16 @@ export class Postgres extends Construct implements Connectable {
       manageMasterUserPassword: true,
       masterUserSecretKmsKeyId: keyArn,
       port: postgresPort,
-      dbSubnetGroupName: subnets.name,
-      vpcSecurityGroupIds: [this.securityGroup.id],
       publiclyAccessible: false,
       multiAz: settings.multiAz,
-      parameterGroupName: group.name,
       caCertIdentifier: "rds-ca-rsa2048-g1",
+      enabledCloudwatchLogsExports: [...exportedLogs],
+    };
+  }
+
+  /** Backups, and the end of the database. */
+  #protection({ name, settings, keep, finalSnapshot }: PostgresProps) {
+    return {
       backupRetentionPeriod: settings.backupDays,
       backupWindow: "03:00-04:00",
       maintenanceWindow: "sun:04:30-sun:05:30",
@@ -112,24 +134,18 @@ export class Postgres extends Construct implements Connectable {
       // Snapshots outlive the database, so each needs a unique name: the security group's id is new each
       // time.
       ...(finalSnapshot && { finalSnapshotIdentifier: `${name}-final-${this.securityGroup.id}` }),
+    };
+  }
+
+  /** Database Insights, and enhanced monitoring: memory and processes of the operating system, which RDS's own metrics lack. */
+  #monitoring({ name, accountId, settings, keyArn }: PostgresProps) {
+    const insights = {
       databaseInsightsMode: "standard",
       performanceInsightsEnabled: true,
       performanceInsightsKmsKeyId: keyArn,
       performanceInsightsRetentionPeriod: 7,
-      enabledCloudwatchLogsExports: [...exportedLogs],
-      ...this.#monitoring(props),
-      lifecycle: { preventDestroy: keep },
-      dependsOn: logGroups,
-    });
-    instance.overrideLogicalId("database");
-    this.address = instance.address;
-    this.identifier = name;
-    this.adminSecretArn = instance.masterUserSecret.get(0).secretArn;
-  }
-
-  /** Enhanced monitoring: memory and processes of the operating system, which RDS's own metrics lack. */
-  #monitoring({ name, accountId, settings }: PostgresProps) {
-    if (settings.monitoringIntervalS === 0) return {};
+    };
+    if (settings.monitoringIntervalS === 0) return insights;
     const role = new BoundedRole(this, "MonitoringRole", {
       name: `${name}-monitoring`,
       accountId,
@@ -139,6 +155,6 @@ export class Postgres extends Construct implements Connectable {
       role: role.name,
       policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
     });
-    return { monitoringInterval: settings.monitoringIntervalS, monitoringRoleArn: role.arn };
+    return { ...insights, monitoringInterval: settings.monitoringIntervalS, monitoringRoleArn: role.arn };
   }
 }

@@ -16,7 +16,7 @@ export interface RotatedSecretProps {
   readonly rotation: RotationFunction;
   readonly rotateEveryDays: number;
   /** True if the first value is only a placeholder. */
-  readonly rotateAtOnce: boolean;
+  readonly rotateImmediately: boolean;
   /**
    * True if the secret can be restored for a month after deletion; otherwise its name is available again
    * immediately.
@@ -52,7 +52,7 @@ export class RotatedSecret extends Construct {
     new SecretsmanagerSecretRotation(this, "Rotation", {
       secretId: secret.id,
       rotationLambdaArn: props.rotation.arn,
-      rotateImmediately: props.rotateAtOnce,
+      rotateImmediately: props.rotateImmediately,
       rotationRules: { automaticallyAfterDays: props.rotateEveryDays },
       dependsOn: [first, permission],
     });

@@ -28,11 +28,11 @@ const deployedServices = (folder: string, environment: string): Deployed | undef
 export const afterDeploy = async (
   { name, region }: Environment,
   words: readonly string[],
-  say: (line: string) => void,
+  printLine: (line: string) => void,
 ): Promise<void> => {
   const output = resolve(infra, outputOf(words));
   if (keepLock(output) === "kept")
-    say(
+    printLine(
       "Kept the provider's checksums in infra/provider.lock.hcl. Commit it: Terraform then runs no other provider.",
     );
   const deployed = deployedServices(join(output, "stacks/services"), name);

@@ -32,14 +32,17 @@ export const requireStateBucket = async (environment: Environment): Promise<void
 };
 
 /** Prepares everything that Terraform needs to start. */
-export const beforeDeploy = async (environment: Environment, say: (line: string) => void): Promise<void> => {
+export const beforeDeploy = async (
+  environment: Environment,
+  printLine: (line: string) => void,
+): Promise<void> => {
   const { region, stateBucket } = environment;
   const unpinned = unpinnedBases();
   if (unpinned.length > 0)
-    say(`${unpinned.join(" and ")} can change at any time: npm run docker -- pin pins them by digest.`);
+    printLine(`${unpinned.join(" and ")} can change at any time: npm run docker -- pin pins them by digest.`);
   const bucket = await bucketOf(environment);
   if ((await ensureStateBucket(bucket)) === "created")
-    say(
+    printLine(
       `Created the bucket for Terraform's state: ${stateBucket}, in account ${bucket.accountId}, ${region}.`,
     );
 };

@@ -9,25 +9,25 @@ import { runsOf } from "./runs.ts";
 
 const words = process.argv.slice(2);
 const [command = ""] = words;
-const asksForHelp = words.some((word) => word === "--help" || word === "-h");
+const wantsHelp = words.some((word) => word === "--help" || word === "-h");
 
 /** Prints progress to standard error, because programs read standard output. */
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const printLine = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const deploys = new Set(["deploy", "apply", "watch"]);
 const readsStates = new Set(["destroy", "diff", "plan", "output", "outputs"]);
 
 const run = async (): Promise<number> => {
-  if (asksForHelp || !(deploys.has(command) || readsStates.has(command))) return runCdktn(words);
+  if (wantsHelp || !(deploys.has(command) || readsStates.has(command))) return runCdktn(words);
   const environment = environmentNamed(process.env["ENV"] || "dev");
   if (command === "destroy") refuseDestroy(environment, words.slice(1));
   if (readsStates.has(command)) {
     await requireStateBucket(environment);
     return runEach(runsOf(words));
   }
-  await beforeDeploy(environment, say);
+  await beforeDeploy(environment, printLine);
   const status = runEach(runsOf(words));
-  if (status === 0) await afterDeploy(environment, words, say);
+  if (status === 0) await afterDeploy(environment, words, printLine);
   return status;
 };
 
@@ -35,6 +35,6 @@ try {
   process.exitCode = await run();
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;
-  say(error.message);
+  printLine(error.message);
   process.exitCode = 1;
 }

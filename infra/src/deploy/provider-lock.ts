@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The provider's checksums, to be committed. Terraform then runs no other provider, whatever its source. */
+/** The provider's checksums, to be committed. Terraform then runs no other provider, from any source. */
 export const committedLock = fileURLToPath(new URL("../../provider.lock.hcl", import.meta.url));
 
 const lockName = ".terraform.lock.hcl";

@@ -25,7 +25,7 @@ export const dev: Environment = {
     monitoringIntervalS: 0,
   },
   tasks: { cpu: 256, memoryMiB: 512, min: 1, max: 2, poolSize: 3, onDemandBase: 0 },
-  scaling: { cpuPercent: 40, requestsPerMinute: { catalog: 4_500, user: 220, payment: 380 } },
+  scaling: { cpuPercent: 40 },
   nights: { timeZone: "Etc/UTC", stop: "cron(0 20 * * ? *)", start: "cron(0 7 ? * MON-FRI *)" },
   deployment: { kind: "rolling" },
   firewall: false,

@@ -1,5 +1,3 @@
-import type { ServiceName } from "@shop/topology";
-
 /** The entry for requests: TLS under your own domain, or plain HTTP for experiments. */
 export type Entry =
   | {
@@ -38,8 +36,6 @@ export interface TaskDifferences {
 export interface ScalingTargets {
   /** Average CPU of a service, in percent. */
   readonly cpuPercent: number;
-  /** Requests per minute for each task of a service. */
-  readonly requestsPerMinute: Readonly<Record<ServiceName, number>>;
 }
 
 /** Hours without tasks: cron expressions of Application Auto Scaling. */

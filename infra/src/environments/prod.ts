@@ -25,7 +25,7 @@ export const prod: Environment = {
     monitoringIntervalS: 60,
   },
   tasks: { onDemandBase: 2 },
-  scaling: { cpuPercent: 40, requestsPerMinute: { catalog: 9_000, user: 450, payment: 380 } },
+  scaling: { cpuPercent: 40 },
   deployment: { kind: "rolling" },
   firewall: true,
   containerInsights: "enhanced",

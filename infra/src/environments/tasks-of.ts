@@ -17,6 +17,8 @@ export interface TaskSettings {
   readonly max: number;
   readonly poolSize: number;
   readonly onDemandBase: number;
+  /** Requests per minute for each task, to which scaling tracks. */
+  readonly requestsPerMinute: number;
 }
 
 const migrateMiB = 128;
@@ -24,8 +26,14 @@ const agentMiB = 128;
 
 /** The tasks of a service: the topology's values, overridden by the environment's. */
 export const tasksOf = ({ tasks }: Pick<Environment, "tasks">, service: ServiceName): TaskSettings => {
-  const { size, tasks: count, database } = services[service];
+  const { size, tasks: count, database, load } = services[service];
   const settings = { ...size, ...count, poolSize: database.poolSize, ...tasks };
   const app = settings.memoryMiB - migrateMiB - agentMiB;
-  return { ...settings, containerMemoryMiB: { app, migrate: migrateMiB, agent: agentMiB } };
+  // A smaller task serves fewer requests: in proportion to its CPU, rounded down to tens.
+  const requestsPerMinute = Math.floor((load.requestsPerMinute * settings.cpu) / size.cpu / 10) * 10;
+  return {
+    ...settings,
+    requestsPerMinute,
+    containerMemoryMiB: { app, migrate: migrateMiB, agent: agentMiB },
+  };
 };

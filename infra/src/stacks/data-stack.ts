@@ -1,5 +1,11 @@
 import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-identity/index.js";
-import { type ServiceDescription, type ServiceName, serviceNames, services } from "@shop/topology";
+import {
+  type ServiceDescription,
+  type ServiceName,
+  serviceNames,
+  services,
+  tokenIssuer,
+} from "@shop/topology";
 import type { Construct } from "constructs";
 import type { Functions } from "../artifacts/functions.ts";
 import { EncryptionKey } from "../constructs/encryption-key.ts";
@@ -136,14 +142,14 @@ export class DataStack extends ShopStack {
       rotation,
       rotateEveryDays: rotationDays,
       // The service's migrate step later creates the user named in the first value.
-      rotateAtOnce: false,
+      rotateImmediately: false,
       keep: this.environment.keepData,
     });
   }
 
   #signingKeys(rotation: RotationFunction): RotatedSecret {
     return new RotatedSecret(this, "SigningKeys", {
-      name: this.#secretName("user/signing-keys"),
+      name: this.#secretName(`${tokenIssuer}/signing-keys`),
       description: "Keys that sign access tokens: next, current, previous",
       keyArn: this.key.arn,
       // Terraform could create keys but would store them in its state. The function creates the first ones
@@ -151,7 +157,7 @@ export class DataStack extends ShopStack {
       initialValue: "{}",
       rotation,
       rotateEveryDays: rotationDays,
-      rotateAtOnce: true,
+      rotateImmediately: true,
       keep: this.environment.keepData,
     });
   }

@@ -22,7 +22,12 @@ export interface ObservabilityStackProps extends ShopStackProps {
 
 const gibibyte = 1024 ** 3;
 /** Below this share of free memory, PostgreSQL has no room for a burst. */
-const leastMemoryShare = 0.05;
+const minMemoryShare = 0.05;
+
+/** `PaymentsStuck` as `payments-stuck`. */
+const kebab = (name: string): string => name.replaceAll(/\B[A-Z]/g, "-$&").toLowerCase();
+
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** The dashboard, the alarms across services, trace sampling, and the budget. */
 export class ObservabilityStack extends ShopStack {
@@ -34,7 +39,7 @@ export class ObservabilityStack extends ShopStack {
     this.#dashboard();
     this.#databaseAlarms();
     this.#entryAlarms();
-    this.#paymentAlarms();
+    this.#serviceAlarms();
     this.#rotationAlarms();
     new OperatorEvents(this, "Events", {
       named: (what) => this.named(what),
@@ -57,6 +62,7 @@ export class ObservabilityStack extends ShopStack {
         services: serviceNames.map((name) => ({
           name,
           purpose: services[name].purpose,
+          outcomes: services[name].outcomes,
           targetGroup: stack.services[name].targetGroup,
         })),
       }),
@@ -94,7 +100,7 @@ export class ObservabilityStack extends ShopStack {
         "PostgreSQL has little memory left and will swap: choose a larger instanceClass, or fewer connections.",
       metric: metric("FreeableMemory"),
       when: "below",
-      threshold: database.memoryGiB * gibibyte * leastMemoryShare,
+      threshold: database.memoryGiB * gibibyte * minMemoryShare,
       periods: 10,
     });
     this.#alarm("DatabaseCredits", "database-credits", {
@@ -144,20 +150,24 @@ export class ObservabilityStack extends ShopStack {
     });
   }
 
-  #paymentAlarms(): void {
-    this.#alarm("PaymentsStuck", "payments-stuck", {
-      description:
-        "Payments or refunds have not ended after 15 minutes. The payment service's README explains what to do.",
-      metric: {
-        namespace: "FargateShop",
-        name: "PaymentsStuck",
-        // Each task reports the total.
-        statistic: "Maximum",
-        dimensions: { Service: "payment" },
-      },
-      when: "above",
-      threshold: 0,
-    });
+  /** The alarms that a service's description asks for, in addition to those of every service. */
+  #serviceAlarms(): void {
+    for (const { name: service, alarms = [] } of Object.values(services)) {
+      for (const { metric, description } of alarms) {
+        this.#alarm(metric, kebab(metric), {
+          description,
+          metric: {
+            namespace: "FargateShop",
+            name: metric,
+            // Each task reports the total.
+            statistic: "Maximum",
+            dimensions: { Service: service },
+          },
+          when: "above",
+          threshold: 0,
+        });
+      }
+    }
   }
 
   #rotationAlarms(): void {
@@ -174,6 +184,9 @@ export class ObservabilityStack extends ShopStack {
         threshold: 0,
         periods: 1,
       });
+      // One for each function, not for each secret: CloudWatch has no metric of a secret's rotation (Secrets
+      // Manager reports only the number of secrets; rotations are events of CloudTrail), and Lambda counts
+      // invocations by function. A secret whose rotation alone is off goes unnoticed here.
       this.#alarm(`${node.id}Idle`, `${node.id}-idle`, {
         description:
           "No secret has been rotated for a week, so rotation may be off. Check the secrets' rotation.",
@@ -194,8 +207,8 @@ export class ObservabilityStack extends ShopStack {
   }
 
   /**
-   * Samples every payment and refund, no health check, and of the rest one request a second plus one in
-   * twenty.
+   * Samples every POST of a service that asks for it, no health check, and of the rest one request a second
+   * plus one in twenty.
    */
   #sampling(): void {
     const rule = (id: string, name: string, priority: number, what: Partial<Sampled>): void => {
@@ -214,12 +227,15 @@ export class ObservabilityStack extends ShopStack {
       });
     };
     rule("HealthSampling", "health", 10, { path: "/health/*", reservoir: 0, rate: 0 });
-    rule("PaymentSampling", "payments", 20, {
-      method: "POST",
-      path: `${services.payment.path}*`,
-      reservoir: 50,
-      rate: 1,
-    });
+    const traced = Object.values(services).filter(({ tracesEveryPost }) => tracesEveryPost);
+    for (const [index, { name, path }] of traced.entries()) {
+      rule(`${capitalised(name)}Sampling`, path.slice("/api/".length), 20 + index, {
+        method: "POST",
+        path: `${path}*`,
+        reservoir: 50,
+        rate: 1,
+      });
+    }
     rule("OtherSampling", "others", 100, {});
     new XrayGroup(this, "Failed", {
       groupName: this.named("failed"),

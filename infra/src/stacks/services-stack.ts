@@ -1,5 +1,5 @@
 import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-identity/index.js";
-import { type ServiceName, serviceNames, services, timing, topology } from "@shop/topology";
+import { type ServiceName, serviceNames, services, timing, tokenIssuer, topology } from "@shop/topology";
 import { TerraformOutput } from "cdktn";
 import type { Construct } from "constructs";
 import type { Images } from "../artifacts/images.ts";
@@ -48,29 +48,33 @@ export class ServicesStack extends ShopStack {
 
   #service(name: ServiceName): FargateService {
     const { network, data, platform } = this.#props;
-    const isOpen = this.environment.egress === "public-addresses";
+    const { name: environment, region, logDays, egress, deployment, scaling, nights } = this.environment;
+    const isOpen = egress === "public-addresses";
     return new FargateService(this, name, {
       service: services[name],
-      environment: this.environment,
+      tasks: tasksOf(this.environment, name),
       name: this.named(name),
+      logGroupName: `/shop/${environment}/${name}`,
+      logDays,
+      logKeyArn: network.logKey.arn,
+      region,
       accountId: this.#accountId,
       image: this.#image(name),
-      cluster: { name: platform.clusterName },
-      network: {
-        vpcId: network.network.vpcId,
-        subnetIds: isOpen ? network.network.publicSubnetIds : network.network.privateSubnetIds,
-      },
+      clusterName: platform.clusterName,
+      vpcId: network.network.vpcId,
+      subnetIds: isOpen ? network.network.publicSubnetIds : network.network.privateSubnetIds,
+      assignPublicIp: isOpen,
       balancer: platform.balancer,
       namespaceId: platform.namespaceId,
-      secrets: {
-        read: this.#secretsOf(name),
-        database: data.databaseSecrets[name].arn,
-        adminArn: data.postgres.adminSecretArn,
-        fromOperator: this.#operatorSecretsOf(name),
-        keyArn: data.key.arn,
-      },
+      databaseSecretArn: data.databaseSecrets[name].arn,
+      adminSecretArn: data.postgres.adminSecretArn,
+      ...(name === tokenIssuer && { secrets: { SIGNING_KEYS_SECRET_ID: data.signingKeys.arn } }),
+      operatorSecretArns: this.#operatorSecretsOf(name),
+      secretsKeyArn: data.key.arn,
       variables: this.#variablesOf(name),
-      logKeyArn: network.logKey.arn,
+      deployment,
+      cpuPercent: scaling.cpuPercent,
+      nights,
       alarmTopicArn: platform.alarmTopicArn,
     });
   }
@@ -87,22 +91,15 @@ export class ServicesStack extends ShopStack {
     });
   }
 
-  #secretsOf(name: ServiceName): Record<string, string> {
-    const { databaseSecrets, signingKeys } = this.#props.data;
-    return {
-      DATABASE_SECRET_ID: databaseSecrets[name].arn,
-      ...(name === "user" && { SIGNING_KEYS_SECRET_ID: signingKeys.arn }),
-    };
-  }
-
   /**
-   * The first administrator's password, which a person creates and removes. This keeps it out of shell
-   * histories and task definitions. Secrets Manager appends six characters to each ARN.
+   * Such as the first administrator's password, which a person creates and removes. This keeps it out of
+   * shell histories and task definitions. Secrets Manager appends six characters to each ARN.
    */
   #operatorSecretsOf(name: ServiceName): string[] {
     const { region, name: environment } = this.environment;
-    const secret = `shop-${environment}/user/first-admin-password-??????`;
-    return name === "user" ? [`arn:aws:secretsmanager:${region}:${this.#accountId}:secret:${secret}`] : [];
+    const arnOf = (secret: string): string =>
+      `arn:aws:secretsmanager:${region}:${this.#accountId}:secret:shop-${environment}/${name}/${secret}-??????`;
+    return (services[name].operatorSecrets ?? []).map(arnOf);
   }
 
   #variablesOf(name: ServiceName): Record<string, string> {

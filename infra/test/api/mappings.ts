@@ -29,4 +29,7 @@ export const mappings: Readonly<Record<string, Mapping>> = {
 };
 
 /** Terraform's own types, which need no request to AWS. */
-export const asksNothing: ReadonlySet<string> = new Set(["terraform_data", "data.terraform_remote_state"]);
+export const withoutRequests: ReadonlySet<string> = new Set([
+  "terraform_data",
+  "data.terraform_remote_state",
+]);

@@ -1,6 +1,6 @@
 import type { StackJson, Synthesized } from "../../src/synthesized.ts";
 import { type Arguments, type Mapping, type Request, requestsOf } from "./mapping.ts";
-import { asksNothing, mappings } from "./mappings.ts";
+import { mappings, withoutRequests } from "./mappings.ts";
 import { modelOf } from "./model.ts";
 import { proseFaults } from "./prose-rules.ts";
 import { type Text, type Validated, validate } from "./validate.ts";
@@ -39,17 +39,17 @@ const faultsOf = (block: Arguments, mapping: Mapping): string[] => {
   return [...results.flatMap(({ faults }) => faults), ...proseFaults(results.flatMap(({ texts }) => texts))];
 };
 
-const askedOf = ({ stacks }: Synthesized): Found[] =>
+const fieldsOf = ({ stacks }: Synthesized): Found[] =>
   Object.entries(stacks)
     .flatMap(([stack, json]) => blocksIn(stack, json))
-    .filter(({ type }) => !asksNothing.has(type));
+    .filter(({ type }) => !withoutRequests.has(type));
 
 /** The types of everything requested from AWS. */
-export const typesOf = (shop: Synthesized): string[] => askedOf(shop).map(({ type }) => type);
+export const typesOf = (shop: Synthesized): string[] => fieldsOf(shop).map(({ type }) => type);
 
 /** Faults for which AWS would reject a request of Terraform, one line each. */
 export const requestFaults = (shop: Synthesized): string[] =>
-  askedOf(shop).flatMap(({ at, type, block }) => {
+  fieldsOf(shop).flatMap(({ at, type, block }) => {
     const mapping = mappings[type];
     if (!mapping) return [`${at}: test/api/mappings.ts does not know the requests of ${type}`];
     return faultsOf(block, mapping).map((fault) => `${at}: ${fault}`);
@@ -57,7 +57,7 @@ export const requestFaults = (shop: Synthesized): string[] =>
 
 /** All texts in those requests. */
 export const requestTexts = (shop: Synthesized): Text[] =>
-  askedOf(shop).flatMap(({ type, block }) => {
+  fieldsOf(shop).flatMap(({ type, block }) => {
     const mapping = mappings[type];
     return mapping ? requestsOf(block, mapping).flatMap((request) => validated(request).texts) : [];
   });

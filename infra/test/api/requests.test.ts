@@ -89,11 +89,11 @@ describe("the requests that Terraform makes, against AWS's own models of them", 
     it(`are valid for AWS, for ${name}`, () => assert.deepEqual(requestFaults(shops[name]), []));
   }
 
-  for (const [kind, broken, said] of kinds) {
+  for (const [kind, broken, message] of kinds) {
     it(`are rejected for ${kind}`, () => {
       const shop = structuredClone(shops.prod);
       broken(shop);
-      assert.match(requestFaults(shop).join("\n"), said);
+      assert.match(requestFaults(shop).join("\n"), message);
     });
   }
 

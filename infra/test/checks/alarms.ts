@@ -40,7 +40,7 @@ const isThere = (shop: Synthesized, stack: string, name: string, value: string):
 };
 
 /** A check that metrics have alarms. */
-const watched = (
+export const watched = (
   name: string,
   namespace: string,
   metrics: readonly string[],
@@ -179,7 +179,6 @@ export const alarmChecks: readonly Check[] = [
       rotation_rules: { automatically_after_days: 30 },
     }),
   },
-  watched("an alarm watches payments that do not end", "FargateShop", ["PaymentsStuck"]),
   watched("an alarm watches the load balancer's own errors", "AWS/ApplicationELB", [
     "HTTPCode_ELB_5XX_Count",
   ]),

@@ -1,3 +1,4 @@
+import { services } from "@shop/topology";
 import { alarmChecks } from "./alarms.ts";
 import { boundaryChecks } from "./boundaries.ts";
 import { canaryChecks } from "./canary.ts";
@@ -31,6 +32,15 @@ import { storageChecks } from "./storage.ts";
 import { taskChecks } from "./tasks.ts";
 import { textChecks } from "./texts.ts";
 import { wiringChecks } from "./wiring.ts";
+
+const described = Object.values(services);
+
+// Loaded only if there are such services: a check must be able to fail in each of its parts.
+const uninterrupted = described.every(({ spot }) => spot) ? undefined : import("./uninterrupted-services.ts");
+const alarmed = described.some(({ alarms }) => alarms) ? import("./alarmed-services.ts") : undefined;
+const traced = described.some(({ tracesEveryPost }) => tracesEveryPost)
+  ? import("./traced-services.ts")
+  : undefined;
 
 /** The check list, by subject. */
 export const checks: Readonly<Record<string, readonly Check[]>> = {
@@ -66,4 +76,7 @@ export const checks: Readonly<Record<string, readonly Check[]>> = {
   "dashboard and notifications": observabilityChecks,
   "values repeated in the code": codeChecks,
   "canary deployments": canaryChecks,
+  "services without interruptions": (await uninterrupted)?.uninterruptedChecks ?? [],
+  "alarms of a service": (await alarmed)?.alarmedChecks ?? [],
+  "traces of a service": (await traced)?.tracedChecks ?? [],
 };

@@ -60,7 +60,7 @@ describe("references", () => {
     assert.deepEqual(addressesIn("aws_vpc.vpc"), [{ ...id, rest: "" }]);
   });
 
-  it("are not what Terraform itself is asked for, nor what stands outside of them", () => {
+  it("exclude Terraform's own arguments, and what is outside of the stacks", () => {
     assert.deepEqual(referencesIn(`\${terraform.workspace}`), []);
     assert.deepEqual(referencesIn("aws_vpc.vpc.id"), []);
   });

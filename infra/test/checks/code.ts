@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { serviceNames } from "@shop/topology";
 import { type Check, checkEach } from "./check.ts";
 import { checkContainers } from "./container-check.ts";
 import { first } from "./reading/resources.ts";
@@ -8,7 +9,10 @@ const source = (path: string): string => readFileSync(new URL(`../../../${path}`
 const asYaml = (list: readonly string[]): string => `[${list.map((one) => JSON.stringify(one)).join(", ")}]`;
 
 /** The files in which services count their own metrics. */
-const counting = ["packages/service/src/create-runtime.ts", "services/payment/src/service.ts"];
+const counting = [
+  "packages/service/src/create-runtime.ts",
+  ...serviceNames.map((name) => `services/${name}/src/service.ts`),
+];
 
 /** Values that appear both here and in the services' code, and must be equal. */
 export const codeChecks: readonly Check[] = [

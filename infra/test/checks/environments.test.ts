@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { serviceNames, timing } from "@shop/topology";
+import { type ServiceName, serviceNames, services, timing } from "@shop/topology";
 import { createShop } from "../../src/app.ts";
+import type { Images } from "../../src/artifacts/images.ts";
 import { checkConnections } from "../../src/checks/connections.ts";
 import { checkPromises } from "../../src/checks/promises.ts";
-import { requireSound, UnsoundEnvironmentError } from "../../src/checks/require-sound.ts";
+import { requireValid, UnsoundEnvironmentError } from "../../src/checks/require-valid.ts";
 import { checkTaskSize } from "../../src/checks/task-size.ts";
 import { checkTiming } from "../../src/checks/timing.ts";
 import type { Environment } from "../../src/environments/environment.ts";
@@ -31,20 +32,20 @@ const withDatabase = (environment: Environment, database: Partial<Environment["d
 
 describe("the environments", () => {
   it("are sound", () => {
-    for (const environment of Object.values(environments)) requireSound(environment);
+    for (const environment of Object.values(environments)) requireValid(environment);
   });
 
   it("are rejected with every contradiction, before anything is synthesized", () => {
     const unsound = withTasks(withDatabase(prod, { multiAz: false }), { memoryMiB: 512 });
     const artifacts = { functions: { rotateDatabaseSecret: "", rotateSigningKeys: "" } };
-    const images = { tags: { catalog: "", user: "", payment: "" }, publishCommand: "true" };
+    const images = { tags: {} as Images["tags"], publishCommand: "true" };
 
     assert.throws(
       () => createShop(unsound, { artifacts: { ...artifacts, images } }),
       (error) => {
         assert.ok(error instanceof UnsoundEnvironmentError);
         assert.match(error.message, /prod is inconsistent/);
-        for (const wanted of ["catalog: ", "tasks.memoryMiB", "database.multiAz"]) {
+        for (const wanted of [`${serviceNames[0]}: `, "tasks.memoryMiB", "database.multiAz"]) {
           assert.ok(error.message.includes(wanted), error.message);
         }
         return true;
@@ -52,6 +53,9 @@ describe("the environments", () => {
     );
   });
 });
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+const tasksAtMost = sum(serviceNames.map((name) => services[name].tasks.max));
 
 describe("connections", () => {
   it("are enough for all tasks, old and new, and for operators", () => {
@@ -61,15 +65,18 @@ describe("connections", () => {
   it("are itemised if they are not enough, with the remedy", () => {
     assertFault(
       checkConnections(withTasks(prod, { poolSize: 10 })),
-      "catalog 8 tasks × 2 × 11 connections + user 8 tasks × 2 × 11 connections + payment 8 tasks",
-      "+ 17 = 545",
+      serviceNames
+        .map((name) => `${name} ${services[name].tasks.max} tasks × 2 × 11 connections`)
+        .join(" + "),
+      `+ 17 = ${tasksAtMost * 2 * 11 + 17}`,
       "330 (80 % of the 413 of db.t4g.medium)",
       "lower tasks.max or tasks.poolSize, or choose a larger database.instanceClass",
     );
   });
 
   it("are rejected if there is one too few", () => {
-    const needed = 3 * 8 * 2 * (5 + 1) + 17;
+    const poolOf = (name: ServiceName): number => services[name].database.poolSize + 1;
+    const needed = 17 + sum(serviceNames.map((name) => services[name].tasks.max * 2 * poolOf(name)));
     const enough = Math.ceil(needed / 0.8);
 
     assert.deepEqual(checkConnections(withDatabase(prod, { maxConnections: enough })), []);

@@ -1,4 +1,4 @@
-import { services } from "@shop/topology";
+import { services, tokenIssuer } from "@shop/topology";
 import type { Synthesized } from "../../src/synthesized.ts";
 import { type Check, checkEach } from "./check.ts";
 import { originOf, targetOf } from "./reading/references.ts";
@@ -57,13 +57,13 @@ export const firewallChecks: readonly Check[] = [
     name: "the firewall protects the load balancer",
     only: "prod",
     faults: (shop) => {
-      const guarded = resources<Association>(shop, "aws_wafv2_web_acl_association")
+      const protectedResources = resources<Association>(shop, "aws_wafv2_web_acl_association")
         .filter(({ stack, block }) =>
           originOf(shop, stack, block.web_acl_arn)?.includes("/aws_wafv2_web_acl."),
         )
         .map(({ stack, block }) => originOf(shop, stack, block.resource_arn));
       return resources(shop, "aws_lb")
-        .filter(({ at }) => !guarded.includes(at))
+        .filter(({ at }) => !protectedResources.includes(at))
         .map(({ at }) => `${at} is unprotected`);
     },
     broken: (shop) => {
@@ -90,13 +90,16 @@ export const firewallChecks: readonly Check[] = [
     name: "the firewall blocks floods of log-ins, which cost more than other requests",
     only: "prod",
     holds: ({ rule }) => {
-      const guard = rule.find(
+      const matching = rule.find(
         ({ statement }) =>
           statement.rate_based_statement?.scope_down_statement?.byte_match_statement?.search_string ===
-          `${services.user.path}/sessions`,
+          services[tokenIssuer].issuesTokens?.logInPath,
       );
-      const { limit = Number.POSITIVE_INFINITY } = guard?.statement.rate_based_statement ?? {};
-      return [guard?.action?.block !== undefined || "does not block them", limit <= 100 || `allows ${limit}`];
+      const { limit = Number.POSITIVE_INFINITY } = matching?.statement.rate_based_statement ?? {};
+      return [
+        matching?.action?.block !== undefined || "does not block them",
+        limit <= 100 || `allows ${limit}`,
+      ];
     },
     broken: { rule: [] },
   }),

@@ -1,10 +1,10 @@
-import { services } from "@shop/topology";
+import { serviceNames } from "@shop/topology";
 import { type Breaking, breakFirst } from "./breaking.ts";
 import { type Check, checkEach } from "./check.ts";
 import { unknownIn } from "./reading/alarms.ts";
 import { argumentsOf, first, resources } from "./reading/resources.ts";
 
-interface SamplingRule {
+export interface SamplingRule {
   rule_name: string;
   priority: number;
   http_method: string;
@@ -37,7 +37,7 @@ const breakDashboard =
     dashboard.dashboard_body = dashboard.dashboard_body.replace(text, other);
   };
 
-const breakRule =
+export const breakRule =
   (name: string, changes: Partial<SamplingRule>): Breaking =>
   (shop) => {
     const rules = resources<SamplingRule>(shop, "aws_xray_sampling_rule");
@@ -58,6 +58,12 @@ export const observabilityChecks: readonly Check[] = [
       ]);
     },
     broken: [breakDashboard("RequestCount", "RequestsCount"), breakDashboard('"x":0', '"x":20')],
+  }),
+  checkEach<{ dashboard_body: string }>("aws_cloudwatch_dashboard")({
+    name: "the dashboard shows every service",
+    holds: ({ dashboard_body }) =>
+      serviceNames.map((name) => dashboard_body.includes(`## ${name}: `) || `lacks ${name}`),
+    broken: serviceNames.map((name) => breakDashboard(`## ${name}: `, "## another: ")),
   }),
   {
     name: "alarms reach the environment's address",
@@ -91,27 +97,22 @@ export const observabilityChecks: readonly Check[] = [
     broken: [{ notification: [] }, { limit_amount: "1" }],
   }),
   {
-    name: "health checks leave no traces, payments and refunds always do, other requests sometimes",
+    name: "health checks leave no traces, other requests sometimes",
     faults: (shop) => {
       const found = resources<SamplingRule>(shop, "aws_xray_sampling_rule").map(({ block }) => block);
-      const [health, payment, ...others] = found.toSorted((one, other) => one.priority - other.priority);
+      const [health, ...others] = found.toSorted((one, other) => one.priority - other.priority);
+      const rest = others.filter(({ http_method }) => http_method !== "POST");
       return [
         ...(health?.url_path === "/health/*" && health.fixed_rate === 0 && health.reservoir_size === 0
           ? []
           : ["health checks leave traces"]),
-        ...(payment?.url_path === `${services.payment.path}*` &&
-        payment.http_method === "POST" &&
-        payment.fixed_rate === 1
-          ? []
-          : ["some payments leave no trace"]),
-        ...(others.length > 0 && others.every(({ fixed_rate }) => fixed_rate > 0 && fixed_rate <= 0.1)
+        ...(rest.length > 0 && rest.every(({ fixed_rate }) => fixed_rate > 0 && fixed_rate <= 0.1)
           ? []
           : ["all or no other requests leave traces"]),
       ];
     },
     broken: [
       breakFirst<SamplingRule>("aws_xray_sampling_rule", { fixed_rate: 0.5 }),
-      breakRule("payments", { fixed_rate: 0.5 }),
       breakRule("others", { fixed_rate: 1 }),
     ],
   },
@@ -123,7 +124,7 @@ export const observabilityChecks: readonly Check[] = [
         ({ at, block }) => at === resource.at || block.priority !== priority,
       ) || "has the same priority as another",
     ],
-    broken: [{ rule_name: "a name that is longer than thirty-two letters" }, { priority: 20 }],
+    broken: [{ rule_name: "a name that is longer than thirty-two letters" }, { priority: 100 }],
   }),
   checkEach<{ setting: { name: string; value: string }[] }>("aws_ecs_cluster")({
     name: "Container Insights matches the environment, because each metric is billed",

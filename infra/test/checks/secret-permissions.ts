@@ -18,7 +18,7 @@ interface Database {
   master_user_secret_kms_key_id: string;
 }
 
-const mayDo = ({ Action }: Statement, action: string): boolean => listed(Action).includes(action);
+const allows = ({ Action }: Statement, action: string): boolean => listed(Action).includes(action);
 
 /** The secrets of a shop by address, with their encryption keys. */
 const keysOfSecrets = (shop: Synthesized): Map<string, string | undefined> =>
@@ -52,7 +52,7 @@ const behind = (shop: Synthesized, { stack, statement }: StatedPolicy): string[]
 const readBy = (shop: Synthesized, role: string | undefined): Set<string> =>
   new Set(
     allowedToRoles(shop)
-      .filter((stated) => stated.role === role && mayDo(stated.statement, read))
+      .filter((stated) => stated.role === role && allows(stated.statement, read))
       .flatMap((stated) => behind(shop, stated)),
   );
 
@@ -82,15 +82,15 @@ const differences = (at: string, wanted: Set<string>, granted: Set<string>): str
     .map((one) => `${at} may read ${one} and does not need it`),
 ];
 
-const isWrite = (statement: Statement): boolean => writes.some((action) => mayDo(statement, action));
+const isWrite = (statement: Statement): boolean => writes.some((action) => allows(statement, action));
 
-const isDecrypt = (statement: Statement): boolean => !statement.Principal && mayDo(statement, "kms:Decrypt");
+const isDecrypt = (statement: Statement): boolean => !statement.Principal && allows(statement, "kms:Decrypt");
 
 const isReadByCatalog = (statement: Statement): boolean =>
-  mayDo(statement, read) && JSON.stringify(statement.Resource).includes("catalog-database");
+  allows(statement, read) && JSON.stringify(statement.Resource).includes("catalog-database");
 
 /** Gives a service the name of a secret that is only for its migrate step. */
-const tellOfAdmin = (shop: Synthesized): void => {
+const describeAdminAccess = (shop: Synthesized): void => {
   const value = containers(shop).flatMap(({ container }) => container.secrets ?? [])[0]?.valueFrom;
   breakContainer("app", { environment: [{ name: "ADMIN_SECRET_ID", value }] })(shop);
 };
@@ -134,7 +134,7 @@ export const secretPermissionChecks: readonly Check[] = [
       taskDefinitions(shop).flatMap((task) =>
         differences(task.at, wantedBy(shop, task).named, readBy(shop, rolesOf(shop, task).task)),
       ),
-    broken: [tellOfAdmin, breakStatement(isReadByCatalog, { Resource: ["*"] })],
+    broken: [describeAdminAccess, breakStatement(isReadByCatalog, { Resource: ["*"] })],
   },
   {
     name: "ECS may read exactly the secrets that it injects into containers",
@@ -163,10 +163,10 @@ export const secretPermissionChecks: readonly Check[] = [
     name: "a role that may read a secret may decrypt it",
     faults: (shop) =>
       allowedToRoles(shop)
-        .filter(({ statement }) => mayDo(statement, read))
+        .filter(({ statement }) => allows(statement, read))
         .flatMap((stated) => {
           const keys = allowedToRoles(shop)
-            .filter(({ role, statement }) => role === stated.role && mayDo(statement, "kms:Decrypt"))
+            .filter(({ role, statement }) => role === stated.role && allows(statement, "kms:Decrypt"))
             .flatMap(({ stack, statement }) =>
               listed(statement.Resource).map((key) => originOf(shop, stack, key)),
             );

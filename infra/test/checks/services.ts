@@ -1,11 +1,11 @@
-import { type ServiceName, services, topology } from "@shop/topology";
+import { type ServiceName, topology } from "@shop/topology";
 import { type Check, checkEach } from "./check.ts";
 import { addressesOf, groupOf, groupsIn, peerOf, rules } from "./reading/connections.ts";
 import { containersOf, type TaskDefinition } from "./reading/containers.ts";
 import { originOf, targetOf } from "./reading/references.ts";
 import { resources } from "./reading/resources.ts";
 
-interface Service {
+export interface Service {
   name: ServiceName;
   cluster: string;
   task_definition: string;
@@ -76,19 +76,6 @@ export const serviceChecks: readonly Check[] = [
       { capacity_provider_strategy: [] },
       { capacity_provider_strategy: [{ capacity_provider: "EC2", weight: 1 }] },
     ],
-  }),
-  check({
-    name: "payment never runs on Spot",
-    holds: ({ name, capacity_provider_strategy: strategy }) =>
-      services[name].spot ||
-      strategy.every(({ capacity_provider }) => capacity_provider === "FARGATE") ||
-      "is on Spot",
-    broken: (shop) => {
-      const payment = resources<Service>(shop, "aws_ecs_service").find(
-        ({ block }) => !services[block.name].spot,
-      );
-      payment?.block.capacity_provider_strategy.push({ capacity_provider: "FARGATE_SPOT", weight: 1 });
-    },
   }),
   check({
     name: "each service has a base that is not on Spot",

@@ -71,7 +71,7 @@ const checkOf = <T extends OfBucket>(
 const isLogDelivery = ({ Principal }: Statement): boolean =>
   String(JSON.stringify(Principal)).includes("logdelivery");
 
-interface Guarded {
+interface Protected {
   lifecycle?: { prevent_destroy?: boolean };
 }
 
@@ -146,19 +146,19 @@ export const storageChecks: readonly Check[] = [
     name: "Terraform refuses to destroy resources that hold data",
     only: "prod",
     faults: (shop) =>
-      allResources<Guarded>(shop)
+      allResources<Protected>(shop)
         .filter(({ type, block }) => stateful.includes(type) && block.lifecycle?.prevent_destroy !== true)
         .map(({ at }) => `${at} may be destroyed`),
-    broken: breakFirst<Guarded>("aws_kms_key", { lifecycle: { prevent_destroy: false } }),
+    broken: breakFirst<Protected>("aws_kms_key", { lifecycle: { prevent_destroy: false } }),
   },
   {
     name: "Terraform can destroy all of dev",
     only: "dev",
     faults: (shop) =>
-      allResources<Guarded>(shop)
+      allResources<Protected>(shop)
         .filter(({ block }) => block.lifecycle?.prevent_destroy === true)
         .map(({ at }) => `${at} may not be destroyed`),
-    broken: breakFirst<Guarded>("aws_kms_key", { lifecycle: { prevent_destroy: true } }),
+    broken: breakFirst<Protected>("aws_kms_key", { lifecycle: { prevent_destroy: true } }),
   },
   checkEach<{ enable_key_rotation?: boolean; deletion_window_in_days: number }>("aws_kms_key")({
     name: "keys rotate yearly, and their deletion takes a month",

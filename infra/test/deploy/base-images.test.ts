@@ -16,12 +16,12 @@ describe("the base images", () => {
   });
 
   it("get the current digests of their tags, also if they have older ones", () => {
-    const asked: string[] = [];
+    const requestedImages: string[] = [];
     const pinned = pinBases(text, (image) => {
-      asked.push(image);
-      return digest(String(asked.length));
+      requestedImages.push(image);
+      return digest(String(requestedImages.length));
     });
-    assert.deepEqual(asked, ["node:26-trixie-slim", "gcr.io/distroless/nodejs26-debian13:nonroot"]);
+    assert.deepEqual(requestedImages, ["node:26-trixie-slim", "gcr.io/distroless/nodejs26-debian13:nonroot"]);
     assert.match(pinned, /^ARG BUILD_IMAGE=node:26-trixie-slim@sha256:1{64}$/m);
     assert.match(pinned, /^ARG RUNTIME_IMAGE=gcr\.io\/distroless\/nodejs26-debian13:nonroot@sha256:2{64}$/m);
     assert.deepEqual(unpinnedBases(pinned), []);

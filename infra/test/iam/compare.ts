@@ -45,13 +45,13 @@ const targetsIn = (account: Account, needs: readonly Request[]): Target[] => [
   ...needs.map(({ resource, context }) => ({ resource, context })),
 ];
 
-const say = ({ action, resource, context }: Request): string =>
+const describe = ({ action, resource, context }: Request): string =>
   [`${action} on ${resource}`, ...Object.entries(context).map(([key, value]) => `${key} = ${value}`)].join(
     ", ",
   );
 
 const isSame = (one: Request, other: Request): boolean =>
-  one.action === other.action && (one.resource === "*" || say(one) === say(other));
+  one.action === other.action && (one.resource === "*" || describe(one) === describe(other));
 
 /** One line for each missing permission of a role, and for each unneeded one. */
 export const compareRole = (account: Account, role: Role, needs: readonly Request[]): string[] => {
@@ -68,8 +68,8 @@ export const compareRole = (account: Account, role: Role, needs: readonly Reques
   const missing = needs.filter((need) => !isAllowed(statements, need));
   return [
     ...new Set([
-      ...missing.map((request) => `${name} lacks a needed permission: ${say(request)}`),
-      ...excess.map((request) => `${name} has an unneeded permission: ${say(request)}`),
+      ...missing.map((request) => `${name} lacks a needed permission: ${describe(request)}`),
+      ...excess.map((request) => `${name} has an unneeded permission: ${describe(request)}`),
       ...managedPolicies.map((arn) => `${name} has every permission in ${arn}`),
     ]),
   ];

@@ -40,7 +40,7 @@ const childrenOf = (pid: number): string[] =>
   });
 
 let visits = 0;
-const counts: Record<ServiceName, number> = { catalog: 0, user: 0, payment: 0 };
+const counts = Object.fromEntries(serviceNames.map((name) => [name, 0])) as Record<ServiceName, number>;
 
 const sendTo = ({ ports }: LocalShop): Send => {
   return async (service, method, path, { token, body, key } = {}) => {
@@ -85,19 +85,19 @@ const open = async (local: LocalShop): Promise<Shop & { readonly token: string }
 
 const letIn = async (shop: Shop & { readonly token: string }, forMs: number): Promise<void> => {
   const until = performance.now() + forMs;
-  const come = async (): Promise<void> => {
+  const visit = async (): Promise<void> => {
     while (performance.now() < until) await visitShop(shop, visits++, shop.token);
   };
-  await Promise.all(Array.from({ length: visitors }, come));
+  await Promise.all(Array.from({ length: visitors }, visit));
 };
 
 const measure = async (local: LocalShop): Promise<void> => {
   const pids = local.pids() as Record<ServiceName, number>;
   const databaseS = (): number => childrenOf(local.postgres.pid).reduce((sum, pid) => sum + cpuS(pid), 0);
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  say(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.versions.node}`);
+  const printLine = (line: string): void => void process.stdout.write(`${line}\n`);
+  printLine(`${cpus()[0]?.model}, ${availableParallelism()} cores, Node ${process.versions.node}`);
   for (const name of serviceNames)
-    say(`${name}: ${Math.round(cpuS(pids[name]) * 1000)} ms of CPU until ready`);
+    printLine(`${name}: ${Math.round(cpuS(pids[name]) * 1000)} ms of CPU until ready`);
   const shop = await open(local);
   await letIn(shop, warmUpMs);
   const before = { ...counts };
@@ -109,9 +109,9 @@ const measure = async (local: LocalShop): Promise<void> => {
     const requests = counts[name] - before[name];
     const usedS = cpuS(pids[name]) - (usedBefore[index] ?? 0);
     all += requests;
-    say(`${name}: ${requests} requests, ${Math.round((usedS * 1e6) / requests)} µs of CPU each`);
+    printLine(`${name}: ${requests} requests, ${Math.round((usedS * 1e6) / requests)} µs of CPU each`);
   }
-  say(
+  printLine(
     `PostgreSQL: ${Math.round(((databaseS() - databaseBefore) * 1e6) / all)} µs of CPU for each of all ${all} requests`,
   );
 };

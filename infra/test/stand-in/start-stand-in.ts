@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { freePort } from "../../../packages/local/support/src/free-port.ts";
 import { installPython } from "./install.ts";
 
 /** An empty AWS account on this machine, with S3 and STS. */
@@ -14,18 +14,9 @@ export interface StandIn {
 
 const account = "123456789012";
 const stranger = "210987654321";
-const patienceMs = 20_000;
+const timeoutMs = 20_000;
 
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-};
-
-const answers = async (endpoint: string): Promise<boolean> => {
+const responses = async (endpoint: string): Promise<boolean> => {
   const response = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
   return response !== undefined;
 };
@@ -54,8 +45,8 @@ export const startStandIn = async (): Promise<StandIn> => {
     stdio: "ignore",
   });
   const ended = once(child, "exit");
-  const deadline = Date.now() + patienceMs;
-  while (!(await answers(endpoint))) {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await responses(endpoint))) {
     if (child.exitCode !== null || Date.now() > deadline) {
       child.kill("SIGKILL");
       throw new Error("The stand-in for AWS did not start");

@@ -28,7 +28,7 @@ export const applyChange = ({ type, block }: Typed, planned: Value): Value => {
 };
 
 /** Reads a data source: the given arguments stay, and the rest gets plausible values. */
-export const answer = ({ type, block }: Typed, config: Value): Value => {
+export const response = ({ type, block }: Typed, config: Value): Value => {
   const choose = plausibleValues(type, config);
   return mapAttributes(block, config, (attribute, value, neighbours) =>
     attribute.computed && value === null ? choose(attribute, neighbours) : value,

@@ -11,7 +11,7 @@ interface PortMapping {
 const parse = (json: string): Container[] => JSON.parse(json) as Container[];
 
 /** Lists that ECS returns for every container, even if none were given. */
-const answeredLists = ["environment", "mountPoints", "portMappings", "systemControls", "volumesFrom"];
+const returnedLists = ["environment", "mountPoints", "portMappings", "systemControls", "volumesFrom"];
 
 const withCapabilities = (linux: Container | undefined): Container =>
   linux?.["capabilities"]
@@ -21,12 +21,12 @@ const withCapabilities = (linux: Container | undefined): Container =>
 /**
  * Container definitions as ECS returns them: with defaults and empty lists added.
  */
-export const asAnswered = (json: string): string =>
+export const asReturned = (json: string): string =>
   JSON.stringify(
     parse(json).map((container) => ({
       cpu: 0,
       essential: true,
-      ...Object.fromEntries(answeredLists.map((name) => [name, []])),
+      ...Object.fromEntries(returnedLists.map((name) => [name, []])),
       ...container,
       ...(container["portMappings"] !== undefined && {
         portMappings: (container["portMappings"] as PortMapping[]).map((mapping) => ({
@@ -50,7 +50,7 @@ const byName = (list: unknown): unknown =>
  * The form that the provider compares: without the container's own empty lists, but with those deeper inside.
  */
 const reduced = (container: Container): Container => {
-  const full = JSON.parse(asAnswered(JSON.stringify([{ ...container, linuxParameters: undefined }]))) as [
+  const full = JSON.parse(asReturned(JSON.stringify([{ ...container, linuxParameters: undefined }]))) as [
     Container,
   ];
   const whole: Container = {

@@ -36,11 +36,11 @@ describe("the schema of aws_ecs_service", () => {
   const block = schema("aws_ecs_service");
 
   it("distinguishes required, optional and computed arguments", () => {
-    const told = ["name", "desired_count", "region", "arn"].map((name) => {
+    const results = ["name", "desired_count", "region", "arn"].map((name) => {
       const { required, optional, computed } = attribute(block, name);
       return { name, required, optional, computed };
     });
-    assert.deepEqual(told, [
+    assert.deepEqual(results, [
       { name: "name", required: true, optional: false, computed: false },
       { name: "desired_count", required: false, optional: true, computed: false },
       { name: "region", required: false, optional: true, computed: true },

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Binding, readBinding } from "./binding.ts";
-import { type BorrowedStruct, borrowStruct } from "./borrowed-struct.ts";
 import { type Field, fieldsOf } from "./field.ts";
+import { type ReusedStruct, reuseStruct } from "./reused-struct.ts";
 import type { Attribute, Block, NestedBlock, ValueType } from "./schema.ts";
 
 /** The kind of a type: the configuration of the provider is one too. */
@@ -56,7 +56,7 @@ const toNestedBlock = (binding: Binding, field: Field, path: Path): NestedBlock 
   };
 };
 
-const toBorrowedBlock = (name: string, { binding, struct, path }: BorrowedStruct): NestedBlock => ({
+const toReusedBlock = (name: string, { binding, struct, path }: ReusedStruct): NestedBlock => ({
   name,
   nesting: "list",
   minItems: 0,
@@ -68,8 +68,8 @@ const toBlock = (binding: Binding, struct: string, path: Path): Block => {
   const attributes: Attribute[] = [];
   const blocks: NestedBlock[] = [];
   for (const field of fieldsIn(binding, struct)) {
-    const borrowed = borrowStruct(bindings, struct, field.name);
-    if (borrowed) blocks.push(toBorrowedBlock(field.name, borrowed));
+    const reused = reuseStruct(bindings, struct, field.name);
+    if (reused) blocks.push(toReusedBlock(field.name, reused));
     else if ("value" in field.shape || !field.shape.isBlock) attributes.push(toAttribute(binding, field));
     else
       blocks.push(...[toNestedBlock(binding, field, [...path, struct])].filter((one) => one !== undefined));

@@ -33,7 +33,7 @@ export const isRecord = (value: Value | undefined): value is Values =>
   !(value instanceof Uint8Array) &&
   !(value instanceof ExtData);
 
-/** Reads what a message carries. */
+/** Reads the value in a message. */
 export const decodeValue = ({ msgpack }: DynamicValue): Value => decode(msgpack) as Value;
 
 /** Writes a value into a message. */

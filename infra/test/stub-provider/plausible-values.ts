@@ -1,6 +1,6 @@
 import { arnOf, idOf } from "./aws-names.ts";
 import type { Value, Values } from "./dynamic-value.ts";
-import { knownAnswers } from "./known-answers.ts";
+import { knownResponses } from "./known-responses.ts";
 import type { Attribute, ValueType } from "./schema.ts";
 import { type Subject, toSubject } from "./subject.ts";
 
@@ -48,10 +48,10 @@ const isCollection = (type: ValueType): boolean => typeof type !== "string" && t
 /** Generates values for the attributes of a resource: deterministic and of the right form. */
 export const plausibleValues = (type: string, value: Value) => {
   const subject = toSubject(type, value);
-  const known = knownAnswers(subject);
+  const known = knownResponses(subject);
   return (attribute: Attribute, neighbours: Values): Value => {
-    const answer = neighbours === value ? known[attribute.name] : undefined;
-    if (answer !== undefined) return answer;
+    const response = neighbours === value ? known[attribute.name] : undefined;
+    if (response !== undefined) return response;
     if (attribute.optional && isCollection(attribute.type)) return attribute.type[0] === "map" ? {} : [];
     return plausible(attribute.name, attribute.type, subject);
   };

@@ -1,5 +1,5 @@
 import { type Account, AwsError } from "./account.ts";
-import { answer, applyChange, planChange, type Typed } from "./change.ts";
+import { applyChange, planChange, response, type Typed } from "./change.ts";
 import { deriveSchema, type Kind } from "./derive-schema.ts";
 import { type DynamicValue, decodeValue, encodeValue } from "./dynamic-value.ts";
 import { planLikeAws } from "./plan-like-aws.ts";
@@ -96,8 +96,8 @@ const validate = (kind: Kind, { type_name: type, config }: WithConfig): object =
   diagnostics: validateConfig(schemaOf(kind, type), decodeValue(config)),
 });
 
-const answerTo = (kind: Kind, { type_name: type, config }: WithConfig): DynamicValue =>
-  encodeValue(answer(typed(kind, type), decodeValue(config)));
+const responseTo = (kind: Kind, { type_name: type, config }: WithConfig): DynamicValue =>
+  encodeValue(response(typed(kind, type), decodeValue(config)));
 
 /** The provider's implementation of each call of the protocol. */
 export const createProviderCalls = (usedTypes: () => UsedTypes, account: Account) => ({
@@ -111,8 +111,8 @@ export const createProviderCalls = (usedTypes: () => UsedTypes, account: Account
   ReadResource: (request: Read) => read(account, request),
   PlanResourceChange: plan,
   ApplyResourceChange: (request: Apply) => apply(account, request),
-  ReadDataSource: (request: WithConfig) => ({ state: answerTo("data", request) }),
-  OpenEphemeralResource: (request: WithConfig) => ({ result: answerTo("ephemeral", request) }),
+  ReadDataSource: (request: WithConfig) => ({ state: responseTo("data", request) }),
+  OpenEphemeralResource: (request: WithConfig) => ({ result: responseTo("ephemeral", request) }),
   CloseEphemeralResource: () => ({}),
   Stop: () => ({}),
 });

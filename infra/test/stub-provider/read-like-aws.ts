@@ -1,12 +1,12 @@
 import type { Account } from "./account.ts";
-import { asAnswered } from "./container-definitions.ts";
+import { asReturned } from "./container-definitions.ts";
 import { isRecord, type Value, type Values } from "./dynamic-value.ts";
 
 type Read = (values: Values, account: Account) => Values;
 
 /**
- * Parameters that have this value anyway: RDS answers how they would be applied by itself, not how it was
- * asked to.
+ * Parameters that have this value anyway: RDS returns its own method of applying them, not the
+ * requested one.
  */
 const defaultParameters: Readonly<Record<string, string>> = {
   // Since PostgreSQL 15. https://github.com/hashicorp/terraform-provider-aws/issues/39252
@@ -38,7 +38,7 @@ const scheduled = (target: Values, account: Account): Values => {
 const reads: Readonly<Record<string, Read>> = {
   aws_ecs_task_definition: (values) => ({
     ...values,
-    container_definitions: asAnswered(String(values["container_definitions"])),
+    container_definitions: asReturned(String(values["container_definitions"])),
   }),
   aws_db_parameter_group: (values) => ({
     ...values,

@@ -1,5 +1,4 @@
-export { bearerToken } from "./bearer-token.ts";
 export type { ClosableKeySource, KeySource } from "./key-source.ts";
 export { createKeySource } from "./key-source.ts";
 export type { Principal, TokenVerifier } from "./token-verifier.ts";
-export { createTokenVerifier } from "./token-verifier.ts";
+export { bearerToken, createTokenVerifier } from "./token-verifier.ts";

@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { type KeySet, ProblemError } from "@shop/contracts";
+import { createRefreshedValue, type RefreshedValue } from "@shop/time";
 import { createLocalJWKSet, errors, type JWTVerifyGetKey } from "jose";
 
 /** Finds the public key that a token names as its signer. */
@@ -17,77 +17,67 @@ export interface KeySourceOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+/** The user service's key set, and the time since the last attempt to fetch it. */
+interface FetchedKeys extends RefreshedValue<KeySource> {
+  /** True unless the last fetch, successful or not, began within the cooldown and has ended. */
+  readonly canRefresh: () => boolean;
+}
+
+const createFetchedKeys = ({
+  fetchKeys,
+  refreshMs = 300_000,
+  cooldownMs = 30_000,
+  onError = () => undefined,
+}: KeySourceOptions): FetchedKeys => {
+  let triedAt = Number.NEGATIVE_INFINITY;
+  let isFetching = false;
+  let isKnown = false;
+  const load = async (): Promise<KeySource> => {
+    triedAt = performance.now();
+    isFetching = true;
+    try {
+      const keys = createLocalJWKSet(await fetchKeys());
+      isKnown = true;
+      return keys;
+    } catch (error) {
+      if (isKnown) onError(error);
+      throw error;
+    } finally {
+      isFetching = false;
+    }
+  };
+  const keys = createRefreshedValue({
+    load,
+    intervalMs: () => refreshMs,
+    retryMs: () => refreshMs,
+    onError: () => undefined,
+  });
+  return { ...keys, canRefresh: () => isFetching || performance.now() - triedAt >= cooldownMs };
+};
+
 /**
  * Caches the user service's key set: fetched at first use, refreshed in the background, kept while the user
  * service is down, and fetched at once if a token names an unknown key.
  */
 export const createKeySource = (options: KeySourceOptions): ClosableKeySource => {
-  const { fetchKeys, refreshMs = 300_000, cooldownMs = 30_000, onError = () => undefined } = options;
-  // All requests share a fetch, so the deadline of the request that triggered it must not end it or any later
-  // refresh.
-  const outsideOfRequests = AsyncLocalStorage.snapshot();
-  let known: KeySource | undefined;
-  let flight: Promise<KeySource> | undefined;
-  let triedAt = Number.NEGATIVE_INFINITY;
-  let timer: NodeJS.Timeout | undefined;
-  let closed = false;
+  const fetched = createFetchedKeys(options);
 
-  const load = async (): Promise<KeySource> => {
-    known = createLocalJWKSet(await fetchKeys());
-    return known;
-  };
-
-  const fetchOnce = (): Promise<KeySource> => {
-    flight ??= outsideOfRequests(() => {
-      triedAt = performance.now();
-      return load()
-        .catch((error: unknown) => {
-          if (known) onError(error);
-          throw error;
-        })
-        .finally(() => {
-          flight = undefined;
-          schedule();
-        });
-    });
-    return flight;
-  };
-
-  const renew = async (): Promise<void> => {
-    await fetchOnce().catch(() => undefined);
-  };
-
-  const schedule = (): void => {
-    clearTimeout(timer);
-    if (!closed) timer = setTimeout(() => void renew(), refreshMs).unref();
-  };
-
-  const requireKeys = async (): Promise<KeySource> => {
-    if (known) return known;
-    try {
-      return await fetchOnce();
-    } catch (error) {
+  const requireKeys = (): Promise<KeySource> =>
+    fetched.get().catch((error: unknown) => {
       const detail = "The keys that verify access tokens are not available.";
       throw new ProblemError("unavailable", detail, { cause: error, retryAfterS: 1 });
-    }
-  };
+    });
 
   const find: KeySource = async (header, token) => {
     const keys = await requireKeys();
     try {
       return await keys(header, token);
     } catch (error) {
-      const mayAsk = flight !== undefined || performance.now() - triedAt >= cooldownMs;
-      if (!(error instanceof errors.JWKSNoMatchingKey) || !mayAsk) throw error;
-      await renew();
-      return (known ?? keys)(header, token);
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !fetched.canRefresh()) throw error;
+      const latest = await fetched.refresh().catch(() => fetched.get());
+      return latest(header, token);
     }
   };
 
-  return Object.assign(find, {
-    close: () => {
-      closed = true;
-      clearTimeout(timer);
-    },
-  });
+  return Object.assign(find, { close: fetched.close });
 };

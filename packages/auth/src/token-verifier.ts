@@ -12,6 +12,10 @@ export interface Principal {
   readonly roles: readonly ("customer" | "admin")[];
 }
 
+/** The token in an `Authorization: Bearer …` header (RFC 6750); undefined if there is none. */
+export const bearerToken = (authorization: string | undefined): string | undefined =>
+  /^Bearer +([\w.~+/-]+=*) *$/i.exec(authorization ?? "")?.[1];
+
 /** Verifies access tokens. */
 export interface TokenVerifier {
   /**
@@ -47,10 +51,7 @@ const claimsSchema = z.object({
 });
 
 const refuse = (cause: unknown): ProblemError =>
-  new ProblemError("unauthenticated", "The access token is invalid or has expired.", {
-    cause,
-    headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' },
-  });
+  new ProblemError("unauthenticated", "The access token is invalid or has expired.", { cause });
 
 const readClaims = (payload: JWTPayload) => {
   const claims = claimsSchema.parse(payload);

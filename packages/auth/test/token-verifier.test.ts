@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { createHmac, randomUUID } from "node:crypto";
 import { before, describe, it } from "node:test";
+import { bearerToken } from "@shop/auth";
 import { type KeySet, ProblemError } from "@shop/contracts";
 import { exportSPKI, generateKeyPair, importJWK, SignJWT } from "jose";
-import { bearerToken } from "../src/bearer-token.ts";
 import { createKeySource } from "../src/key-source.ts";
 import { createTokenVerifier } from "../src/token-verifier.ts";
 import { audience, type Changes, issuer, makeKey, sign, type TestKey } from "./tokens.ts";

@@ -1,10 +1,10 @@
 import { addressVariable, type ServiceName, services } from "@shop/topology";
 import type { ServiceEnvironment } from "./service-environment.ts";
 
-/** The encryption of the connection to PostgreSQL; `caFile` is a path to PEM certificates. */
+/** The encryption of the connection to PostgreSQL; `caFile` is a path to PEM certificates, if one is named. */
 export type DatabaseTls =
   | { readonly mode: "off" }
-  | { readonly mode: "verify-full"; readonly caFile: string };
+  | { readonly mode: "verify-full"; readonly caFile: string | undefined };
 
 /** The configuration common to all services. */
 export interface ServiceConfig {
@@ -41,7 +41,7 @@ export const databaseTls = (environment: {
 }): DatabaseTls =>
   environment.DATABASE_TLS === "off"
     ? { mode: "off" }
-    : { mode: "verify-full", caFile: environment.DATABASE_CA_FILE ?? "" };
+    : { mode: "verify-full", caFile: environment.DATABASE_CA_FILE };
 
 /** Groups the flat variables by subject. */
 export const groupServiceConfig = (

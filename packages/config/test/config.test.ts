@@ -45,7 +45,7 @@ describe("readEnvironment", () => {
   });
 
   it("never repeats a value, because it may be a secret", () => {
-    const environment = serviceEnvironment("payment");
+    const environment = serviceEnvironment("catalog");
     const bad = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, secret]));
     assert.doesNotMatch(
       refusalOf(() => readEnvironment(environment, bad)),
@@ -108,12 +108,12 @@ describe("groupServiceConfig", () => {
   });
 
   it("reads a peer's address from its variable", () => {
-    const given = { ...minimal, CATALOG_URL: "http://127.0.0.1:9" };
-    const config = groupServiceConfig("payment", readEnvironment(serviceEnvironment("payment"), given));
-    assert.equal(config.peers.catalog, "http://127.0.0.1:9");
-    const bad = { ...minimal, CATALOG_URL: "file:///etc/passwd" };
-    const message = refusalOf(() => readEnvironment(serviceEnvironment("payment"), bad));
-    assert.deepEqual(refusedNames(message), ["CATALOG_URL"]);
+    const given = { ...minimal, USER_URL: "http://127.0.0.1:9" };
+    const config = groupServiceConfig("catalog", readEnvironment(serviceEnvironment("catalog"), given));
+    assert.equal(config.peers.user, "http://127.0.0.1:9");
+    const bad = { ...minimal, USER_URL: "file:///etc/passwd" };
+    const message = refusalOf(() => readEnvironment(serviceEnvironment("catalog"), bad));
+    assert.deepEqual(refusedNames(message), ["USER_URL"]);
   });
 
   it("keeps the variables specific to this service", () => {

@@ -69,7 +69,7 @@ const headersOf = ({ header, body }: Parts): Record<string, string> => ({
   ...Object.fromEntries(Object.entries(header ?? {}).map(([name, value]) => [name, String(value)])),
 });
 
-const readAnswer = (name: string, op: Operation, { status, body }: ClientResponse): unknown => {
+const readResponse = (name: string, op: Operation, { status, body }: ClientResponse): unknown => {
   const response = op.responses[status];
   if (response) {
     const parsed = response.body?.safeParse(body);
@@ -91,10 +91,10 @@ const readAnswer = (name: string, op: Operation, { status, body }: ClientRespons
 
 /** Parses each response once, even if called repeatedly. */
 const createReader = (name: string, op: Operation): ((response: ClientResponse) => unknown) => {
-  const answers = new WeakMap<ClientResponse, unknown>();
+  const responses = new WeakMap<ClientResponse, unknown>();
   return (response) => {
-    if (!answers.has(response)) answers.set(response, readAnswer(name, op, response));
-    return answers.get(response);
+    if (!responses.has(response)) responses.set(response, readResponse(name, op, response));
+    return responses.get(response);
   };
 };
 

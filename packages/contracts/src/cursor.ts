@@ -36,5 +36,30 @@ export const cursorTime = z.iso
 /** A text in a cursor, as stored: it may be older than the rules for new texts. */
 export const cursorText = z.string().refine((text) => text.isWellFormed() && !text.includes("\0"));
 
+/** A page of a list, and the position after which the next page starts, if there is one. */
+export interface Page<T, P> {
+  readonly items: T[];
+  readonly next: P | undefined;
+}
+
+/**
+ * Cuts a page from the rows that a query for one more than `limit` found: the additional row shows that the
+ * list continues.
+ */
+export const pageOf = <T, P>(found: readonly T[], limit: number, placeOf: (last: T) => P): Page<T, P> => {
+  const items = found.slice(0, limit);
+  const last = found.length > limit ? items.at(-1) : undefined;
+  return { items, next: last && placeOf(last) };
+};
+
+/** The cursor of a row in a list ordered by time. */
+export const timeCursorOf = ({
+  createdAt,
+  id,
+}: {
+  readonly createdAt: string;
+  readonly id: string;
+}): string => encodeCursor([createdAt, id]);
+
 /** A row's position in a list ordered by time, newest first: its time and its id. */
 export const timeCursor = z.tuple([cursorTime, z.guid()]);

@@ -5,7 +5,16 @@ export type { Client, ClientRequest, ClientResponse, ProblemResponse, Send } fro
 export { ContractViolationError, createClient } from "./client.ts";
 export type { Money, ProblemDocument } from "./common.ts";
 export { email, newPassword } from "./credentials.ts";
-export { cursorText, cursorTime, decodeCursor, encodeCursor, timeCursor } from "./cursor.ts";
+export {
+  cursorText,
+  cursorTime,
+  decodeCursor,
+  encodeCursor,
+  pageOf,
+  timeCursor,
+  timeCursorOf,
+} from "./cursor.ts";
+export { pointerTo } from "./json-pointer.ts";
 export type { OpenApiDocument } from "./openapi.ts";
 export { createOpenApi } from "./openapi.ts";
 export type {

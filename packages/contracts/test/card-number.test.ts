@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { catalogApi, hasCardNumber, paymentApi, userApi } from "@shop/contracts";
+import { catalogApi, hasCardNumber, userApi } from "@shop/contracts";
 import fc from "fast-check";
 
 /** Test numbers of the networks. */
@@ -124,12 +124,12 @@ describe("hasCardNumber", () => {
   });
 
   it("mistakes fewer than one in 25 random 16-digit numbers for a card, and fewer than one in 15 with 22 digits", () => {
-    const most = { 16: 4_000 / 25, 22: 4_000 / 15 };
+    const maxShares = { 16: 4_000 / 25, 22: 4_000 / 15 };
     for (const length of [16, 22] as const) {
       const digits = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length });
       const texts = fc.sample(digits, { numRuns: 4_000, seed: 7 }).map((some) => some.join(""));
       const alarms = texts.filter(hasCardNumber).length;
-      assert.ok(alarms < most[length], `${alarms} of 4000 with ${length} digits`);
+      assert.ok(alarms < maxShares[length], `${alarms} of 4000 with ${length} digits`);
     }
   });
 
@@ -144,7 +144,6 @@ describe("hasCardNumber", () => {
 describe("every stored text", () => {
   const text = "thanks 4242 4242 4242 4242";
   const bodies = {
-    "a refund's reason": [paymentApi.operations.refund.request.body, { reason: text }],
     "a new product's name": [
       catalogApi.operations.addProduct.request.body,
       { sku: "ABC", name: text, category: "a", price: { amount: 1, currency: "USD" } },

@@ -24,14 +24,14 @@ const product = {
 };
 const problem = {
   type: "/problems/product-not-found",
-  title: "There is no such product",
+  title: "Product not found",
   status: 404,
   detail: "There is no product.",
   instance: "/api/catalog/products/1",
   traceId: "1-5759e988-bd862e3fe1be46a994272793",
 };
 
-const answering = (response: ClientResponse) => {
+const responding = (response: ClientResponse) => {
   const sent: ClientRequest[] = [];
   const send = async (request: ClientRequest) => {
     sent.push(request);
@@ -45,7 +45,7 @@ const answering = (response: ClientResponse) => {
 
 describe("createClient", () => {
   it("fills in the path, so that a value stays one segment", async () => {
-    const { catalog, sent } = answering({ status: 404, body: problem });
+    const { catalog, sent } = responding({ status: 404, body: problem });
     await catalog.getProduct({ path: { productId: "a/../b?c#d e" }, header: {} });
     assert.equal(sent().target, "/api/catalog/products/a%2F..%2Fb%3Fc%23d%20e");
     assert.equal(sent().operation.method, "GET");
@@ -53,7 +53,7 @@ describe("createClient", () => {
   });
 
   it("writes the query without undefined values", async () => {
-    const { catalog, sent } = answering({ status: 200, body: { items: [], nextCursor: null } });
+    const { catalog, sent } = responding({ status: 200, body: { items: [], nextCursor: null } });
     await catalog.listProducts({ query: { q: "tea & cake", limit: 5, category: undefined } });
     const { pathname, searchParams } = new URL(sent().target, "http://catalog");
     assert.equal(pathname, "/api/catalog/products");
@@ -61,7 +61,7 @@ describe("createClient", () => {
   });
 
   it("writes headers and a JSON body", async () => {
-    const { catalog, sent } = answering({ status: 200, body: product });
+    const { catalog, sent } = responding({ status: 200, body: product });
     await catalog.editProduct({
       path: { productId: id },
       header: { "if-match": '"1.1"' },
@@ -73,10 +73,10 @@ describe("createClient", () => {
   });
 
   it("returns a documented response by its status", async () => {
-    const { catalog } = answering({ status: 200, body: product });
-    const answer = await catalog.getProduct({ path: { productId: id }, header: {} });
-    assert.deepEqual(answer, { status: 200, body: product });
-    const unchanged = answering({ status: 304, body: undefined }).catalog;
+    const { catalog } = responding({ status: 200, body: product });
+    const response = await catalog.getProduct({ path: { productId: id }, header: {} });
+    assert.deepEqual(response, { status: 200, body: product });
+    const unchanged = responding({ status: 304, body: undefined }).catalog;
     assert.deepEqual(await unchanged.getProduct({ path: { productId: id }, header: {} }), {
       status: 304,
       body: undefined,
@@ -85,9 +85,9 @@ describe("createClient", () => {
 
   it("returns a problem as a value, with its additional members", async () => {
     const extended = { ...problem, declineCode: "x" };
-    const { catalog } = answering({ status: 404, body: extended });
-    const answer = await catalog.getProduct({ path: { productId: id }, header: {} });
-    assert.deepEqual(answer, { status: "problem", problem: extended });
+    const { catalog } = responding({ status: 404, body: extended });
+    const response = await catalog.getProduct({ path: { productId: id }, header: {} });
+    assert.deepEqual(response, { status: "problem", problem: extended });
   });
 
   it("rejects a response that is not in the contract", async () => {
@@ -100,7 +100,7 @@ describe("createClient", () => {
       { status: 500, body: { message: "Internal Server Error" } },
     ];
     for (const response of outside) {
-      const call = answering(response).catalog.getProduct({ path: { productId: id }, header: {} });
+      const call = responding(response).catalog.getProduct({ path: { productId: id }, header: {} });
       await assert.rejects(call, ContractViolationError, JSON.stringify(response));
     }
   });
@@ -115,9 +115,9 @@ describe("createClient", () => {
       checked.push(good.body);
       return good;
     });
-    const answer = await getProduct({ path: { productId: id }, header: {} });
+    const response = await getProduct({ path: { productId: id }, header: {} });
     assert.deepEqual(
-      [answer],
+      [response],
       checked.map((body) => ({ status: 200, body })),
     );
   });

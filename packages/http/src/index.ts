@@ -1,11 +1,12 @@
-export type { AdmissionPolicy, LoadShedder, LoadShedderOptions, Queue } from "./admission/load-shedder.ts";
+export type { AdmissionPolicy, Queue } from "./admission/admission.ts";
+export type { LoadShedder, LoadShedderOptions } from "./admission/load-shedder.ts";
 export { createLoadShedder } from "./admission/load-shedder.ts";
 export type { AppOptions } from "./app/create-app.ts";
 export { createApp } from "./app/create-app.ts";
+export type { Handler, HandlerResponse, Handlers, ValidRequest } from "./app/handler-response.ts";
 export type { DeepCheck, Health } from "./app/health.ts";
 export { createHealth } from "./app/health.ts";
-export type { Handler, HandlerResponse, Handlers, ValidRequest } from "./app/reply.ts";
-export { Preserialized } from "./app/reply.ts";
+export { Preserialized } from "./app/preserialized.ts";
 export type { Routes } from "./app/routes.ts";
 export { routes } from "./app/routes.ts";
 export { respondToClientErrors } from "./server/client-errors.ts";

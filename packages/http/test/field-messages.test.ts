@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { catalogApi, catalogInternalApi, type Operation, paymentApi, userApi } from "@shop/contracts";
+import type { Operation } from "@shop/contracts";
+import { allApis } from "@shop/test-support";
 import fc from "fast-check";
 import * as z from "zod";
 import { fieldMessage } from "../src/app/field-messages.ts";
@@ -67,8 +68,7 @@ describe("the message for an invalid value", () => {
   }
 
   it("never uses the library's words, for any value and any operation", () => {
-    const apis = [catalogApi, catalogInternalApi, userApi, paymentApi];
-    const operations = apis.flatMap((api) => Object.values<Operation>(api.operations));
+    const operations = allApis.flatMap((api) => Object.values<Operation>(api.operations));
     const schemas = operations.flatMap(({ request }) => Object.values(request) as z.ZodObject[]);
     const names = [...new Set(schemas.flatMap((schema) => Object.keys(schema.shape)))];
     const value = fc.oneof(fc.jsonValue(), fc.constantFrom(Number.NaN, "", 0, -1, "x".repeat(10_000)));

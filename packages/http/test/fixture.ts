@@ -53,7 +53,7 @@ const thingsApi = api({
       responses: { 204: { description: "Never." } },
       problems: [],
     }),
-    whoAmI: operation({
+    getClientAddress: operation({
       summary: "Tell the client's address",
       method: "GET",
       path: "/who/am-i",
@@ -120,7 +120,7 @@ export const createFixture = (
       fail: () => {
         throw Object.assign(new Error(privateText), { status: 418 });
       },
-      whoAmI: ({ clientKey }) => ({ status: 200 as const, body: { address: clientKey() } }),
+      getClientAddress: ({ clientKey }) => ({ status: 200 as const, body: { address: clientKey() } }),
       wait: async () => {
         arrived.resolve();
         await released.promise;

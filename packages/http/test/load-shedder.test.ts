@@ -19,7 +19,7 @@ const quick = "/api/things/who/am-i";
 const slow = "/api/things/slow/one";
 
 /** The machine may be busy: its own lag must not count. */
-const patientMs = 60_000;
+const toleratedMs = 60_000;
 
 /** Keeps `count` requests waiting. */
 const occupy = (fixture: Fixture, count: number): (() => Promise<void>) => {
@@ -35,11 +35,11 @@ const occupy = (fixture: Fixture, count: number): (() => Promise<void>) => {
 describe("a load shedder whose requests wait for each other", () => {
   it("admits fewer client requests but all peer requests, and as many as before once they do not wait", async () => {
     let waitMs = 0;
-    const fixture = create({ maxInFlight: 40, maxLagMs: patientMs, waitMs: () => waitMs });
+    const fixture = create({ maxInFlight: 40, maxLagMs: toleratedMs, waitMs: () => waitMs });
     const leave = occupy(fixture, 20);
     await eventually("20 to wait", () => fixture.inFlight() === 20);
     await request(fixture.publicApp).get(quick).expect(200);
-    waitMs = patientMs;
+    waitMs = toleratedMs;
     await eventually("a lower limit", () => fixture.limit() <= 20);
     await request(fixture.publicApp).get(quick).expect(503);
     await request(fixture.internalApp).get(quick).expect(200);
@@ -50,7 +50,7 @@ describe("a load shedder whose requests wait for each other", () => {
   });
 
   it("ignores requests that wait for something else", async () => {
-    const fixture = create({ maxInFlight: 40, maxLagMs: patientMs });
+    const fixture = create({ maxInFlight: 40, maxLagMs: toleratedMs });
     const leave = occupy(fixture, 39);
     await eventually("39 to wait", () => fixture.inFlight() === 39);
     await request(fixture.publicApp).get(quick).expect(200);
@@ -74,7 +74,7 @@ const announce = (port: number, method: string, path: string, ...headers: string
 describe("a load shedder before requests that announce a body", () => {
   for (const announced of ["Content-Length: 1", "Content-Length: 100000", "Transfer-Encoding: chunked"])
     it(`counts requests whose body is never read (${announced})`, async () => {
-      const fixture = create({ maxInFlight: 2, maxLagMs: patientMs });
+      const fixture = create({ maxInFlight: 2, maxLagMs: toleratedMs });
       const { port, close } = await startServer(fixture.publicApp, { host: "127.0.0.1", port: 0 });
       const statuses: string[] = [];
       const responses = Array.from({ length: 20 }, async () => {
@@ -90,7 +90,7 @@ describe("a load shedder before requests that announce a body", () => {
     });
 
   it("frees the slots of slow senders, and counts them again once their bodies have arrived", async () => {
-    const fixture = create({ maxInFlight: 1, maxLagMs: patientMs });
+    const fixture = create({ maxInFlight: 1, maxLagMs: toleratedMs });
     const { port, close } = await startServer(fixture.publicApp, { host: "127.0.0.1", port: 0 });
     const body = '{"name":"late"}';
     const sender = connect(port, "127.0.0.1");
@@ -123,7 +123,7 @@ describe("a load shedder before a separate queue", () => {
 
   it("keeps all other requests' slots free", async () => {
     const queueOf = ({ path }: { path: string }) => (path === slow ? "own" : "shared");
-    const fixture = create({ maxInFlight: 2, maxLagMs: patientMs, queueOf });
+    const fixture = create({ maxInFlight: 2, maxLagMs: toleratedMs, queueOf });
     const waiting = Array.from({ length: 10 }, () => request(fixture.publicApp).get(slow).expect(204).then());
     await fixture.waiting;
     await request(fixture.publicApp).get(quick).expect(200);
@@ -135,8 +135,8 @@ describe("a load shedder before a separate queue", () => {
 
 describe("a rejected request", () => {
   it("gets a response like any other, and is counted but not logged", async () => {
-    const told: number[] = [];
-    const { publicApp, logs } = create({ maxInFlight: 0, onRejected: (count) => told.push(count) });
+    const reported: number[] = [];
+    const { publicApp, logs } = create({ maxInFlight: 0, onRejected: (count) => reported.push(count) });
     const { headers, body } = await request(publicApp).get(`${quick}?a=1`).expect(503);
     assert.equal(body.instance, quick);
     assert.equal(headers["x-amzn-trace-id"], `Root=${body.traceId}`);
@@ -147,8 +147,8 @@ describe("a rejected request", () => {
       .post("/api/things")
       .send({ name: "x".repeat(50_000) })
       .expect(503);
-    await eventually("the count", () => told.length > 0);
-    assert.deepEqual(told, [2]);
+    await eventually("the count", () => reported.length > 0);
+    assert.deepEqual(reported, [2]);
     assert.equal(logs.text(), "");
   });
 });

@@ -18,8 +18,8 @@ after(async () => {
   await fixture.close();
 });
 
-const assertProblem = (answer: string, status: number, code: string): void => {
-  const [head = "", body = ""] = answer.split("\r\n\r\n");
+const assertProblem = (response: string, status: number, code: string): void => {
+  const [head = "", body = ""] = response.split("\r\n\r\n");
   assert.match(head, new RegExp(`^HTTP/1\\.1 ${status} `));
   assert.match(head, /\r\nContent-Type: application\/problem\+json; charset=utf-8/);
   assert.match(head, /\r\nConnection: close/);
@@ -52,11 +52,11 @@ describe("a request that never reaches the app", () => {
   });
 
   it("does not affect other requests", async () => {
-    const answer = await sendRaw(
+    const response = await sendRaw(
       server.port,
       "GET /health/live HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n",
     );
-    assert.match(answer, /^HTTP\/1\.1 200 /);
+    assert.match(response, /^HTTP\/1\.1 200 /);
   });
 });
 
@@ -66,23 +66,23 @@ const close = "Connection: close";
 
 describe("an ambiguous request", () => {
   it("is a 400, and the last on its connection, if its transfer coding is not chunked", async () => {
-    const answer = await sendRaw(
+    const response = await sendRaw(
       server.port,
       head("/api/things/who/am-i", "Host: shop", "Transfer-Encoding: xchunked"),
     );
-    assertProblem(answer, 400, "malformed-request");
+    assertProblem(response, 400, "malformed-request");
   });
 
   it("is a 400 if it has no Host, several or an invalid one", async () => {
     for (const hosts of [[], ["Host: shop", "Host: other"], ["Host: shop, other"], ['Host: a b"/']]) {
-      const answer = await sendRaw(server.port, head("/api/things/x", ...hosts, close));
-      assertProblem(answer, 400, "malformed-request");
+      const response = await sendRaw(server.port, head("/api/things/x", ...hosts, close));
+      assertProblem(response, 400, "malformed-request");
     }
   });
 
   it("is a 400 if the query is not UTF-8", async () => {
-    const answer = await sendRaw(server.port, head("/api/things/who/am-i?q=%ff", "Host: shop", close));
-    assertProblem(answer, 400, "malformed-request");
+    const response = await sendRaw(server.port, head("/api/things/who/am-i?q=%ff", "Host: shop", close));
+    assertProblem(response, 400, "malformed-request");
   });
 });
 
@@ -93,27 +93,27 @@ describe("an unknown expectation", () => {
   });
 });
 
-const statusesIn = (answers: string): string[] => answers.match(/(?<=^HTTP\/1\.1 )\d+/gm) ?? [];
+const statusesIn = (responses: string): string[] => responses.match(/(?<=^HTTP\/1\.1 )\d+/gm) ?? [];
 
 describe("an unreadable request after a readable one", () => {
   it("does not replace the first one's response", async () => {
     const bytes = `${head("/api/things/who/am-i", "Host: shop")}rubbish\r\n\r\n`;
-    const answers = await sendRaw(server.port, bytes);
-    assert.deepEqual(statusesIn(answers), ["200"]);
-    assert.match(answers, /\r\nConnection: close/);
+    const responses = await sendRaw(server.port, bytes);
+    assert.deepEqual(statusesIn(responses), ["200"]);
+    assert.match(responses, /\r\nConnection: close/);
   });
 
   it("gets no second response if the request's response was sent before all of it had arrived", async () => {
     const start = "POST /nowhere HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\n";
     const socket = connect(server.port, "127.0.0.1");
     socket.write(start);
-    let answers = "";
+    let responses = "";
     socket.on("data", (text) => {
-      answers += text;
+      responses += text;
       socket.write("this is no chunk\r\n");
     });
     await once(socket, "close");
-    assert.deepEqual(statusesIn(answers), ["404"]);
+    assert.deepEqual(statusesIn(responses), ["404"]);
   });
 });
 

@@ -5,9 +5,7 @@ type Address = ReturnType<Pick>;
 
 /** Chooses among the addresses of a name. */
 export interface AddressChoice {
-  /**
-   * The next address in turn; null if all known addresses have expired, so that the name is resolved again.
-   */
+  /** The next address in turn; null if all known ones have expired, so that the name is resolved again. */
   readonly pick: Pick;
   /** Skips an address for a while, because connecting to it failed. */
   avoid(address: string): void;
@@ -29,8 +27,8 @@ export const createAddressChoice = (avoidMs: number): AddressChoice => {
     pick: (_origin, { records }) => {
       const now = Date.now();
       const fresh = (records[4]?.ips ?? []).filter((address) => isFresh(address, now));
-      const answering = fresh.filter(({ address }) => (avoidedUntil.get(address) ?? 0) <= now);
-      const choice = answering.length > 0 ? answering : fresh;
+      const responding = fresh.filter(({ address }) => (avoidedUntil.get(address) ?? 0) <= now);
+      const choice = responding.length > 0 ? responding : fresh;
       turn = (turn + 1) % Number.MAX_SAFE_INTEGER;
       // undici's own choice returns null, but its types omit that.
       return (choice[turn % choice.length] ?? null) as Address;

@@ -1,11 +1,11 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { type ClientRequest, type ClientResponse, ProblemError, type Send } from "@shop/contracts";
-import { type Logger, type Metrics, remainingMs } from "@shop/telemetry";
+import { callTimeoutMs, type Logger, type Metrics } from "@shop/telemetry";
+import { withAbortAfter } from "@shop/time";
 import { type CircuitState, createCircuitBreaker } from "./circuit-breaker.ts";
-import { FailedResponse, isFailed, pauseBefore } from "./failed-response.ts";
+import type { Lookup } from "./dispatcher.ts";
 import { defaultTiming, type PeerTiming } from "./peer-timing.ts";
-import { createRetryBudget } from "./retry-budget.ts";
-import { createTransport, type Lookup } from "./transport.ts";
+import { createRepeat, FailedResponse, isFailed } from "./retries.ts";
+import { type CallLimits, createTransport } from "./transport.ts";
 
 export type { CircuitState };
 
@@ -32,10 +32,6 @@ export interface PeerOptions {
   readonly lookup?: Lookup;
 }
 
-const maxRetries = 2;
-/** Time reserved for the caller to process the response. */
-const reserveMs = 50;
-
 /**
  * Opens a peer. Calls are spread over its tasks, time out, are retried within a budget, and stop while the
  * peer is down.
@@ -44,7 +40,6 @@ export const createPeer = (options: PeerOptions): Peer => {
   const { name, url, logger, metrics } = options;
   const timing: PeerTiming = { ...defaultTiming, ...options.timing };
   const transport = createTransport(name, url, timing, options.lookup);
-  const budget = createRetryBudget();
   const breaker = createCircuitBreaker({
     peer: name,
     windowMs: timing.breakerWindowMs,
@@ -52,56 +47,36 @@ export const createPeer = (options: PeerOptions): Peer => {
     logger,
     metrics,
   });
+  const repeat = createRepeat(
+    () => breaker.state() === "open",
+    () => metrics?.count("Retries", { Peer: name }),
+  );
 
-  const attempt = (
-    request: ClientRequest,
-    limits: { signal: AbortSignal; until: number },
-  ): Promise<ClientResponse> =>
+  const attempt = (request: ClientRequest, limits: CallLimits): Promise<ClientResponse> =>
     breaker.execute(async () => {
       const response = await transport.attempt(request, limits);
       if (isFailed(response)) throw new FailedResponse(response);
       const { status, text } = response;
-      const answer = { status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
-      request.check?.(answer);
-      return answer;
+      const received = { status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
+      request.check?.(received);
+      return received;
     }, limits.signal);
 
-  const attemptUntil = async (
-    request: ClientRequest,
-    { signal, until }: { signal: AbortSignal; until: number },
-  ): Promise<ClientResponse> => {
-    for (let retry = 0; ; retry += 1) {
-      try {
-        return await attempt(request, { signal, until });
-      } catch (error) {
-        const pause = pauseBefore(retry, error);
-        const isWorthIt = request.operation.repeatable && retry < maxRetries && pause !== undefined;
-        const isInTime = pause !== undefined && performance.now() + pause < until;
-        if (!isWorthIt || !isInTime || signal.aborted || breaker.state() === "open" || !budget.spend())
-          throw error;
-        metrics?.count("Retries", { Peer: name });
-        await delay(pause);
-      }
-    }
-  };
-
   const send = async (request: ClientRequest): Promise<ClientResponse> => {
-    const left = Math.min(timing.totalMs, (remainingMs() ?? Number.POSITIVE_INFINITY) - reserveMs);
-    if (left <= 0)
+    const timeoutMs = callTimeoutMs(timing.totalMs);
+    if (timeoutMs <= 0)
       throw new ProblemError("deadline-exceeded", `There is no time left to call the ${name} service.`);
-    budget.earn();
-    // Not `AbortSignal.timeout`, which retains its listeners and fires long after the call has ended.
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(new DOMException("out of time", "TimeoutError")), left);
+    const until = performance.now() + timeoutMs;
     try {
-      return await attemptUntil(request, { signal: limit.signal, until: performance.now() + left });
+      return await withAbortAfter(timeoutMs, (signal) => {
+        const limits = { signal, until };
+        return repeat(() => attempt(request, limits), limits, request.operation.repeatable);
+      });
     } catch (error) {
       throw new ProblemError("unavailable", `The ${name} service is not available.`, {
         cause: error,
         retryAfterS: (error instanceof FailedResponse && error.retryAfterS) || 1,
       });
-    } finally {
-      clearTimeout(timer);
     }
   };
 

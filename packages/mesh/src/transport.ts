@@ -1,7 +1,7 @@
 import type { ClientRequest } from "@shop/contracts";
-import { outboundHeaders, traced } from "@shop/telemetry";
-import { Agent, buildConnector, type Dispatcher, interceptors } from "undici";
-import { createAddressChoice } from "./address-choice.ts";
+import { outboundHeaders, type TracedCall, traced } from "@shop/telemetry";
+import type { Dispatcher } from "undici";
+import { type Lookup, openDispatcher } from "./dispatcher.ts";
 import type { PeerTiming } from "./peer-timing.ts";
 
 /** A peer's response. */
@@ -11,13 +11,17 @@ export interface PeerResponse {
   readonly text: string;
 }
 
-/** Resolves a host name to all its addresses; for tests. */
-export type Lookup = NonNullable<NonNullable<Parameters<typeof interceptors.dns>[0]>["lookup"]>;
+/** The end of a call with all its attempts. */
+export interface CallLimits {
+  readonly signal: AbortSignal;
+  /** On the clock of `performance.now()`. */
+  readonly until: number;
+}
 
 /** One attempt at a call. */
 export interface Transport {
-  /** Rejects if no complete response arrived in time. `until` is on the clock of `performance.now()`. */
-  attempt(request: ClientRequest, limits: { signal: AbortSignal; until: number }): Promise<PeerResponse>;
+  /** Rejects if no complete response arrived in time. */
+  attempt(request: ClientRequest, limits: CallLimits): Promise<PeerResponse>;
   close(): Promise<void>;
 }
 
@@ -33,7 +37,7 @@ interface RawResponse {
  * Sends a request and collects the response. Uses its own handler, because `dispatcher.request` creates a
  * stream for every body and retains all objects of a call until the next full garbage collection.
  */
-const ask = (
+const execute = (
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   signal: AbortSignal,
@@ -69,49 +73,24 @@ const retryAfter = (header: string | string[] | undefined): number | undefined =
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 };
 
-/**
- * Calls a peer by its DNS name. Every attempt goes to the next address of the name. An ordinary agent would
- * stay with its first connection, and so with one task, for as long as the connection lives.
- */
+/** Calls a peer by its DNS name. */
 export const createTransport = (
   peer: string,
   url: string,
   timing: PeerTiming,
   lookup?: Lookup,
 ): Transport => {
-  const addresses = createAddressChoice(timing.dnsCacheMs);
-  const connect = buildConnector({ timeout: timing.connectMs });
-  const agent = new Agent({
-    connect: (target, callback) =>
-      connect(target, (...result) => {
-        if (result[0]) addresses.avoid(target.hostname);
-        callback(...result);
-      }),
-    headersTimeout: timing.headersMs,
-    bodyTimeout: timing.bodyMs,
-    connections: 32,
-  });
-  const dispatcher = agent.compose(
-    interceptors.dns({
-      maxTTL: timing.dnsCacheMs,
-      dualStack: false,
-      affinity: 4,
-      pick: addresses.pick,
-      ...(lookup && { lookup }),
-    }),
-  );
+  const { dispatcher, close } = openDispatcher(timing, lookup);
   const { origin } = new URL(url);
 
   const attempt = (
     { operation, target, headers, body }: ClientRequest,
-    { signal, until }: { signal: AbortSignal; until: number },
+    { signal, until }: CallLimits,
   ): Promise<PeerResponse> => {
-    const [path] = target.split("?");
-    const call = {
-      name: peer,
-      namespace: "remote",
-      http: { method: operation.method, url: `${origin}${path}` },
-    } as const;
+    const call = (): TracedCall => {
+      const http = { method: operation.method, url: `${origin}${target.split("?")[0]}` };
+      return { name: peer, namespace: "remote", http };
+    };
     return traced(call, async (span) => {
       const request = {
         origin,
@@ -126,15 +105,12 @@ export const createTransport = (
         },
         body: body ?? null,
       };
-      const answer = await ask(dispatcher, request, signal);
-      span?.httpResponse(answer.status);
-      return {
-        status: answer.status,
-        retryAfterMs: retryAfter(answer.headers["retry-after"]),
-        text: answer.text,
-      };
+      const response = await execute(dispatcher, request, signal);
+      span?.httpResponse(response.status);
+      const { status, text, headers: responded } = response;
+      return { status, retryAfterMs: retryAfter(responded["retry-after"]), text };
     });
   };
 
-  return { attempt, close: () => agent.close() };
+  return { attempt, close };
 };

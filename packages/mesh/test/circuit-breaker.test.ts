@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
+import { afterEach, beforeEach, describe, it, mock } from "node:test";
+import { eventually } from "@shop/local-support";
 import { createLogger, createMetrics } from "@shop/telemetry";
 import { createCircuitBreaker } from "../src/circuit-breaker.ts";
 
@@ -23,6 +23,10 @@ const setUp = () => {
 };
 
 describe("the circuit breaker", () => {
+  // cockatiel measures the open time with Date.
+  beforeEach(() => mock.timers.enable({ apis: ["Date"] }));
+  afterEach(() => mock.timers.reset());
+
   it("does not open before 20 calls, however many fail", async () => {
     const { breaker, run } = setUp();
     await run(19, fail);
@@ -43,23 +47,25 @@ describe("the circuit breaker", () => {
   it("lets one call through after its open time, and opens again if that fails", async () => {
     const { breaker, run } = setUp();
     await run(20, fail);
-    await delay(60);
+    mock.timers.tick(50);
+    const ended = Promise.withResolvers<never>();
     let calls = 0;
-    const probe = async () => {
+    const probe = () => {
       calls += 1;
-      await delay(20);
-      return fail();
+      return ended.promise;
     };
-    const answers = await Promise.allSettled(Array.from({ length: 10 }, () => breaker.execute(probe, never)));
+    const sent = Array.from({ length: 10 }, () => breaker.execute(probe, never));
+    ended.reject(new Error("no response"));
+    const responses = await Promise.allSettled(sent);
     assert.equal(calls, 1);
-    assert.ok(answers.every(({ status }) => status === "rejected"));
+    assert.ok(responses.every(({ status }) => status === "rejected"));
     assert.equal(breaker.state(), "open");
   });
 
   it("logs and counts each change once", async () => {
     const { run, lines, metrics } = setUp();
     await run(30, fail);
-    await delay(60);
+    mock.timers.tick(50);
     await run(5, succeed);
     const changes = lines.filter(({ msg }) => msg === "circuit changed").map(({ circuit }) => circuit);
     assert.deepEqual(changes, ["open", "half-open", "closed"]);
@@ -72,10 +78,10 @@ describe("the circuit breaker", () => {
 describe("the bulkhead", () => {
   const fill = (breaker: ReturnType<typeof setUp>["breaker"], calls: number) => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const state = { running: 0, most: 0 };
+    const state = { running: 0, max: 0 };
     const work = async () => {
       state.running += 1;
-      state.most = Math.max(state.most, state.running);
+      state.max = Math.max(state.max, state.running);
       await promise;
       state.running -= 1;
     };
@@ -86,11 +92,10 @@ describe("the bulkhead", () => {
   it("runs 50 calls concurrently, and the rest after them", async () => {
     const { breaker } = setUp();
     const { state, release, all } = fill(breaker, 120);
-    await delay(5);
-    assert.equal(state.running, 50);
+    await eventually("50 calls to run", () => state.running === 50);
     release();
     await Promise.all(all);
-    assert.equal(state.most, 50);
+    assert.equal(state.max, 50);
   });
 
   it("rejects calls that do not fit into its queue at once, without blaming the peer", async () => {
@@ -112,12 +117,13 @@ describe("the bulkhead", () => {
       }, AbortSignal.timeout(30)),
     );
     const ended = Promise.allSettled(waiting);
-    const answers = await Promise.race([ended, delay(2_000, undefined)]);
+    // Before a slot is free.
+    const responses = await ended;
+    assert.ok(responses.every(({ status }) => status === "rejected"));
     release();
     await Promise.all(all);
-    assert.ok(answers, "still waiting after 2 s");
-    assert.ok(answers.every(({ status }) => status === "rejected"));
-    await delay(5);
+    // A call after them shows that the queue is empty.
+    await breaker.execute(succeed, never);
     assert.equal(made, 0);
     assert.equal(breaker.state(), "closed");
   });

@@ -1,28 +1,12 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
-import { afterEach, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ClientRequest, type Operation, ProblemError } from "@shop/contracts";
-import { createLogger, newTraceId, runInContext } from "@shop/telemetry";
-import { createPeer, type Peer, type PeerOptions } from "../src/create-peer.ts";
-import { startTasks, type Tasks } from "./servers.ts";
+import { eventually } from "@shop/local-support";
+import { createStart, within } from "./start-peer.ts";
 
-const logger = createLogger({ service: "test", version: "1", level: "silent" });
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-const start = async (
-  handle: RequestListener,
-  timing: PeerOptions["timing"] = {},
-  addresses: readonly string[] = ["127.0.0.1"],
-): Promise<{ peer: Peer; tasks: Tasks }> => {
-  const tasks = await startTasks(addresses, handle);
-  const peer = createPeer({ name: "catalog", url: tasks.url, logger, lookup: tasks.lookup, timing });
-  open.push(peer, tasks);
-  return { peer, tasks };
-};
+const start = createStart("catalog");
 
 const operation: Operation = {
   summary: "",
@@ -42,19 +26,6 @@ const unavailable = (error: unknown): boolean => {
   assert.equal(error.detail, "The catalog service is not available.");
   return true;
 };
-
-const within = <T>(ms: number, work: () => Promise<T>): Promise<T> =>
-  runInContext(
-    {
-      requestId: "request-1",
-      traceId: newTraceId(),
-      sampled: false,
-      deadline: performance.now() + ms,
-      userId: undefined,
-      span: undefined,
-    },
-    work,
-  );
 
 describe("a failed response", () => {
   it("is not retried if it is not JSON", async () => {
@@ -170,7 +141,7 @@ describe("Retry-After", () => {
 });
 
 describe("the deadline sent to a peer", () => {
-  const told = async (handle: (send: () => Promise<unknown>) => Promise<unknown>): Promise<number[]> => {
+  const reported = async (handle: (send: () => Promise<unknown>) => Promise<unknown>): Promise<number[]> => {
     const seen: number[] = [];
     const { peer } = await start((request, response) => {
       seen.push(Number(request.headers["x-request-deadline"]));
@@ -181,7 +152,7 @@ describe("the deadline sent to a peer", () => {
   };
 
   it("leaves the caller time to use the response, and shrinks with each attempt", async () => {
-    const [first = 0, second = 0] = await told((send) => within(1_000, send));
+    const [first = 0, second = 0] = await reported((send) => within(1_000, send));
     assert.ok(first > 0 && first <= 950, `${first}`);
     assert.ok(second > 0 && second <= first, `${second} after ${first}`);
   });
@@ -191,7 +162,7 @@ describe("the deadline sent to a peer", () => {
       (send: () => Promise<unknown>) => within(60_000, send),
       (send: () => Promise<unknown>) => send(),
     ]) {
-      const [first = 0] = await told(run);
+      const [first = 0] = await reported(run);
       assert.ok(first > 0 && first <= 2_500, `${first}`);
     }
   });
@@ -205,10 +176,10 @@ describe("a call to an overloaded peer", () => {
       response.end("{}");
     });
     const slow = Array.from({ length: 50 }, () => peer.send(call));
-    await delay(100);
+    await eventually("the first calls to arrive", () => (tasks.counts()[0] ?? 0) > 0);
     const began = performance.now();
     const hurried = Array.from({ length: 30 }, () => within(150, () => peer.send(call)));
-    for (const answer of await Promise.allSettled(hurried)) assert.equal(answer.status, "rejected");
+    for (const response of await Promise.allSettled(hurried)) assert.equal(response.status, "rejected");
     const tookMs = performance.now() - began;
     resolve();
     await Promise.all(slow);

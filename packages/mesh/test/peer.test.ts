@@ -1,28 +1,11 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
-import { afterEach, describe, it } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
+import { describe, it } from "node:test";
 import { type ClientRequest, type Operation, ProblemError } from "@shop/contracts";
-import { createLogger, newTraceId, type RequestContext, runInContext } from "@shop/telemetry";
-import { createPeer, type Peer, type PeerOptions } from "../src/create-peer.ts";
-import { startTasks, type Tasks } from "./servers.ts";
+import { eventually } from "@shop/local-support";
+import { createStart, within } from "./start-peer.ts";
 
-const logger = createLogger({ service: "test", version: "1", level: "silent" });
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-const start = async (
-  handle: RequestListener,
-  timing: PeerOptions["timing"] = {},
-  addresses: readonly string[] = ["127.0.0.1"],
-): Promise<{ peer: Peer; tasks: Tasks }> => {
-  const tasks = await startTasks(addresses, handle);
-  const peer = createPeer({ name: "tasks", url: tasks.url, logger, lookup: tasks.lookup, timing });
-  open.push(peer, tasks);
-  return { peer, tasks };
-};
+const start = createStart("tasks");
 
 const call = (repeatable: boolean): ClientRequest => {
   const operation: Operation = {
@@ -42,18 +25,6 @@ const ok: RequestListener = (_request, response) => void response.end('{"ok":tru
 
 const isProblem = (code: string) => (error: unknown) => error instanceof ProblemError && error.code === code;
 
-const within = <T>(ms: number, work: () => Promise<T>): Promise<T> => {
-  const context: RequestContext = {
-    requestId: "request-1",
-    traceId: newTraceId(),
-    sampled: false,
-    deadline: performance.now() + ms,
-    userId: undefined,
-    span: undefined,
-  };
-  return runInContext(context, work);
-};
-
 describe("calls over several tasks", () => {
   const addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"];
 
@@ -65,21 +36,22 @@ describe("calls over several tasks", () => {
 
   it("all succeed while one task is killed and DNS still returns it", async () => {
     const { peer, tasks } = await start(ok, {}, addresses);
-    const answers: number[] = [];
+    const responses: number[] = [];
     for (let n = 0; n < 60; n += 1) {
       if (n === 20) await tasks.kill("127.0.0.2");
-      answers.push((await peer.send(call(true))).status);
+      responses.push((await peer.send(call(true))).status);
     }
-    assert.deepEqual(new Set(answers), new Set([200]));
+    assert.deepEqual(new Set(responses), new Set([200]));
   });
 
   it("reach a new task once the addresses are resolved again", async () => {
     const { peer, tasks } = await start(ok, { dnsCacheMs: 50 }, ["127.0.0.1"]);
     await peer.send(call(true));
     await tasks.join("127.0.0.2");
-    await delay(60);
-    for (let n = 0; n < 20; n += 1) await peer.send(call(true));
-    assert.ok((tasks.counts()[1] ?? 0) > 5, `${tasks.counts()}`);
+    await eventually("the new task to get requests", async () => {
+      await peer.send(call(true));
+      return (tasks.counts()[1] ?? 0) > 5;
+    });
   });
 
   it("fail while the name does not exist, and work as soon as it does", async () => {
@@ -196,8 +168,10 @@ describe("the circuit", () => {
     assert.equal(tasks.counts()[0], before);
 
     isDown = false;
-    await delay(120);
-    assert.equal((await peer.send(call(false))).status, 200);
+    const { status } = await eventually("the circuit to close", () =>
+      peer.send(call(false)).catch(() => undefined),
+    );
+    assert.equal(status, 200);
     assert.equal(peer.state(), "closed");
   });
 });

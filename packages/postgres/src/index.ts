@@ -1,7 +1,11 @@
 export type { Tls } from "./database/connection-settings.ts";
-export type { Database, DatabaseOptions, Session } from "./database/create-database.ts";
+export type { Database, DatabaseOptions } from "./database/create-database.ts";
 export { createDatabase } from "./database/create-database.ts";
 export { isCheckViolation, isUniqueViolation } from "./database/errors.ts";
 export type { Listener } from "./database/listen.ts";
-export type { Queryable, Statement } from "./database/statement.ts";
-export { statement } from "./database/statement.ts";
+export { valuesInOrder } from "./database/pooled-connection.ts";
+export type { Queryable, Session, Values } from "./database/queryable.ts";
+export { readTls } from "./database/read-tls.ts";
+export type { Statement } from "./database/statement.ts";
+export { namedStatement, statement } from "./database/statement.ts";
+export { typeParsers } from "./database/type-parsers.ts";

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
+import { eventually } from "@shop/local-support";
 import { type Database, statement } from "@shop/postgres";
-import { createTestSecret, open, prepare, runAsAdmin, secretFor, type TestSecret, until } from "./fixture.ts";
+import { createTestSecret, open, prepare, runAsAdmin, secretFor, type TestSecret } from "./fixture.ts";
 
-const who = statement("who", "SELECT current_user AS name, pg_sleep(0.02)::text AS slept");
+const currentUser = statement("who", "SELECT current_user AS name, pg_sleep(0.02)::text AS slept");
 const nameOf = async (database: Database): Promise<string | undefined> =>
-  (await database.query<{ name: string }>(who))[0]?.name;
+  (await database.query<{ name: string }>(currentUser))[0]?.name;
 
 describe("credentials", () => {
   let server: TestPostgres;
@@ -81,7 +82,7 @@ describe("credentials", () => {
         `ALTER ROLE ${login} PASSWORD 'rotated';
          SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${login}'`,
       );
-      await until("all connections are gone", () => database.stats().total === 0);
+      await eventually("all connections are gone", () => database.stats().total === 0);
       await Promise.all(Array.from({ length: 40 }, () => nameOf(database)));
     }));
 

@@ -1,22 +1,13 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { createPostgres, type Postgres, type RunningPostgres } from "@shop/local-postgres";
+import { eventually, freePort } from "@shop/local-support";
 import { prepareServiceLogin } from "@shop/postgres/provisioning";
 import pg from "pg";
-import { prepare, runAs, secretFor, until } from "./fixture.ts";
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
-};
+import { prepare, runAs, secretFor } from "./fixture.ts";
 
 const secretText = "not-for-the-log";
 
@@ -30,7 +21,7 @@ describe("PostgreSQL's log", () => {
 
   /** Reads the log once it contains the marker, which the test writes last. */
   const loggedUntil = async (marker: string): Promise<string> => {
-    await until(`the log has ${marker}`, async () => (await log()).includes(marker));
+    await eventually(`the log has ${marker}`, async () => (await log()).includes(marker));
     return log();
   };
 

@@ -2,11 +2,18 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { ProblemError } from "@shop/contracts";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
-import { type Database, isCheckViolation, isUniqueViolation, statement } from "@shop/postgres";
+import { eventually } from "@shop/local-support";
+import {
+  type Database,
+  isCheckViolation,
+  isUniqueViolation,
+  namedStatement,
+  statement,
+} from "@shop/postgres";
 import type { DatabaseSecret } from "@shop/secrets";
 import { runInContext } from "@shop/telemetry";
 import pg from "pg";
-import { createTestSecret, open, prepare, runAs, runAsAdmin, secretFor, until } from "./fixture.ts";
+import { createTestSecret, open, prepare, runAs, runAsAdmin, secretFor } from "./fixture.ts";
 
 const createAccounts = `
   CREATE TABLE accounts (
@@ -82,6 +89,30 @@ describe("createDatabase", () => {
       assert.equal(pg.types.getTypeParser(20)("1"), "1");
     });
 
+    it("accepts values by name, and sends nothing if one is missing", async () => {
+      const sum = namedStatement("sum", "SELECT :a::integer + :b::integer + :a::integer AS sum");
+      assert.deepEqual(await database.query(sum, { b: 1, a: 2, other: true }), [{ sum: 5 }]);
+      await assert.rejects(database.query(sum, { a: 2 }), /the statement sum needs the value b/);
+    });
+
+    // Counted from `database.query` to pg and back, on a connection that is already open. V8's stack at the call
+    // of pg lists the files on the way there; the way back is the same.
+    it("moves at most five times between files of this package and pg", async (t) => {
+      const stacks: string[] = [];
+      const send: (...parameters: unknown[]) => unknown = pg.Client.prototype.query;
+      t.mock.method(pg.Client.prototype, "query", function (this: pg.Client, ...parameters: unknown[]) {
+        stacks.push(new Error().stack ?? "");
+        return send.apply(this, parameters);
+      });
+      await database.query(one);
+      const visited = [...(stacks[0] ?? "").matchAll(/packages\/postgres\/src\/([\w/-]+)\.ts/g)].map(
+        ([, file]) => file,
+      );
+      const files = visited.filter((file, index) => file !== visited[index - 1]);
+      assert.deepEqual(files, ["database/pooled-connection", "database/connections"]);
+      assert.ok(2 * files.length <= 5);
+    });
+
     it("plans a named statement once per connection", async () => {
       await database.transaction(async (tx) => {
         await tx.query(balances);
@@ -147,7 +178,7 @@ describe("createDatabase", () => {
         "locked",
         "SELECT 1 FROM pg_locks WHERE relation = 'accounts'::regclass AND mode = 'RowShareLock'",
       );
-      await until("the lock", async () => (await database.query(locked)).length > 0);
+      await eventually("the lock", async () => (await database.query(locked)).length > 0);
       const late = statement("late", "UPDATE accounts SET balance = balance - 1 WHERE id = 2");
       await assert.rejects(
         inTime(200, () => database.query(late)),
@@ -158,7 +189,7 @@ describe("createDatabase", () => {
         "waiting",
         "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'UPDATE accounts%' AND state = 'active'",
       );
-      await until("the statement to end", async () => (await database.query(waiting)).length === 0);
+      await eventually("the statement to end", async () => (await database.query(waiting)).length === 0);
       assert.deepEqual(await database.query(balances), [{ balance: 100 }, { balance: 100 }]);
     });
 
@@ -176,7 +207,7 @@ describe("createDatabase", () => {
     it("do no harm if PostgreSQL ends an idle one", async () => {
       const single = await open(createTestSecret(service), { poolSize: 1 });
       await database.query(terminate, [await backendOf(single)]);
-      await until("the pool notices", () => single.stats().total === 0);
+      await eventually("the pool notices", () => single.stats().total === 0);
       assert.deepEqual(await single.query(one), [{ one: 1 }]);
       await single.close();
     });
@@ -201,7 +232,7 @@ describe("createDatabase", () => {
       const work = single.transaction(async (tx) => {
         const backend = await backendOf(tx);
         await database.query(terminate, [backend]);
-        await until("the backend is gone", async () => {
+        await eventually("the backend is gone", async () => {
           const gone = statement("gone", "SELECT 1 FROM pg_stat_activity WHERE pid = $1");
           return (await database.query(gone, [backend])).length === 0;
         });
@@ -216,7 +247,7 @@ describe("createDatabase", () => {
 
   describe("reserved connections", () => {
     /** Holds as many connections as it can get until it is ended. */
-    const crowd = (some: Pick<Database, "transaction">, size: number) => {
+    const overload = (some: Pick<Database, "transaction">, size: number) => {
       const over = Promise.withResolvers<void>();
       const ended = Array.from({ length: size }, () =>
         some.transaction(async (tx) => {
@@ -234,8 +265,8 @@ describe("createDatabase", () => {
 
     it("are available to priority sessions however many others wait, and to no one else", async () => {
       const shared = await open(createTestSecret(service), { poolSize: 3, reserved: 1 });
-      const others = crowd(shared, 6);
-      await until("the others wait", () => shared.stats().waiting === 4);
+      const others = overload(shared, 6);
+      await eventually("the others wait", () => shared.stats().waiting === 4);
       assert.equal(shared.stats().total, 2);
       for (let round = 0; round < 20; round += 1)
         assert.deepEqual(await shared.priority.query(one), [{ one: 1 }]);
@@ -250,16 +281,16 @@ describe("createDatabase", () => {
 
     it("are not a limit for priority sessions", async () => {
       const shared = await open(createTestSecret(service), { poolSize: 3, reserved: 1 });
-      const urgent = crowd(shared.priority, 3);
-      await until("all are in use", () => shared.stats().total === 3);
+      const urgent = overload(shared.priority, 3);
+      await eventually("all are in use", () => shared.stats().total === 3);
       await urgent.end();
       await shared.close();
     });
 
     it("mean unavailable for callers that wait too long, whose place goes to others", async () => {
       const shared = await open(createTestSecret(service), { poolSize: 2, reserved: 1 });
-      const others = crowd(shared, 1);
-      await until("one connection is in use", () => shared.stats().total === 1);
+      const others = overload(shared, 1);
+      await eventually("one connection is in use", () => shared.stats().total === 1);
       await assert.rejects(
         inTime(30, () => shared.query(one)),
         { code: "unavailable" },
@@ -277,7 +308,7 @@ describe("createDatabase", () => {
     await single.ping();
     assert.deepEqual(single.stats(), { total: 1, idle: 1, waiting: 0 });
     const both = Promise.all([single.query(sleep, [0.05]), single.query(one)]);
-    await until("one waits", () => single.stats().waiting === 1);
+    await eventually("one waits", () => single.stats().waiting === 1);
     await both;
     await single.close();
     await single.close();

@@ -112,10 +112,3 @@ export const runAs = async (
 
 export const runAsAdmin = ({ port, admin }: TestPostgres, sql: string): Promise<unknown[]> =>
   runAs({ host: "127.0.0.1", port, dbname: "postgres", ...admin }, sql);
-
-/** Resolves once `holds` returns true. @throws after 10 s */
-export const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
-  for (const deadline = performance.now() + 10_000; !(await holds()); await delay(10)) {
-    if (performance.now() > deadline) throw new Error(`not within 10 s: ${what}`);
-  }
-};

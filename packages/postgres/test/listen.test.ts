@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
+import { eventually } from "@shop/local-support";
 import { type Database, statement } from "@shop/postgres";
 import type { DatabaseSecret } from "@shop/secrets";
 import { sessionOf } from "../src/database/connection-settings.ts";
@@ -15,7 +16,6 @@ import {
   runAsAdmin,
   secretFor,
   silent,
-  until,
 } from "./fixture.ts";
 import { createProxy } from "./proxy.ts";
 
@@ -46,14 +46,14 @@ describe("listen", () => {
     const own = await open(createTestSecret(service), { logger });
     const listener = own.listen("edits", (payload) => heard.push(payload), onConnect);
     t.after(() => listener.close());
-    await until("it listens", () => onConnect.mock.callCount() === 1);
+    await eventually("it listens", () => onConnect.mock.callCount() === 1);
     await database.query(notify, ["first"]);
-    await until("the first is heard", () => heard.length === 1);
+    await eventually("the first is heard", () => heard.length === 1);
 
     await runAs(service, endListeners);
-    await until("it listens again", () => onConnect.mock.callCount() === 2);
+    await eventually("it listens again", () => onConnect.mock.callCount() === 2);
     await database.query(notify, ["second"]);
-    await until("the second is heard", () => heard.length === 2);
+    await eventually("the second is heard", () => heard.length === 2);
     assert.deepEqual(heard, ["first", "second"]);
     assert.equal(lines.length, 1);
   });
@@ -66,12 +66,12 @@ describe("listen", () => {
     const own = await open(secret);
     const listener = own.listen("edits", () => undefined, onConnect);
     t.after(() => listener.close());
-    await until("it listens", () => onConnect.mock.callCount() === 1);
+    await eventually("it listens", () => onConnect.mock.callCount() === 1);
 
     await runAsAdmin(server, `ALTER ROLE ${rotating.username} PASSWORD 'rotated'`);
     secret.rotateUnnoticed({ password: "rotated" });
     await runAs({ ...rotating, password: "rotated" }, endListeners);
-    await until("it listens again", () => onConnect.mock.callCount() === 2);
+    await eventually("it listens again", () => onConnect.mock.callCount() === 2);
     assert.equal(secret.refreshes(), 1);
   });
 
@@ -90,9 +90,9 @@ describe("listen", () => {
       heartbeatMs: 50,
     });
     t.after(() => listener.close());
-    await until("it listens", () => onConnect.mock.callCount() === 1);
+    await eventually("it listens", () => onConnect.mock.callCount() === 1);
     proxy.fallSilent();
-    await until("it listens again", () => onConnect.mock.callCount() === 2);
+    await eventually("it listens again", () => onConnect.mock.callCount() === 2);
 
     proxy.fallSilent();
     const started = performance.now();

@@ -7,7 +7,7 @@ import { createRecorder, prepare, runAs, secretFor, silent, withMigrations } fro
 import { createProxy } from "./proxy.ts";
 
 const things = "CREATE TABLE things (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text);";
-const functions = "CREATE FUNCTION answer() RETURNS integer LANGUAGE sql AS 'SELECT 42';";
+const functions = "CREATE FUNCTION amount() RETURNS integer LANGUAGE sql AS 'SELECT 42';";
 const index =
   "-- Why: searches by name.\n-- no-transaction\nCREATE INDEX CONCURRENTLY things_by_name ON things (name);";
 
@@ -36,8 +36,8 @@ describe("migrate", () => {
       "grants.sql": `GRANT SELECT, INSERT, UPDATE, DELETE ON things TO ${service.dbname}_app;`,
     });
     await runAs(service, "INSERT INTO things (name) VALUES ('a'); UPDATE things SET name = 'b'");
-    assert.deepEqual(await runAs(service, "SELECT id, name, answer() FROM things"), [
-      { id: 1, name: "b", answer: 42 },
+    assert.deepEqual(await runAs(service, "SELECT id, name, amount() FROM things"), [
+      { id: 1, name: "b", amount: 42 },
     ]);
     await runAs(service, "DELETE FROM things");
   });

@@ -3,9 +3,10 @@ import { describe, it } from "node:test";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { createSecretsManager } from "@shop/local-aws/secrets-manager";
 import { startTestPostgres } from "@shop/local-postgres";
+import { eventually } from "@shop/local-support";
 import { statement } from "@shop/postgres";
 import { createSecret, createSecretsClient, databaseSecret } from "@shop/secrets";
-import { open, prepare, runAs, runAsAdmin, secretFor, until } from "./fixture.ts";
+import { open, prepare, runAs, runAsAdmin, secretFor } from "./fixture.ts";
 
 const slow = statement("slow", "SELECT current_user AS name, pg_sleep(0.005)::text AS slept");
 const secretId = "shop/rotated/database";
@@ -37,11 +38,11 @@ describe("a rotation of the secret, from Secrets Manager to PostgreSQL", () => {
       const end =
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()";
       await runAs(await secret.get(), end);
-      await until("all connections are gone", () => database.stats().total === 0);
+      await eventually("all connections are gone", () => database.stats().total === 0);
     };
     const namesInUse = async (): Promise<Set<string>> => {
-      const answers = Array.from({ length: 20 }, () => database.query<{ name: string }>(slow));
-      return new Set((await Promise.all(answers)).flatMap((rows) => rows.map(({ name }) => name)));
+      const responses = Array.from({ length: 20 }, () => database.query<{ name: string }>(slow));
+      return new Set((await Promise.all(responses)).flatMap((rows) => rows.map(({ name }) => name)));
     };
 
     assert.deepEqual(await namesInUse(), new Set(["rotated_1"]));

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
+import { eventually } from "@shop/local-support";
 import { checkServiceLogin, prepareServiceLogin } from "@shop/postgres/provisioning";
 import type { DatabaseSecret } from "@shop/secrets";
 import pg from "pg";
-import { prepare, runAs, runAsAdmin, secretFor, until } from "./fixture.ts";
+import { prepare, runAs, runAsAdmin, secretFor } from "./fixture.ts";
 import { createProxy } from "./proxy.ts";
 
 const migrateStepsLock = 7_305_171;
@@ -82,19 +83,19 @@ describe("a service's login", () => {
 
   it("waits for migrate steps, but not forever", async (t) => {
     const { second } = await newService();
-    const holder = new pg.Client(server.adminUrl);
-    await holder.connect();
-    t.after(() => holder.end());
-    await holder.query("SELECT pg_advisory_lock($1)", [migrateStepsLock]);
+    const blocker = new pg.Client(server.adminUrl);
+    await blocker.connect();
+    t.after(() => blocker.end());
+    await blocker.query("SELECT pg_advisory_lock($1)", [migrateStepsLock]);
     await assert.rejects(prepareLogin(second, 100), { code: "55P03" });
 
     let done = false;
     const prepared = prepareLogin(second).then(() => {
       done = true;
     });
-    await until("it waits", async () => (await runAsAdmin(server, waiting)).length === 1);
+    await eventually("it waits", async () => (await runAsAdmin(server, waiting)).length === 1);
     assert.equal(done, false);
-    await holder.query("SELECT pg_advisory_unlock($1)", [migrateStepsLock]);
+    await blocker.query("SELECT pg_advisory_unlock($1)", [migrateStepsLock]);
     await prepared;
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { describe, it } from "node:test";
+import { eventually } from "@shop/local-support";
 
 interface Subsegment {
   readonly name: string;
@@ -32,7 +33,7 @@ describe("tracing", () => {
     process.env["AWS_XRAY_DAEMON_ADDRESS"] = `127.0.0.1:${daemon.address().port}`;
     const { beginTrace, newTraceId, runInContext } = await import("@shop/telemetry");
     const { statement } = await import("@shop/postgres");
-    const { createTestSecret, open, prepare, secretFor, until } = await import("./fixture.ts");
+    const { createTestSecret, open, prepare, secretFor } = await import("./fixture.ts");
     const { startTestPostgres } = await import("@shop/local-postgres");
 
     const server = await startTestPostgres();
@@ -67,7 +68,7 @@ describe("tracing", () => {
       return traceId;
     };
     const traceIds = await Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)));
-    await until("all segments have arrived", () => segments.length === callers);
+    await eventually("all segments have arrived", () => segments.length === callers);
     await database.close();
 
     const byTrace = new Map(segments.map((segment) => [segment.trace_id, segment]));

@@ -1,28 +1,13 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { makeSigningKey, publicKeysOf, type SigningKeysSecret, signingKeysSecret } from "@shop/secrets";
+import { makeSigningKey, signingKeysSecret } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
-import { createLocalJWKSet, importJWK, jwtVerify, SignJWT } from "jose";
+import { checkSigningKeys } from "./check-signing-keys.ts";
 import { createRotation, type Rotate } from "./rotation-protocol.ts";
 
 export interface SigningKeysRotationOptions {
   readonly client: SecretsManagerClient;
   readonly logger: Logger;
 }
-
-const alg = "RS256";
-
-/** Checks that each key's signature verifies against the key set that will be published. */
-const testKeys = async (keys: SigningKeysSecret): Promise<void> => {
-  const all = [keys.next, keys.current, keys.previous].filter((key) => key !== null);
-  if (new Set(all.map(({ kid }) => kid)).size < all.length)
-    throw new Error("Two signing keys have the same id");
-  const published = createLocalJWKSet(publicKeysOf(keys));
-  for (const key of all) {
-    const header = { alg, kid: key.kid };
-    const token = await new SignJWT().setProtectedHeader(header).sign(await importJWK(key, alg));
-    await jwtVerify(token, published, { algorithms: [alg] });
-  }
-};
 
 /**
  * Rotates the keys that sign access tokens: the next key becomes the current one, the current one the
@@ -47,5 +32,5 @@ export const createSigningKeysRotation = ({ client, logger }: SigningKeysRotatio
       const follows = pending.current.kid === old?.next.kid && pending.previous?.kid === old.current.kid;
       if (old && !follows) throw new Error("The pending signing keys do not follow the current ones");
     },
-    test: testKeys,
+    test: checkSigningKeys,
   });

@@ -4,9 +4,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { databaseTls } from "@shop/config";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
+import { readTls } from "@shop/postgres";
 import { type DatabaseSecret, signingKeysSecret } from "@shop/secrets";
-import { databaseTls } from "../src/database-tls.ts";
+import { rdsCa } from "../src/rds-ca.ts";
 import { prepare, runAs, secretFor } from "./database.ts";
 import { openSecrets, rotateOnce, type Secrets } from "./fixture.ts";
 
@@ -48,9 +50,11 @@ describe("the functions, configured by their environment", () => {
   });
 });
 
+const tlsOf = (environment: Parameters<typeof databaseTls>[0]) => readTls(databaseTls(environment), rdsCa);
+
 describe("the encryption of the connection to PostgreSQL", () => {
   it("is verified against the CAs of RDS by default", () => {
-    const tls = databaseTls({ DATABASE_TLS: "verify-full" });
+    const tls = tlsOf({ DATABASE_TLS: "verify-full" });
     assert.ok(tls !== "off");
     const certificates = tls.ca
       .split(/(?=-----BEGIN CERTIFICATE-----)/)
@@ -65,18 +69,15 @@ describe("the encryption of the connection to PostgreSQL", () => {
     try {
       const file = join(folder, "ca.pem");
       await writeFile(file, "a certificate");
-      const tls = databaseTls({ DATABASE_TLS: "verify-full", DATABASE_CA_FILE: file });
+      const tls = tlsOf({ DATABASE_TLS: "verify-full", DATABASE_CA_FILE: file });
       assert.deepEqual(tls, { ca: "a certificate" });
-      assert.throws(
-        () => databaseTls({ DATABASE_TLS: "verify-full", DATABASE_CA_FILE: `${file}.gone` }),
-        /gone/,
-      );
+      assert.throws(() => tlsOf({ DATABASE_TLS: "verify-full", DATABASE_CA_FILE: `${file}.gone` }), /gone/);
     } finally {
       await rm(folder, { recursive: true });
     }
   });
 
   it("is off only if requested", () => {
-    assert.equal(databaseTls({ DATABASE_TLS: "off", DATABASE_CA_FILE: "/ca.pem" }), "off");
+    assert.equal(tlsOf({ DATABASE_TLS: "off", DATABASE_CA_FILE: "/ca.pem" }), "off");
   });
 });

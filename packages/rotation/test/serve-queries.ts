@@ -3,7 +3,10 @@ import { createSecret, databaseSecret } from "@shop/secrets";
 import { recordLogs } from "@shop/test-support";
 import type { Secrets } from "./fixture.ts";
 
-const whoAmI = statement("who-am-i", "SELECT current_user AS name, (SELECT count(*) FROM things) AS things");
+const currentUser = statement(
+  "who-am-i",
+  "SELECT current_user AS name, (SELECT count(*) FROM things) AS things",
+);
 
 /** The results of a service's queries while its secret rotated. */
 export interface Served {
@@ -32,7 +35,7 @@ export const serveQueries = async (
 
   const query = async (database: Database): Promise<void> => {
     try {
-      const rows = await database.query<{ name: string }>(whoAmI);
+      const rows = await database.query<{ name: string }>(currentUser);
       for (const { name } of rows) names.add(name);
       queries += 1;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type * as z from "zod";
+import { parseSecret } from "./parse-secret.ts";
 
 /** The location of a secret's value, and its schema. */
 export interface SecretSource<T> {
@@ -11,20 +12,6 @@ export interface SecretSource<T> {
   readonly versionStage?: string;
   readonly versionId?: string;
 }
-
-const parseSecret = <T>(text: string, { schema, secretId }: SecretSource<T>): T => {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // The parser's own message would quote the secret.
-    throw new Error(`The secret ${secretId} is not JSON`);
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".") || "(the whole)"))];
-  throw new Error(`The secret ${secretId} is not valid: ${fields.join(", ")}`);
-};
 
 /** Fetches a plain-text secret. @throws if it cannot be read, or is binary */
 export const fetchSecretText = async (source: Omit<SecretSource<string>, "schema">): Promise<string> => {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { afterEach, before, beforeEach, describe, it } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { PutSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { createSecretsManager, type SecretsManager } from "@shop/local-aws/secrets-manager";
+import { eventually } from "@shop/local-support";
 import {
   createSecret,
   createSecretsClient,
@@ -16,12 +16,6 @@ import * as z from "zod";
 
 const schema = z.object({ color: z.enum(["red", "green", "blue"]) });
 type Paint = z.output<typeof schema>;
-
-const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
-  for (const deadline = performance.now() + 10_000; !(await holds()); await delay(10)) {
-    if (performance.now() > deadline) assert.fail(`not within 10 s: ${what}`);
-  }
-};
 
 describe("createSecret", () => {
   let manager: SecretsManager;
@@ -82,7 +76,7 @@ describe("createSecret", () => {
     const short = read({ ttlMs: 50 });
     assert.equal((await short.get()).color, "red");
     await put('{"color":"blue"}');
-    await until("the new value is known", async () => (await short.get()).color === "blue");
+    await eventually("the new value is known", async () => (await short.get()).color === "blue");
     short.close();
   });
 
@@ -100,7 +94,7 @@ describe("createSecret", () => {
     const short = read({ ttlMs: 50, onError: (error) => errors.push(error) });
     await short.get();
     await manager.close();
-    await until("a refresh has failed", () => errors.length > 0);
+    await eventually("a refresh has failed", () => errors.length > 0);
     assert.deepEqual(await short.get(), { color: "red" });
     await assert.rejects(short.refresh());
     assert.deepEqual(await short.get(), { color: "red" });
@@ -108,7 +102,7 @@ describe("createSecret", () => {
     const port = Number(new URL(process.env["AWS_ENDPOINT_URL_SECRETS_MANAGER"] ?? "").port);
     manager = createSecretsManager({ seed: { paint: '{"color":"green"}' } });
     await manager.listen(port);
-    await until("the new value is known", async () => (await short.get()).color === "green");
+    await eventually("the new value is known", async () => (await short.get()).color === "green");
     short.close();
   });
 
@@ -162,7 +156,7 @@ describe("createSecret", () => {
       stuck.destroy();
     });
     const failed = assert.rejects(read({ client: stuck }).get());
-    await until("a second request comes", () => sockets.length === 2);
+    await eventually("a second request comes", () => sockets.length === 2);
     stop();
     await failed;
   });

@@ -1,22 +1,15 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { createKeySource, createTokenVerifier, type KeySource } from "@shop/auth";
 import type { ServiceConfig } from "@shop/config";
-import { createClient, ProblemError, userInternalApi } from "@shop/contracts";
-import {
-  type AdmissionPolicy,
-  createApp,
-  createHealth,
-  createLoadShedder,
-  type Health,
-  type Routes,
-} from "@shop/http";
-import { createPeer, type Peer } from "@shop/mesh";
+import { createHealth, createLoadShedder, type Health } from "@shop/http";
+import type { Peer } from "@shop/mesh";
 import type { Database } from "@shop/postgres";
 import { createSecretsClient } from "@shop/secrets";
-import type { RunningService } from "@shop/service";
 import { createMetrics, type Logger, type Metrics, startSampling } from "@shop/telemetry";
 import type { ServiceName } from "@shop/topology";
 import { openDatabase } from "./open-database.ts";
+import { createPeers } from "./peers.ts";
+import type { RunningService } from "./run-service.ts";
+import { type ServedParts, serveDoors } from "./serve-doors.ts";
 
 /** The resources that every service is built on, opened from its configuration. */
 export interface ServiceRuntime {
@@ -30,28 +23,9 @@ export interface ServiceRuntime {
   serve(parts: ServedParts): RunningService;
 }
 
-interface ServedParts {
-  readonly publicRoutes: Routes;
-  readonly internalRoutes: Routes;
-  /** The signing keys, if the service holds them itself; otherwise they are fetched from the user service. */
-  readonly keys?: KeySource;
-  /** The queue in which a public request waits. */
-  readonly queueOf?: AdmissionPolicy["queueOf"];
-  readonly close?: () => Promise<void>;
-}
-
-const fetchKeysFrom = (peer: Peer) => {
-  const client = createClient(userInternalApi, peer.send);
-  return async () => {
-    const answer = await client.getKeySet({});
-    if (answer.status === 200) return answer.body;
-    throw new ProblemError("unavailable", "The signing keys are not available.", { cause: answer.problem });
-  };
-};
-
 /** Opens the database pool, the metrics and the peers of a service. */
 export const createRuntime = async (config: ServiceConfig, logger: Logger): Promise<ServiceRuntime> => {
-  const { service, version } = config;
+  const { service } = config;
   const secretsClient = createSecretsClient();
   const { database, secret } = await openDatabase(config, secretsClient, logger);
   const metrics = createMetrics({ service, logger, intervalMs: config.metricsIntervalMs });
@@ -65,8 +39,6 @@ export const createRuntime = async (config: ServiceConfig, logger: Logger): Prom
       logger.warn({ count, limit: shedder.limit() }, "requests rejected");
     },
   });
-  const peers = new Map<ServiceName, Peer>();
-
   // Each gauge costs 0.30 USD a month. Requests and queries last milliseconds, so a gauge of their number, read
   // once a minute, would say nothing.
   metrics.gauge("PoolWaiting", () => database.stats().waiting);
@@ -75,60 +47,9 @@ export const createRuntime = async (config: ServiceConfig, logger: Logger): Prom
   metrics.start();
   startSampling();
 
-  const peer = (name: ServiceName): Peer => {
-    const url = config.peers[name];
-    if (url === undefined) throw new Error(`The topology does not let ${service} call ${name}`);
-    const known = peers.get(name);
-    if (known) return known;
-    const made = createPeer({ name, url, logger, metrics });
-    peers.set(name, made);
-    return made;
-  };
+  const peers = createPeers(config, logger, metrics);
+  const serve = (parts: ServedParts): RunningService =>
+    serveDoors({ config, logger, metrics, health, shedder, database, secret, peers }, parts);
 
-  const serve = ({ publicRoutes, internalRoutes, keys, queueOf, close }: ServedParts): RunningService => {
-    const fetched = keys
-      ? undefined
-      : createKeySource({
-          fetchKeys: fetchKeysFrom(peer("user")),
-          refreshMs: config.secretAgeS * 1000,
-          onError: (error) => logger.warn({ err: error }, "signing keys could not be refreshed"),
-        });
-    const source = keys ?? fetched;
-    if (!source) throw new Error("no source of signing keys");
-    const verifier = createTokenVerifier({ ...config.auth, keys: source });
-    const common = { service, version, logger, metrics, health, shedder, authenticate: verifier.verify };
-    const deepChecks = {
-      database: () => database.ping(),
-      secrets: () => secret.refresh(),
-      ...Object.fromEntries(
-        [...peers].map(([name, { state }]) => [name, async () => requireClosed(name, state())]),
-      ),
-    };
-    return {
-      publicApp: createApp({
-        ...common,
-        door: "public",
-        routes: publicRoutes,
-        ...(queueOf && { queueOf }),
-      }),
-      internalApp: createApp({ ...common, door: "internal", routes: internalRoutes, deepChecks }),
-      health,
-      close: async () => {
-        await close?.();
-        fetched?.close();
-        await Promise.all([...peers.values()].map((one) => one.close()));
-        await database.close();
-        secret.close();
-        shedder.close();
-        health.close();
-        metrics.stop();
-      },
-    };
-  };
-
-  return { database, metrics, health, secretsClient, peer, serve };
-};
-
-const requireClosed = (name: string, state: string): void => {
-  if (state !== "closed") throw new Error(`the circuit to ${name} is ${state}`);
+  return { database, metrics, health, secretsClient, peer: peers.get, serve };
 };

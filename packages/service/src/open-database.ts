@@ -1,17 +1,10 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { ServiceConfig } from "@shop/config";
-import { createDatabase, type Database } from "@shop/postgres";
+import { createDatabase, type Database, readTls } from "@shop/postgres";
 import { createSecret, type DatabaseSecret, databaseSecret, type Secret } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
-import { readTls } from "./read-tls.ts";
 
-/** A service's database, and the secret that holds its credentials. */
-export interface OpenDatabase {
-  readonly database: Database;
-  readonly secret: Secret<DatabaseSecret>;
-}
-
-/** Opens the pool of a service's own database. */
+/** Opens the pool of a service's own database, and the secret that holds its credentials. */
 export const openDatabase = async (
   {
     service,
@@ -21,7 +14,7 @@ export const openDatabase = async (
   }: Pick<ServiceConfig, "service" | "version" | "database" | "secretAgeS">,
   client: SecretsManagerClient,
   logger: Logger,
-): Promise<OpenDatabase> => {
+): Promise<{ readonly database: Database; readonly secret: Secret<DatabaseSecret> }> => {
   const secret = createSecret({
     client,
     secretId,

@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { ConfigurationError, databaseTls, migrationEnvironment, readEnvironment } from "@shop/config";
+import { readTls } from "@shop/postgres";
 import { migrate } from "@shop/postgres/provisioning";
 import { createSecret, createSecretsClient, databaseSecret } from "@shop/secrets";
 import { createLogger, flushLogs } from "@shop/telemetry";
 import type { ServiceName } from "@shop/topology";
-import { readTls } from "./read-tls.ts";
 
 /**
  * Prepares a service's database: roles, database, migrations. Runs to completion before the service starts,
@@ -15,10 +15,8 @@ export const runMigrateStep = async (
   service: ServiceName,
   migrations: URL,
 ): Promise<void> => {
-  const logger = createLogger({
-    service: `${service}-migrate`,
-    version: host.env["SERVICE_VERSION"] ?? "dev",
-  });
+  const version = host.env["SERVICE_VERSION"] ?? "dev";
+  const logger = createLogger({ service: `${service}-migrate`, version });
   try {
     const environment = readEnvironment(migrationEnvironment, host.env);
     const client = createSecretsClient();

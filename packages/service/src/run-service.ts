@@ -1,10 +1,9 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Health } from "@shop/http";
 import { type RunningServer, startServer } from "@shop/http";
-import { flushLogs, type Logger } from "@shop/telemetry";
-import { timing } from "@shop/topology";
+import type { Logger } from "@shop/telemetry";
 import type { Express } from "express";
 import { addressWithin } from "./address-within.ts";
+import { createShutdown, type Shutdown, stopService } from "./shutdown.ts";
 
 /** The result of a service's composition root. */
 export interface RunningService {
@@ -33,59 +32,11 @@ export interface RunOptions {
   readonly createService: () => Promise<RunningService>;
 }
 
-/**
- * The order of a shutdown: fail readiness and send `Connection: close`; keep serving while callers find out;
- * accept no new connections; finish in-flight requests; close everything else.
- */
-const stop = async (
-  service: RunningService,
-  servers: readonly RunningServer[],
-  drainDelayMs: number,
-): Promise<void> => {
-  service.health.drain();
-  await delay(drainDelayMs);
-  await Promise.all(servers.map((server) => server.close(timing.inFlightMs)));
-  await service.close();
-};
-
-/** Runs a service until a signal ends it. Exit status 0 after an orderly stop, 1 otherwise. */
-export const runService = async (host: HostProcess, options: RunOptions): Promise<void> => {
-  const { logger, drainDelayMs } = options;
-  let stopping = false;
-  let stopEverything: () => Promise<void> = async () => undefined;
-
-  const exit = async (status: number): Promise<void> => {
-    await flushLogs(logger).catch(() => undefined);
-    host.exit(status);
-  };
-
-  const end = async (status: number): Promise<void> => {
-    if (stopping) return exit(1);
-    stopping = true;
-    const hardStop = setTimeout(
-      () => {
-        logger.fatal("service did not stop in time");
-        void exit(1);
-      },
-      timing.stopTimeoutS * 1000 - 5_000,
-    );
-    hardStop.unref();
-    try {
-      await stopEverything();
-      logger.info("service stopped");
-      await exit(status);
-    } catch (error) {
-      logger.fatal({ err: error }, "service failed to stop");
-      await exit(1);
-    }
-  };
-
+const endOnSignals = (host: HostProcess, logger: Logger, { end, isStopping }: Shutdown): void => {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     host.on(signal, () => {
-      logger[stopping ? "fatal" : "info"](
-        { signal },
-        stopping ? "second signal, leaving at once" : "service stopping",
-      );
+      if (isStopping()) logger.fatal({ signal }, "second signal, leaving at once");
+      else logger.info({ signal }, "service stopping");
       void end(0);
     });
   }
@@ -95,29 +46,34 @@ export const runService = async (host: HostProcess, options: RunOptions): Promis
       void end(1);
     });
   }
+};
 
+const startDoors = (service: RunningService, options: RunOptions): Promise<RunningServer[]> =>
+  Promise.all([
+    startServer(service.publicApp, { host: options.host, port: options.port }),
+    startServer(service.internalApp, {
+      host: addressWithin(options.internalHost),
+      port: options.internalPort,
+    }),
+  ]);
+
+/** Runs a service until a signal ends it. Exit status 0 after an orderly stop, 1 otherwise. */
+export const runService = async (host: HostProcess, options: RunOptions): Promise<void> => {
+  const { logger, drainDelayMs } = options;
+  let stop: () => Promise<void> = async () => undefined;
+  const shutdown = createShutdown(host, logger, () => stop());
+  endOnSignals(host, logger, shutdown);
   try {
     const service = await options.createService();
-    const servers = await Promise.all([
-      startServer(service.publicApp, { host: options.host, port: options.port }),
-      startServer(service.internalApp, {
-        host: addressWithin(options.internalHost),
-        port: options.internalPort,
-      }),
-    ]);
-    stopEverything = () => stop(service, servers, drainDelayMs);
+    const servers = await startDoors(service, options);
+    stop = () => stopService(service, servers, drainDelayMs);
     service.health.started();
-    logger.info(
-      {
-        port: servers[0]?.port,
-        internalPort: servers[1]?.port,
-        // Since the process started.
-        afterMs: Math.round(performance.now()),
-      },
-      "service ready",
-    );
+    const [port, internalPort] = servers.map((server) => server.port);
+    // Since the process started.
+    const afterMs = Math.round(performance.now());
+    logger.info({ port, internalPort, afterMs }, "service ready");
   } catch (error) {
     logger.fatal({ err: error }, "service failed to start");
-    await exit(1);
+    await shutdown.exit(1);
   }
 };

@@ -36,7 +36,7 @@ const start = async (drainDelayMs: number) => {
   };
   await runService(process.host, { ...options, createService: async () => fixture });
   const port = Number(lines().find(({ msg }) => msg === "service ready")?.["port"]);
-  const ask = (path: string): Promise<{ status: number | undefined; connection: string | undefined }> =>
+  const send = (path: string): Promise<{ status: number | undefined; connection: string | undefined }> =>
     new Promise((resolve, reject) => {
       const call = get({ host: "127.0.0.1", port, path, agent }, (response) => {
         response.resume();
@@ -44,7 +44,7 @@ const start = async (drainDelayMs: number) => {
       });
       call.on("error", reject);
     });
-  return { fixture, process, ask };
+  return { fixture, process, send };
 };
 
 const messages = ({ logs }: Fixture, level: string) =>
@@ -55,17 +55,17 @@ const messages = ({ logs }: Fixture, level: string) =>
 
 describe("SIGTERM", () => {
   it("drains: not ready, keeps serving, accepts no more, finishes, closes, exits with 0", async () => {
-    const { fixture, process, ask } = await start(1_000);
-    assert.deepEqual(await ask("/health/ready"), { status: 200, connection: "keep-alive" });
-    const slow = ask("/api/things/slow/one");
+    const { fixture, process, send } = await start(1_000);
+    assert.deepEqual(await send("/health/ready"), { status: 200, connection: "keep-alive" });
+    const slow = send("/api/things/slow/one");
     await fixture.waiting;
 
     process.emit("SIGTERM", "SIGTERM");
-    assert.deepEqual(await ask("/health/ready"), { status: 503, connection: "close" });
-    assert.deepEqual(await ask("/api/things/who/am-i"), { status: 200, connection: "close" });
+    assert.deepEqual(await send("/health/ready"), { status: 503, connection: "close" });
+    assert.deepEqual(await send("/api/things/who/am-i"), { status: 200, connection: "close" });
 
     await eventually("no new connections", () =>
-      ask("/health/live").then(
+      send("/health/live").then(
         () => false,
         (error: NodeJS.ErrnoException) => error.code === "ECONNREFUSED",
       ),

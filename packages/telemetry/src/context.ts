@@ -26,13 +26,18 @@ export const currentContext = (): RequestContext | undefined => storage.getStore
 /** Runs `work`, and all async work that it starts, in a context. */
 export const runInContext = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);
 
+/** Milliseconds until the current deadline: negative once it has passed, infinite if there is none. */
+export const remainingMs = (): number =>
+  (storage.getStore()?.deadline ?? Number.POSITIVE_INFINITY) - performance.now();
+
+/** Time reserved for the caller of another party to use the response. */
+const reserveMs = 50;
+
 /**
- * Milliseconds until the current deadline, negative once it has passed; undefined if there is no deadline.
+ * The time limit of a call to another party: at most `timeoutMs`, and early enough before the current deadline
+ * to use the response. Zero or negative if there is no time left for a call.
  */
-export const remainingMs = (): number | undefined => {
-  const deadline = storage.getStore()?.deadline;
-  return deadline === undefined ? undefined : deadline - performance.now();
-};
+export const callTimeoutMs = (timeoutMs: number): number => Math.min(timeoutMs, remainingMs() - reserveMs);
 
 /**
  * Adds to the time that the current request has waited for shared resources. Returns the total; outside of
@@ -57,6 +62,6 @@ export const outboundHeaders = (): Record<string, string> => {
     }),
     "x-request-id": context.requestId,
     ...(context.userId === undefined ? {} : { "x-user-id": context.userId }),
-    ...(left === undefined ? {} : { "x-request-deadline": String(Math.max(0, Math.floor(left))) }),
+    ...(Number.isFinite(left) && { "x-request-deadline": String(Math.max(0, Math.floor(left))) }),
   };
 };

@@ -1,5 +1,12 @@
 export type { RequestContext } from "./context.ts";
-export { currentContext, noteWait, outboundHeaders, remainingMs, runInContext } from "./context.ts";
+export {
+  callTimeoutMs,
+  currentContext,
+  noteWait,
+  outboundHeaders,
+  remainingMs,
+  runInContext,
+} from "./context.ts";
 export { flushLogs } from "./flush-logs.ts";
 export type { Logger } from "./logger.ts";
 export { createLogger } from "./logger.ts";

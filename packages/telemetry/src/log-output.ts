@@ -1,22 +1,13 @@
-import { write, writeSync } from "node:fs";
 import type pino from "pino";
 import { createLossCount } from "./loss-count.ts";
+import { writeAllSync, writeSome } from "./write-busy.ts";
 
 const pieceLength = 32 * 1024;
 const longestWaitMs = 250;
 /** A reader that hangs must not exhaust the memory. */
-const mostWaiting = 16 * 1024 * 1024;
-const busyRetryMs = 20;
-const busyRetries = 50;
-
+const maxWaitingBytes = 16 * 1024 * 1024;
 /** The destination of log lines. Code that ends the process flushes it first. */
 export type LogOutput = pino.DestinationStream & Required<Pick<pino.Logger, "flush">>;
-
-const isBusy = ({ code }: NodeJS.ErrnoException): boolean => code === "EAGAIN" || code === "EBUSY";
-
-const pause = (ms: number): void => {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-};
 
 /**
  * Writes lines in batches, at most a quarter of a second late. Lines that cannot be written, for example
@@ -39,26 +30,19 @@ export const createLogOutput = (fd = 1): LogOutput => {
     for (const one of done) one();
   };
   const writeRest = (): void => {
-    if (writing === undefined || writing.length === 0) {
-      ended();
-      return;
-    }
-    write(fd, writing, (error, written) => {
-      // When the process exits, `writeAtEnd` writes the remaining lines.
-      if (writing === undefined) return;
-      if (error && isBusy(error)) {
-        setTimeout(writeRest, busyRetryMs);
-        return;
-      }
-      if (error) {
-        loss.dropped(writing, error.code);
-        ended();
-        return;
-      }
-      loss.wrote(writing.subarray(0, written));
-      writing = writing.subarray(written);
-      writeRest();
-    });
+    if (writing === undefined || writing.length === 0) ended();
+    else
+      writeSome(fd, writing, (error, written) => {
+        // When the process exits, `writeAtEnd` writes the remaining lines.
+        if (writing === undefined) return;
+        if (error) {
+          loss.dropped(writing, error.code);
+          return ended();
+        }
+        loss.wrote(writing.subarray(0, written));
+        writing = writing.subarray(written);
+        writeRest();
+      });
   };
   const passOn = (): void => {
     if (writing !== undefined || lines === "") return;
@@ -67,24 +51,17 @@ export const createLogOutput = (fd = 1): LogOutput => {
     writeRest();
   };
   const writeAtEnd = (): void => {
-    let rest = Buffer.concat([writing ?? Buffer.alloc(0), loss.withNote(lines)]);
+    const rest = Buffer.concat([writing ?? Buffer.alloc(0), loss.withNote(lines)]);
     writing = undefined;
     lines = "";
-    for (let retries = 0; rest.length > 0 && retries < busyRetries; )
-      try {
-        rest = rest.subarray(writeSync(fd, rest));
-      } catch (error) {
-        if (!isBusy(error as NodeJS.ErrnoException)) return;
-        retries += 1;
-        pause(busyRetryMs);
-      }
+    writeAllSync(fd, rest);
   };
   setInterval(passOn, longestWaitMs).unref();
   process.once("exit", writeAtEnd);
 
   return {
     write: (line) => {
-      if (lines.length > mostWaiting) {
+      if (lines.length > maxWaitingBytes) {
         loss.dropped(Buffer.from(lines), "ETIMEDOUT");
         lines = "";
       }

@@ -24,7 +24,7 @@ export const createLossCount = (): LossCount => {
    * The number of lines reported by a note that is being written. They count as lost again if the note is not
    * written whole.
    */
-  let told = 0;
+  let reported = 0;
   let noteLength = 0;
 
   const note = (): Buffer => {
@@ -39,10 +39,10 @@ export const createLossCount = (): LossCount => {
     dropped: (bytes, reason = "unknown") => {
       // The rest of a note is not a lost line, but the lines that it reports must be reported again.
       const rest = bytes.subarray(noteLength);
-      lost += linesIn(rest) + (noteLength > 0 ? told : 0);
+      lost += linesIn(rest) + (noteLength > 0 ? reported : 0);
       lostReason = reason;
       noteLength = 0;
-      told = 0;
+      reported = 0;
     },
     wrote: (bytes) => {
       noteLength = Math.max(0, noteLength - bytes.length);
@@ -52,7 +52,7 @@ export const createLossCount = (): LossCount => {
       const text = Buffer.from(lines);
       if (text.length === 0) return nothing;
       const before = note();
-      told = lost;
+      reported = lost;
       lost = 0;
       noteLength = before.length;
       return Buffer.concat([before, text]);

@@ -1,3 +1,4 @@
+import { emfLine, type Value } from "./emf.ts";
 import type { Logger } from "./logger.ts";
 
 export type Dimensions = Readonly<Record<string, string>>;
@@ -38,24 +39,6 @@ interface Series {
   readonly times: Map<string, Reservoir>;
 }
 
-type Value = { readonly unit: "Count" | "Milliseconds" | "None"; readonly value: number | readonly number[] };
-
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
-const emfLine = (namespace: string, dimensions: Dimensions, values: ReadonlyMap<string, Value>): object => ({
-  _aws: {
-    Timestamp: Date.now(),
-    CloudWatchMetrics: [
-      {
-        Namespace: namespace,
-        Dimensions: [Object.keys(dimensions)],
-        Metrics: [...values].map(([name, { unit }]) => ({ Name: name, Unit: unit })),
-      },
-    ],
-  },
-  ...dimensions,
-  ...Object.fromEntries([...values].map(([name, { value }]) => [name, value])),
-});
-
 const valuesOf = ({ counts, times }: Series): Map<string, Value> =>
   new Map<string, Value>([
     ...[...counts].map(([name, value]) => [name, { unit: "Count", value }] as const),
@@ -86,19 +69,15 @@ export const createMetrics = (options: {
     return made;
   };
 
-  const writeGauges = (): void => {
-    for (const { name, read, dimensions } of gauges) {
-      const all = { Service: options.service, ...dimensions };
-      logger.info(emfLine(namespace, all, new Map([[name, { unit: "None", value: read() }]])), "metrics");
-    }
-  };
+  const write = (dimensions: Dimensions, values: ReadonlyMap<string, Value>): void =>
+    logger.info(emfLine(namespace, dimensions, values), "metrics");
 
   const flush = (): void => {
     const flushed = series;
     series = new Map();
-    for (const one of flushed.values())
-      logger.info(emfLine(namespace, one.dimensions, valuesOf(one)), "metrics");
-    writeGauges();
+    for (const one of flushed.values()) write(one.dimensions, valuesOf(one));
+    for (const { name, read, dimensions } of gauges)
+      write({ Service: options.service, ...dimensions }, new Map([[name, { unit: "None", value: read() }]]));
   };
 
   return {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  callTimeoutMs,
   currentContext,
   outboundHeaders,
   type RequestContext,
@@ -21,7 +22,8 @@ const context = (changes: Partial<RequestContext> = {}): RequestContext => ({
 describe("the request context", () => {
   it("is absent outside of a request", () => {
     assert.equal(currentContext(), undefined);
-    assert.equal(remainingMs(), undefined);
+    assert.equal(remainingMs(), Number.POSITIVE_INFINITY);
+    assert.equal(callTimeoutMs(2_000), 2_000);
     assert.deepEqual(outboundHeaders(), {});
   });
 
@@ -50,11 +52,19 @@ describe("the request context", () => {
     assert.ok(left > 900 && left <= 1_000, String(left));
   });
 
+  it("leaves the caller of another party time to use the response, however long the call may take", () => {
+    const callIn = (leftMs: number) =>
+      runInContext(context({ deadline: performance.now() + leftMs }), () => callTimeoutMs(2_000));
+    assert.equal(callIn(60_000), 2_000);
+    assert.ok(callIn(1_000) > 850 && callIn(1_000) <= 950);
+    assert.ok(callIn(50) <= 0);
+  });
+
   it("passes on that a trace is not sampled, and never a negative time", () => {
     const late = context({ deadline: performance.now() - 50 });
     const headers = runInContext(late, outboundHeaders);
     assert.equal(headers["x-amzn-trace-id"], `Root=${late.traceId};Sampled=0`);
     assert.equal(headers["x-request-deadline"], "0");
-    assert.ok((runInContext(late, remainingMs) ?? 0) < 0);
+    assert.ok(runInContext(late, remainingMs) < 0);
   });
 });

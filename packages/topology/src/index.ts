@@ -2,6 +2,15 @@ export { databaseLog } from "./database-log.ts";
 export { nodeOptions } from "./node-options.ts";
 export type { RoutingRule } from "./routing.ts";
 export { routeFor, routingRules } from "./routing.ts";
-export type { ServiceDescription, ServiceName } from "./services.ts";
-export { addressVariable, internalAddress, serviceNames, services, topology } from "./services.ts";
+export type { OneMachine, ServiceAlarm, ServiceDescription } from "./service-description.ts";
+export type { ServiceName } from "./services.ts";
+export {
+  addressVariable,
+  findService,
+  internalAddress,
+  serviceNames,
+  services,
+  tokenIssuer,
+  topology,
+} from "./services.ts";
 export { timing } from "./timing.ts";

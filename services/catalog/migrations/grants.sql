@@ -1,4 +1,4 @@
--- What the catalog's statements need, and nothing else: test/database/grants.test.ts.
+-- The privileges that the catalog's statements need (test/database/grants.test.ts).
 GRANT SELECT, INSERT ON products TO catalog_app;
 GRANT UPDATE (sku, name, description, category, price_amount, price_currency, image_url, on_hand, reserved, version,
               updated_at, retired_at) ON products TO catalog_app;

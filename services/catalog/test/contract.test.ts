@@ -52,7 +52,7 @@ const meetInternal = async (operation: InternalOperation, status: number, call: 
 };
 
 const products = "/api/catalog/products";
-const nobody = `${products}/0190a5c0-0000-7000-8000-000000000000`;
+const unknownProduct = `${products}/0190a5c0-0000-7000-8000-000000000000`;
 const client = () => request(catalog.publicApp);
 const newProduct = () => ({
   sku: `SKU-${randomUUID().slice(0, 8).toUpperCase()}`,
@@ -97,7 +97,7 @@ describe("the public door's contract", () => {
     await meet("listCategories", 422, client().get("/api/catalog/categories?deep=1"));
     await meet("getProduct", 200, client().get(`${products}/${id}`));
     await meet("getProduct", 304, client().get(`${products}/${id}`).set("If-None-Match", etag));
-    await meet("getProduct", 404, client().get(nobody));
+    await meet("getProduct", 404, client().get(unknownProduct));
     await meet("getProduct", 422, client().get(`${products}/7`));
   });
 
@@ -118,7 +118,7 @@ describe("the public door's contract", () => {
     await meet("editProduct", 412, edit(etag, { name: "Third thing" }));
     await meet("editProduct", 400, edit("nonsense", { name: "Third thing" }));
     await meet("editProduct", 428, asAdmin(call()).send({ name: "Thing" }));
-    const absent = asAdmin(client().patch(nobody)).set("If-Match", etag).send({ name: "Thing" });
+    const absent = asAdmin(client().patch(unknownProduct)).set("If-Match", etag).send({ name: "Thing" });
     await meet("editProduct", 404, absent);
     await meetBadBodies("editProduct", call);
     await meetRefusals("editProduct", call);
@@ -140,7 +140,7 @@ describe("the public door's contract", () => {
     const { id } = await add();
     const call = () => client().put(`${products}/${id}/stock`);
     await meet("setStock", 200, asAdmin(call()).send({ onHand: 9 }));
-    await meet("setStock", 404, asAdmin(client().put(`${nobody}/stock`)).send({ onHand: 9 }));
+    await meet("setStock", 404, asAdmin(client().put(`${unknownProduct}/stock`)).send({ onHand: 9 }));
     await reserve(randomUUID(), id, 2).expect(200);
     await meet("setStock", 409, asAdmin(call()).send({ onHand: 1 }));
     await meetBadBodies("setStock", call);

@@ -20,15 +20,15 @@ const start = (maxBytes = 10): { cache: ReadCache; clock: { ms: number } } => {
 const createSource = () => {
   const loads: PromiseWithResolvers<string>[] = [];
   const load = (): Promise<string> => {
-    const asked = Promise.withResolvers<string>();
-    loads.push(asked);
-    return asked.promise;
+    const requested = Promise.withResolvers<string>();
+    loads.push(requested);
+    return requested.promise;
   };
   const nth = (index: number) => loads[index] ?? assert.fail(`there was no load ${index}`);
   return { load, nth, count: () => loads.length };
 };
 
-const answer = (value: string) => async () => value;
+const response = (value: string) => async () => value;
 const fail = (error: Error) => () => Promise.reject(error);
 const mustNotLoad = () => assert.fail("was loaded");
 
@@ -43,7 +43,7 @@ describe("the age of a cached value", () => {
     clock.ms = maxAgeMs;
     assert.equal(await cache.get("key", mustNotLoad), "old");
     clock.ms = maxAgeMs + 1;
-    assert.equal(await cache.get("key", answer("new")), "new");
+    assert.equal(await cache.get("key", response("new")), "new");
   });
 
   it("does not increase if a slow load ends after a later one", async () => {
@@ -56,18 +56,18 @@ describe("the age of a cached value", () => {
     assert.equal(await quick, "new");
     source.nth(0).resolve("old");
     assert.equal(await slow, "old");
-    assert.equal(await cache.get("key", answer("new")), "new");
+    assert.equal(await cache.get("key", response("new")), "new");
   });
 
   it("is limited for as many keys as there is room for; single requests do not displace them", async () => {
     const { cache } = start(2);
-    for (const key of ["a", "b", "c"]) assert.equal(await cache.get(key, answer(key)), key);
+    for (const key of ["a", "b", "c"]) assert.equal(await cache.get(key, response(key)), key);
     assert.equal(await cache.get("b", mustNotLoad), "b");
     assert.equal(await cache.get("a", mustNotLoad), "a");
-    assert.equal(await cache.get("c", answer("c again")), "c again");
+    assert.equal(await cache.get("c", response("c again")), "c again");
     assert.equal(await cache.get("c", mustNotLoad), "c again");
     assert.equal(await cache.get("a", mustNotLoad), "a");
-    assert.equal(await cache.get("b", answer("b again")), "b again");
+    assert.equal(await cache.get("b", response("b again")), "b again");
   });
 
   it("is limited for an absence too", async () => {
@@ -105,16 +105,16 @@ describe("a load", () => {
     const readers = [cache.get("key", source.load), cache.get("key", source.load)];
     source.nth(0).reject(new Outage());
     for (const { status } of await Promise.allSettled(readers)) assert.equal(status, "rejected");
-    assert.equal(await cache.get("key", answer("value")), "value");
+    assert.equal(await cache.get("key", response("value")), "value");
   });
 });
 
 describe("invalidate", () => {
   it("causes everything to be read again", async () => {
     const { cache } = start();
-    await cache.get("key", answer("before"));
+    await cache.get("key", response("before"));
     cache.invalidate();
-    assert.equal(await cache.get("key", answer("after")), "after");
+    assert.equal(await cache.get("key", response("after")), "after");
   });
 
   it("during a load keeps later readers from values that may have been read before the change", async () => {
@@ -127,27 +127,27 @@ describe("invalidate", () => {
     source.nth(1).resolve("after");
     source.nth(0).resolve("before");
     assert.deepEqual([await before, await after], ["before", "after"]);
-    assert.equal(await cache.get("key", answer("after")), "after");
+    assert.equal(await cache.get("key", response("after")), "after");
   });
 });
 
 describe("an outage", () => {
   it("leaves readers the last value, however old", async () => {
     const { cache, clock } = start();
-    await cache.get("key", answer("kept"));
+    await cache.get("key", response("kept"));
     clock.ms = 3_600_000;
     assert.equal(await cache.get("key", fail(new Outage())), "kept");
   });
 
   it("does not make readers wait for a new attempt more than once within the maximum age", async () => {
     const { cache, clock } = start();
-    await cache.get("key", answer("kept"));
+    await cache.get("key", response("kept"));
     clock.ms = 5_000;
     await cache.get("key", fail(new Outage()));
     clock.ms = 5_000 + maxAgeMs - 1;
     assert.equal(await cache.get("key", mustNotLoad), "kept");
     clock.ms = 5_000 + maxAgeMs;
-    assert.equal(await cache.get("key", answer("back")), "back");
+    assert.equal(await cache.get("key", response("back")), "back");
   });
 
   it("is reported to readers of keys that were never read", async () => {
@@ -157,7 +157,7 @@ describe("an outage", () => {
 
   it("is the only error that is hidden: the reader gets any other", async () => {
     const { cache, clock } = start();
-    await cache.get("key", answer("kept"));
+    await cache.get("key", response("kept"));
     clock.ms = 5_000;
     await assert.rejects(cache.get("key", fail(new RangeError("a bug"))), RangeError);
   });

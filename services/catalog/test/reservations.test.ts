@@ -73,11 +73,11 @@ describe("PUT /internal/reservations/{id}", () => {
 
   it("returns the first reservation if repeated, and takes nothing more", async () => {
     const [product, id] = [await addProduct(5), randomUUID()];
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 8 }, () => reserve(id, [{ productId: product, quantity: 2 }])),
     );
-    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
-    assert.equal(new Set(answers.map(({ text }) => text)).size, 1);
+    assert.deepEqual(new Set(responses.map(({ status }) => status)), new Set([200]));
+    assert.equal(new Set(responses.map(({ text }) => text)).size, 1);
     assert.deepEqual(await stockOf(product), { on_hand: 5, reserved: 2 });
   });
 
@@ -87,9 +87,9 @@ describe("PUT /internal/reservations/{id}", () => {
     await reserve(id, lines).expect(409);
     await catalog.bed.sql("UPDATE products SET on_hand = 10 WHERE id = $1", [product]);
     const late = await Promise.all(Array.from({ length: 4 }, () => reserve(id, lines)));
-    for (const answer of late) {
-      assert.equal(answer.status, 409, answer.text);
-      assert.equal(answer.body.type, "/problems/out-of-stock");
+    for (const response of late) {
+      assert.equal(response.status, 409, response.text);
+      assert.equal(response.body.type, "/problems/out-of-stock");
     }
     assert.deepEqual(await stockOf(product), { on_hand: 10, reserved: 0 });
     assert.equal((await end(id, "commit")).status, 404);
@@ -101,12 +101,12 @@ describe("PUT /internal/reservations/{id}", () => {
     for (let round = 0; round < 20; round += 1) {
       const [product, id] = [await addProduct(1), randomUUID()];
       const lines = [{ productId: product, quantity: 2 }];
-      const [restock, ...answers] = await Promise.all([
+      const [restock, ...responses] = await Promise.all([
         catalog.bed.sql("UPDATE products SET on_hand = 10 WHERE id = $1 RETURNING id", [product]),
         ...Array.from({ length: 4 }, () => reserve(id, lines)),
       ]);
       assert.equal(restock.length, 1);
-      const statuses = new Set(answers.map(({ status }) => status));
+      const statuses = new Set(responses.map(({ status }) => status));
       assert.equal(statuses.size, 1, [...statuses].join());
       assert.deepEqual(await stockOf(product), { on_hand: 10, reserved: statuses.has(200) ? 2 : 0 });
     }
@@ -114,10 +114,10 @@ describe("PUT /internal/reservations/{id}", () => {
 
   it("sells the last 10 units to exactly 10 of 200 concurrent buyers", async () => {
     const product = await addProduct(10);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 200 }, () => reserve(randomUUID(), [{ productId: product, quantity: 1 }])),
     );
-    const count = (status: number) => answers.filter((answer) => answer.status === status).length;
+    const count = (status: number) => responses.filter((response) => response.status === status).length;
     assert.deepEqual([count(200), count(409)], [10, 190]);
     assert.deepEqual(await stockOf(product), { on_hand: 10, reserved: 10 });
   });
@@ -125,12 +125,12 @@ describe("PUT /internal/reservations/{id}", () => {
   it("does not deadlock when orders name the same products in different orders", async () => {
     const products = await Promise.all(Array.from({ length: 5 }, () => addProduct(100)));
     const lines = products.map((productId) => ({ productId, quantity: 1 }));
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
         reserve(randomUUID(), index % 2 === 0 ? lines : lines.toReversed()),
       ),
     );
-    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+    assert.deepEqual(new Set(responses.map(({ status }) => status)), new Set([200]));
     for (const product of products) assert.deepEqual(await stockOf(product), { on_hand: 100, reserved: 40 });
   });
 });
@@ -139,8 +139,8 @@ describe("POST /internal/reservations/{id}/commit and /release", () => {
   it("removes the units from the stock once, however often it is repeated", async () => {
     const [product, id] = [await addProduct(5), randomUUID()];
     await reserve(id, [{ productId: product, quantity: 2 }]);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => end(id, "commit")));
-    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+    const responses = await Promise.all(Array.from({ length: 5 }, () => end(id, "commit")));
+    assert.deepEqual(new Set(responses.map(({ status }) => status)), new Set([200]));
     assert.deepEqual(await stockOf(product), { on_hand: 3, reserved: 0 });
   });
 

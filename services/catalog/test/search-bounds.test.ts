@@ -9,7 +9,7 @@ let catalog: TestCatalog;
 
 before(async () => {
   catalog = await startCatalog({
-    // So tight that a search of some thousand products reaches each bound.
+    // Low enough for a search of a few thousand products to reach each bound.
     search: {
       matches: 50,
       window: 300,
@@ -130,7 +130,7 @@ describe("a search for words in many products", () => {
     }
   });
 
-  it("never skips or repeats a product, whatever is added or sold between two pages", async () => {
+  it("never skips or repeats a product if others are added or sold between two pages", async () => {
     const before = await expected("name LIKE '% even%'", "price");
     const seen: string[] = [];
     for (let cursor: string | null | undefined, pages = 0; cursor !== null; pages += 1) {

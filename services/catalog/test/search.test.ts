@@ -86,10 +86,10 @@ describe("a search", () => {
   });
 
   it("finds stop words if there are no others, and otherwise ignores them", async () => {
-    const who = `The Who ${randomUUID()}`;
-    await add(who);
-    assert.ok((await namesFor("the who")).includes(who));
-    assert.ok((await namesFor('"the who"')).includes(who));
+    const title = `The Who ${randomUUID()}`;
+    await add(title);
+    assert.ok((await namesFor("the who")).includes(title));
+    assert.ok((await namesFor('"the who"')).includes(title));
     await finds("Lamp", ["the lamp", "a lamp for the"]);
   });
 

@@ -1,4 +1,4 @@
--- What the payment service's statements need, and nothing else: test/database/grants.test.ts.
+-- The privileges that the payment service's statements need (test/database/grants.test.ts).
 GRANT SELECT, INSERT ON payments TO payments_app;
 GRANT UPDATE (status, step, amount, currency, refunded, refunding, charge_id, decline_code, failure_code, failure_errors,
               attempts, client, leased_until, next_attempt_at, updated_at, settled_at) ON payments TO payments_app;

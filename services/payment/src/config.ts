@@ -1,7 +1,7 @@
 import { groupServiceConfig, type ServiceConfig, serviceEnvironment } from "@shop/config";
 import * as z from "zod";
 import type { AttemptLimits } from "./domain/attempt-limits.ts";
-import { providerId } from "./provider/check-response.ts";
+import { providerId } from "./provider/checked-provider.ts";
 
 const count = z.coerce.number().int().min(1).max(1_000_000);
 
@@ -66,9 +66,9 @@ export const toConfig = (valid: z.output<typeof environment>): PaymentConfig => 
   stuckAfterS: 15 * 60,
   stuckIntervalMs: 60_000,
   attempts: {
-    perPerson: valid.PAYMENT_ATTEMPTS_PER_PERSON,
+    perUser: valid.PAYMENT_ATTEMPTS_PER_PERSON,
     declinedPerClient: valid.DECLINED_PAYMENTS_PER_ADDRESS,
     windowS: 15 * 60,
-    unitsPerPerson: valid.RESERVED_UNITS_PER_PERSON,
+    unitsPerUser: valid.RESERVED_UNITS_PER_PERSON,
   },
 });

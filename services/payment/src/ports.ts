@@ -11,5 +11,5 @@ export interface Ports {
   readonly stock: Stock;
   readonly provider: PaymentProvider;
   readonly outbox: Outbox;
-  readonly consumers: EventPublisher;
+  readonly publisher: EventPublisher;
 }

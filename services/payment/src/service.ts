@@ -2,6 +2,7 @@ import type { Database } from "@shop/postgres";
 import type { RunningService } from "@shop/service";
 import { createRuntime, runPeriodically } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
+import { backoff } from "@shop/time";
 import { v7 as newId } from "uuid";
 import type { PaymentConfig } from "./config.ts";
 import { pruneAttempts } from "./data/attempts.ts";
@@ -16,9 +17,9 @@ import { createInternalRoutes, createPublicRoutes, type PaymentRoutesDeps } from
 import { createLogPublisher } from "./log-publisher.ts";
 import { createCatalogStock } from "./peers/catalog-stock.ts";
 import type { Ports } from "./ports.ts";
+import { createCheckedProvider } from "./provider/checked-provider.ts";
 import type { ProviderAdapter } from "./provider/provider-adapter.ts";
 import { createSandboxProvider } from "./provider/sandbox-provider.ts";
-import { createTimeLimitedProvider } from "./provider/time-limited-provider.ts";
 import { createWaitingRoom } from "./waiting-room.ts";
 
 /**
@@ -26,6 +27,9 @@ import { createWaitingRoom } from "./waiting-room.ts";
  * concurrent calls to the catalog.
  */
 const sweepLimit = 25;
+
+/** After an outage, waiting payments are retried within 15 s; the sweeps limit how many at once. */
+const retryDelayS = backoff({ first: 1, longest: 15 });
 
 /** Clients may repeat a request for this long. */
 const keyRetentionDays = 30;
@@ -52,16 +56,17 @@ export const createPaymentService = async (
     payments: createPayments(database, { leaseS, limits: config.attempts }),
     refunds: createRefunds(database, leaseS),
     stock: createCatalogStock(runtime.peer("catalog").send),
-    provider: createTimeLimitedProvider(openProvider(database), config.providerTimeoutMs),
+    provider: createCheckedProvider(openProvider(database), config.providerTimeoutMs),
     outbox: createOutbox(database),
-    consumers: createLogPublisher(logger),
+    publisher: createLogPublisher(logger),
   };
-  const { outbox, consumers, ...others } = decorate(ports);
+  const { outbox, publisher, ...others } = decorate(ports);
   const deps: PaymentRoutesDeps = {
     ...others,
     newId,
+    retryDelayS,
     room: createWaitingRoom({
-      places: config.attempts.perPerson,
+      places: config.attempts.perUser,
       seats: 200,
       maxWaitMs: 1_500,
       pollIntervalMs: 250,
@@ -76,7 +81,7 @@ export const createPaymentService = async (
   const jobs = [
     job("sweep-payments", config.sweepIntervalMs, () => sweepPayments(deps, sweepLimit)),
     job("sweep-refunds", config.sweepIntervalMs, () => sweepRefunds(deps, sweepLimit)),
-    job("publish-outbox", 1_000, () => publishWaiting(outbox, consumers)),
+    job("publish-outbox", 1_000, () => publishWaiting(outbox, publisher)),
     job("prune-idempotency-keys", 3_600_000, () => pruneIdempotencyKeys(database, keyRetentionDays)),
     job("prune-attempts", 600_000, () => pruneAttempts(database)),
   ];

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { withTimeout } from "@shop/time";
 import type { WaitingRoom } from "./domain/pay.ts";
 
 export interface WaitingRoomOptions {
@@ -19,7 +20,7 @@ interface Room {
 
 /** Creates a waiting room in memory, first come, first served: waiting requests do not query the database. */
 export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
-  const { places, seats, maxWaitMs: patienceMs, pollIntervalMs: lookMs } = options;
+  const { places, seats, maxWaitMs, pollIntervalMs } = options;
   const rooms = new Map<string, Room>();
 
   const leave = (userId: string, room: Room): void => {
@@ -33,17 +34,18 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
   };
 
   /** Resolves to true once another request has passed on its place, or to false on timeout. */
-  const waitForPlace = ({ waiting }: Room): Promise<boolean> =>
-    new Promise((resolve) => {
-      const end = (hasPlace: boolean): void => {
-        clearTimeout(patience);
-        waiting.delete(take);
-        resolve(hasPlace);
-      };
-      const take = (): void => end(true);
-      const patience = setTimeout(() => end(false), patienceMs);
-      waiting.add(take);
+  const waitForPlace = ({ waiting }: Room): Promise<boolean> => {
+    const turn = Promise.withResolvers<boolean>();
+    const take = (): void => {
+      waiting.delete(take);
+      turn.resolve(true);
+    };
+    waiting.add(take);
+    return withTimeout(maxWaitMs, turn.promise).catch(() => {
+      waiting.delete(take);
+      return false;
     });
+  };
 
   return {
     enter: async (userId) => {
@@ -55,9 +57,9 @@ export const createWaitingRoom = (options: WaitingRoomOptions): WaitingRoom => {
       return {
         leave: () => leave(userId, room),
         waitOn: async () => {
-          const leftMs = arrivedMs + patienceMs - performance.now();
+          const leftMs = arrivedMs + maxWaitMs - performance.now();
           if (leftMs <= 0) return false;
-          await delay(Math.min(lookMs, leftMs));
+          await delay(Math.min(pollIntervalMs, leftMs));
           return true;
         },
       };

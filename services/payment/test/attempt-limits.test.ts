@@ -16,13 +16,13 @@ after(() => payment?.close());
 
 const declined = { method: "pm_card_declined" };
 
-const assertTooMany = ({ status, body, headers }: Response, [least, most]: readonly [number, number]) => {
+const assertTooMany = ({ status, body, headers }: Response, [min, max]: readonly [number, number]) => {
   assert.deepEqual([status, body.type], [429, "/problems/too-many-attempts"]);
   const waitS = Number(headers["retry-after"]);
-  assert.ok(waitS >= least && waitS <= most, `Retry-After: ${waitS}`);
+  assert.ok(waitS >= min && waitS <= max, `Retry-After: ${waitS}`);
 };
 const window = [800, 900] as const;
-const soon = [1, 1] as const;
+const shortly = [1, 1] as const;
 
 const count = (responses: readonly Response[], status: number): number =>
   responses.filter((response) => response.status === status).length;
@@ -35,7 +35,7 @@ const addressOf = (index: number): string => `198.51.${index >> 8}.${index & 255
 
 describe("declined payments", () => {
   it("are limited to ten per user in 15 minutes, across all tasks; other users can still pay", async () => {
-    const [tester, honest] = [await payment.person(), await payment.person()];
+    const [tester, honest] = [await payment.user(), await payment.user()];
     const second = await payment.another();
     for (let card = 0; card < 10; card += 1) {
       const at = card % 2 === 0 ? payment : second;
@@ -49,7 +49,7 @@ describe("declined payments", () => {
   });
 
   it("do not exceed the limit if all arrive at once, at several tasks", async () => {
-    const tester = await payment.person();
+    const tester = await payment.user();
     const second = await payment.another();
     const responses = await many(60, (card) =>
       payment.pay(tester, {
@@ -62,7 +62,7 @@ describe("declined payments", () => {
   });
 
   it("are counted once, however often their key is sent, and are replayed to users over their limit", async () => {
-    const tester = await payment.person();
+    const tester = await payment.user();
     const key = randomUUID();
     const sent = { ...declined, key, productId: randomUUID(), address: "203.0.113.20" };
     for (let time = 0; time < 15; time += 1) assert.equal((await payment.pay(tester, sent)).status, 402);
@@ -78,9 +78,9 @@ describe("declined payments", () => {
       ...config,
       attempts: { ...config.attempts, windowS: 1 },
     }));
-    const [tester, key, productId] = [await payment.person(), randomUUID(), randomUUID()];
+    const [tester, key, productId] = [await payment.user(), randomUUID(), randomUUID()];
     await many(10, () => payment.pay(tester, { ...declined, at: strict, address: "203.0.113.30" }));
-    assertTooMany(await payment.pay(tester, { key, productId, at: strict }), soon);
+    assertTooMany(await payment.pay(tester, { key, productId, at: strict }), shortly);
     await eventually("the count to expire", async () => {
       const { status } = await payment.pay(tester, { key, productId, at: strict });
       return status === 201;
@@ -94,80 +94,80 @@ describe("declined payments", () => {
     }));
     for (const address of ["2001:db8::1", "2001:DB8:0::2", "2001:db8:0:0:ffff::3"])
       assert.equal(
-        (await payment.pay(await payment.person(), { ...declined, address, at: strict })).status,
+        (await payment.pay(await payment.user(), { ...declined, address, at: strict })).status,
         402,
       );
-    const person = await payment.person();
-    assertTooMany(await payment.pay(person, { address: "2001:db8::4", at: strict }), window);
-    assert.equal((await payment.pay(person, { address: "2001:db9::1", at: strict })).status, 201);
+    const user = await payment.user();
+    assertTooMany(await payment.pay(user, { address: "2001:db8::4", at: strict }), window);
+    assert.equal((await payment.pay(user, { address: "2001:db9::1", at: strict })).status, 201);
   });
 });
 
 describe("payments that succeed", () => {
   it("are not limited, sequentially or concurrently", async () => {
-    const person = await payment.person();
+    const user = await payment.user();
     const second = await payment.another();
-    for (let time = 0; time < 20; time += 1) assert.equal((await payment.pay(person)).status, 201);
+    for (let time = 0; time < 20; time += 1) assert.equal((await payment.pay(user)).status, 201);
     const responses = await many(60, (index) =>
-      payment.pay(person, { at: index % 2 === 0 ? payment : second }),
+      payment.pay(user, { at: index % 2 === 0 ? payment : second }),
     );
     assert.equal(count(responses, 201), 60);
   });
 
   it("are not limited because of orders that the catalog refuses", async () => {
-    const person = await payment.person();
+    const user = await payment.user();
     payment.catalog.odd = () => ({
       status: 409,
       body: { type: "/problems/out-of-stock", title: "", status: 409, detail: "", instance: "", traceId: "" },
     });
-    for (let time = 0; time < 12; time += 1) assert.equal((await payment.pay(person)).status, 409);
+    for (let time = 0; time < 12; time += 1) assert.equal((await payment.pay(user)).status, 409);
     payment.catalog.odd = () => undefined;
-    assert.equal((await payment.pay(person)).status, 201);
+    assert.equal((await payment.pay(user)).status, 201);
   });
 });
 
 describe("one user's payments in progress", () => {
   it("are limited from the start, and wait for those in progress before they are refused", async () => {
-    const [person, other] = [await payment.person(), await payment.person()];
+    const [user, other] = [await payment.user(), await payment.user()];
     const gate = Promise.withResolvers<void>();
     payment.catalog.gate = gate.promise;
     const calls = payment.catalog.calls.length;
-    const first = many(10, () => payment.pay(person));
+    const first = many(10, () => payment.pay(user));
     await eventually("ten reservations", () => payment.catalog.calls.length >= calls + 10);
-    assertTooMany(await payment.pay(person), soon);
+    assertTooMany(await payment.pay(user), shortly);
     assert.equal(payment.catalog.calls.length, calls + 10);
-    const late = payment.pay(person);
+    const late = payment.pay(user);
     gate.resolve();
     assert.equal(count(await first, 201) + count([await late], 201), 11);
     assert.equal((await payment.pay(other)).status, 201);
   });
 
   it("are limited in units, except for a single payment", async () => {
-    const person = await payment.person();
+    const user = await payment.user();
     const gate = Promise.withResolvers<void>();
     payment.catalog.gate = gate.promise;
     const calls = payment.catalog.calls.length;
-    const large = payment.pay(person, { quantity: 1_000 });
+    const large = payment.pay(user, { quantity: 1_000 });
     await eventually("the reservation", () => payment.catalog.calls.length > calls);
-    assertTooMany(await payment.pay(person, { quantity: 1 }), soon);
+    assertTooMany(await payment.pay(user, { quantity: 1 }), shortly);
     gate.resolve();
     assert.equal((await large).status, 201);
-    assert.equal((await payment.pay(person, { quantity: 1_000 })).status, 201);
+    assert.equal((await payment.pay(user, { quantity: 1_000 })).status, 201);
   });
 
   it("include those that wait for the provider, until a sweep has ended them", async () => {
-    const person = await payment.person();
+    const user = await payment.user();
     const flaky = { method: "pm_card_flaky" };
     const strict = await payment.another((config) => ({
       ...config,
-      attempts: { ...config.attempts, perPerson: 2 },
+      attempts: { ...config.attempts, perUser: 2 },
     }));
     assert.deepEqual(
-      (await many(2, () => payment.pay(person, { ...flaky, at: strict }))).map(({ status }) => status),
+      (await many(2, () => payment.pay(user, { ...flaky, at: strict }))).map(({ status }) => status),
       [202, 202],
     );
     await payment.settled();
-    assert.equal((await payment.pay(person, { at: strict })).status, 201);
+    assert.equal((await payment.pay(user, { at: strict })).status, 201);
     const [row] = await payment.bed.sql<{ open: number }>(
       "SELECT sum(under_way + units_under_way)::integer AS open FROM payment_attempts",
     );

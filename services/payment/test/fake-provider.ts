@@ -4,7 +4,7 @@ import { chargeOf, type Odd, refundOf } from "./odd-responses.ts";
 
 /** A provider whose responses a test chooses. */
 export interface FakeProvider extends ProviderAdapter {
-  /** Answers the charges of new payments; those of a known payment stay the same until {@link recover}. */
+  /** Responds to the charges of new payments; those of a known payment stay the same until {@link recover}. */
   oddCharge: Odd<ChargeRequest> | undefined;
   /** The same for refunds. */
   oddRefund: Odd<RefundRequest> | undefined;
@@ -14,15 +14,15 @@ export interface FakeProvider extends ProviderAdapter {
 
 export const createFakeProvider = (): FakeProvider => {
   const known = new Map<string, Odd<never> | undefined>();
-  const answer = async <Asked>(id: string, odd: Odd<Asked> | undefined, asked: Asked): Promise<unknown> => {
+  const respond = async <Call>(id: string, odd: Odd<Call> | undefined, call: Call): Promise<unknown> => {
     if (!known.has(id)) known.set(id, odd);
-    return (known.get(id) as Odd<Asked>)(asked);
+    return (known.get(id) as Odd<Call>)(call);
   };
   const provider: FakeProvider = {
     oddCharge: undefined,
     oddRefund: undefined,
-    charge: (asked) => answer(asked.paymentId, provider.oddCharge ?? chargeOf, asked) as never,
-    refund: (asked) => answer(asked.refundId, provider.oddRefund ?? refundOf, asked) as never,
+    charge: (call) => respond(call.paymentId, provider.oddCharge ?? chargeOf, call) as never,
+    refund: (call) => respond(call.refundId, provider.oddRefund ?? refundOf, call) as never,
     recover: () => {
       known.clear();
       provider.oddCharge = undefined;

@@ -13,7 +13,7 @@ before(async () => {
     stuckAfterS: 0,
     stuckIntervalMs: 50,
     metricsIntervalMs: 100,
-    attempts: { ...config.attempts, perPerson: 1_000 },
+    attempts: { ...config.attempts, perUser: 1_000 },
   }));
 });
 after(() => payment?.close());
@@ -34,7 +34,7 @@ const payWith = async (verb: Verb, odd: OddResponse): Promise<string> => {
     return odd;
   };
   const method = verb === "release" ? "pm_card_declined" : "pm_card_ok";
-  await payment.pay(await payment.person(), { method });
+  await payment.pay(await payment.user(), { method });
   return id;
 };
 
@@ -120,15 +120,15 @@ describe("giving up a payment", () => {
 
   it("requires the charge if only the provider knows it, and continues with the finding", async () => {
     const id = await insert("reserved", { amount: 5 });
-    const asked = await giveUp({ PAYMENT_ID: id });
-    assert.match(asked.stderr, /FOUND_CHARGE/);
+    const refused = await giveUp({ PAYMENT_ID: id });
+    assert.match(refused.stderr, /FOUND_CHARGE/);
     assert.equal(await statusOf(id), "processing");
     await giveUp({ PAYMENT_ID: id, FOUND_CHARGE: "ch_found" });
     await eventually("the end", async () => (await statusOf(id)) === "succeeded");
   });
 
   it("changes nothing about payments that have ended or do not exist", async () => {
-    const paid = await payment.pay(await payment.person());
+    const paid = await payment.pay(await payment.user());
     for (const id of [String(paid.body.id), randomUUID()]) {
       const refused = await giveUp({ PAYMENT_ID: id });
       assert.match(refused.stderr, /There is no such payment|has ended/);

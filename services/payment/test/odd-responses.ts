@@ -3,10 +3,10 @@ import type { ChargeRequest, RefundRequest } from "../src/domain/provider.ts";
 import type { ChargeResponse, RefundResponse } from "../src/provider/provider-adapter.ts";
 
 /** A response of a provider's adapter: it may also throw, reject, or never settle. */
-export type Odd<Asked> = (asked: Asked) => unknown;
+export type Odd<Call> = (call: Call) => unknown;
 
 /** Kinds of responses, by description. */
-export type Kinds<Asked> = Readonly<Record<string, Odd<Asked>>>;
+export type Kinds<Call> = Readonly<Record<string, Odd<Call>>>;
 
 export const chargeOf = ({ paymentId, amount }: ChargeRequest): ChargeResponse & object => ({
   outcome: "succeeded",
@@ -33,7 +33,7 @@ const statuses = [
 ];
 
 /** Outcomes that contain no response for any call. */
-const noAnswers: Kinds<unknown> = {
+const noResponses: Kinds<unknown> = {
   ...Object.fromEntries(
     statuses.map((status) => [`status ${status}`, failing(Object.assign(new Error("refused"), { status }))]),
   ),
@@ -56,9 +56,9 @@ const noAnswers: Kinds<unknown> = {
 
 /** Responses that are valid except for one part. */
 const spoilt =
-  <Asked>(truth: (asked: Asked) => object, part: string, value: unknown): Odd<Asked> =>
-  (asked) => ({
-    ...truth(asked),
+  <Call>(truth: (call: Call) => object, part: string, value: unknown): Odd<Call> =>
+  (call) => ({
+    ...truth(call),
     [part]: value,
   });
 
@@ -72,19 +72,19 @@ const amounts: Readonly<Record<string, (amount: number) => unknown>> = {
   "a bare number for an amount": (amount) => amount,
 };
 
-const oddAmounts = <Asked extends { readonly amount: { readonly amount: number } }>(
-  truth: (asked: Asked) => object,
-): Kinds<Asked> =>
+const oddAmounts = <Call extends { readonly amount: { readonly amount: number } }>(
+  truth: (call: Call) => object,
+): Kinds<Call> =>
   Object.fromEntries(
-    Object.entries(amounts).map(([what, spoil]) => [
+    Object.entries(amounts).map(([what, change]) => [
       what,
-      (asked: Asked) => ({ ...truth(asked), amount: spoil(asked.amount.amount) }),
+      (call: Call) => ({ ...truth(call), amount: change(call.amount.amount) }),
     ]),
   );
 
 /** Responses to a charge that do not prove whether it was made. */
 export const oddCharges: Kinds<ChargeRequest> = {
-  ...noAnswers,
+  ...noResponses,
   ...oddAmounts(chargeOf),
   "an outcome that is not known": spoilt(chargeOf, "outcome", "pending"),
   "no charge id": spoilt(chargeOf, "chargeId", undefined),
@@ -97,7 +97,7 @@ export const oddCharges: Kinds<ChargeRequest> = {
 
 /** Responses to a refund that do not prove that it was made. */
 export const oddRefunds: Kinds<RefundRequest> = {
-  ...noAnswers,
+  ...noResponses,
   ...oddAmounts(refundOf),
   "another refund": spoilt(refundOf, "refundId", "00000000-0000-7000-8000-000000000000"),
   "no refund id": spoilt(refundOf, "refundId", undefined),

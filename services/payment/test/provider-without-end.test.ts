@@ -8,11 +8,11 @@ import { giveUp } from "./give-up.ts";
 import { declineCodes, oddCharges, oddRefunds } from "./odd-responses.ts";
 import { type Change, startPayment, type TestPayment } from "./start-payment.ts";
 
-// To see it fail: `isOfThis`, `isId` or `isMoney` of src/provider/check-response.ts (`true`).
+// To see it fail: `isOfThis`, `isId` or `isMoney` of src/provider/checked-provider.ts (`true`).
 
 const provider = createFakeProvider();
 let payment: TestPayment;
-let person: string;
+let user: string;
 let admin: string;
 before(async () => {
   const change: Change = (config) => ({
@@ -21,10 +21,10 @@ before(async () => {
     stuckAfterS: 0,
     stuckIntervalMs: 50,
     metricsIntervalMs: 100,
-    attempts: { ...config.attempts, perPerson: 1_000 },
+    attempts: { ...config.attempts, perUser: 1_000 },
   });
   payment = await startPayment(change, () => provider);
-  [person, admin] = [await payment.person(), await payment.person("admin")];
+  [user, admin] = [await payment.user(), await payment.user("admin")];
 });
 after(() => payment?.close());
 
@@ -88,7 +88,7 @@ describe("a charge whose response is", () => {
   for (const [what, odd] of Object.entries(oddCharges))
     it(`${what} is retried`, async () => {
       provider.oddCharge = odd;
-      const { status, body } = await payment.pay(person);
+      const { status, body } = await payment.pay(user);
       assert.equal(status, 202);
       const { step, charge_id } = (await stateOf(body.id)) ?? {};
       assert.deepEqual([step, charge_id], ["reserved", null]);
@@ -97,7 +97,7 @@ describe("a charge whose response is", () => {
   for (const [index, [code, shown]] of declineCodes.entries())
     it(`a rejection with a code of kind ${index + 1} is declined as ${shown}`, async () => {
       provider.oddCharge = () => ({ outcome: "declined", code });
-      const { status, body } = await payment.pay(person);
+      const { status, body } = await payment.pay(user);
       assert.deepEqual([status, body.declineCode], [402, shown]);
     });
 
@@ -123,7 +123,7 @@ describe("the refund of an unwanted charge whose response is", () => {
     it(`${what} is retried`, async () => {
       provider.oddRefund = odd;
       payment.catalog.odd = (verb) => (verb === "commit" ? lost() : undefined);
-      const { status, body } = await payment.pay(person);
+      const { status, body } = await payment.pay(user);
       assert.deepEqual([status, (await stateOf(body.id))?.step], [202, "uncommittable"]);
     });
 
@@ -138,7 +138,7 @@ describe("a refund whose response is", () => {
 
   for (const [what, odd] of Object.entries(oddRefunds))
     it(`${what} is retried`, async () => {
-      const paid = await payment.pay(person);
+      const paid = await payment.pay(user);
       provider.oddRefund = odd;
       const { status, body } = await payment.refund(admin, paid.body.id, { amount: 100 });
       assert.deepEqual([status, body.status], [202, "processing"]);
@@ -156,10 +156,10 @@ describe("a refund whose response is", () => {
 /** A payment, and a refund of it that the provider does not confirm. */
 const refundUnconfirmed = async () => {
   const key = randomUUID();
-  const paid = await payment.pay(person);
+  const paid = await payment.pay(user);
   provider.oddRefund = () => undefined;
-  const asked = await payment.refund(admin, paid.body.id, { amount: 100 }, key);
-  const refundId = String(asked.body.id);
+  const requested = await payment.refund(admin, paid.body.id, { amount: 100 }, key);
+  const refundId = String(requested.body.id);
   /** Ends it with the id found at the provider, once no attempt is in progress. */
   const end = (found?: string) =>
     eventually("its lease to end", async () => {
@@ -223,7 +223,7 @@ describe("giving up a payment", () => {
 
   it("that may be charged in the meantime requires a new lookup", async () => {
     provider.oddCharge = () => undefined;
-    const id = String((await payment.pay(person)).body.id);
+    const id = String((await payment.pay(user)).body.id);
     const end = (found: string) =>
       eventually("its lease to end", async () => {
         const printed = await given({ PAYMENT_ID: id, FOUND_CHARGE: found });

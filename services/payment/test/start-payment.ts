@@ -28,7 +28,7 @@ export interface TestPayment extends RunningService {
   /** Starts another instance on the same database, like a second task. */
   another(change?: Change): Promise<RunningService>;
   /** Creates a user; resolves to the user's Authorization header. */
-  person(role?: "customer" | "admin"): Promise<string>;
+  user(role?: "customer" | "admin"): Promise<string>;
   pay(authorization: string, sent?: Sent): Promise<Response>;
   refund(authorization: string, paymentId: string, body?: object, key?: string): Promise<Response>;
   /** Resolves once nothing is in progress. */
@@ -76,7 +76,7 @@ export const startPayment = async (
         .post(`/api/payments/${paymentId}/refunds`)
         .set({ authorization, "idempotency-key": key })
         .send(body),
-    person: async (role = "customer") =>
+    user: async (role = "customer") =>
       `Bearer ${await bed.keys.token({ userId: randomUUID(), roles: [role] })}`,
     settled: () =>
       eventually("all payments to have ended", async () => {

@@ -1,4 +1,4 @@
--- What the user service's statements need, and nothing else: test/database/grants.test.ts.
+-- The privileges that the user service's statements need (test/database/grants.test.ts).
 GRANT SELECT, INSERT, UPDATE (email, name, password_hash, roles, credential_version, updated_at, erased_at) ON users TO users_app;
 GRANT SELECT, INSERT, UPDATE (credential_version, family_hash, revoked_at), DELETE ON sessions TO users_app;
 GRANT SELECT, INSERT, UPDATE (used_at, successor_salt, uses), DELETE ON refresh_tokens TO users_app;

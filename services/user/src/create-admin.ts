@@ -50,7 +50,7 @@ const createAdmin = async (): Promise<void> => {
     email: valid.ADMIN_EMAIL,
     name: valid.ADMIN_NAME,
     password,
-    mayTakeOver: valid.ADMIN_TAKE_OVER === "yes",
+    allowTakeOver: valid.ADMIN_TAKE_OVER === "yes",
   });
   const message = messages[made](valid.ADMIN_EMAIL);
   if (made === "refused") throw new Error(message);

@@ -1,6 +1,6 @@
 import { createKeySource } from "@shop/auth";
 import { createSecret, signingKeysSecret } from "@shop/secrets";
-import type { RunningService } from "@shop/service";
+import type { RunningService, ServiceRuntime } from "@shop/service";
 import { createRuntime, runPeriodically } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import { v7 as newId } from "uuid";
@@ -15,25 +15,35 @@ import { createPasswordHasher } from "./security/password-hasher.ts";
 import { createSigningKeys } from "./security/signing-keys.ts";
 import { createTokenIssuer } from "./security/token-issuer.ts";
 
+/** Opens the keys that sign access tokens, and those that verify them. */
+const openKeys = (
+  { signingKeysSecretId: secretId, secretAgeS }: UserConfig,
+  { secretsClient: client }: ServiceRuntime,
+  logger: Logger,
+) => {
+  const secret = createSecret({
+    client,
+    secretId,
+    schema: signingKeysSecret,
+    ttlMs: secretAgeS * 1000,
+    onError: (error) => logger.warn({ err: error }, "signing keys could not be refreshed"),
+  });
+  const keys = createSigningKeys(secret);
+  const source = createKeySource({ fetchKeys: keys.keySet, refreshMs: secretAgeS * 1000, cooldownMs: 0 });
+  const close = (): void => {
+    source.close();
+    secret.close();
+  };
+  return { keys, source, close };
+};
+
 /** Composes the user service: data, keys, doors, background work. */
 export const createUserService = async (config: UserConfig, logger: Logger): Promise<RunningService> => {
   const { service, version, tokens, limits } = config;
   const runtime = await createRuntime(config, logger);
   const { database } = runtime;
 
-  const keysSecret = createSecret({
-    client: runtime.secretsClient,
-    secretId: config.signingKeysSecretId,
-    schema: signingKeysSecret,
-    ttlMs: config.secretAgeS * 1000,
-    onError: (error) => logger.warn({ err: error }, "signing keys could not be refreshed"),
-  });
-  const keys = createSigningKeys(keysSecret);
-  const keySource = createKeySource({
-    fetchKeys: keys.keySet,
-    refreshMs: config.secretAgeS * 1000,
-    cooldownMs: 0,
-  });
+  const { keys, source, close: closeKeys } = openKeys(config, runtime, logger);
   const sessions = createSessions(database);
   const devices = createDevices(database);
   const hasher = createPasswordHasher();
@@ -69,12 +79,11 @@ export const createUserService = async (config: UserConfig, logger: Logger): Pro
       onReuse: (sessionId) => logger.warn({ sessionId }, "refresh token reused, session ended"),
     }),
     internalRoutes: createInternalRoutes(keys),
-    keys: keySource,
+    keys: source,
     queueOf: admission.queueOf,
     close: async () => {
       await pruning.stop();
-      keySource.close();
-      keysSecret.close();
+      closeKeys();
     },
   });
 };

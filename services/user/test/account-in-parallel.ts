@@ -3,8 +3,8 @@ import type { Database } from "@shop/postgres";
 import { createDevices } from "../src/data/devices.ts";
 import { createSessions } from "../src/data/sessions.ts";
 import { createUsers } from "../src/data/users.ts";
+import { changeEmail } from "../src/domain/change-email.ts";
 import { changePassword } from "../src/domain/change-password.ts";
-import { changeEmail } from "../src/domain/edit-account.ts";
 import { eraseAccount } from "../src/domain/erase-account.ts";
 import { logIn, type Tokens } from "../src/domain/log-in.ts";
 import { makeAdmin } from "../src/domain/make-admin.ts";
@@ -101,7 +101,7 @@ export const createAccount = async (database: Database) => {
     { ...now, sessions, hasher: { ...outdated, isOutdated: () => false } },
     "first",
   );
-  const holder = { userId: id, sessionId: first.accessToken };
+  const principal = { userId: id, sessionId: first.accessToken };
   const opened: string[] = [];
   const tabs: [string, string] = [first.refreshToken, first.refreshToken];
 
@@ -116,15 +116,15 @@ export const createAccount = async (database: Database) => {
       "refresh in one tab": () => refreshTab(0),
       "refresh in another tab": () => refreshTab(1),
       "change the password": () =>
-        changePassword(deps, holder, { currentPassword: "first", newPassword: "second" }),
+        changePassword(deps, principal, { currentPassword: "first", newPassword: "second" }),
       "reset the password": async () => {
-        const made = await makeAdmin(deps, { email, name: "Boss", password: "third", mayTakeOver: true });
+        const made = await makeAdmin(deps, { email, name: "Boss", password: "third", allowTakeOver: true });
         if (made !== "taken-over") throw new Error(made);
       },
       "change the address": () =>
-        changeEmail(deps, holder, { email: moved, currentPassword: "first" }, address),
-      "log out": () => deps.sessions.revoke(holder.sessionId),
-      erase: () => eraseAccount(deps, holder, "first"),
+        changeEmail(deps, principal, { email: moved, currentPassword: "first" }, address),
+      "log out": () => deps.sessions.revoke(principal.sessionId),
+      erase: () => eraseAccount(deps, principal, "first"),
     };
   };
 

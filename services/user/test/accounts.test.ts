@@ -3,7 +3,16 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import type { UserResponse } from "@shop/contracts";
 import request from "supertest";
-import { getMe, leave, logIn, newApplicant, newcomer, refresh, register, tryLogIn } from "./people.ts";
+import {
+  getMe,
+  leave,
+  logIn,
+  newcomer,
+  newRegistration,
+  refresh,
+  register,
+  tryLogIn,
+} from "./registrations.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 let user: TestUser;
@@ -18,16 +27,16 @@ const pointersOf = (body: { errors: { pointer: string }[] }) => body.errors.map(
 
 describe("POST /users", () => {
   it("creates a customer whose address is stored in lower case, and does not return the password", async () => {
-    const applicant = newApplicant();
-    const response = await post({ ...applicant, email: applicant.email.toUpperCase() });
+    const registration = newRegistration();
+    const response = await post({ ...registration, email: registration.email.toUpperCase() });
     assert.equal(response.status, 201);
     const made = response.body as UserResponse;
     assert.deepEqual(
       { ...made, id: "", createdAt: "", updatedAt: "" },
       {
         id: "",
-        email: applicant.email,
-        name: applicant.name,
+        email: registration.email,
+        name: registration.name,
         roles: ["customer"],
         createdAt: "",
         updatedAt: "",
@@ -50,25 +59,25 @@ describe("POST /users", () => {
 
   it("rejects a common password in any case, and a short one", async () => {
     for (const password of ["Password123", "qwertyuiop", "7 chars"]) {
-      const response = await post(newApplicant({ password }));
+      const response = await post(newRegistration({ password }));
       assert.equal(response.status, 422, password);
       assert.deepEqual(pointersOf(response.body), ["/body/password"]);
     }
   });
 
   it("does not let users choose their roles", async () => {
-    const response = await post({ ...newApplicant(), roles: ["admin"] });
+    const response = await post({ ...newRegistration(), roles: ["admin"] });
     assert.equal(response.status, 422);
     assert.deepEqual(pointersOf(response.body), ["/body/roles"]);
   });
 
   it("lets one of many concurrent registrations of an address succeed", async () => {
-    const applicant = newApplicant();
-    const answers = await Promise.all(
-      Array.from({ length: 6 }, (_, index) => post({ ...applicant, name: `Ada ${index}` })),
+    const registration = newRegistration();
+    const responses = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => post({ ...registration, name: `Ada ${index}` })),
     );
-    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [201, 409, 409, 409, 409, 409]);
-    const refused = answers.find(({ status }) => status === 409);
+    assert.deepEqual(responses.map(({ status }) => status).toSorted(), [201, 409, 409, 409, 409, 409]);
+    const refused = responses.find(({ status }) => status === 409);
     assert.equal(refused?.body.type, "/problems/email-taken");
   });
 });
@@ -88,7 +97,7 @@ describe("PATCH /users/me", () => {
 
   it("moves the log-in to the new address", async () => {
     const ada = await newcomer(user.publicApp);
-    const moved = { ...ada, email: newApplicant().email };
+    const moved = { ...ada, email: newRegistration().email };
     const edit = { email: moved.email.toUpperCase(), currentPassword: ada.password };
     assert.equal((await patch(ada.bearer, edit)).status, 200);
     await logIn(user.publicApp, moved);
@@ -110,7 +119,7 @@ describe("a stolen access token without the password", () => {
     return [
       request(publicApp)
         .patch("/api/users/me")
-        .send({ email: newApplicant().email, ...password }),
+        .send({ email: newRegistration().email, ...password }),
       request(publicApp).delete("/api/users/me").send(password),
     ].map((call) => call.set("Authorization", bearer));
   };
@@ -152,12 +161,12 @@ describe("texts and passwords", () => {
   });
 
   it("with halves of surrogate pairs are rejected: all of them would have the same hash", async () => {
-    const applicant = JSON.stringify(newApplicant({ password: "long enough X" }));
+    const registration = JSON.stringify(newRegistration({ password: "long enough X" }));
     for (const half of ["\\ud800", "\\udc00"]) {
       const response = await request(user.publicApp)
         .post("/api/users")
         .type("json")
-        .send(applicant.replace("long enough X", `long enough ${half}`));
+        .send(registration.replace("long enough X", `long enough ${half}`));
       assert.equal(response.status, 422);
       assert.deepEqual(pointersOf(response.body), ["/body/password"]);
     }
@@ -166,7 +175,7 @@ describe("texts and passwords", () => {
   it("of an address are stored in one form, so that one address has one account", async () => {
     const { email } = await register(user.publicApp, { email: `a&b=${randomUUID()}@shop.xn--p1ai` });
     for (const same of [` ${email.toUpperCase()} `, email.replace("xn--p1ai", "рф")]) {
-      const response = await post(newApplicant({ email: same }));
+      const response = await post(newRegistration({ email: same }));
       assert.deepEqual([response.status, response.body.type], [409, "/problems/email-taken"], same);
     }
   });

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import type { UserResponse } from "@shop/contracts";
 import request from "supertest";
-import { leave, newcomer, register } from "./people.ts";
+import { leave, newcomer, register } from "./registrations.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 let user: TestUser;

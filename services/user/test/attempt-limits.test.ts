@@ -5,7 +5,7 @@ import type { RunningService } from "@shop/service";
 import request from "supertest";
 import { environment, toConfig, type UserConfig } from "../src/config.ts";
 import type { Limit } from "../src/domain/attempts.ts";
-import { leave, logIn, newApplicant, newcomer, register, tryLogIn } from "./people.ts";
+import { leave, logIn, newcomer, newRegistration, register, tryLogIn } from "./registrations.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 const three: Limit = { attempts: 3, perS: 600 };
@@ -56,9 +56,10 @@ describe("the limit of log-ins per account and address", () => {
   });
 
   it("holds for an address without an account: it must not reveal which addresses have one", async () => {
-    const nobody = newApplicant();
-    for (let time = 0; time < 3; time += 1) assert.equal((await tryLogIn(one.publicApp, nobody)).status, 401);
-    assertTooMany(await tryLogIn(one.publicApp, nobody));
+    const unknownUser = newRegistration();
+    for (let time = 0; time < 3; time += 1)
+      assert.equal((await tryLogIn(one.publicApp, unknownUser)).status, 401);
+    assertTooMany(await tryLogIn(one.publicApp, unknownUser));
   });
 
   it("resets the failures of a client that then sends the right password", async () => {
@@ -74,13 +75,13 @@ describe("the limit of log-ins per account and address", () => {
 describe("other clients' wrong passwords", () => {
   /** Guesses from `clients` clients, one after the other, and counts the responses. */
   const attack = async (email: string, clients: number, guesses: number) => {
-    const answers: Record<number, number> = {};
+    const responses: Record<number, number> = {};
     for (let guess = 0; guess < guesses; guess += 1) {
       const address = `203.0.113.${guess % clients}`;
       const { status } = await tryLogIn(user.publicApp, { email, password: wrong }, { address });
-      answers[status] = (answers[status] ?? 0) + 1;
+      responses[status] = (responses[status] ?? 0) + 1;
     }
-    return answers;
+    return responses;
   };
 
   it("from one address do not lock the owner out, however many there are", async () => {
@@ -137,8 +138,8 @@ describe("other clients' wrong passwords", () => {
     const { logInPerAccount, logInPerSlowedAccount: slowed } = user.limits;
     assert.equal(logInPerAccount.perS, day);
     // A window may start at any time, so a day touches at most two of each.
-    const most = 2 * logInPerAccount.attempts + slowed.attempts * (Math.floor(day / slowed.perS) + 1);
-    assert.ok(most <= 960, `${most}`);
+    const max = 2 * logInPerAccount.attempts + slowed.attempts * (Math.floor(day / slowed.perS) + 1);
+    assert.ok(max <= 960, `${max}`);
   });
 });
 
@@ -169,7 +170,7 @@ describe("the limit of log-ins per client address", () => {
       ...config,
       limits: { ...config.limits, logInPerAddress: three },
     }));
-    const from = (address: string) => tryLogIn(publicApp, newApplicant(), { address });
+    const from = (address: string) => tryLogIn(publicApp, newRegistration(), { address });
     for (let time = 0; time < 3; time += 1) assert.equal((await from("192.0.2.1")).status, 401);
     assertTooMany(await from("192.0.2.1"));
     // An entry that the client itself wrote before the load balancer's is ignored.
@@ -185,7 +186,7 @@ describe("the limit of log-ins per client address", () => {
     const ada = await register(publicApp);
     for (let time = 0; time < 5; time += 1)
       await tryLogIn(publicApp, ada, { address: "2001:db8:0:1::5" }).expect(201);
-    const fail = (address: string) => tryLogIn(publicApp, newApplicant(), { address });
+    const fail = (address: string) => tryLogIn(publicApp, newRegistration(), { address });
     for (const address of ["2001:db8:0:1::1", "2001:DB8:0:1:ffff::2", "[2001:db8::1:0:0:0:3]:443"])
       assert.equal((await fail(address)).status, 401);
     assertTooMany(await fail("2001:db8:0:1:8000::4"));
@@ -208,11 +209,11 @@ describe("the limit of registrations per client address", () => {
         .set("X-Forwarded-For", address)
         .send({ email, currentPassword: ada.password });
     assert.equal((await probe(bob.email)).status, 409);
-    assert.equal((await probe(newApplicant().email)).status, 200);
+    assert.equal((await probe(newRegistration().email)).status, 200);
     assert.equal((await probe(bob.email)).status, 409);
     assertTooMany(await probe(bob.email));
     const registration = request(publicApp).post("/api/users").set("X-Forwarded-For", address);
-    assertTooMany(await registration.send(newApplicant()));
+    assertTooMany(await registration.send(newRegistration()));
   });
 
   it("on changes also holds for each account, from all addresses together", async () => {
@@ -227,7 +228,7 @@ describe("the limit of registrations per client address", () => {
         .patch("/api/users/me")
         .set("Authorization", ada.bearer)
         .set("X-Forwarded-For", `203.0.113.${last}`)
-        .send({ email: newApplicant().email, currentPassword: ada.password });
+        .send({ email: newRegistration().email, currentPassword: ada.password });
       statuses.push(status);
     }
     assert.deepEqual(statuses, [200, 200, 200, 429]);
@@ -247,17 +248,19 @@ describe("the limit of registrations per client address", () => {
 describe("one client that causes many password hashes", () => {
   const flood = async (
     address: string,
-    applicant: () => Parameters<typeof tryLogIn>[1],
+    registration: () => Parameters<typeof tryLogIn>[1],
     stop: AbortSignal,
   ) => {
     while (!stop.aborted)
-      await Promise.all(Array.from({ length: 40 }, () => tryLogIn(user.publicApp, applicant(), { address })));
+      await Promise.all(
+        Array.from({ length: 40 }, () => tryLogIn(user.publicApp, registration(), { address })),
+      );
   };
 
   it("does not keep other users from logging in, below and over its limit", async () => {
     const ada = await register(user.publicApp);
     const stop = new AbortController();
-    const flooding = flood("203.0.113.99", newApplicant, stop.signal);
+    const flooding = flood("203.0.113.99", newRegistration, stop.signal);
     const statuses = [];
     for (let last = 0; last < 20; last += 1) {
       const { status } = await tryLogIn(user.publicApp, ada, { address: `198.51.100.${last}` });

@@ -7,7 +7,7 @@ import { createContractChecker } from "@shop/test-support";
 import request from "supertest";
 import type { UserConfig } from "../src/config.ts";
 import type { Limit } from "../src/domain/attempts.ts";
-import { newApplicant, newcomer, register } from "./people.ts";
+import { newcomer, newRegistration, register } from "./registrations.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 type Name = keyof typeof userApi.operations;
@@ -89,10 +89,10 @@ describe("each operation", () => {
   const someone = () => newcomer(user.publicApp);
 
   it("register", async () => {
-    const applicant = newApplicant();
-    await call("register", 201, { body: applicant });
-    await call("register", 409, { body: applicant });
-    await call("register", 429, { to: exhausted, body: newApplicant() });
+    const registration = newRegistration();
+    await call("register", 201, { body: registration });
+    await call("register", 409, { body: registration });
+    await call("register", 429, { to: exhausted, body: newRegistration() });
   });
 
   it("logIn", async () => {

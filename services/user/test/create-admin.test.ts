@@ -5,7 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { decodeJwt } from "jose";
 import request from "supertest";
-import { logIn, newApplicant, newcomer, refresh, tryLogIn } from "./people.ts";
+import { logIn, newcomer, newRegistration, refresh, tryLogIn } from "./registrations.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 const password = "a long admin password";
@@ -35,7 +35,7 @@ const rolesOf = (token: string): unknown => decodeJwt(token)["roles"];
 
 describe("create-admin", () => {
   it("creates an administrator, and changes nothing if it runs again", async () => {
-    const email = newApplicant().email;
+    const email = newRegistration().email;
     const variables = { ADMIN_EMAIL: ` ${email.toUpperCase()} `, ADMIN_PASSWORD: password };
     const first = await createAdmin(variables);
     assert.deepEqual([first.status, first.text], [0, `Created the administrator account ${email}.\n`]);
@@ -56,9 +56,9 @@ describe("create-admin", () => {
     const { body: still } = await refresh(user.publicApp, mallory.refreshToken).expect(200);
     assert.deepEqual(rolesOf(still.accessToken), ["customer"]);
 
-    const told = await createAdmin({ ...variables, ADMIN_TAKE_OVER: "yes" });
-    assert.equal(told.status, 0);
-    assert.match(told.text, /^Took over the account/);
+    const reported = await createAdmin({ ...variables, ADMIN_TAKE_OVER: "yes" });
+    assert.equal(reported.status, 0);
+    assert.match(reported.text, /^Took over the account/);
     for (const token of [mallory.refreshToken, still.refreshToken])
       assert.equal((await refresh(user.publicApp, token)).status, 401);
     assert.equal((await tryLogIn(user.publicApp, mallory)).status, 401);
@@ -69,7 +69,7 @@ describe("create-admin", () => {
 
   it("also finds an account that has moved to the address", async () => {
     const mallory = await newcomer(user.publicApp);
-    const email = newApplicant().email;
+    const email = newRegistration().email;
     await request(user.publicApp)
       .patch("/api/users/me")
       .set("Authorization", mallory.bearer)
@@ -82,7 +82,7 @@ describe("create-admin", () => {
   });
 
   it("resets an administrator's password, and ends the sessions of the old one", async () => {
-    const email = newApplicant().email;
+    const email = newRegistration().email;
     assert.equal((await createAdmin({ ADMIN_EMAIL: email, ADMIN_PASSWORD: password })).status, 0);
     const thief = await logIn(user.publicApp, { email, password, name: "" });
     const variables = { ADMIN_EMAIL: email, ADMIN_PASSWORD: "another long password" };
@@ -93,7 +93,7 @@ describe("create-admin", () => {
   });
 
   it("reads the password from the named secret, and from one source only", async () => {
-    const email = newApplicant().email;
+    const email = newRegistration().email;
     const variables = { ADMIN_EMAIL: email, ADMIN_PASSWORD_SECRET: secretId };
     assert.equal((await createAdmin(variables)).status, 0);
     await logIn(user.publicApp, { email, password, name: "" });
@@ -106,7 +106,10 @@ describe("create-admin", () => {
 
   it("rejects a password that a user could not choose, and does not repeat it", async () => {
     for (const bad of ["short", "Password123"]) {
-      const { status, text } = await createAdmin({ ADMIN_EMAIL: newApplicant().email, ADMIN_PASSWORD: bad });
+      const { status, text } = await createAdmin({
+        ADMIN_EMAIL: newRegistration().email,
+        ADMIN_PASSWORD: bad,
+      });
       assert.equal(status, 1);
       assert.match(text, /password/);
       assert.equal(text.includes(bad), false);

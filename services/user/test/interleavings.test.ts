@@ -39,17 +39,18 @@ const expectedAfter = (done: ReadonlySet<Operation>) => {
 };
 
 const assertNothingOutlives = async (account: Account, done: ReadonlySet<Operation>): Promise<void> => {
-  const told = [...done].join(", ");
+  const reported = [...done].join(", ");
   const { passwords, tabsLive, othersLive } = expectedAfter(done);
-  assert.deepEqual(await account.goodPasswords(), passwords, `passwords after: ${told}`);
+  assert.deepEqual(await account.goodPasswords(), passwords, `passwords after: ${reported}`);
   for (const token of account.opened)
-    assert.equal(await account.isAlive(token), othersLive, `log-in: ${told}`);
+    assert.equal(await account.isAlive(token), othersLive, `log-in: ${reported}`);
   for (const token of account.tokensOfTabs())
-    assert.equal(await account.isAlive(token), tabsLive, `tab: ${told}`);
-  assert.deepEqual(account.reuses, [], told);
+    assert.equal(await account.isAlive(token), tabsLive, `tab: ${reported}`);
+  assert.deepEqual(account.reuses, [], reported);
   // These operations used the first password, so it cannot have been replaced before them.
-  if (done.has("erase")) assert.ok(!done.has("reset the password") && !done.has("change the password"), told);
-  if (done.has("reset the password")) assert.ok(!done.has("change the address"), told);
+  if (done.has("erase"))
+    assert.ok(!done.has("reset the password") && !done.has("change the password"), reported);
+  if (done.has("reset the password")) assert.ok(!done.has("change the address"), reported);
   if (!done.has("erase")) return;
   await account.prune();
   const [left] = await bed.sql<{ count: number }>(

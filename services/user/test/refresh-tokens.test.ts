@@ -3,7 +3,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import type { TokensResponse } from "@shop/contracts";
 import fc from "fast-check";
-import { logIn, newcomer, type Person, refresh, register } from "./people.ts";
+import { logIn, newcomer, refresh, register, type SeededUser } from "./registrations.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 let user: TestUser;
@@ -20,7 +20,7 @@ const renew = async (refreshToken: string): Promise<string> => {
 const statusOf = async (refreshToken: string): Promise<number> =>
   (await refresh(user.publicApp, refreshToken)).status;
 
-const tokensOf = ({ id }: Pick<Person, "id">) =>
+const tokensOf = ({ id }: Pick<SeededUser, "id">) =>
   user.bed.sql<{ token_hash: Buffer }>(
     `SELECT token.token_hash
        FROM refresh_tokens AS token

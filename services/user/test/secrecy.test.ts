@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { eventually } from "@shop/test-support";
 import request from "supertest";
-import { logIn, newApplicant, newcomer, refresh, register, tryLogIn } from "./people.ts";
+import { logIn, newcomer, newRegistration, refresh, register, tryLogIn } from "./registrations.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 let user: TestUser;
@@ -63,21 +63,21 @@ describe("the log", () => {
   });
 
   it("contains no row of the table if PostgreSQL's error quotes one", async () => {
-    const applicant = newApplicant();
+    const registration = newRegistration();
     await user.bed.sql(
-      `ALTER TABLE users ADD CONSTRAINT refused CHECK (email IS NULL OR email <> '${applicant.email}')`,
+      `ALTER TABLE users ADD CONSTRAINT refused CHECK (email IS NULL OR email <> '${registration.email}')`,
     );
-    await request(user.publicApp).post("/api/users").send(applicant).expect(500);
+    await request(user.publicApp).post("/api/users").send(registration).expect(500);
     const line = await logged({ operation: "register", status: 500 });
     assert.match(JSON.stringify(line["err"]), /refused/);
-    assertNotLogged([applicant.password, applicant.email, "argon2id"]);
+    assertNotLogged([registration.password, registration.email, "argon2id"]);
   });
 
   it("contains no user's e-mail address or name", async () => {
     const ada = await register(user.publicApp, { name: "Augusta Ada Byron" });
     await request(user.publicApp)
       .post("/api/users")
-      .send(newApplicant({ email: ada.email }))
+      .send(newRegistration({ email: ada.email }))
       .expect(409);
     await logged({ operation: "register", status: 409 });
     assertNotLogged([ada.email, ada.name]);

@@ -4,7 +4,7 @@ import type { TokensResponse } from "@shop/contracts";
 import type { RunningService } from "@shop/service";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import request from "supertest";
-import { getMe, logIn, newcomer, refresh, register, tryLogIn } from "./people.ts";
+import { getMe, logIn, newcomer, refresh, register, tryLogIn } from "./registrations.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 let user: TestUser;
@@ -53,14 +53,14 @@ describe("POST /users/sessions", () => {
   it("returns the same response for a wrong password and for an address without an account", async () => {
     const ada = await register(user.publicApp);
     const wrong = await tryLogIn(user.publicApp, { ...ada, password: "not the password" });
-    const nobody = await tryLogIn(user.publicApp, { ...ada, email: "nobody@shop.example" });
+    const unknownUser = await tryLogIn(user.publicApp, { ...ada, email: "nobody@shop.example" });
     const visible = ({ status, headers, body }: typeof wrong) => ({
       status,
       headers: { ...headers, date: "", "x-request-id": "", "x-amzn-trace-id": "" },
       body: { ...body, traceId: "" },
     });
     assert.equal(wrong.status, 401);
-    assert.deepEqual(visible(nobody), visible(wrong));
+    assert.deepEqual(visible(unknownUser), visible(wrong));
   });
 });
 

@@ -5,7 +5,7 @@ import type { RunningService } from "@shop/service";
 import { createTestKeys, type TestKeys } from "@shop/test-support";
 import { decodeProtectedHeader } from "jose";
 import request from "supertest";
-import { getMe, logIn, register } from "./people.ts";
+import { getMe, logIn, register } from "./registrations.ts";
 import { startUser, type TestUser } from "./start-user.ts";
 
 let user: TestUser;

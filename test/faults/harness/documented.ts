@@ -1,11 +1,7 @@
-import { type Api, catalogApi, paymentApi, userApi } from "@shop/contracts";
-import { createContractChecker, type SeenResponse } from "@shop/test-support";
+import { apiOf, createContractChecker, type SeenResponse } from "@shop/test-support";
+import { type ServiceName, serviceNames } from "@shop/topology";
 
-const checkers = {
-  catalog: createContractChecker<Api>(catalogApi),
-  payment: createContractChecker<Api>(paymentApi),
-  user: createContractChecker<Api>(userApi),
-};
+const checkers = new Map(serviceNames.map((name) => [name, createContractChecker(apiOf(name))]));
 
 /**
  * The load balancer's own responses for an unavailable service (docs/problems.md): a page, not a problem
@@ -19,13 +15,13 @@ const isFromLoadBalancer = ({ status, headers }: SeenResponse): boolean =>
  * load balancer's own.
  */
 export const undocumented = (
-  api: keyof typeof checkers,
+  service: ServiceName,
   operation: string,
   response: SeenResponse,
 ): string | undefined => {
   if (isFromLoadBalancer(response)) return undefined;
   try {
-    checkers[api].check(operation, response);
+    checkers.get(service)?.check(operation, response);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -12,7 +12,7 @@ export interface ClientResponse {
  * A keep-alive client of one port, at a third of the cost of `fetch`: a load must leave CPU time to others.
  */
 export interface HttpClient {
-  ask(
+  send(
     path: string,
     options?: { method?: string; headers?: Record<string, string>; body?: string },
   ): Promise<ClientResponse>;
@@ -25,18 +25,18 @@ const timeoutMs = 15_000;
 export const createHttpClient = (port: number): HttpClient => {
   const agent = new Agent({ keepAlive: true });
   return {
-    ask: (path, { method = "GET", headers = {}, body } = {}) =>
+    send: (path, { method = "GET", headers = {}, body } = {}) =>
       new Promise((resolve, reject) => {
         const call = request(
           { host: "127.0.0.1", port, path, method, headers, agent, timeout: timeoutMs },
-          (answer) => {
+          (response) => {
             const chunks: Buffer[] = [];
-            answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-            answer.on("error", reject);
-            answer.on("end", () =>
+            response.on("data", (chunk: Buffer) => chunks.push(chunk));
+            response.on("error", reject);
+            response.on("end", () =>
               resolve({
-                status: answer.statusCode ?? 0,
-                headers: answer.headers as Record<string, string | undefined>,
+                status: response.statusCode ?? 0,
+                headers: response.headers as Record<string, string | undefined>,
                 text: Buffer.concat(chunks).toString(),
               }),
             );

@@ -14,7 +14,7 @@ export interface LoadOptions {
 export interface LoadResult {
   readonly sent: number;
   /** The number of responses by status. */
-  readonly answers: Readonly<Record<number, number>>;
+  readonly responses: Readonly<Record<number, number>>;
   /** The number of failed requests by error code, such as ECONNRESET. */
   readonly errors: Readonly<Record<string, number>>;
   /**
@@ -57,7 +57,7 @@ const toResult = (sent: number, seen: readonly Seen[], errors: readonly string[]
   const latenciesOf = (some: readonly Seen[]) => percentiles(some.map(({ latencyMs }) => latencyMs));
   return {
     sent,
-    answers: countBy(seen.map(({ status }) => status)),
+    responses: countBy(seen.map(({ status }) => status)),
     errors: countBy(errors),
     latencyMs: latenciesOf(seen),
     latencyOf: (...statuses) => latenciesOf(seen.filter(({ status }) => statuses.includes(status))),
@@ -105,8 +105,8 @@ export const runAtRate = async ({
  * Sends requests one after the other, `atOnce` of them concurrently: a closed loop, which cannot overload the
  * server.
  */
-export const runAtOnce = async (options: {
-  readonly atOnce: number;
+export const runConcurrently = async (options: {
+  readonly concurrency: number;
   readonly seconds: number;
   readonly send: LoadOptions["send"];
 }): Promise<LoadResult> => {
@@ -124,6 +124,6 @@ export const runAtOnce = async (options: {
       );
     }
   };
-  await Promise.all(Array.from({ length: options.atOnce }, sender));
+  await Promise.all(Array.from({ length: options.concurrency }, sender));
   return toResult(sent, seen, errors);
 };

@@ -27,7 +27,7 @@ const timeoutMs = 10_000;
 /**
  * Node's own client: unlike others it does not hide the reset of a kept connection by retrying on a new one.
  */
-const ask = (
+const send = (
   url: string,
   agent: Agent,
   token: string,
@@ -82,8 +82,8 @@ export const createMixedTraffic = (shop: {
   return {
     send: async (index) => {
       const sent = next(index);
-      const answer = await ask(url, agent, token, sent);
-      const [status, body] = [answer.statusCode ?? 0, await text(answer)];
+      const response = await send(url, agent, token, sent);
+      const [status, body] = [response.statusCode ?? 0, await text(response)];
       if (![200, 201, 202].includes(status)) {
         const detail = /"detail":"([^"]+)"/.exec(body)?.[1] ?? "no problem";
         const failure = `${status} (${detail}) to ${sent.method} ${sent.path.replace(/[\da-f-]{36}$/, "…")}`;

@@ -53,7 +53,7 @@ const read = (all: string): RawResponse => {
  * The first response in the bytes so far, once it is complete; undefined before. It must have a
  * Content-Length.
  */
-export const answerIn = (all: string): RawResponse | undefined => {
+export const responseIn = (all: string): RawResponse | undefined => {
   const end = all.indexOf("\r\n\r\n");
   if (end < 0) return undefined;
   const length = Number(/^content-length: (\d+)/im.exec(all.slice(0, end))?.[1] ?? 0);
@@ -76,7 +76,7 @@ export const sendRaw = async (port: number, bytes: Buffer, withinMs = 10_000): P
   const socket = connect(port, "127.0.0.1");
   const timer = setTimeout(() => socket.destroy(), withinMs);
   socket.write(bytes);
-  const answer = await untilClosed(socket);
+  const response = await untilClosed(socket);
   clearTimeout(timer);
-  return answer;
+  return response;
 };

@@ -6,13 +6,13 @@ export interface Finding {
   /** The fault, in the words of the table in docs/reliability.md. */
   readonly fault: string;
   /**
-   * The operations attempted meanwhile, in the words of the table, such as `payments, killed at each of 42
+   * The operations attempted during the fault, in the words of the table, such as `payments, killed at each of 42
    * points`.
    */
   readonly what: string;
   /** The number of attempts. */
   readonly attempts: number;
-  /** The number of lost, doubled or wrongly answered attempts: 0, or the test has failed. */
+  /** The number of lost, doubled or wrong attempts: 0, or the test has failed. */
   readonly lost: number;
 }
 

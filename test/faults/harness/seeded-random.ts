@@ -3,8 +3,8 @@ export interface SeededRandom {
   readonly seed: number;
   /** From 0 (inclusive) to 1 (exclusive). */
   next(): number;
-  /** An integer from `least` to `most`, both inclusive. */
-  between(least: number, most: number): number;
+  /** An integer from `min` to `max`, both inclusive. */
+  between(min: number, max: number): number;
   /** A random item; `items` must not be empty. */
   pick<T>(items: readonly [T, ...T[]]): T;
   /**
@@ -37,7 +37,7 @@ export const createSeededRandom = (
   return {
     seed,
     next,
-    between: (least, most) => least + Math.floor(next() * (most - least + 1)),
+    between: (min, max) => min + Math.floor(next() * (max - min + 1)),
     pick: (items) => items[Math.floor(next() * items.length)] ?? items[0],
     fork: (name) => createSeededRandom((Math.imul(seed, 31) + Math.imul(name, 0x9e3779b1)) >>> 0),
   };

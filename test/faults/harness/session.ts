@@ -25,9 +25,9 @@ export const openSession = async (
   let last = Promise.resolve<unknown>(undefined);
   const refreshNow = async (): Promise<{ readonly status: number }> => {
     const body = { refreshToken: tokens["refreshToken"] };
-    const answer = await call("POST", "/api/users/sessions/refresh", { body });
-    if (answer.status === 200) tokens = answer.body;
-    return { status: answer.status };
+    const response = await call("POST", "/api/users/sessions/refresh", { body });
+    if (response.status === 200) tokens = response.body;
+    return { status: response.status };
   };
   const unusedToken = latestToken();
   await refreshNow();

@@ -2,16 +2,15 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import type { AccessKey } from "@shop/local-aws/secrets-manager";
 import { type Ports, portsFrom } from "@shop/local-launcher/ports";
-import type { ServiceName } from "@shop/topology";
+import { type ServiceName, services } from "@shop/topology";
 import { enter, newStateFolder, type OpenShop, startSomewhere } from "../../whole-shop.ts";
 import { type Databases, openDatabases } from "./databases.ts";
 import { type Link, openProxies } from "./links.ts";
-import { enrol } from "./people.ts";
 import { createPostgresSwitch, type PostgresSwitch } from "./postgres-switch.ts";
-import { type PublishedEvent, readPublishedEvents } from "./published-events.ts";
 import { createServiceSwitch, type ServiceSwitch } from "./service-switch.ts";
 import { readStock, type Stock } from "./stock.ts";
 import type { TcpProxy } from "./tcp-proxy.ts";
+import { enrol } from "./users.ts";
 
 export interface FaultyShopOptions {
   /**
@@ -47,15 +46,13 @@ export interface FaultyShop extends OpenShop, ServiceSwitch {
   /** The stock of each product before the first sale: the baseline of `compareBooks`. */
   readonly stock: Stock;
   /** Registers a new user; resolves to the access token. */
-  newPerson(): Promise<string>;
+  newUser(): Promise<string>;
   /** Adds a product at 250 cents, or another price; resolves to its id. */
   addProduct(onHand: number, price?: number): Promise<string>;
   /** The proxy in a link. @throws if the shop was started without one there. */
   proxy(link: Link): TcpProxy;
   /** Ends the faults of all proxies. */
   healAll(): void;
-  /** All events that consumers have received so far, including duplicates. */
-  publishedEvents(): PublishedEvent[];
 }
 
 const productAdder =
@@ -69,17 +66,18 @@ const productAdder =
       price: { amount: price, currency: "USD" },
       onHand,
     };
-    const answer = await call("POST", "/api/catalog/products", { token: admin, body });
-    if (answer.status !== 201) throw new Error(`no product: ${JSON.stringify(answer.body)}`);
-    const id = String(answer.body["id"]);
+    const response = await call("POST", "/api/catalog/products", { token: admin, body });
+    if (response.status !== 201) throw new Error(`no product: ${JSON.stringify(response.body)}`);
+    const id = String(response.body["id"]);
     stock.set(id, onHand);
     return id;
   };
 
-/** One user stands in for many here. */
-const forMany: Readonly<Partial<Record<ServiceName, Record<string, string>>>> = {
-  payment: { PAYMENT_ATTEMPTS_PER_PERSON: "100000", RESERVED_UNITS_PER_PERSON: "100000" },
-};
+/** One user stands in for many here, so limits per user are out of reach. */
+const forMany = (service: ServiceName): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.keys(services[service].oneMachine?.fromShell ?? {}).map((name) => [name, "100000"]),
+  );
 
 /** Starts the processes, with the proxies between them. */
 const startBehindProxies = async (options: FaultyShopOptions, stateFolder: string) => {
@@ -94,7 +92,7 @@ const startBehindProxies = async (options: FaultyShopOptions, stateFolder: strin
       durable,
       main,
       environment: (service) => ({
-        ...forMany[service],
+        ...forMany(service),
         ...proxies.environmentOf(service),
         ...environment(service),
       }),
@@ -123,21 +121,20 @@ export const startFaultyShop = async (options: FaultyShopOptions = {}): Promise<
   const stateFolder = newStateFolder();
   const { shop, proxies, url, ...started } = await startBehindProxies(options, stateFolder);
   try {
-    const people = await enter(url);
+    const users = await enter(url);
     const stock = await readStock(started.databases);
     return {
-      ...people,
+      ...users,
       ...createServiceSwitch(shop),
       ...started,
       stateFolder,
       databaseAdmin: shop.postgres.admin,
       accessKey: shop.accessKey,
       stock,
-      newPerson: () => enrol(people.call),
-      addProduct: productAdder(people, stock),
+      newUser: () => enrol(users.call),
+      addProduct: productAdder(users, stock),
       proxy: proxies.get,
       healAll: proxies.healAll,
-      publishedEvents: () => readPublishedEvents(stateFolder),
     };
   } catch (error) {
     await started.close();

@@ -8,7 +8,7 @@ export interface Faults {
   silent: boolean;
   toCut: number;
   share: number;
-  answersCut: number;
+  responsesCut: number;
 }
 
 /** The two halves of a connection through a proxy. */
@@ -55,7 +55,7 @@ export const forward = (faults: Faults, pair: Pair, from: Socket, to: Socket): v
     }
     if (from === pair.far && faults.toCut > 0) {
       faults.toCut -= 1;
-      faults.answersCut += 1;
+      faults.responsesCut += 1;
       pair.damaged = true;
       cutWithin(pair, chunk, faults.share);
       return;

@@ -14,9 +14,9 @@ export interface TcpProxy {
   /** Resets existing connections but not new ones. Returns the number reset. */
   cut(): number;
   /** Truncates the next `count` responses: forwards a `share` of the server's next chunk, then resets. */
-  cutAnswers(count: number, share?: number): void;
+  cutResponses(count: number, share?: number): void;
   /** The number of responses that `cutAnswers` has truncated so far. */
-  readonly answersCut: () => number;
+  readonly responsesCut: () => number;
   /** The number of connections that the client or the server still holds open. */
   readonly connections: () => number;
   /** Ends all faults. Silenced connections are reset, because their lost data is missing. */
@@ -31,7 +31,14 @@ export interface TcpProxy {
  */
 export const createTcpProxy = async (target: () => number): Promise<TcpProxy> => {
   const pairs = new Set<Pair>();
-  const faults: Faults = { delayMs: 0, refusing: false, silent: false, toCut: 0, share: 0.5, answersCut: 0 };
+  const faults: Faults = {
+    delayMs: 0,
+    refusing: false,
+    silent: false,
+    toCut: 0,
+    share: 0.5,
+    responsesCut: 0,
+  };
   const server = createServer({ allowHalfOpen: true }, (near) => {
     near.on("error", () => undefined);
     if (faults.refusing) {
@@ -73,10 +80,10 @@ export const createTcpProxy = async (target: () => number): Promise<TcpProxy> =>
       faults.silent = true;
     },
     cut,
-    cutAnswers: (count, share = 0.5) => {
+    cutResponses: (count, share = 0.5) => {
       Object.assign(faults, { toCut: count, share });
     },
-    answersCut: () => faults.answersCut,
+    responsesCut: () => faults.responsesCut,
     connections: () => pairs.size,
     heal: () => {
       Object.assign(faults, { delayMs: 0, refusing: false, silent: false, toCut: 0 });

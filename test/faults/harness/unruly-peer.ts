@@ -29,10 +29,10 @@ const garbage: readonly Respond[] = [
 
 const forward = (port: number, incoming: IncomingMessage, response: ServerResponse): void => {
   const { method, url, headers } = incoming;
-  const outgoing = request({ host: "127.0.0.1", port, method, path: url, headers }, (answer) => {
-    if (response.destroyed) return void answer.resume();
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    pipeline(answer, response, () => undefined);
+  const outgoing = request({ host: "127.0.0.1", port, method, path: url, headers }, (upstream) => {
+    if (response.destroyed) return void upstream.resume();
+    response.writeHead(upstream.statusCode ?? 502, upstream.headers);
+    pipeline(upstream, response, () => undefined);
   });
   outgoing.on("error", () => response.destroy());
   incoming.on("error", () => outgoing.destroy());
@@ -45,7 +45,7 @@ export const openUnrulyPeer = async (port: () => number): Promise<UnrulyPeer> =>
   const waiting = new Set<NodeJS.Timeout>();
   let mood: Mood = "well";
   let turn = 0;
-  const answers: Readonly<Record<Mood, (incoming: IncomingMessage, response: ServerResponse) => void>> = {
+  const responses: Readonly<Record<Mood, (incoming: IncomingMessage, response: ServerResponse) => void>> = {
     well: (incoming, response) => forward(port(), incoming, response),
     slow: (incoming, response) => {
       waiting.add(setTimeout(() => forward(port(), incoming, response), slowMs));
@@ -58,7 +58,7 @@ export const openUnrulyPeer = async (port: () => number): Promise<UnrulyPeer> =>
   };
   const server = createServer((incoming, response) => {
     deadlines.push(Number(incoming.headers["x-request-deadline"]));
-    answers[mood](incoming, response);
+    responses[mood](incoming, response);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const address = server.address();

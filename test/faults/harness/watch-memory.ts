@@ -10,16 +10,16 @@ const everyMs = 200;
 
 /** Starts sampling. */
 export const watchMemory = (pid: number): MemoryWatch => {
-  let most = 0;
-  const look = (): void => {
-    if (process.platform === "linux") most = Math.max(most, sizeOf(pid).residentMiB);
+  let max = 0;
+  const check = (): void => {
+    if (process.platform === "linux") max = Math.max(max, sizeOf(pid).residentMiB);
   };
-  const looking = setInterval(look, everyMs);
+  const timer = setInterval(check, everyMs);
   return {
     stop: () => {
-      clearInterval(looking);
-      look();
-      return most;
+      clearInterval(timer);
+      check();
+      return max;
     },
   };
 };

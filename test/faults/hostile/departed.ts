@@ -13,7 +13,7 @@ export interface Departed {
 export const password = "a long enough password";
 
 /** Registers an admin, logs in, and deletes the account. */
-export const haveSomebodyLeave = async ({ call, databases }: FaultyShop): Promise<Departed> => {
+export const eraseUser = async ({ call, databases }: FaultyShop): Promise<Departed> => {
   const email = `departed-${randomUUID()}@shop.example`;
   const { body: user } = await call("POST", "/api/users", { body: { email, password, name: "Gone" } });
   const id = String(user["id"]);
@@ -25,7 +25,7 @@ export const haveSomebodyLeave = async ({ call, databases }: FaultyShop): Promis
   return { id, email, token, refreshToken: String(body["refreshToken"]) };
 };
 
-type Try = readonly [method: string, path: string, answer: number | ProblemCode, body?: object];
+type Try = readonly [method: string, path: string, response: number | ProblemCode, body?: object];
 
 /** The user service knows that the account is gone. Ending a session that has ended is not an error. */
 export const atTheUserService = ({ id, email, refreshToken }: Departed): readonly Try[] => [
@@ -44,7 +44,7 @@ export const atTheUserService = ({ id, email, refreshToken }: Departed): readonl
  * The other services verify a token locally, so that they do not depend on the user service: it works until
  * it expires.
  */
-export const atTheOthers = ({ id }: Departed): readonly Try[] => [
-  ["GET", "/api/payments", 200],
+export const atTheOthers = ({ id }: Departed, paths: readonly string[]): readonly Try[] => [
+  ...paths.map((path): Try => ["GET", path, 200]),
   ["PUT", `/api/catalog/products/${id}/stock`, "product-not-found", { onHand: 1 }],
 ];

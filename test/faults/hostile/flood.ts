@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import type { ServiceName } from "@shop/topology";
-import { answerIn } from "../harness/raw-http.ts";
+import { responseIn } from "../harness/raw-http.ts";
 import { type HostileInput, type Subject, statusOf } from "./hostile-input.ts";
 
 interface Connection {
@@ -18,11 +18,11 @@ const open = async (port: number): Promise<Connection> => {
   let isOpen = true;
   socket.on("data", (more) => {
     text += more;
-    const answer = answerIn(text);
-    if (!answer) return;
-    if (/^connection: close/im.test(answer.head)) isOpen = false;
+    const response = responseIn(text);
+    if (!response) return;
+    if (/^connection: close/im.test(response.head)) isOpen = false;
     text = "";
-    done(answer.status);
+    done(response.status);
   });
   socket.on("error", () => undefined);
   socket.on("close", () => {
@@ -74,9 +74,9 @@ export const flood = async (
     while (next < count) {
       const own = next;
       next += 1;
-      const { what, to, bytes, answer } = inputs[own % inputs.length] as HostileInput;
+      const { what, to, bytes, response } = inputs[own % inputs.length] as HostileInput;
       const status = await (await connectionTo(to)).exchange(keptAlive(bytes(serial + own)));
-      if (status !== statusOf(answer)) wrong.push(`${name}, ${what}: ${status}`);
+      if (status !== statusOf(response)) wrong.push(`${name}, ${what}: ${status}`);
     }
     for (const connection of connections.values()) connection.close();
   };

@@ -54,7 +54,7 @@ const messages: readonly Message[] = [
 const toInput = ([what, lines, body = "", lineEnd = "\r\n"]: Message): HostileInput => {
   const all = [...lines, "Connection: close"];
   const bytes = Buffer.from(`${all.join(lineEnd)}${lineEnd}${lineEnd}${body}`, "latin1");
-  return { what, to: "user", answer: "malformed-request", throughGateway: "400 page", bytes: () => bytes };
+  return { what, to: "user", response: "malformed-request", throughGateway: "400 page", bytes: () => bytes };
 };
 
 /** Ambiguous ends of messages. */

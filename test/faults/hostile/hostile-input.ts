@@ -10,7 +10,7 @@ export interface HostileInput {
   readonly to: ServiceName;
   /** The request to send, different for each number if a service could remember it. */
   readonly bytes: (serial: number) => Buffer;
-  readonly answer: Expected;
+  readonly response: Expected;
   /** The response if the load balancer rejects it. @default the service's response */
   readonly throughGateway?: Expected;
 }

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { answerIn } from "../harness/raw-http.ts";
+import { responseIn } from "../harness/raw-http.ts";
 
 /** A slow client. */
 export interface SlowClient {
@@ -29,8 +29,8 @@ export const beSlow = async ({ port, start, drip }: SlowClient): Promise<SlowEnd
   let text = "";
   socket.setEncoding("latin1").on("data", (more) => {
     text += more;
-    const answer = answerIn(text);
-    if (answer) resolve(answer);
+    const response = responseIn(text);
+    if (response) resolve(response);
   });
   socket.on("error", () => undefined).on("close", () => resolve({ status: 0, body: "" }));
   const { status, body } = await promise;

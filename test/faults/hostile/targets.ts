@@ -1,7 +1,7 @@
 import { bytesOf } from "../harness/raw-http.ts";
 import type { Expected, HostileInput, Subject } from "./hostile-input.ts";
 
-type Target = readonly [target: string, answer: Expected, throughGateway?: Expected];
+type Target = readonly [target: string, response: Expected, throughGateway?: Expected];
 
 const traversals: readonly Target[] = [
   ["/api/catalog/../../internal/jwks.json", "route-not-found"],
@@ -49,15 +49,15 @@ const sql: readonly Target[] = injections.map(encodeURIComponent).flatMap((text)
   [`/api/catalog/products/${text}`, "invalid-request"],
 ]);
 
-const toInput = ([target, answer, throughGateway = answer]: Target): HostileInput => {
+const toInput = ([target, response, throughGateway = response]: Target): HostileInput => {
   const bytes = bytesOf({ target });
-  return { what: target.slice(0, 80), to: "catalog", answer, throughGateway, bytes: () => bytes };
+  return { what: target.slice(0, 80), to: "catalog", response, throughGateway, bytes: () => bytes };
 };
 
 const inHeaders: HostileInput = {
   what: "in headers",
   to: "catalog",
-  answer: 200,
+  response: 200,
   bytes: (serial) =>
     bytesOf({
       target: "/api/catalog/categories",
@@ -73,7 +73,7 @@ const inHeaders: HostileInput = {
 const logIn: HostileInput = {
   what: "in an e-mail address",
   to: "user",
-  answer: "invalid-request",
+  response: "invalid-request",
   bytes: () =>
     bytesOf({
       method: "POST",

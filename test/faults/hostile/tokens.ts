@@ -8,7 +8,8 @@ import {
   sign,
   type webcrypto,
 } from "node:crypto";
-import type { ServiceName } from "@shop/topology";
+import { apiOf } from "@shop/test-support";
+import { type ServiceName, serviceNames } from "@shop/topology";
 import { bytesOf } from "../harness/raw-http.ts";
 import { bearer, type HostileInput, type Subject } from "./hostile-input.ts";
 
@@ -75,20 +76,30 @@ const forgeries = (current: SigningKey): Readonly<Record<string, Forge>> => {
   };
 };
 
-const doors: readonly (readonly [ServiceName, string])[] = [
-  ["user", "/api/users/me"],
-  ["payment", "/api/payments"],
-  ["catalog", `/api/catalog/products/${randomUUID()}`],
-];
+interface Door {
+  readonly to: ServiceName;
+  readonly method: string;
+  readonly target: string;
+}
 
-const toInput = (what: string, forge: Forge, [to, target]: (typeof doors)[number]): HostileInput => {
+/** The first operation of a service that needs a token; undefined if all are open to anyone. */
+const doorOf = (to: ServiceName): Door | undefined => {
+  const { basePath, operations } = apiOf(to);
+  const locked = Object.values(operations).find(({ access }) => access === "user" || access === "admin");
+  if (!locked) return undefined;
+  const target = `${basePath}${locked.path}`.replaceAll(/\{\w+\}/g, randomUUID()).replace(/\/$/, "");
+  return { to, method: locked.method, target };
+};
+
+const doors = serviceNames.flatMap((name) => doorOf(name) ?? []);
+
+const toInput = (what: string, forge: Forge, { to, method, target }: Door): HostileInput => {
   // Signing takes longer than rejecting, so only tokens that depend on the serial are signed again.
   const once = forge(0);
   const isFresh = forge(1).split(".")[0] !== once.split(".")[0];
-  const method = to === "catalog" ? "DELETE" : "GET";
   const bytes = (serial: number) =>
     bytesOf({ method, target, lines: [bearer(isFresh ? forge(serial) : once)] });
-  return { what: `${what}, to ${to}`, to, answer: "unauthenticated", bytes };
+  return { what: `${what}, to ${to}`, to, response: "unauthenticated", bytes };
 };
 
 /** Access tokens that the shop never issued. */

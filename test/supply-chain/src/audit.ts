@@ -14,7 +14,7 @@ const run = (program: string, words: readonly string[], cwd: string): boolean =>
 const install = (folder: string): boolean =>
   folder === "." || run(process.execPath, [join(repository, "infra/bin/install.js"), folder], repository);
 
-const isSound = (folder: string): boolean => {
+const isValid = (folder: string): boolean => {
   process.stdout.write(`\n${folder}\n`);
   const place = join(repository, folder);
   const hasNoFault = run("npm", ["audit", "--audit-level=high"], place);
@@ -22,7 +22,7 @@ const isSound = (folder: string): boolean => {
   return install(folder) && run("npm", ["audit", "signatures"], place) && hasNoFault;
 };
 
-const faulty = lockedFolders().filter((folder) => !isSound(folder));
+const faulty = lockedFolders().filter((folder) => !isValid(folder));
 if (faulty.length > 0) {
   process.stderr.write(`npm audit failed in ${faulty.join(", ")}\n`);
   process.exitCode = 1;

@@ -8,8 +8,8 @@ import { createSbom } from "./sbom.ts";
 const packages = packagesByLicence(createSbom());
 const refused = withoutAllowedLicence(packages);
 for (const [licence, some] of [...packages].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
-  const asks = allowedLicences[licence] ?? "NOT ALLOWED";
-  process.stdout.write(`\n${licence} · ${some.length} · requires ${asks}\n  ${some.join("\n  ")}\n`);
+  const requires = allowedLicences[licence] ?? "NOT ALLOWED";
+  process.stdout.write(`\n${licence} · ${some.length} · requires ${requires}\n  ${some.join("\n  ")}\n`);
 }
 if (refused.length > 0) {
   process.stderr.write(

@@ -1,6 +1,9 @@
+export { eventually } from "@shop/local-support";
 export type { ContractChecker, SeenResponse } from "./contract-checker.ts";
 export { createContractChecker } from "./contract-checker.ts";
-export { eventually } from "./eventually.ts";
+export type { DatabaseSubject, Race, Races } from "./database-subject.ts";
+export { databaseSubjectOf, rowId } from "./database-subject.ts";
+export { allApis, apiOf, publicApis } from "./every-api.ts";
 export { recordLogs } from "./record-logs.ts";
 export type { TestKeys } from "./test-keys.ts";
 export { createTestKeys, keySetOf } from "./test-keys.ts";

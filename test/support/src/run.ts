@@ -8,7 +8,8 @@ const folders = process.argv.slice(2);
 const where = folders.length > 0 ? folders : ["packages", "services", "docker", "bench", "test"];
 // These have their own commands: npm test -- compose, npm test -- faults and so on.
 const isSeparate = (file: string): boolean =>
-  folders.length === 0 && /^test\/(browser|clients|compose|faults|first-run)\//.test(file);
+  folders.length === 0 &&
+  /^(services\/[^/]+\/)?test\/(browser|clients|compose|faults|first-run)\//.test(file);
 
 const found = where.flatMap((place) =>
   place.endsWith(".test.ts") ? [place] : globSync(`${place}/**/*.test.ts`, { cwd: repository }),
@@ -21,7 +22,7 @@ if (files.length === 0) {
 }
 
 // Three files for two cores, because files wait for processes and timers. Whole shops take longest, so they start first.
-const isWholeShop = (file: string): boolean => file.startsWith("test/");
+const isWholeShop = (file: string): boolean => /^test\/|^services\/[^/]+\/test\/shop\//.test(file);
 const longestFirst = files.toSorted((one, other) => Number(isWholeShop(other)) - Number(isWholeShop(one)));
 const flags = ["--test", "--test-concurrency=3", "--test-timeout=90000", "--test-reporter=spec"];
 const { status } = spawnSync(process.execPath, [...flags, ...longestFirst], {

@@ -7,7 +7,7 @@ import { importJWK, SignJWT } from "jose";
 export interface TestKeys {
   readonly secret: SigningKeysSecret;
   /** An access token like the user service's, with some claims replaced. */
-  token(holder: { userId?: string; roles?: readonly string[] }): Promise<string>;
+  token(principal: { userId?: string; roles?: readonly string[] }): Promise<string>;
 }
 
 /** The public keys of a keys' secret. */

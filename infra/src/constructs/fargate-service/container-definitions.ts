@@ -18,7 +18,7 @@ export interface ContainersProps {
 }
 
 /** Distroless names its unprivileged user `nonroot`. */
-const nobody = "65532:65532";
+const unprivilegedUser = "65532:65532";
 
 const heap: Variables = { NODE_OPTIONS: nodeOptions };
 
@@ -48,7 +48,7 @@ const ofOurImage = (props: ContainersProps, name: "app" | "migrate") => ({
   name,
   image: props.image,
   memory: props.memoryMiB[name],
-  user: nobody,
+  user: unprivilegedUser,
   readonlyRootFilesystem: true,
   linuxParameters,
   stopTimeout: timing.stopTimeoutS,

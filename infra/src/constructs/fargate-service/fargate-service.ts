@@ -8,8 +8,8 @@ import { ServiceDiscoveryService } from "@cdktn/provider-aws/lib/service-discove
 import { type ServiceDescription, timing, topology } from "@shop/topology";
 import type { TerraformResource } from "cdktn";
 import { Construct } from "constructs";
-import type { Environment } from "../../environments/environment.ts";
-import { type TaskSettings, tasksOf } from "../../environments/tasks-of.ts";
+import type { Deployment, Nights } from "../../environments/environment.ts";
+import type { TaskSettings } from "../../environments/tasks-of.ts";
 import type { LoadBalancer } from "../load-balancer.ts";
 import { LogGroup } from "../log-group.ts";
 import { type Connectable, SecurityGroup } from "../security-group.ts";
@@ -23,28 +23,40 @@ import { Traffic } from "./traffic.ts";
 
 export interface FargateServiceProps {
   readonly service: ServiceDescription;
-  readonly environment: Environment;
+  readonly tasks: TaskSettings;
   /** Prefix of physical names, such as `shop-dev-catalog`. */
   readonly name: string;
+  /** The log group's name, such as `/shop/dev/catalog`. */
+  readonly logGroupName: string;
+  readonly logDays: number;
+  readonly logKeyArn: string;
+  readonly region: string;
   readonly accountId: string;
   readonly image: ServiceImage;
-  readonly cluster: { readonly name: string };
-  readonly network: { readonly vpcId: string; readonly subnetIds: readonly string[] };
+  readonly clusterName: string;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  /** @default false: the subnets have a NAT gateway */
+  readonly assignPublicIp?: boolean;
   readonly balancer: LoadBalancer;
   readonly namespaceId: string;
-  readonly secrets: {
-    /** Secrets that the service reads at run time: environment variable → ARN. */
-    readonly read: Readonly<Record<string, string>>;
-    /** The subset of these secrets that the migrate step reads too. */
-    readonly database: string;
-    readonly adminArn: string;
-    /** ARNs of secrets that an operator may create for a one-shot task of the service. */
-    readonly fromOperator: readonly string[];
-    readonly keyArn: string;
-  };
-  /** Additional environment variables of the service. */
-  readonly variables: Readonly<Record<string, string>>;
-  readonly logKeyArn: string;
+  /** The login that the service and its migrate step read. */
+  readonly databaseSecretArn: string;
+  /** The database admin's login, for the migrate step only. */
+  readonly adminSecretArn: string;
+  /** Further secrets that the service reads at run time: environment variable → ARN. @default none */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** ARNs of secrets that an operator may create for a one-shot task of the service. @default none */
+  readonly operatorSecretArns?: readonly string[];
+  /** Encrypts the secrets. */
+  readonly secretsKeyArn: string;
+  /** Additional environment variables of the service. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly deployment: Deployment;
+  /** Target average CPU for scaling, in percent. */
+  readonly cpuPercent: number;
+  /** @default tasks run at all times */
+  readonly nights?: Nights | undefined;
   readonly alarmTopicArn: string;
 }
 
@@ -55,16 +67,14 @@ export class FargateService extends Construct implements Connectable {
   readonly targetGroup: string;
   readonly taskDefinitionArn: string;
   readonly #props: FargateServiceProps;
-  readonly #tasks: TaskSettings;
   readonly #ecsService: EcsService;
 
   constructor(scope: Construct, id: string, props: FargateServiceProps) {
     super(scope, id);
     this.#props = props;
-    const { service, name, network, balancer, environment } = props;
-    this.#tasks = tasksOf(environment, service.name);
+    const { service, name, vpcId, balancer, deployment } = props;
     this.securityGroup = new SecurityGroup(this, `${service.name}-group`, {
-      vpcId: network.vpcId,
+      vpcId,
       name,
       description: `Tasks of the ${service.name} service`,
     });
@@ -80,9 +90,9 @@ export class FargateService extends Construct implements Connectable {
 
     const traffic = new Traffic(this, "Traffic", {
       service: service.name,
-      vpcId: network.vpcId,
+      vpcId,
       listenerArn: balancer.listenerArn,
-      deployment: environment.deployment.kind,
+      deployment: deployment.kind,
     });
     this.targetGroup = traffic.targetGroup.arnSuffix;
     const alarms = this.#alarms();
@@ -103,12 +113,13 @@ export class FargateService extends Construct implements Connectable {
   }
 
   #taskDefinition(): EcsTaskDefinition {
-    const { name, environment, service, image, secrets, variables, accountId } = this.#props;
-    const { region, logDays } = environment;
+    const { name, region, tasks, image, accountId, databaseSecretArn, adminSecretArn } = this.#props;
+    const { secrets = {}, operatorSecretArns = [], secretsKeyArn, variables = {} } = this.#props;
+    const read = { DATABASE_SECRET_ID: databaseSecretArn, ...secrets };
     const logGroup = new LogGroup(this, "Logs", {
-      name: `/shop/${environment.name}/${service.name}`,
+      name: this.#props.logGroupName,
       keyArn: this.#props.logKeyArn,
-      days: logDays,
+      days: this.#props.logDays,
     });
     const roles = new TaskRoles(this, "Roles", {
       name,
@@ -116,28 +127,28 @@ export class FargateService extends Construct implements Connectable {
       accountId,
       repositoryArn: image.repositoryArn,
       logGroupArn: logGroup.arn,
-      keyArn: secrets.keyArn,
-      secretArns: Object.values(secrets.read),
-      operatorSecretArns: secrets.fromOperator,
-      injectedSecretArn: secrets.adminArn,
+      keyArn: secretsKeyArn,
+      secretArns: Object.values(read),
+      operatorSecretArns,
+      injectedSecretArn: adminSecretArn,
     });
     return new EcsTaskDefinition(this, "TaskDefinition", {
       family: name,
       requiresCompatibilities: ["FARGATE"],
       networkMode: "awsvpc",
       runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },
-      cpu: String(this.#tasks.cpu),
-      memory: String(this.#tasks.memoryMiB),
+      cpu: String(tasks.cpu),
+      memory: String(tasks.memoryMiB),
       taskRoleArn: roles.taskRoleArn,
       executionRoleArn: roles.executionRoleArn,
       containerDefinitions: containerDefinitions({
         image: image.reference,
         region,
         logGroup: logGroup.name,
-        memoryMiB: this.#tasks.containerMemoryMiB,
-        variables: { AWS_REGION: region, DATABASE_TLS: "verify-full", DATABASE_SECRET_ID: secrets.database },
-        serviceVariables: { ...secrets.read, ...variables },
-        adminSecretArn: secrets.adminArn,
+        memoryMiB: tasks.containerMemoryMiB,
+        variables: { AWS_REGION: region, DATABASE_TLS: "verify-full", DATABASE_SECRET_ID: databaseSecretArn },
+        serviceVariables: { ...read, ...variables },
+        adminSecretArn,
       }),
       // Keeps earlier revisions: a rollback needs them.
       skipDestroy: true,
@@ -146,25 +157,25 @@ export class FargateService extends Construct implements Connectable {
   }
 
   #alarms(): ServiceAlarms {
-    const { service, name, cluster, balancer, alarmTopicArn, environment } = this.#props;
+    const { service, name, clusterName, balancer, alarmTopicArn, nights, tasks } = this.#props;
     return new ServiceAlarms(this, "Alarms", {
       service: service.name,
       name,
-      clusterName: cluster.name,
+      clusterName,
       balancer: balancer.metricName,
       targetGroup: this.targetGroup,
-      minTasks: environment.nights ? 0 : this.#tasks.min,
+      minTasks: nights ? 0 : tasks.min,
       topicArn: alarmTopicArn,
     });
   }
 
   #service(taskDefinition: EcsTaskDefinition, traffic: Traffic, alarms: ServiceAlarms): EcsService {
-    const { service, environment, cluster, network } = this.#props;
+    const { service, clusterName, subnetIds, tasks, assignPublicIp = false } = this.#props;
     return new EcsService(this, "Service", {
       name: service.name,
-      cluster: cluster.name,
+      cluster: clusterName,
       taskDefinition: taskDefinition.arn,
-      desiredCount: this.#tasks.min,
+      desiredCount: tasks.min,
       capacityProviderStrategy: this.#capacity(),
       // Without this the provider rejects a changed capacity strategy (terraform-provider-aws#43533).
       forceNewDeployment: true,
@@ -179,9 +190,9 @@ export class FargateService extends Construct implements Connectable {
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
       networkConfiguration: {
-        subnets: [...network.subnetIds],
+        subnets: [...subnetIds],
         securityGroups: [this.securityGroup.id],
-        assignPublicIp: environment.egress === "public-addresses",
+        assignPublicIp,
       },
       loadBalancer: [this.#loadBalancer(traffic)],
       serviceRegistries: { registryArn: this.#discovery().arn },
@@ -193,12 +204,11 @@ export class FargateService extends Construct implements Connectable {
   }
 
   /**
-   * Payment tasks always run on demand, because a Spot interruption could stop a payment. Other services use
-   * Spot beyond their base.
+   * A service that must not be interrupted always runs on demand. Others use Spot beyond their base.
    */
   #capacity(): EcsServiceCapacityProviderStrategy[] {
-    const { service } = this.#props;
-    const base = this.#tasks.onDemandBase;
+    const { service, tasks } = this.#props;
+    const base = tasks.onDemandBase;
     if (!service.spot) return [{ capacityProvider: "FARGATE", base, weight: 1 }];
     if (base === 0) return [{ capacityProvider: "FARGATE_SPOT", weight: 1 }];
     return [
@@ -208,7 +218,7 @@ export class FargateService extends Construct implements Connectable {
   }
 
   #deployment({ failing, slow }: ServiceAlarms): Partial<EcsServiceConfig> {
-    const { deployment } = this.#props.environment;
+    const { deployment } = this.#props;
     const rollback = {
       deploymentCircuitBreaker: { enable: true, rollback: true },
       alarms: { enable: true, rollback: true, alarmNames: [failing.alarmName, slow.alarmName] },
@@ -261,20 +271,19 @@ export class FargateService extends Construct implements Connectable {
   }
 
   #scaling(ecsService: EcsService): void {
-    const { service, environment, cluster, name, balancer } = this.#props;
-    const { scaling, nights, deployment } = environment;
+    const { clusterName, name, balancer, tasks, cpuPercent, nights, deployment } = this.#props;
     new Scaling(this, "Scaling", {
-      clusterName: cluster.name,
+      clusterName,
       serviceName: ecsService.name,
       name,
-      min: this.#tasks.min,
-      max: this.#tasks.max,
-      cpuPercent: scaling.cpuPercent,
+      min: tasks.min,
+      max: tasks.max,
+      cpuPercent,
       nights,
       // With two alternating target groups, the load balancer reports requests for neither.
       ...(deployment.kind === "rolling" && {
         requests: {
-          perMinute: scaling.requestsPerMinute[service.name],
+          perMinute: tasks.requestsPerMinute,
           label: `${balancer.metricName}/${this.targetGroup}`,
         },
       }),

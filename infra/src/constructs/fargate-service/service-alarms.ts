@@ -31,8 +31,15 @@ export class ServiceAlarms extends Construct {
   constructor(scope: Construct, id: string, props: ServiceAlarmsProps) {
     super(scope, id);
     this.#props = props;
-    const { service, minTasks } = props;
-    this.failing = this.#alarm("Failing", {
+    this.failing = this.#failing();
+    this.slow = this.#slow();
+    this.#watchTasks();
+    this.#watchLoad();
+  }
+
+  #failing(): Alarm {
+    const { service } = this.#props;
+    return this.#alarm("Failing", {
       description: `More than 1 % of the requests to ${service} fail. Check its log for errors, newest first.`,
       metric: {
         // A busy service rejects requests with 503; those are not a fault of its version.
@@ -51,7 +58,11 @@ export class ServiceAlarms extends Construct {
       when: "above",
       threshold: 1,
     });
-    this.slow = this.#alarm("Slow", {
+  }
+
+  #slow(): Alarm {
+    const { service } = this.#props;
+    return this.#alarm("Slow", {
       description: `1 % of the requests to ${service} take more than ${slowestS} s. Check the traces of slow requests.`,
       metric: {
         expression: `IF(requests >= ${fewestRequests}, latency, 0)`,
@@ -63,6 +74,10 @@ export class ServiceAlarms extends Construct {
       when: "above",
       threshold: slowestS,
     });
+  }
+
+  #watchTasks(): void {
+    const { service, minTasks } = this.#props;
     this.#alarm("Unhealthy", {
       description: `A task of ${service} does not respond and is being replaced. Check why it stopped.`,
       metric: this.#fromBalancer("UnHealthyHostCount", "Maximum"),
@@ -79,6 +94,10 @@ export class ServiceAlarms extends Construct {
       // Without any task there is no data.
       missing: minTasks > 0 ? "breaching" : "notBreaching",
     });
+  }
+
+  #watchLoad(): void {
+    const { service } = this.#props;
     this.#alarm("Busy", {
       description: `${service} needs more CPU than scaling provides. Check whether it runs the maximum number of tasks.`,
       metric: this.#fromService("CPUUtilization"),

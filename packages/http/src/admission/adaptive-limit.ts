@@ -9,26 +9,26 @@ export interface AdaptiveLimit {
    * @param look.pressure the requests' waiting time as a share of the permitted time
    * @param look.busiest the highest number of concurrent requests since the last sample
    */
-  adapt(look: { readonly pressure: number; readonly busiest: number }): void;
+  adapt(load: { readonly pressure: number; readonly busiest: number }): void;
 }
 
 const strongestShrink = 0.25;
 const growth = 1.05;
 /** Enough to keep the database's connections busy, even on a slow machine. */
-const least = 10;
+const min = 10;
 
-/** Creates a limit that starts at `most` and never exceeds it. */
-export const createAdaptiveLimit = (most: number): AdaptiveLimit => {
-  let limit = most;
+/** Creates a limit that starts at `max` and never exceeds it. */
+export const createAdaptiveLimit = (max: number): AdaptiveLimit => {
+  let limit = max;
   return {
     current: () => limit,
     adapt: ({ pressure, busiest }) => {
-      // So few requests cannot cause the wait: something else keeps the machine busy.
-      if (pressure > 1 && busiest <= least) return;
+      // This few requests cannot cause the wait: other processes keep the machine busy.
+      if (pressure > 1 && busiest <= min) return;
       // Squared, because the requests that have waited arrived when there were fewer than now.
       const shrunk = Math.floor(Math.min(limit, busiest) * Math.max(strongestShrink, 1 / pressure ** 2));
-      const next = pressure > 1 ? Math.max(least, shrunk) : Math.ceil(limit * growth) + 1;
-      limit = Math.min(most, next);
+      const next = pressure > 1 ? Math.max(min, shrunk) : Math.ceil(limit * growth) + 1;
+      limit = Math.min(max, next);
     },
   };
 };

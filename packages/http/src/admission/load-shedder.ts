@@ -1,23 +1,6 @@
-import type { Request, RequestHandler, Response } from "express";
-import { announcesBody } from "../app/json-body.ts";
+import type { RequestHandler } from "express";
 import { createAdaptiveLimit } from "./adaptive-limit.ts";
-import { keepPlace } from "./place.ts";
-import { rejectOverloaded } from "./reject-overloaded.ts";
-
-/** The door's kind of callers, and its queues. */
-export interface AdmissionPolicy {
-  /** Peers' requests belong to requests admitted elsewhere, so only `maxInFlight` applies to them. */
-  readonly door: "public" | "internal";
-  /** Chooses the queue in which a request waits. @default "shared" for every request */
-  readonly queueOf?: (request: Pick<Request, "method" | "path">) => Queue;
-}
-
-/**
- * `shared`: the request waits for resources that all requests need, such as the event loop and the pool.
- * `own`: it waits for a resource that only its kind needs and that limits their number. `full`: that limit is
- * reached.
- */
-export type Queue = "shared" | "own" | "full";
+import { type AdmissionPolicy, type Bounds, createAdmission, type Tally } from "./admission.ts";
 
 /** Rejects requests before doing any work for them, once there is more work than can be done in time. */
 export interface LoadShedder {
@@ -29,11 +12,7 @@ export interface LoadShedder {
   close(): void;
 }
 
-export interface LoadShedderOptions {
-  readonly maxInFlight: number;
-  readonly maxLagMs: number;
-  /** The event loop's lag. */
-  readonly lagMs: () => number;
+export interface LoadShedderOptions extends Bounds {
   /**
    * The longest time since the last call that a request waited for shared resources, such as the pool.
    * @default 0
@@ -52,6 +31,28 @@ const reportIntervalMs = 1_000;
 const waitShare = 0.2;
 const lagShare = 0.2;
 
+/** Lowers the limit while requests wait for the event loop or other shared resources, and raises it again. */
+const createSampler = (
+  tally: Tally,
+  { maxInFlight, maxLagMs, waitMs = () => 0 }: LoadShedderOptions,
+): (() => void) => {
+  const limit = createAdaptiveLimit(maxInFlight);
+  let due = performance.now() + sampleIntervalMs;
+  let lateBefore = 0;
+  return () => {
+    const now = performance.now();
+    const late = now - due;
+    // A single delay may be chance, such as a garbage collection.
+    const lag = Math.min(late, lateBefore) / (maxLagMs * lagShare);
+    const wait = waitMs() / (maxLagMs * waitShare);
+    limit.adapt({ pressure: Math.max(lag, wait), busiest: tally.busiest });
+    tally.limit = limit.current();
+    tally.busiest = tally.inFlight;
+    lateBefore = late;
+    due = now + sampleIntervalMs;
+  };
+};
+
 /**
  * Creates a load shedder. It admits no requests while the event loop lags by `maxLagMs`, and otherwise only
  * as many concurrent ones as can be served soon, at most `maxInFlight`. That number depends on the requests
@@ -59,97 +60,21 @@ const lagShare = 0.2;
  * resources. Time spent waiting for a peer does not count: a slow peer does not lower the limit.
  */
 export const createLoadShedder = (options: LoadShedderOptions): LoadShedder => {
-  const {
-    maxInFlight,
-    maxLagMs,
-    lagMs,
-    waitMs = () => 0,
-    onRejected: onTurnedAway = () => undefined,
-  } = options;
-  const limit = createAdaptiveLimit(maxInFlight);
-  let inFlight = 0;
-  let busiest = 0;
-  let rejected = 0;
-
-  const maxWaitMs = maxLagMs * waitShare;
-  const maxTurnLagMs = maxLagMs * lagShare;
-  let due = performance.now() + sampleIntervalMs;
-  let lateBefore = 0;
-  const sampleTimer = setInterval(() => {
-    const now = performance.now();
-    const late = now - due;
-    // A single delay may be chance, such as a garbage collection.
-    const pressure = Math.max(Math.min(late, lateBefore) / maxTurnLagMs, waitMs() / maxWaitMs);
-    limit.adapt({ pressure, busiest });
-    busiest = inFlight;
-    lateBefore = late;
-    due = now + sampleIntervalMs;
-  }, sampleIntervalMs).unref();
-  const reportTimer = setInterval(() => {
-    if (rejected > 0) onTurnedAway(rejected);
-    rejected = 0;
+  const { maxInFlight, onRejected = () => undefined } = options;
+  const tally: Tally = { inFlight: 0, busiest: 0, rejected: 0, limit: maxInFlight };
+  const sampling = setInterval(createSampler(tally, options), sampleIntervalMs).unref();
+  const reporting = setInterval(() => {
+    if (tally.rejected > 0) onRejected(tally.rejected);
+    tally.rejected = 0;
   }, reportIntervalMs).unref();
 
-  const enter = (): void => {
-    inFlight += 1;
-    busiest = Math.max(busiest, inFlight);
-  };
-  const leave = (): void => {
-    inFlight -= 1;
-  };
-
-  /** Creates a slot that can be lent while the request's body arrives. */
-  const openPlace = (res: Response, most: () => number): void => {
-    let isCounted = true;
-    const lend = (): void => {
-      if (isCounted) leave();
-      isCounted = false;
-    };
-    const takeBack = (): boolean => {
-      if (isCounted || res.closed) return true;
-      isCounted = inFlight < most();
-      if (isCounted) enter();
-      else rejected += 1;
-      return isCounted;
-    };
-    res.once("close", lend);
-    keepPlace(res, { lend, takeBack });
-  };
-
-  /**
-   * Counts a request until its response is sent or its client disconnects, even if its body is never read.
-   */
-  const count = (req: Request, res: Response, most: () => number): void => {
-    enter();
-    if (announcesBody(req)) openPlace(res, most);
-    else res.once("close", leave);
-  };
-
-  const admit = ({ door, queueOf = () => "shared" }: AdmissionPolicy): RequestHandler => {
-    const most = door === "public" ? limit.current : () => maxInFlight;
-    return (req, res, next) => {
-      // A busy task is not a broken one.
-      if (req.path.startsWith("/health/")) return next();
-      const queue = queueOf(req);
-      const bound = queue === "shared" ? most() : maxInFlight;
-      if (queue === "full" || inFlight >= bound || lagMs() > maxLagMs) {
-        rejected += 1;
-        rejectOverloaded(req, res);
-        return;
-      }
-      // Requests with their own queue wait for each other, and must not take slots from the rest.
-      if (queue === "shared") count(req, res, most);
-      next();
-    };
-  };
-
   return {
-    admit,
-    inFlight: () => inFlight,
-    limit: limit.current,
+    admit: (policy) => createAdmission(tally, options, policy),
+    inFlight: () => tally.inFlight,
+    limit: () => tally.limit,
     close: () => {
-      clearInterval(sampleTimer);
-      clearInterval(reportTimer);
+      clearInterval(sampling);
+      clearInterval(reporting);
     },
   };
 };

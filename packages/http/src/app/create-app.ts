@@ -1,13 +1,12 @@
-import { createOpenApi, ProblemError } from "@shop/contracts";
-import { remainingMs } from "@shop/telemetry";
+import { createOpenApi } from "@shop/contracts";
 import express, { type Express, type RequestHandler } from "express";
-import type { AdmissionPolicy, LoadShedder } from "../admission/load-shedder.ts";
-import { type DeepCheck, type Health, serveDeepHealth, serveHealth } from "./health.ts";
+import type { AdmissionPolicy } from "../admission/admission.ts";
+import type { LoadShedder } from "../admission/load-shedder.ts";
+import { closeWhenDraining, type DeepCheck, type Health, serveDeepHealth, serveHealth } from "./health.ts";
 import { requirePeersHost } from "./peers-host.ts";
-import { answerProblem, hideDeadline, routeNotFound } from "./problem-response.ts";
-import { type Recording, requestContext } from "./request-context.ts";
+import { hideDeadline, respondProblem, routeNotFound } from "./problem-response.ts";
+import { type Recording, refuseLateRequests, requestContext } from "./request-context.ts";
 import { type Authenticate, notAllowed, type Routes } from "./routes.ts";
-import { securityHeaders } from "./security-headers.ts";
 import { requireWellFormed } from "./well-formed.ts";
 
 export interface AppOptions extends Recording, AdmissionPolicy {
@@ -19,26 +18,7 @@ export interface AppOptions extends Recording, AdmissionPolicy {
   readonly deepChecks?: Readonly<Record<string, DeepCheck>>;
 }
 
-const setSecurityHeaders: RequestHandler = (_req, res, next) => {
-  for (const [name, value] of Object.entries(securityHeaders)) res.setHeader(name, value);
-  next();
-};
-
-const closeWhenDraining =
-  (health: Health): RequestHandler =>
-  (_req, res, next) => {
-    // A keep-alive client would use its connection forever: `server.close()` alone does not end it.
-    if (health.draining()) res.setHeader("Connection", "close");
-    next();
-  };
-
-const refuseLateRequests: RequestHandler = (_req, _res, next) => {
-  if ((remainingMs() ?? 1) <= 0)
-    throw new ProblemError("deadline-exceeded", "The deadline for this request has passed.");
-  next();
-};
-
-const answerOpenApi = ({ api }: Routes): RequestHandler => {
+const respondOpenApi = ({ api }: Routes): RequestHandler => {
   // Created on first use: it takes 20 ms, which would delay the start.
   let text: string | undefined;
   return (_req, res) => {
@@ -60,16 +40,15 @@ export const createApp = (options: AppOptions): Express => {
   if (door === "internal") app.use(requirePeersHost);
   serveHealth(app, health);
   if (deepChecks) serveDeepHealth(app, deepChecks);
-  app.use(setSecurityHeaders, requestContext(options));
-  app.use(requireWellFormed, refuseLateRequests);
+  app.use(requestContext(options), requireWellFormed, refuseLateRequests);
   if (door === "public") {
     const document = `${routes.api.basePath}/openapi.json`;
-    app.get(document, answerOpenApi(routes)).all(document, notAllowed(["GET", "HEAD"]));
+    app.get(document, respondOpenApi(routes)).all(document, notAllowed(["GET", "HEAD"]));
   }
   // Directly on the app: every additional router costs a request microseconds.
   routes.mount(app, authenticate);
   app.use(routeNotFound);
   if (door === "public") app.use(hideDeadline);
-  app.use(answerProblem);
+  app.use(respondProblem);
   return app;
 };

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { IRouter } from "express";
+import type { IRouter, RequestHandler } from "express";
 
 /** Rejects if a dependency of the service does not work. */
 export type DeepCheck = () => Promise<unknown>;
@@ -83,3 +83,11 @@ export const serveDeepHealth = (router: IRouter, checks: Readonly<Record<string,
     res.status(ok ? 200 : 503).json({ status: ok ? "ok" : "failed", checks: results });
   });
 };
+
+/** Ends each connection with its next response: `server.close()` alone does not end one that is kept alive. */
+export const closeWhenDraining =
+  (health: Health): RequestHandler =>
+  (_req, res, next) => {
+    if (health.draining()) res.setHeader("Connection", "close");
+    next();
+  };

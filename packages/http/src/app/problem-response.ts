@@ -69,6 +69,10 @@ export const hideDeadline: ErrorRequestHandler = (error, _req, _res, next) => {
   next(isDeadline ? new ProblemError("unavailable", detail, { cause: error, retryAfterS: 1 }) : error);
 };
 
+/** RFC 6750 § 3.1: a token was sent, and is rejected. Other problems of this kind concern no token. */
+const challengeOf = (code: ProblemCode): string =>
+  code === "unauthenticated" ? 'Bearer error="invalid_token"' : "Bearer";
+
 /**
  * Headers that HTTP requires with a status (RFC 9110 § 11.6.1, § 10.2.3), unless the problem has more
  * specific ones.
@@ -77,14 +81,14 @@ const headersOf = ({ code, facts }: ProblemError): Readonly<Record<string, strin
   const { kind } = problems[code];
   const retryAfterS = facts.retryAfterS ?? (kind === "unavailable" ? 1 : undefined);
   return {
-    ...(kind === "unauthenticated" && { "WWW-Authenticate": "Bearer" }),
+    ...(kind === "unauthenticated" && { "WWW-Authenticate": challengeOf(code) }),
     ...(retryAfterS !== undefined && { "Retry-After": String(retryAfterS) }),
     ...facts.headers,
   };
 };
 
 /** Responds to every error with problem+json. The access log records it with the status. */
-export const answerProblem: ErrorRequestHandler = (error, req, res, next) => {
+export const respondProblem: ErrorRequestHandler = (error, req, res, next) => {
   const problem = toProblem(error);
   res.locals["problem"] = problem;
   if (res.headersSent) {

@@ -1,7 +1,15 @@
-import type { ProblemError } from "@shop/contracts";
-import { beginTrace, type Logger, type Metrics, type RequestTrace, runInContext } from "@shop/telemetry";
+import { ProblemError } from "@shop/contracts";
+import {
+  beginTrace,
+  type Logger,
+  type Metrics,
+  type RequestTrace,
+  remainingMs,
+  runInContext,
+} from "@shop/telemetry";
 import { timing } from "@shop/topology";
 import type { Request, RequestHandler, Response } from "express";
+import { securityHeaders } from "./security-headers.ts";
 
 /** The facts and recorders with which a door records its requests. */
 export interface Recording {
@@ -17,8 +25,10 @@ const oneOf = (header: string | string[] | undefined): string | undefined =>
 
 /** A peer passes on the rest of its own budget; a client cannot set one. */
 const budgetOf = (req: Request, fromPeer: boolean): number => {
-  const asked = fromPeer ? Number.parseInt(oneOf(req.headers["x-request-deadline"]) ?? "", 10) : Number.NaN;
-  return Number.isNaN(asked) ? timing.requestBudgetMs : Math.min(asked, timing.requestBudgetMs);
+  const requestedMs = fromPeer
+    ? Number.parseInt(oneOf(req.headers["x-request-deadline"]) ?? "", 10)
+    : Number.NaN;
+  return Number.isNaN(requestedMs) ? timing.requestBudgetMs : Math.min(requestedMs, timing.requestBudgetMs);
 };
 
 const begin = (req: Request, { service, version, door }: Recording): RequestTrace => {
@@ -60,13 +70,15 @@ const record = (req: Request, res: Response, { logger, metrics }: Recording, ms:
 };
 
 /**
- * Gives every request its context, and records it once it has ended: one log line, its metrics, its segment.
+ * Gives every request its context and the headers of every response, and records it once it has ended: one log
+ * line, its metrics, its segment.
  */
 export const requestContext =
   (recording: Recording): RequestHandler =>
   (req, res, next) => {
     const start = performance.now();
     const trace = begin(req, recording);
+    for (const [name, value] of Object.entries(securityHeaders)) res.setHeader(name, value);
     res.setHeader("X-Request-Id", trace.context.requestId);
     res.setHeader("X-Amzn-Trace-Id", `Root=${trace.context.traceId}`);
     runInContext(trace.context, () => {
@@ -81,3 +93,10 @@ export const requestContext =
       next();
     });
   };
+
+/** Rejects a request whose deadline has passed: its caller no longer waits. */
+export const refuseLateRequests: RequestHandler = (_req, _res, next) => {
+  if (remainingMs() <= 0)
+    throw new ProblemError("deadline-exceeded", "The deadline for this request has passed.");
+  next();
+};

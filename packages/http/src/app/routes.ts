@@ -3,9 +3,10 @@ import { type Api, type Method, type Operation, ProblemError } from "@shop/contr
 import { currentContext } from "@shop/telemetry";
 import type { IRouter, Request, RequestHandler, Response } from "express";
 import { clientKeyOf } from "./client-key.ts";
-import { jsonBody } from "./json-body.ts";
-import { type Handlers, Preserialized } from "./reply.ts";
+import type { Handlers } from "./handler-response.ts";
+import { Preserialized } from "./preserialized.ts";
 import { validate } from "./validate.ts";
+import { jsonBody } from "./well-formed.ts";
 
 /** The routes of one API, to be mounted in an app. */
 export interface Routes {
@@ -66,7 +67,7 @@ const identifyFirst =
     next();
   };
 
-const answer =
+const response =
   (op: Operation, handler: AnyHandler): RequestHandler =>
   async (req, res) => {
     const caller = {
@@ -115,7 +116,7 @@ export const routes = <A extends Api>(api: A, handlers: Handlers<A>): Routes => 
           markOperation(name),
           ...(needsToken(op) ? [identifyFirst(op, authenticate)] : []),
           ...(op.request.body ? jsonBody : []),
-          answer(op, handler),
+          response(op, handler),
         );
       }
       // Before the next path, which may have a parameter in place of this path's literal.

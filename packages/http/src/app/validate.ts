@@ -1,6 +1,6 @@
 import { type FieldError, type Operation, ProblemError, type RequestSchemas } from "@shop/contracts";
 import type { Request } from "express";
-import type * as z from "zod";
+import { fieldErrors } from "./field-errors.ts";
 import { fieldMessage } from "./field-messages.ts";
 
 const partNames = ["path", "query", "header", "body"] as const satisfies readonly (keyof RequestSchemas)[];
@@ -13,18 +13,6 @@ const partsOf = (req: Request): Parts => ({
   header: req.headers,
   body: req.body,
 });
-
-/** RFC 6901: `~` and `/` are escaped in a reference token. */
-const pointerTo = (part: string, path: readonly PropertyKey[]): string =>
-  ["", part, ...path.map((key) => String(key).replaceAll("~", "~0").replaceAll("/", "~1"))].join("/");
-
-const fieldErrors = (part: string, issue: z.core.$ZodIssue): FieldError[] =>
-  issue.code === "unrecognized_keys"
-    ? issue.keys.map((key) => ({
-        pointer: pointerTo(part, [...issue.path, key]),
-        detail: "is not a known field",
-      }))
-    : [{ pointer: pointerTo(part, issue.path), detail: issue.message }];
 
 const maxErrors = 50;
 

@@ -1,5 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import { ProblemError } from "@shop/contracts";
-import type { Request, RequestHandler } from "express";
+import express, { type Request, type RequestHandler } from "express";
+import { announcesBody, placeOf } from "../admission/admission.ts";
 
 /** RFC 9110 § 7.2: `Host` is a name or an address, with or without a port. */
 const host = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-fA-F:.]+\])(?::\d*)?$/;
@@ -54,3 +56,66 @@ export const requireWellFormed: RequestHandler = (req, _res, next) => {
     throw new ProblemError("malformed-request", "The path and the query must be percent-encoded UTF-8.");
   next();
 };
+
+const types = ["application/json", "application/*+json"];
+
+const requireJson: RequestHandler = (req, _res, next) => {
+  if (announcesBody(req) && !req.is(types)) {
+    throw new ProblemError("unsupported-media-type", "Send the body as application/json.");
+  }
+  next();
+};
+
+const charset = /;\s*charset\s*=\s*"?([^\s";]+)"?/i;
+
+const isUtf8Label = (label: string): boolean => {
+  try {
+    return new TextDecoder(label).encoding === "utf-8";
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Clients use other labels for UTF-8 too, such as `utf8`: https://encoding.spec.whatwg.org/#names-and-labels
+ */
+const acceptUtf8Labels: RequestHandler = ({ headers }, _res, next) => {
+  const [written, label] = charset.exec(headers["content-type"] ?? "") ?? [];
+  if (written !== undefined && label !== undefined && isUtf8Label(label))
+    headers["content-type"] = headers["content-type"]?.replace(written, "; charset=utf-8");
+  next();
+};
+
+/** RFC 8259 § 8.1. Bytes that are not UTF-8 would be read, and stored, as `�`. */
+const requireUtf8 = (_req: unknown, _res: unknown, body: Buffer, encoding: string): void => {
+  if (encoding !== "utf-8") throw new ProblemError("unsupported-media-type", "Send the body in UTF-8.");
+  if (!isUtf8(body)) throw new ProblemError("malformed-request", "The body is not UTF-8.");
+};
+
+/** Most bodies arrive together with their headers. */
+const slowAfterMs = 10;
+
+/** Frees a request's slot while its client sends slowly, so that slow clients cannot occupy all slots. */
+const withoutPlace =
+  (read: RequestHandler): RequestHandler =>
+  (req, res, next) => {
+    const place = placeOf(res);
+    if (!place || !announcesBody(req) || req.complete) {
+      read(req, res, next);
+      return;
+    }
+    const timer = setTimeout(place.release, slowAfterMs);
+    read(req, res, (error?: unknown) => {
+      clearTimeout(timer);
+      if (error === undefined && !place.takeBack())
+        next(new ProblemError("overloaded", "Try again in a moment."));
+      else next(error);
+    });
+  };
+
+/** Reads a JSON body. */
+export const jsonBody: readonly RequestHandler[] = [
+  requireJson,
+  acceptUtf8Labels,
+  withoutPlace(express.json({ limit: "100kb", type: types, verify: requireUtf8 })),
+];

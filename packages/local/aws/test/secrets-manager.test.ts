@@ -71,15 +71,15 @@ describe("the stand-in for Secrets Manager", () => {
     (await client.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages;
 
   it("has its seeded secrets", async () => {
-    const answer = await client.send(new GetSecretValueCommand({ SecretId: "shop/catalog/database" }));
-    assert.equal(answer.SecretString, "begin");
-    assert.deepEqual(answer.VersionStages, ["AWSCURRENT"]);
+    const response = await client.send(new GetSecretValueCommand({ SecretId: "shop/catalog/database" }));
+    assert.equal(response.SecretString, "begin");
+    assert.deepEqual(response.VersionStages, ["AWSCURRENT"]);
     assert.match(
-      answer.ARN ?? "",
+      response.ARN ?? "",
       /^arn:aws:secretsmanager:us-east-1:\d{12}:secret:shop\/catalog\/database-\w{6}$/,
     );
     assert.ok(
-      answer.CreatedDate instanceof Date && Math.abs(Date.now() - answer.CreatedDate.getTime()) < 60_000,
+      response.CreatedDate instanceof Date && Math.abs(Date.now() - response.CreatedDate.getTime()) < 60_000,
     );
   });
 

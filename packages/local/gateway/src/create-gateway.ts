@@ -5,7 +5,7 @@ import { respondToClientErrors } from "@shop/http";
 import { type ServerWatch, watchServer } from "@shop/local-support";
 import { routeFor, type ServiceName, timing } from "@shop/topology";
 import { createPages, type Pages } from "./create-pages.ts";
-import { answerForService, responseToUnreadable } from "./fixed-responses.ts";
+import { respondForService, responseToUnreadable } from "./fixed-responses.ts";
 import { createForwarder } from "./forward.ts";
 import { hasClearFraming } from "./framing.ts";
 import { readTarget } from "./request-target.ts";
@@ -18,7 +18,7 @@ export interface GatewayOptions {
   /** Pages that the gateway serves itself. */
   readonly pages?: Pages;
   /** The timeout for a service's response. @default the load balancer's idle timeout */
-  readonly answerTimeoutMs?: number;
+  readonly responseTimeoutMs?: number;
   /** Called if the server fails. */
   readonly watch?: ServerWatch;
 }
@@ -54,7 +54,7 @@ const listenOn = async (server: SocketServer, port: number, host: string): Promi
 const isWithoutIpv6 = (error: unknown): boolean =>
   ["EADDRNOTAVAIL", "EAFNOSUPPORT"].includes(String((error as NodeJS.ErrnoException).code));
 
-const closeSoon = async (server: Server, twin: SocketServer): Promise<void> => {
+const closeAfterResponse = async (server: Server, twin: SocketServer): Promise<void> => {
   // The server also owns the twin's connections.
   const giveUp = setTimeout(() => server.closeAllConnections(), closeGraceMs);
   const open = [server, twin].filter(({ listening }) => listening);
@@ -68,17 +68,17 @@ const closeSoon = async (server: Server, twin: SocketServer): Promise<void> => {
 export const createGateway = ({
   targets,
   pages = {},
-  answerTimeoutMs = idleMs,
+  responseTimeoutMs = idleMs,
   watch,
 }: GatewayOptions): Gateway => {
-  const forwarder = createForwarder(answerTimeoutMs);
+  const forwarder = createForwarder(responseTimeoutMs);
   const ownPages = createPages(pages);
 
   const server = createServer(serverOptions, (request, response) => {
     const target = readTarget(request);
     if (target === undefined || !hasOneHost(request) || !hasClearFraming(request)) {
       response.shouldKeepAlive = false;
-      return answerForService(response, 400);
+      return respondForService(response, 400);
     }
     const service = routeFor(target.path);
     if (service === undefined) {
@@ -87,7 +87,7 @@ export const createGateway = ({
       return ownPages(request, response);
     }
     const origin = targets[service];
-    if (origin === undefined) return answerForService(response, 503);
+    if (origin === undefined) return respondForService(response, 503);
     forwarder.forward(request, response, target, origin);
   });
   respondToClientErrors(server, responseToUnreadable);
@@ -101,7 +101,7 @@ export const createGateway = ({
         if (port !== 0) await listenOn(twin, port, "::1");
       } catch (error) {
         if (!isWithoutIpv6(error)) {
-          await closeSoon(server, twin);
+          await closeAfterResponse(server, twin);
           throw error;
         }
       }
@@ -110,7 +110,7 @@ export const createGateway = ({
     },
     close: async () => {
       for (const release of releases) release();
-      await closeSoon(server, twin);
+      await closeAfterResponse(server, twin);
       await forwarder.close();
     },
   };

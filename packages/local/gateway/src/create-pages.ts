@@ -1,6 +1,6 @@
 import { isOwnHost } from "@shop/local-support";
 import express, { type Express, type RequestHandler } from "express";
-import { answerForeignHost, answerNotFound } from "./fixed-responses.ts";
+import { respondForeignHost, respondNotFound } from "./fixed-responses.ts";
 
 /** Pages besides the services, by mount path, such as `/docs`. `/` redirects to the first. */
 export type Pages = Readonly<Record<`/${string}`, RequestHandler>>;
@@ -15,12 +15,12 @@ export const createPages = (
   isAllowedHost: (host: string | undefined) => boolean = isOwnHost,
 ): Express => {
   const app = express().disable("x-powered-by");
-  const guard: RequestHandler = ({ headers }, response, next) => {
+  const hostCheck: RequestHandler = ({ headers }, response, next) => {
     if (isAllowedHost(headers.host)) next();
-    else answerForeignHost(response);
+    else respondForeignHost(response);
   };
   const [first] = Object.keys(pages);
-  if (first !== undefined) app.get("/", guard, (_request, response) => response.redirect(first));
-  for (const [path, page] of Object.entries(pages)) app.use(path, guard, page);
-  return app.use((_request, response) => answerNotFound(response));
+  if (first !== undefined) app.get("/", hostCheck, (_request, response) => response.redirect(first));
+  for (const [path, page] of Object.entries(pages)) app.use(path, hostCheck, page);
+  return app.use((_request, response) => respondNotFound(response));
 };

@@ -16,7 +16,7 @@ const pageOf = (status: Status, advice = ""): string => {
 };
 
 /** Responds for an unavailable service as a load balancer does: a small page with nothing but the status. */
-export const answerForService = (response: ServerResponse, status: Status): void => {
+export const respondForService = (response: ServerResponse, status: Status): void => {
   if (response.headersSent) {
     response.destroy();
     return;
@@ -43,13 +43,13 @@ export const responseToUnreadable = (error: NodeJS.ErrnoException): string => {
 };
 
 /** The load balancer's default action, for paths without a rule. */
-export const answerNotFound = (response: ServerResponse): void => {
+export const respondNotFound = (response: ServerResponse): void => {
   response.writeHead(404, { Server: "awselb/2.0", "Content-Type": "text/plain; charset=utf-8" });
   response.end("Not Found");
 };
 
 /** Refuses a page to a browser that was led here by a name other than this machine's. */
-export const answerForeignHost = (response: ServerResponse): void => {
+export const respondForeignHost = (response: ServerResponse): void => {
   response.writeHead(403, { "Content-Type": "text/plain; charset=utf-8" });
   response.end("This page is served to localhost and 127.0.0.1 only.\n");
 };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { timing } from "@shop/topology";
 import { Agent, type Dispatcher } from "undici";
-import { answerForService } from "./fixed-responses.ts";
+import { respondForService } from "./fixed-responses.ts";
 import { forwardedHeaders } from "./forwarded-headers.ts";
 import { announcesBody, connectionHeaders } from "./framing.ts";
 import type { RequestTarget } from "./request-target.ts";
@@ -53,20 +53,20 @@ const passOn = (request: IncomingMessage, response: ServerResponse): Dispatcher.
     if (!request.complete) response.shouldKeepAlive = false;
     // Responds, or closes the connection if a response has begun: the client must notice that it is
     // incomplete.
-    answerForService(response, isTimeout(error) ? 504 : 502);
+    respondForService(response, isTimeout(error) ? 504 : 502);
   },
 });
 
-/** @param answerTimeoutMs the timeout until a service's response begins, and between two chunks of it */
-export const createForwarder = (answerTimeoutMs: number): Forwarder => {
+/** @param responseTimeoutMs the timeout until a service's response begins, and between two chunks of it */
+export const createForwarder = (responseTimeoutMs: number): Forwarder => {
   const agent = new Agent({
     connect: { timeout: connectTimeoutMs },
     // Shorter than a service's keep-alive timeout, so that no request meets a connection that the service is
     // closing.
     keepAliveTimeout: timing.keepAliveTimeoutMs - 5_000,
     keepAliveMaxTimeout: timing.keepAliveTimeoutMs - 5_000,
-    headersTimeout: answerTimeoutMs,
-    bodyTimeout: answerTimeoutMs,
+    headersTimeout: responseTimeoutMs,
+    bodyTimeout: responseTimeoutMs,
     pipelining: 1,
   });
   return {

@@ -55,7 +55,7 @@ const send = async (port: number, bytes: string, splitAt: number): Promise<strin
   return all;
 };
 
-const farewell = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n`;
+const closing = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n`;
 
 /**
  * Sends one request and two harmless ones: the first behind it on the same connection, the second on another
@@ -73,7 +73,7 @@ const sendPair = async ({ port, received }: World, index: number): Promise<strin
   const splitAt = body > 0 ? head + (index % body) : 1 + (index % (head - 1));
   const what = `${method} with ${framing.name}, split at ${splitAt} (${index})`;
 
-  const response = await send(port, bytes + farewell(`/api/catalog/behind-${index}`), splitAt);
+  const response = await send(port, bytes + closing(`/api/catalog/behind-${index}`), splitAt);
   const own = `/api/catalog/innocent-${index}`;
   const innocent = await (await fetch(`http://127.0.0.1:${port}${own}`)).text();
   if (innocent !== own) return `${what}: the next request got the response to another`;

@@ -10,7 +10,7 @@ import {
   startUsage,
 } from "./parts/options.ts";
 import { type Shop, startShop } from "./shop.ts";
-import { bold, dim, green, red, say } from "./terminal.ts";
+import { bold, dim, green, printLine, red } from "./terminal.ts";
 import { welcome } from "./welcome.ts";
 
 // A terminal sends Ctrl-C to the whole process group, and npm and bin/run.js forward it: one press arrives up
@@ -20,11 +20,11 @@ const onePressMs = 500;
 /** Exits when the shop does: on a signal, or with status 1 if the shop cannot continue. */
 const endWith = (shop: Shop, startAnew: string): void => {
   let endingSince: number | undefined;
-  const end = async (reason: string, farewell: string, status: number): Promise<void> => {
+  const end = async (reason: string, lastLine: string, status: number): Promise<void> => {
     endingSince = performance.now();
-    say(reason);
+    printLine(reason);
     await shop.stop();
-    say(farewell);
+    printLine(lastLine);
     process.exit(status);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -36,7 +36,7 @@ const endWith = (shop: Shop, startAnew: string): void => {
   }
   const fail = (reason: string): void => {
     if (endingSince !== undefined) {
-      say(red(reason));
+      printLine(red(reason));
       process.exit(1);
     }
     void end(red(`\n${reason}`), "The shop has stopped. The data is kept: start it again.", 1);
@@ -54,10 +54,10 @@ const run = async ({ basePort, fresh }: StartOptions): Promise<void> => {
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
   mkdirSync(stateFolder, { recursive: true, mode });
   chmodSync(stateFolder, mode);
-  const report = (line: string) => say(`  ${green("·")} ${line}`);
+  const report = (line: string) => printLine(`  ${green("·")} ${line}`);
   const shop = await startShop({ basePort, fresh, stateFolder, report });
   endWith(shop, startCommand(basePort, "--fresh"));
-  say(
+  printLine(
     `\n${bold("The shop is open")} ${dim(`after ${((performance.now() - start) / 1000).toFixed(1)} s`)}\n\n${welcome(shop.url, "Ctrl-C")}\n`,
   );
 };
@@ -65,10 +65,10 @@ const run = async ({ basePort, fresh }: StartOptions): Promise<void> => {
 let options: StartOptions | undefined;
 try {
   options = readStartOptions(process.argv.slice(2), process.env);
-  if (options.help) say(startUsage);
+  if (options.help) printLine(startUsage);
   else await run(options);
 } catch (error) {
   const startAnew = startCommand(options?.basePort ?? defaultPort, "--fresh");
-  say(red(describeFailure(error).replaceAll("npm start -- --fresh", startAnew)));
+  printLine(red(describeFailure(error).replaceAll("npm start -- --fresh", startAnew)));
   process.exit(1);
 }

@@ -6,7 +6,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 /** Writes one line to the terminal. */
-export const say = (line = ""): void => {
+export const printLine = (line = ""): void => {
   process.stdout.write(`${line}\n`);
 };
 

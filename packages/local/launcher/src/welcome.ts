@@ -1,15 +1,15 @@
 import { demoCommand } from "./parts/options.ts";
-import { accounts, type People } from "./seed/accounts.ts";
+import { accounts, type SeededUsers } from "./seed/accounts.ts";
 import { bold } from "./terminal.ts";
 
 /** Lists what to do with a shop that has just opened. */
-export const welcome = (url: string, howToStop: string, people: People = accounts): string =>
+export const welcome = (url: string, howToStop: string, users: SeededUsers = accounts): string =>
   [
     ["Shop", `${url}/api/catalog/products`],
     ["API docs", `${url}/docs`],
     ["Traces", `${url}/traces`],
-    ["Admin", `${people.admin.email} / ${people.admin.password}`],
-    ["Customer", `${people.customer.email} / ${people.customer.password}`],
+    ["Admin", `${users.admin.email} / ${users.admin.password}`],
+    ["Customer", `${users.customer.email} / ${users.customer.password}`],
     ["Try it", `${demoCommand(url)} (in another terminal)`],
     ["Stop", howToStop],
   ]

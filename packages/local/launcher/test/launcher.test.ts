@@ -179,10 +179,10 @@ describe("environmentOf", () => {
     const ports = portsFrom(9000);
     const key = { accessKeyId: "id", secretAccessKey: "secret" };
     assert.equal(
-      environmentOf("payment", ports, key)["CATALOG_URL"],
-      `http://127.0.0.1:${ports.services.catalog.internalPort}`,
+      environmentOf("catalog", ports, key)["USER_URL"],
+      `http://127.0.0.1:${ports.services.user.internalPort}`,
     );
-    assert.equal(environmentOf("catalog", ports, key)["PAYMENT_URL"], undefined);
+    assert.equal(environmentOf("user", ports, key)["CATALOG_URL"], undefined);
     assert.notEqual(
       environmentOf("catalog", ports, key)["DATABASE_SECRET_ID"],
       environmentOf("user", ports, key)["DATABASE_SECRET_ID"],

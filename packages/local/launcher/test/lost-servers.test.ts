@@ -38,11 +38,11 @@ const parts: Readonly<Record<string, Part>> = {
 const openPart = async (test: TestContext, part: Part) => {
   const lines: string[] = [];
   const lost: string[] = [];
-  const say = (line: string) => void lines.push(line);
+  const printLine = (line: string) => void lines.push(line);
   const listen = test.mock.method(Server.prototype, "listen");
   const bind = test.mock.method(Socket.prototype, "bind");
   const { open, close } = part(
-    watchPart("A part", { report: say, onLost: (reason) => void lost.push(reason) }),
+    watchPart("A part", { report: printLine, onLost: (reason) => void lost.push(reason) }),
   );
   await open(somePort());
   const servers = [...listen.mock.calls, ...bind.mock.calls].map((call) => call.this as Opened);

@@ -167,9 +167,9 @@ export const createPostgres = ({
       stop: async ({ immediate = false } = {}) => {
         isStopping = true;
         if (!hasEnded(child)) child.kill(immediate ? "SIGQUIT" : "SIGINT");
-        const impatience = setTimeout(() => child.kill("SIGQUIT"), stopTimeoutMs);
+        const killTimer = setTimeout(() => child.kill("SIGQUIT"), stopTimeoutMs);
         await exited;
-        clearTimeout(impatience);
+        clearTimeout(killTimer);
       },
     };
   };

@@ -7,10 +7,10 @@ export const forgetClientVariables = (): void => {
 };
 
 /** Variables that change the input or output of PostgreSQL's programs, or the libraries they load. */
-const ofPerson = /^(PG[A-Z]|LC_|LANG|TZ$|LD_|DYLD_)/;
+const ofUser = /^(PG[A-Z]|LC_|LANG|TZ$|LD_|DYLD_)/;
 
 /** The environment of PostgreSQL's programs: the same log, clock and libraries under every shell. */
 export const serverEnvironment = (): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofPerson.test(name))),
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofUser.test(name))),
   LC_ALL: "C",
 });

@@ -1,21 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@shop/local-support";
 import { createPostgres, type RunningPostgres } from "./create-postgres.ts";
 import { findServerUser, giveTo } from "./server-user.ts";
 
 /** A server for one test run. */
 export type TestPostgres = Pick<RunningPostgres, "port" | "pid" | "admin" | "adminUrl" | "stop">;
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 
 const startOnce = async (): Promise<TestPostgres> => {
   const home = await mkdtemp(join(tmpdir(), "shop-test-postgres-"));

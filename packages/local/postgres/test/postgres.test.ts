@@ -7,18 +7,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createPostgres, type Postgres, startTestPostgres } from "@shop/local-postgres";
+import { eventually, freePort } from "@shop/local-support";
 import { Client } from "pg";
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  return typeof address === "object" && address ? address.port : 0;
-};
 
 const query = async (url: string, sql: string): Promise<unknown[]> => {
   const client = new Client({ connectionString: url });
@@ -27,12 +19,6 @@ const query = async (url: string, sql: string): Promise<unknown[]> => {
     return (await client.query(sql)).rows;
   } finally {
     await client.end();
-  }
-};
-
-const until = async (what: string, holds: () => boolean): Promise<void> => {
-  for (const deadline = Date.now() + 10_000; !holds(); await delay(20)) {
-    if (Date.now() > deadline) assert.fail(`not within 10 s: ${what}`);
   }
 };
 
@@ -212,8 +198,8 @@ const copied = [
 describe("startTestPostgres", () => {
   it("starts servers side by side and leaves nothing behind", async () => {
     const servers = await Promise.all([startTestPostgres(), startTestPostgres()]);
-    const answers = await Promise.all(servers.map(({ adminUrl }) => query(adminUrl, "SHOW fsync")));
-    assert.deepEqual(answers, [[{ fsync: "off" }], [{ fsync: "off" }]]);
+    const responses = await Promise.all(servers.map(({ adminUrl }) => query(adminUrl, "SHOW fsync")));
+    assert.deepEqual(responses, [[{ fsync: "off" }], [{ fsync: "off" }]]);
     const [row] = await query(servers[0].adminUrl, "SHOW data_directory");
     const { data_directory: folder } = row as { data_directory: string };
     assert.equal(existsSync(folder), true);
@@ -226,7 +212,7 @@ describe("startTestPostgres", () => {
     assert.equal(isAlive(pid), true);
     child.kill("SIGKILL");
     await once(child, "exit");
-    await until("the server ends", () => !isAlive(pid));
+    await eventually("the server ends", () => !isAlive(pid));
   });
 
   it("works for root in a repository that only root can enter", {

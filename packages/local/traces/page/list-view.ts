@@ -10,7 +10,7 @@ import type { View } from "./view.ts";
 
 const refreshMs = 2_000;
 const pageSize = 100;
-const mostRows = 500;
+const maxRows = 500;
 
 const createHead = (): HTMLElement =>
   html(
@@ -26,7 +26,7 @@ const createLiveButton = (): HTMLButtonElement =>
 export const createListView = ({ onFilter }: { readonly onFilter: (query: string) => void }): View => {
   let limit = pageSize;
   let isClosed = false;
-  let asked = 0;
+  let latestRequest = 0;
   const filters = createFilters(new URLSearchParams(location.search), () => {
     limit = pageSize;
     onFilter(filters.query().toString());
@@ -69,17 +69,17 @@ export const createListView = ({ onFilter }: { readonly onFilter: (query: string
       );
     }
     count.textContent = `${items.length} of ${countOf(size.traces, "trace")}`;
-    more.hidden = items.length < limit || limit >= mostRows;
+    more.hidden = items.length < limit || limit >= maxRows;
   };
 
   const refresh = async (): Promise<void> => {
-    asked += 1;
-    const turn = asked;
+    latestRequest += 1;
+    const turn = latestRequest;
     const query = filters.query();
     query.set("limit", String(limit));
     const found = await listTraces(query).catch(() => undefined);
     // Ignores a response if a later request has been sent since.
-    if (isClosed || turn !== asked) return;
+    if (isClosed || turn !== latestRequest) return;
     if (found) draw(found);
     else count.textContent = "The shop does not respond";
   };
@@ -97,7 +97,7 @@ export const createListView = ({ onFilter }: { readonly onFilter: (query: string
     if (isLive()) void refresh();
   });
   more.addEventListener("click", () => {
-    limit = Math.min(mostRows, limit + pageSize);
+    limit = Math.min(maxRows, limit + pageSize);
     void refresh();
   });
   document.addEventListener("keydown", onSlash);

@@ -6,7 +6,7 @@ import { box, type MapLayout } from "./map-layout.ts";
 
 type Health = Pick<MapNode, "calls" | "errors" | "faults">;
 
-const mostLetters = 18;
+const maxLetters = 18;
 const flatBelow = 14;
 
 /** Red above 1 % of faults, amber above 10 % of errors. */
@@ -39,7 +39,7 @@ const healthBar = ({ calls, errors, faults }: Health): SVGElement => {
 };
 
 const short = (name: string): string =>
-  name.length > mostLetters ? `${name.slice(0, mostLetters - 1)}…` : name;
+  name.length > maxLetters ? `${name.slice(0, maxLetters - 1)}…` : name;
 
 const drawNode = (node: MapLayout["nodes"][number]): SVGElement => {
   const { id, kind, calls, averageMs, x, y } = node;

@@ -16,7 +16,7 @@ export interface Chain {
 }
 
 /** Edges by their source; edges that would close a cycle are reversed. */
-const withoutCircles = (nodes: readonly MapNode[], edges: readonly MapEdge[]): Set<MapEdge> => {
+const withoutCycles = (nodes: readonly MapNode[], edges: readonly MapEdge[]): Set<MapEdge> => {
   const outgoing = Map.groupBy(edges, ({ from }) => from);
   const backward = new Set<MapEdge>();
   const [open, done] = [new Set<string>(), new Set<string>()];
@@ -41,7 +41,7 @@ const layersOf = (nodes: readonly MapNode[], edges: readonly { from: string; to:
   const layerOf = (id: string): number => {
     const known = layers.get(id);
     if (known !== undefined) return known;
-    const layer = (callers.get(id) ?? []).reduce((most, { from }) => Math.max(most, layerOf(from) + 1), 0);
+    const layer = (callers.get(id) ?? []).reduce((max, { from }) => Math.max(max, layerOf(from) + 1), 0);
     layers.set(id, layer);
     return layer;
   };
@@ -58,7 +58,7 @@ export const assignLayers = (allNodes: readonly MapNode[], allEdges: readonly Ma
   // Sorted first, so that the same system always produces the same picture.
   const nodes = allNodes.toSorted(byId);
   const edges = allEdges.filter(({ from, to }) => from !== to).toSorted(byEnds);
-  const backward = withoutCircles(nodes, edges);
+  const backward = withoutCycles(nodes, edges);
   const directed = edges.map((edge) => (backward.has(edge) ? { from: edge.to, to: edge.from } : edge));
   const layers = layersOf(nodes, directed);
   const items = new Map<string, Item>(

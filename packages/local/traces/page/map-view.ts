@@ -8,7 +8,7 @@ import type { View } from "./view.ts";
 
 const refreshMs = 5_000;
 /** A larger map is unreadable; a system with this many calls needs another tool. */
-const mostEdges = 80;
+const maxEdges = 80;
 
 const columns = ["Caller", "Called", "Calls", "Errors", "Faults", "Average", "p95"] as const;
 
@@ -45,7 +45,7 @@ const legend = (): HTMLElement =>
   );
 
 const busiest = ({ nodes, edges }: ServiceMap): ServiceMap => {
-  const kept = edges.toSorted((a, b) => b.calls - a.calls).slice(0, mostEdges);
+  const kept = edges.toSorted((a, b) => b.calls - a.calls).slice(0, maxEdges);
   const joined = new Set(kept.flatMap(({ from, to }) => [from, to]));
   return { nodes: nodes.filter(({ id }) => joined.has(id)), edges: kept };
 };

@@ -32,7 +32,7 @@ export const spanRows = (segments: readonly Span[]): SpanRow[] => {
   const rows: SpanRow[] = [];
   const known = new Set(segments.flatMap(idsOf));
   const callees = Map.groupBy(segments, ({ parent_id }) => parent_id);
-  const from = segments.reduce((least, { start_time }) => Math.min(least, start_time), Infinity);
+  const from = segments.reduce((min, { start_time }) => Math.min(min, start_time), Infinity);
   const placed = new Set<Span>();
 
   const place = (span: Span, { depth, service, isSegment }: Place): void => {

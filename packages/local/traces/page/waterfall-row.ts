@@ -6,10 +6,10 @@ import { pathParts } from "./path.ts";
 import { spanDetails } from "./span-details.ts";
 import type { SpanRow } from "./span-rows.ts";
 
-const mostLetters = 120;
+const maxLetters = 120;
 
 const what = ({ http, sql, annotations }: Span): (Node | string)[] => {
-  if (sql?.sanitized_query) return [sql.sanitized_query.replaceAll(/\s+/g, " ").trim().slice(0, mostLetters)];
+  if (sql?.sanitized_query) return [sql.sanitized_query.replaceAll(/\s+/g, " ").trim().slice(0, maxLetters)];
   const { method, url } = http?.request ?? {};
   return method ? [`${method} `, ...pathParts(pathOf(url))] : [String(annotations?.["job"] ?? "")];
 };

@@ -97,7 +97,7 @@ export const createWaterfallView = ({ id, back }: { readonly id: string; readonl
   const draw = (segments: readonly Span[]): void => {
     const rows = spanRows(segments);
     const ends = rows.map(({ offsetMs, durationMs }) => offsetMs + durationMs);
-    const totalMs = ends.reduce((most, end) => Math.max(most, end), 0) || 1;
+    const totalMs = ends.reduce((max, end) => Math.max(max, end), 0) || 1;
     place.replaceChildren(heading(id, rows, totalMs), rowList(rows, totalMs, open));
   };
 

@@ -17,7 +17,7 @@ const samplingRule = {
   Attributes: {},
 };
 
-const answers: ReadonlyMap<string | undefined, object> = new Map([
+const responses: ReadonlyMap<string | undefined, object> = new Map([
   [
     "/GetSamplingRules",
     { SamplingRuleRecords: [{ SamplingRule: samplingRule, CreatedAt: 0, ModifiedAt: 0 }] },
@@ -29,8 +29,8 @@ const answers: ReadonlyMap<string | undefined, object> = new Map([
  * Responds as the X-Ray daemon does when a service requests sampling rules.
  * https://docs.aws.amazon.com/xray/latest/api/API_GetSamplingRules.html
  */
-export const answerSampling: RequestListener = (request, response) => {
-  const answer = request.method === "POST" ? answers.get(request.url) : undefined;
-  response.writeHead(answer ? 200 : 404, { "Content-Type": "application/json" });
-  response.end(JSON.stringify(answer ?? {}));
+export const respondToSampling: RequestListener = (request, response) => {
+  const document = request.method === "POST" ? responses.get(request.url) : undefined;
+  response.writeHead(document ? 200 : 404, { "Content-Type": "application/json" });
+  response.end(JSON.stringify(document ?? {}));
 };

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { isIPv6 } from "node:net";
 import { isOwnHost, type ServerWatch, watchServer } from "@shop/local-support";
-import { answerSampling } from "./sampling-responses.ts";
+import { respondToSampling } from "./sampling-responses.ts";
 import { type Segment, segmentDocument } from "./segment.ts";
 
 /**
@@ -79,7 +79,7 @@ const open = async (
   port: number,
 ): Promise<Open> => {
   const server = createServer((request, response) => {
-    if (isAllowedHost(request.headers.host)) answerSampling(request, response);
+    if (isAllowedHost(request.headers.host)) respondToSampling(request, response);
     else response.writeHead(403).end();
   }).listen(port, host);
   await once(server, "listening");

@@ -1,8 +1,9 @@
 import { connect } from "node:net";
 import type pg from "pg";
 
-/** The backend's id and key, which PostgreSQL sends at log-in; pg's types omit them. */
-type Session = pg.ClientBase & { readonly processID: number | null; readonly secretKey: number | null };
+/** The server's address, and the backend's id and key, which PostgreSQL sends at log-in; pg's types omit them. */
+type Session = pg.ClientBase &
+  Pick<pg.Client, "host" | "port"> & { readonly processID: number | null; readonly secretKey: number | null };
 
 const cancelRequestCode = 80_877_102;
 const timeoutMs = 1_000;
@@ -13,11 +14,8 @@ const timeoutMs = 1_000;
  * response and is never encrypted.
  * https://www.postgresql.org/docs/17/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
  */
-export const cancelStatement = (
-  client: pg.ClientBase,
-  { host, port }: { readonly host: string; readonly port: number },
-): void => {
-  const { processID, secretKey } = client as Session;
+export const cancelStatement = (client: pg.ClientBase): void => {
+  const { host, port, processID, secretKey } = client as Session;
   if (processID === null || secretKey === null) return;
   const request = Buffer.alloc(16);
   for (const [index, word] of [request.length, cancelRequestCode, processID, secretKey].entries())

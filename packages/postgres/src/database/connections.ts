@@ -1,166 +1,129 @@
-import { type Logger, noteWait, remainingMs } from "@shop/telemetry";
-import pg from "pg";
-import { cancelStatement } from "./cancel-statement.ts";
-import { connectTimeoutMs, queryTimeoutMs } from "./connection-settings.ts";
-import type { Credentials } from "./credentials.ts";
-import {
-  deadlineExceeded,
-  explain,
-  invalidatesConnection,
-  isBusyPool,
-  isReadTimeout,
-  unavailable,
-} from "./errors.ts";
-import { executeQuery } from "./execute-query.ts";
+import { noteWait, type TracedCall, traced } from "@shop/telemetry";
+import type pg from "pg";
+import { createConnect } from "./connect.ts";
+import { connectTimeoutMs } from "./connection-settings.ts";
+import { isRefusedLogin, isStalePlan, unavailable } from "./errors.ts";
 import { createGate } from "./gate.ts";
-import { createReachability } from "./reachability.ts";
+import { openPool, type PoolOptions } from "./open-pool.ts";
+import { type PooledConnection, statementTimeoutMs, wrapClient } from "./pooled-connection.ts";
+import type { Session, Values } from "./queryable.ts";
 import type { Statement } from "./statement.ts";
-import { withTimeout } from "./with-timeout.ts";
-
-/** A connection acquired from the pool. */
-export interface PooledConnection {
-  query<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
-  /** Sends a command and resolves to the command that PostgreSQL reports as executed. */
-  command(text: "BEGIN" | "COMMIT" | "ROLLBACK"): Promise<string>;
-  /** False once the connection must not be used again. */
-  readonly isUsable: () => boolean;
-  /** Returns a usable connection to the pool and closes any other. */
-  release(): void;
-}
+import { runTransaction } from "./transaction.ts";
 
 /** The connections that a caller may use: all, or all except the reserved ones. */
 export type Share = "all" | "unreserved";
 
 /** The connection pool of a database. */
 export interface Connections {
-  /**
-   * @throws ProblemError `unavailable` if no connection can be acquired, for any reason; `deadline-exceeded`
-   */
-  acquire(share: Share): Promise<PooledConnection>;
+  /** Runs statements on the connections of a share. */
+  session(share: Share): Session;
   readonly stats: () => { readonly total: number; readonly idle: number; readonly waiting: number };
   /** The longest total time that one request has waited for connections since the last call. */
   readonly longestWaitMs: () => number;
   close(): Promise<void>;
 }
 
-/** Callers fail after 0.8 s; the connection stays open for the next one. */
-const firstConnectTimeoutMs = 800;
-
-const timeLeft = (): number => {
-  const left = Math.min(queryTimeoutMs, Math.ceil(remainingMs() ?? queryTimeoutMs));
-  if (left <= 0) throw deadlineExceeded();
-  return left;
-};
-
-const wrapClient = (
-  client: pg.PoolClient,
-  server: { readonly host: string; readonly port: number },
-  leave: () => void,
-): PooledConnection => {
-  let usable = true;
-  const send = async <Row extends object>(
-    statement: Statement,
-    values: readonly unknown[],
-    withinMs: number,
-  ): Promise<pg.QueryResult<Row>> => {
-    try {
-      return await executeQuery<Row>(client, statement, values, withinMs);
-    } catch (error) {
-      // Replaces the stack of the socket's read with the stack up to the use case.
-      if (error instanceof Error) Error.captureStackTrace(error);
-      if (isReadTimeout(error)) cancelStatement(client, server);
-      if (invalidatesConnection(error)) usable = false;
-      throw explain(error);
-    }
-  };
-  return {
-    query: async <Row extends object>(statement: Statement, values: readonly unknown[]) =>
-      (await send<Row>(statement, values, timeLeft())).rows,
-    command: async (text) => (await send({ name: "", text }, [], queryTimeoutMs)).command,
-    isUsable: () => usable,
-    release: () => {
-      client.release(!usable);
-      leave();
-    },
-  };
-};
-
-interface ConnectionsOptions {
-  readonly credentials: Credentials;
-  readonly session: pg.ClientConfig;
-  readonly poolSize: number;
+interface ConnectionsOptions extends PoolOptions {
   /** The number of connections reserved for callers with share `all`. */
   readonly reserved: number;
-  readonly maxAgeS: number;
-  readonly logger: Logger;
+  /** Describes a statement in a trace. */
+  readonly describe: (statement: Statement) => TracedCall;
 }
 
-const openPool = ({ credentials, session, poolSize, maxAgeS, logger }: ConnectionsOptions): pg.Pool => {
-  const pool = new pg.Pool({
-    ...session,
-    Client: credentials.Client,
-    max: poolSize,
-    idleTimeoutMillis: 30_000,
-    maxLifetimeSeconds: maxAgeS,
-    allowExitOnIdle: false,
-  });
-  // Without a listener, PostgreSQL closing an idle connection would end the process.
-  pool.on("error", (error) => logger.warn({ err: error }, "idle database connection lost"));
-  return pool;
-};
+const stayOutside = (): void => undefined;
 
-/** Opens a pool. It connects when a connection is first needed. */
-export const createConnections = (options: ConnectionsOptions): Connections => {
-  const { credentials, poolSize, reserved } = options;
-  const pool = openPool(options);
+/** Planned for this execution only, because the plan under the statement's name is stale. */
+const unnamed = (query: Statement): Statement => ({ ...query, name: "" });
+
+/** The way to a connection, and the waits on it. */
+interface Acquisition extends Pick<Connections, "longestWaitMs"> {
+  /** @throws ProblemError `unavailable` if no connection can be acquired, for any reason; `deadline-exceeded` */
+  acquire(share: Share): Promise<PooledConnection>;
+  readonly waiting: () => number;
+}
+
+const createAcquisition = (
+  pool: pg.Pool,
+  { credentials, poolSize, reserved }: ConnectionsOptions,
+): Acquisition => {
   const unreserved = createGate(poolSize - reserved);
-  const reachability = createReachability((error) => !isBusyPool(error));
+  const connect = createConnect(pool, credentials, poolSize);
   let longestWaitMs = 0;
-  let closing: Promise<void> | undefined;
 
-  const login = (): Promise<pg.PoolClient> => credentials.login(() => pool.connect());
-
-  const connect = (): Promise<pg.PoolClient> => {
-    // An idle connection can be used even if connecting has failed for others.
-    if (pool.idleCount > 0) return login();
-    const waitsForOthers = pool.totalCount >= poolSize && !reachability.isAway();
-    if (waitsForOthers) return reachability.attempt(login);
-    return reachability.attempt(() =>
-      withTimeout(firstConnectTimeoutMs, login(), (client) => client.release()),
-    );
+  const takeClient = async (): Promise<pg.PoolClient> => {
+    if (pool.idleCount === 0) return connect();
+    try {
+      // An idle connection can be used even if connecting has failed for others.
+      return await pool.connect();
+    } catch (error) {
+      // Another caller took the idle connection, and the new one was made with rotated credentials.
+      if (isRefusedLogin(error)) return connect();
+      throw error;
+    }
   };
 
-  const connectFrom = async (share: Share): Promise<{ client: pg.PoolClient; leave: () => void }> => {
-    if (reserved === 0 || share === "all") return { client: await connect(), leave: () => undefined };
-    const leave = await unreserved.enter(Math.min(connectTimeoutMs, timeLeft()));
+  const takeFrom = async (share: Share): Promise<PooledConnection> => {
+    if (reserved === 0 || share === "all") return wrapClient(await takeClient(), stayOutside);
+    const leave = await unreserved.enter(Math.min(connectTimeoutMs, statementTimeoutMs()));
     try {
-      return { client: await connect(), leave };
+      return wrapClient(await takeClient(), leave);
     } catch (error) {
       leave();
       throw error;
     }
   };
 
+  const acquire = async (share: Share): Promise<PooledConnection> => {
+    statementTimeoutMs();
+    const requestedAt = performance.now();
+    const connection = await takeFrom(share).catch((error: unknown) => {
+      throw unavailable(error);
+    });
+    longestWaitMs = Math.max(longestWaitMs, noteWait(performance.now() - requestedAt));
+    return connection;
+  };
+
   return {
-    acquire: async (share) => {
-      timeLeft();
-      const asked = performance.now();
-      const { client, leave } = await connectFrom(share).catch((error: unknown) => {
-        throw unavailable(error);
-      });
-      longestWaitMs = Math.max(longestWaitMs, noteWait(performance.now() - asked));
-      return wrapClient(client, credentials.current(), leave);
-    },
-    stats: () => ({
-      total: pool.totalCount,
-      idle: pool.idleCount,
-      waiting: pool.waitingCount + unreserved.waiting(),
-    }),
+    acquire,
     longestWaitMs: () => {
       const longest = longestWaitMs;
       longestWaitMs = 0;
       return longest;
     },
+    waiting: () => pool.waitingCount + unreserved.waiting(),
+  };
+};
+
+/** Opens a pool. It connects when a connection is first needed. */
+export const createConnections = (options: ConnectionsOptions): Connections => {
+  const { describe } = options;
+  const pool = openPool(options);
+  const { acquire, longestWaitMs, waiting } = createAcquisition(pool, options);
+  let closing: Promise<void> | undefined;
+
+  const queryOnce = async <Row extends object>(share: Share, query: Statement, values: Values) => {
+    const connection = await acquire(share);
+    try {
+      return await connection.query<Row>(query, values);
+    } catch (error) {
+      if (!isStalePlan(error)) throw error;
+      return await connection.query<Row>(unnamed(query), values);
+    } finally {
+      connection.release();
+    }
+  };
+
+  return {
+    session: (share) => ({
+      query: <Row extends object>(query: Statement, values: Values = []) =>
+        traced(
+          () => describe(query),
+          () => queryOnce<Row>(share, query, values),
+        ),
+      transaction: (work) => runTransaction({ acquire: () => acquire(share), describe }, work),
+    }),
+    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: waiting() }),
+    longestWaitMs,
     close: () => {
       closing ??= pool.end();
       return closing;

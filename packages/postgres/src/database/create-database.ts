@@ -1,21 +1,11 @@
 import type { DatabaseSecret, Secret } from "@shop/secrets";
-import { type Logger, traced } from "@shop/telemetry";
+import type { Logger, TracedCall } from "@shop/telemetry";
 import { queryTimeoutMs, sessionOf, type Tls } from "./connection-settings.ts";
-import { createConnections, type PooledConnection, type Share } from "./connections.ts";
+import { createConnections } from "./connections.ts";
 import { followCredentials } from "./credentials.ts";
-import { isStalePlan } from "./errors.ts";
 import { type Listener, listen } from "./listen.ts";
-import { type Queryable, type Statement, statement } from "./statement.ts";
-import { runTransaction } from "./transaction.ts";
-
-/** Runs statements, individually or in transactions. */
-export interface Session extends Queryable {
-  /**
-   * Runs `work` in a transaction: commits if it resolves, rolls back if it rejects, and repeats it after a
-   * deadlock or a serialization failure.
-   */
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
-}
+import type { Session } from "./queryable.ts";
+import { type Statement, statement } from "./statement.ts";
 
 /** A service's own database, behind a pool whose credentials rotate. */
 export interface Database extends Session {
@@ -57,22 +47,6 @@ export interface DatabaseOptions {
 
 const pingStatement = statement("ping", "SELECT 1");
 
-/** Planned for this execution only, because the plan under the statement's name is stale. */
-const unnamed = ({ text }: Statement): Statement => ({ name: "", text });
-
-const queryOnce = async <Row extends object>(
-  loan: PooledConnection,
-  query: Statement,
-  values: readonly unknown[],
-): Promise<Row[]> => {
-  try {
-    return await loan.query<Row>(query, values);
-  } catch (error) {
-    if (!isStalePlan(error)) throw error;
-    return loan.query<Row>(unnamed(query), values);
-  }
-};
-
 /**
  * Opens a database. It connects when the first query needs a connection, so that a service can start while
  * its database is down.
@@ -83,37 +57,25 @@ export const createDatabase = async (options: DatabaseOptions): Promise<Database
   const { tls, logger, poolSize, reserved = 0, maxAgeS = 900 } = options;
   const credentials = await followCredentials(options.secret, tls, logger);
   const session = sessionOf(options.applicationName);
-  const connections = createConnections({ credentials, session, poolSize, reserved, maxAgeS, logger });
-
-  const inSpan = <T>({ text }: Statement, work: () => Promise<T>): Promise<T> => {
+  const describe = ({ text }: Statement): TracedCall => {
     const { host, port, dbname, username } = credentials.current();
     const url = `${host}:${port}/${dbname}`;
     const sql = { url, databaseType: "PostgreSQL", user: username, statement: text } as const;
-    return traced({ name: `${dbname}@${host}`, namespace: "remote", sql }, work);
+    return { name: `${dbname}@${host}`, namespace: "remote", sql };
   };
-
-  const sessionWith = (share: Share): Session => ({
-    query: <Row extends object>(text: Statement, values: readonly unknown[] = []) =>
-      inSpan(text, async () => {
-        const loan = await connections.acquire(share);
-        try {
-          return await queryOnce<Row>(loan, text, values);
-        } finally {
-          loan.release();
-        }
-      }),
-    transaction: (work) =>
-      runTransaction(
-        connections,
-        share,
-        (loan, text, values) => inSpan(text, () => loan.query(text, values)),
-        work,
-      ),
+  const connections = createConnections({
+    credentials,
+    session,
+    poolSize,
+    reserved,
+    maxAgeS,
+    logger,
+    describe,
   });
-  const priority = sessionWith("all");
+  const priority = connections.session("all");
 
   return {
-    ...sessionWith("unreserved"),
+    ...connections.session("unreserved"),
     priority,
     listen: (channel, onMessage, onConnect = () => undefined) =>
       listen({

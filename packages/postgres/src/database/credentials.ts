@@ -1,10 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { DatabaseSecret, Secret } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
-import pg from "pg";
+import { withTimeout } from "@shop/time";
 import { connectionOf, type Tls } from "./connection-settings.ts";
 import { isRefusedLogin } from "./errors.ts";
+import { createRotatingClient, type RotatingClient } from "./rotating-client.ts";
 
 /** The latest known credentials, used by each new connection. */
 export interface Credentials {
@@ -18,9 +18,7 @@ export interface Credentials {
    * A pg client that connects with the credentials current at its creation, even if the user name has
    * changed.
    */
-  readonly Client: new (
-    config?: pg.ClientConfig,
-  ) => pg.Client;
+  readonly Client: RotatingClient;
 }
 
 const fetchTimeoutMs = 2_000;
@@ -31,14 +29,6 @@ const retryPauseMs = 1_000;
  * password, the latest do not work yet.
  */
 const maxAttempts = 3;
-
-const within = <T>(work: Promise<T>, timeoutMs: number): Promise<T> =>
-  Promise.race([
-    work,
-    delay(timeoutMs, undefined, { ref: false }).then(() => {
-      throw new Error(`The secret was not fetched within ${timeoutMs} ms`);
-    }),
-  ]);
 
 /**
  * Follows a rotating secret.
@@ -56,7 +46,7 @@ export const followCredentials = async (
 
   const fetchAnew = async (): Promise<DatabaseSecret> => {
     if (performance.now() < pausedUntil) return secret.get();
-    return within(secret.refresh(), fetchTimeoutMs).catch((error: unknown) => {
+    return withTimeout(fetchTimeoutMs, secret.refresh()).catch((error: unknown) => {
       logger.warn({ err: error }, "database credentials could not be refreshed");
       return secret.get();
     });
@@ -91,18 +81,12 @@ export const followCredentials = async (
     }
   };
 
-  class RotatingClient extends pg.Client {
-    constructor(config: pg.ClientConfig = {}) {
-      super({ ...config, ...connectionOf(current, tls) });
-      const used = current;
-      this.once("connect", () => {
-        lastGood = used;
-      });
-      // pg-pool removes its own listener while a connection is in use; without this one, a broken connection
-      // would end the process.
-      this.on("error", () => undefined);
-    }
-  }
-
-  return { current: () => current, login, Client: RotatingClient };
+  const Client = createRotatingClient(() => {
+    const used = current;
+    const onConnect = (): void => {
+      lastGood = used;
+    };
+    return { settings: connectionOf(used, tls), onConnect };
+  });
+  return { current: () => current, login, Client };
 };

@@ -1,7 +1,17 @@
 import { ProblemError } from "@shop/contracts";
 import { remainingMs } from "@shop/telemetry";
 import { queryTimeoutMs } from "./connection-settings.ts";
-import { ReadTimeoutError } from "./execute-query.ts";
+
+/** The client has stopped waiting for a statement that PostgreSQL may still be executing. */
+export class ReadTimeoutError extends Error {
+  override readonly name = "ReadTimeoutError";
+  readonly timeoutMs: number;
+
+  constructor(timeoutMs: number) {
+    super(`PostgreSQL has not responded within ${timeoutMs} ms`);
+    this.timeoutMs = timeoutMs;
+  }
+}
 
 interface PostgresError {
   readonly code?: unknown;
@@ -47,8 +57,7 @@ const lostConnectionText =
   /timeout exceeded when trying to connect|timeout expired|Connection terminated|connection error and is not queryable|Client was closed/;
 const busyPoolText = "timeout exceeded when trying to connect";
 
-/** True if the client stopped waiting for a statement that PostgreSQL may still be executing. */
-export const isReadTimeout = (error: unknown): error is ReadTimeoutError => error instanceof ReadTimeoutError;
+const isReadTimeout = (error: unknown): error is ReadTimeoutError => error instanceof ReadTimeoutError;
 
 const isLostConnection = (error: unknown): boolean => {
   const { code, message } = details(error);
@@ -83,8 +92,8 @@ export const deadlineExceeded = (cause?: unknown): ProblemError =>
  * True if the request's own time ran out. A timer may fire early by the clock, so the clock is not the only
  * criterion.
  */
-const isOutOfTime = ({ withinMs }: ReadTimeoutError): boolean =>
-  withinMs < queryTimeoutMs || (remainingMs() ?? 1) <= 0;
+const isOutOfTime = ({ timeoutMs }: ReadTimeoutError): boolean =>
+  timeoutMs < queryTimeoutMs || remainingMs() <= 0;
 
 /**
  * Maps outages and timeouts to problems that the service's caller may see; returns all other errors

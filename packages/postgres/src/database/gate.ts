@@ -1,3 +1,5 @@
+import { withTimeout } from "@shop/time";
+
 /** Admits a limited number of concurrent callers; the others wait in a queue. */
 export interface Gate {
   /** Resolves to a function that frees the slot. @throws Error if no slot becomes free within `timeoutMs` */
@@ -33,16 +35,11 @@ export const createGate = (capacity: number): Gate => {
         return leaveOnce();
       }
       const turn = Promise.withResolvers<void>();
-      const timer = setTimeout(() => {
-        line.delete(turn.resolve);
-        turn.reject(new Error(timeoutText));
-      }, timeoutMs);
       line.add(turn.resolve);
-      try {
-        await turn.promise;
-      } finally {
-        clearTimeout(timer);
-      }
+      await withTimeout(timeoutMs, turn.promise, () => {
+        line.delete(turn.resolve);
+        return new Error(timeoutText);
+      });
       return leaveOnce();
     },
     waiting: () => line.size,

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "@shop/telemetry";
+import { backoff, withTimeout } from "@shop/time";
 import type pg from "pg";
 import type { Credentials } from "./credentials.ts";
 
@@ -23,8 +24,7 @@ export interface ListenOptions {
   readonly heartbeatMs?: number;
 }
 
-const firstRetryMs = 100;
-const longestRetryMs = 5_000;
+const retryMs = backoff({ first: 100, longest: 5_000 });
 const closeTimeoutMs = 500;
 
 const connect = async ({ credentials, session }: ListenOptions): Promise<pg.Client> => {
@@ -40,7 +40,7 @@ const connect = async ({ credentials, session }: ListenOptions): Promise<pg.Clie
 
 /** Closes a connection without waiting for a peer that does not respond. */
 const leave = async (client: pg.Client): Promise<void> => {
-  await Promise.race([client.end().catch(() => undefined), delay(closeTimeoutMs, undefined, { ref: false })]);
+  await withTimeout(closeTimeoutMs, client.end()).catch(() => undefined);
 };
 
 /** Stays subscribed until the connection is lost or `stop` is aborted. @throws always */
@@ -73,9 +73,9 @@ export const listen = (options: ListenOptions): Listener => {
   const stop = new AbortController();
 
   const run = async (): Promise<void> => {
-    let retryMs = firstRetryMs;
+    let retry = 0;
     const connected = (): void => {
-      retryMs = firstRetryMs;
+      retry = 0;
       onConnect();
     };
     while (!stop.signal.aborted) {
@@ -83,8 +83,8 @@ export const listen = (options: ListenOptions): Listener => {
         if (!stop.signal.aborted)
           logger.warn({ err: error, channel }, "database notifications lost, reconnecting");
       });
-      await delay(retryMs, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
-      retryMs = Math.min(longestRetryMs, retryMs * 2);
+      await delay(retryMs(retry), undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
+      retry += 1;
     }
   };
 

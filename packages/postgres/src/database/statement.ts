@@ -2,6 +2,8 @@
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** The names of its values, in the order of their placeholders, if they have names. */
+  readonly names?: readonly string[];
 }
 
 /** PostgreSQL truncates longer names, so two statements could share one. */
@@ -17,13 +19,12 @@ export const statement = (name: string, text: string): Statement => {
   return { name, text };
 };
 
-/** An executor of statements: the database, or one transaction. */
-export interface Queryable {
-  /**
-   * Sends a statement and resolves to its rows.
-   *
-   * @throws ProblemError `unavailable` if PostgreSQL cannot be reached or does not respond in time,
-   * `deadline-exceeded` if the request has no time left; PostgreSQL's own errors otherwise.
-   */
-  query<Row extends object>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
-}
+/** Names a statement whose text contains `:name` in place of `$1`: its values are given by name. */
+export const namedStatement = (name: string, text: string): Statement => {
+  const names: string[] = [];
+  const numbered = text.replaceAll(/(?<!:):([a-z]\w*)/gi, (_, value: string) => {
+    if (!names.includes(value)) names.push(value);
+    return `$${names.indexOf(value) + 1}`;
+  });
+  return { ...statement(name, numbered), names };
+};

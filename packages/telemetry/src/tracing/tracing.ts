@@ -54,10 +54,10 @@ const placeOf = (
     ? { traceId: root ?? newTraceId(), parent }
     : { traceId: self ?? root ?? newTraceId(), parent: undefined };
 
-const decideSampling = (request: IncomingRequest, asked: boolean | undefined): boolean => {
-  if (request.fromPeer && asked !== undefined) return asked;
+const decideSampling = (request: IncomingRequest, requested: boolean | undefined): boolean => {
+  if (request.fromPeer && requested !== undefined) return requested;
   // A client may opt out of tracing but not in: opting in would let it run up the bill.
-  if (asked === false) return false;
+  if (requested === false) return false;
   return shouldSample(request);
 };
 
@@ -67,9 +67,9 @@ const requestIdOf = ({ fromPeer, requestId }: IncomingRequest): string =>
 
 /** Starts the trace of an incoming request. */
 export const beginTrace = (request: IncomingRequest): RequestTrace => {
-  const { sampled: asked, ...caller } = parseTraceHeader(request.traceHeader);
+  const { sampled: requested, ...caller } = parseTraceHeader(request.traceHeader);
   const { traceId, parent } = placeOf(request, caller);
-  const sampled = decideSampling(request, asked);
+  const sampled = decideSampling(request, requested);
   const segment = sampled ? openRequestSegment(request, traceId, parent) : undefined;
   const context: RequestContext = {
     requestId: requestIdOf(request),
@@ -111,16 +111,16 @@ const openRequestSegment = (
 /**
  * Runs `work` as a child of the span that is current at the call. The parent is the caller's span even if a
  * connection pool or a callback later runs in another context. If the trace is not sampled, it only runs
- * `work`.
+ * `work`, and does not need the description of the call.
  */
 export const traced = async <T>(
-  call: TracedCall,
+  call: () => TracedCall,
   work: (span: Span | undefined) => Promise<T>,
 ): Promise<T> => {
   const context = currentContext();
   const parent = context?.span && openSpans.get(context.span);
   if (!context || !parent) return work(undefined);
-  const span = parent.child(call);
+  const span = parent.child(call());
   const inner: RequestContext = { ...context, span: publish(span) };
   try {
     const result = await runInContext(inner, () => work(span));

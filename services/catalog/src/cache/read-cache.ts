@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 
-/** Caches reads for a moment, so that many readers cost the database one query. */
+/** Caches reads briefly, so that many readers cost the database one query. */
 export interface ReadCache {
   /**
    * Returns a value that `load` read at most `maxAgeMs` ago and after the last `invalidate`. Otherwise loads
@@ -44,14 +44,28 @@ export interface ReadCacheOptions {
 /** The number of remembered keys that were requested once but found no room. */
 const rememberedKeys = 1_000;
 
-export const createReadCache = (options: ReadCacheOptions): ReadCache => {
-  const { maxAgeMs, maxBytes, bytesOf, now, isOutage } = options;
+/**
+ * Stores entries in bounded memory. Once it is full, only a key stored again may displace others: most pages
+ * of a long list are read once.
+ */
+const createStore = ({ maxBytes, bytesOf }: Pick<ReadCacheOptions, "maxBytes" | "bytesOf">) => {
   const entries = new LRUCache<string, Entry>({
     maxSize: maxBytes,
     sizeCalculation: ({ value }) => bytesOf(value),
   });
+  const requestedBefore = new LRUCache<string, true>({ max: rememberedKeys });
+  const keep = (key: string, entry: Entry): void => {
+    const hasRoom = entries.calculatedSize + bytesOf(entry.value) <= maxBytes;
+    if (hasRoom || entries.has(key) || requestedBefore.has(key)) entries.set(key, entry);
+    else requestedBefore.set(key, true);
+  };
+  return { get: (key: string) => entries.get(key), keep };
+};
+
+export const createReadCache = (options: ReadCacheOptions): ReadCache => {
+  const { maxAgeMs, now, isOutage } = options;
+  const entries = createStore(options);
   const flights = new Map<string, Flight>();
-  const askedBefore = new LRUCache<string, true>({ max: rememberedKeys });
   let generation = 0;
   // After an outage, readers with an old value do not wait for the next attempt until this time.
   let outageUntil = Number.NEGATIVE_INFINITY;
@@ -59,21 +73,11 @@ export const createReadCache = (options: ReadCacheOptions): ReadCache => {
   const isCurrent = (read: { readonly since: number; readonly generation: number }): boolean =>
     read.generation === generation && now() - read.since <= maxAgeMs;
 
-  /**
-   * Once the cache is full, only a key requested again may displace others: most pages of a long list are
-   * read once.
-   */
-  const keep = (key: string, entry: Entry): void => {
-    const hasRoom = entries.calculatedSize + bytesOf(entry.value) <= maxBytes;
-    if (hasRoom || entries.has(key) || askedBefore.has(key)) entries.set(key, entry);
-    else askedBefore.set(key, true);
-  };
-
   const begin = <T>(key: string, load: () => Promise<T>): Promise<T> => {
     const read = { since: now(), generation };
     const promise = load().then(
       (value) => {
-        keep(key, { ...read, value });
+        entries.keep(key, { ...read, value });
         return value;
       },
       (error: unknown) => {

@@ -13,8 +13,8 @@ export const createProductList = (
   const readMatches = createSearchPages(database, bounds);
 
   /** The product whose SKU equals the search comes first in every order. */
-  const search = async (query: ProductQuery, asked: Search): Promise<ProductPage> => {
-    const plan = await planSearch(database, asked, query.category);
+  const search = async (query: ProductQuery, searched: Search): Promise<ProductPage> => {
+    const plan = await planSearch(database, searched, query.category);
     if (plan.namedId === null) return readMatches(query, plan);
     const others = { ...query, exceptId: plan.namedId };
     if (query.after?.id === plan.namedId) return readMatches({ ...others, after: undefined }, plan);

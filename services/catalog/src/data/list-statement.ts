@@ -1,6 +1,6 @@
 import { type Statement, statement } from "@shop/postgres";
 import type { Place, ProductQuery, ProductSort } from "../domain/product.ts";
-import { productColumns } from "./product-row.ts";
+import { productColumns, searchedColumns } from "./product-row.ts";
 
 /** The order of each sort: its column, the column's type, and its direction. The id makes the order total. */
 const orders: Readonly<Record<ProductSort, { column: string; type: string; descending: boolean }>> = {
@@ -82,7 +82,7 @@ const newestBlock = "coalesce(pg_sequence_last_value('product_numbers'), 0) / 20
 const byBlock = ({ onSale, bind }: Clauses, loose: string, oldest: string): string =>
   `generate_series(${newestBlock}, ${oldest}, -1) AS block,
           LATERAL (
-            SELECT *
+            SELECT ${searchedColumns}
               FROM products
              WHERE ${allOf(onSale)}
                AND search_words @@ (${bind(loose)}::tsquery && ('''' || block_word(block) || '''')::tsquery)
@@ -93,16 +93,16 @@ const sourceOf = (scope: SearchScope, clauses: Clauses): { source: string; condi
   const { bind, onSale, beyond, order, notBeyond } = clauses;
   const matches = `search_words @@ ${bind(scope.tsquery)}::tsquery`;
   if (scope.kind === "all") {
-    const source = `(SELECT * FROM products WHERE ${allOf([...onSale, matches])} OFFSET 0) AS found`;
+    const source = `(SELECT ${searchedColumns} FROM products WHERE ${allOf([...onSale, matches])} OFFSET 0) AS found`;
     return { source, conditions: beyond };
   }
   if (scope.kind === "next") {
     const within = [...onSale, ...beyond, ...(scope.upTo ? [notBeyond(scope.upTo)] : [])];
-    const source = `(SELECT * FROM products WHERE ${allOf(within)} ${order} LIMIT ${bind(scope.window)}) AS next`;
+    const source = `(SELECT ${searchedColumns} FROM products WHERE ${allOf(within)} ${order} LIMIT ${bind(scope.window)}) AS next`;
     return { source, conditions: [matches] };
   }
   const candidates = byBlock(clauses, scope.loose, `${bind(scope.fromBlock)}::bigint`);
-  const source = `(SELECT candidate.* FROM ${candidates} LIMIT ${maxCandidates}) AS newest`;
+  const source = `(SELECT ${searchedColumns} FROM ${candidates} LIMIT ${maxCandidates}) AS newest`;
   return { source, conditions: [matches, ...beyond] };
 };
 

@@ -15,6 +15,10 @@ export interface ProductRow {
   readonly version: number;
 }
 
+/** The stored columns behind a {@link ProductRow}, and the words by which it is found. */
+export const searchedColumns = `id, sku, name, description, category, price_amount, price_currency, image_url,
+            on_hand, reserved, created_at, updated_at, version, search_words`;
+
 /** The columns of a {@link ProductRow}. */
 export const productColumns = `id, sku, name, description, category, price_amount, price_currency, image_url,
           on_hand - reserved AS available, created_at, updated_at, version`;

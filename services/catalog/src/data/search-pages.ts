@@ -1,3 +1,4 @@
+import { pageOf } from "@shop/contracts";
 import type { Queryable } from "@shop/postgres";
 import type { Place, Product, ProductPage, ProductQuery, ProductSort } from "../domain/product.ts";
 import type { SearchBounds } from "../domain/search.ts";
@@ -34,10 +35,9 @@ export const readPage = async (
   const part = { ...query, limit: query.limit + 1, ...(scope && { scope }) };
   const { statement, values } = listStatement(part);
   const found = (await database.query<ProductRow>(statement, values)).map(toProduct);
-  const products = found.slice(0, query.limit);
-  const last = found.length > query.limit ? products.at(-1) : undefined;
   const fromBlock = scope?.kind === "newest" ? scope.fromBlock : undefined;
-  return { products, next: last && placeOf(last, query.sort, fromBlock) };
+  const page = pageOf(found, query.limit, (last) => placeOf(last, query.sort, fromBlock));
+  return { products: page.items, next: page.next };
 };
 
 /** Reads pages of a search's matches, each from a bounded number of products (decision "bounded-search"). */

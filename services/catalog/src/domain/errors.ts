@@ -1,4 +1,4 @@
-import { type FieldError, ProblemError } from "@shop/contracts";
+import { ProblemError } from "@shop/contracts";
 
 export class ProductNotFoundError extends ProblemError {
   constructor(id: string) {
@@ -14,10 +14,7 @@ export class SkuTakenError extends ProblemError {
 
 export class UnsearchableError extends ProblemError {
   constructor() {
-    const detail = "must contain a word that is not excluded";
-    super("invalid-request", "The search only excludes words.", {
-      errors: [{ pointer: "/query/q", detail }],
-    });
+    super("invalid-request", "The search only excludes words.");
   }
 }
 
@@ -33,19 +30,32 @@ export class StockBelowReservedError extends ProblemError {
   }
 }
 
+/** A line of an order, by its index, and the units that are available for it. */
+export interface Shortage {
+  readonly line: number;
+  readonly available: number;
+}
+
 export class OutOfStockError extends ProblemError {
-  constructor(errors: readonly FieldError[]) {
+  readonly shortages: readonly Shortage[];
+
+  constructor(shortages: readonly Shortage[]) {
     const detail =
-      errors.length > 0
+      shortages.length > 0
         ? "Not enough units of some products are available; see `errors`."
         : "Not enough units of some products were available at the first request.";
-    super("out-of-stock", detail, { errors });
+    super("out-of-stock", detail);
+    this.shortages = shortages;
   }
 }
 
 export class UnknownProductError extends ProblemError {
-  constructor(errors: readonly FieldError[]) {
-    super("unknown-product", "Some products are not for sale; see `errors`.", { errors });
+  /** The indexes of the lines whose product is not for sale. */
+  readonly lines: readonly number[];
+
+  constructor(lines: readonly number[]) {
+    super("unknown-product", "Some products are not for sale; see `errors`.");
+    this.lines = lines;
   }
 }
 

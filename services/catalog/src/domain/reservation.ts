@@ -45,20 +45,13 @@ export interface Reservations {
 
 const refusal = (lines: readonly OrderLine[], there: readonly Availability[]): Error => {
   const availableOf = new Map(there.map(({ productId, available }) => [productId, available]));
-  const pointerTo = (index: number) => `/body/lines/${index}`;
-  const unknown = lines.flatMap(({ productId }, index) =>
-    availableOf.has(productId)
-      ? []
-      : [{ pointer: `${pointerTo(index)}/productId`, detail: "is not for sale" }],
-  );
+  const unknown = lines.flatMap(({ productId }, line) => (availableOf.has(productId) ? [] : [line]));
   if (unknown.length > 0) return new UnknownProductError(unknown);
-  const short = lines.flatMap(({ productId, quantity }, index) => {
+  const shortages = lines.flatMap(({ productId, quantity }, line) => {
     const available = availableOf.get(productId) ?? 0;
-    return available < quantity
-      ? [{ pointer: `${pointerTo(index)}/quantity`, detail: `only ${available} available` }]
-      : [];
+    return available < quantity ? [{ line, available }] : [];
   });
-  return new OutOfStockError(short);
+  return new OutOfStockError(shortages);
 };
 
 /**

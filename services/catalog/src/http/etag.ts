@@ -1,5 +1,4 @@
-import { ProblemError } from "@shop/contracts";
-import type { ExpectedVersion, Product } from "../domain/product.ts";
+import type { Product } from "../domain/product.ts";
 
 /** The strong ETag of a product: `"<version>.<available>"`. */
 export const etagOf = ({ version, available }: Pick<Product, "version" | "available">): string =>
@@ -8,10 +7,8 @@ export const etagOf = ({ version, available }: Pick<Product, "version" | "availa
 /** An entity tag as defined by RFC 9110 § 8.8.3; it may contain a comma. */
 const entityTag = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
 
-/** A list of entity tags; RFC 9110 § 5.6.1.2 allows empty elements. */
-const listOfTags = /^[ \t,]*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*(?:,[ \t,]*|$))+$/;
-
-const tagsIn = (header: string): { tag: string; isWeak: boolean }[] =>
+/** The entity tags in a header. */
+export const tagsIn = (header: string): { tag: string; isWeak: boolean }[] =>
   [...header.matchAll(entityTag)].map(([, weak, tag = ""]) => ({ tag, isWeak: weak !== undefined }));
 
 /**
@@ -21,33 +18,4 @@ const tagsIn = (header: string): { tag: string; isWeak: boolean }[] =>
 export const isNotModified = (ifNoneMatch: string | undefined, etag: string): boolean => {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.trim() === "*" || tagsIn(ifNoneMatch).some(({ tag }) => tag === etag);
-};
-
-/**
- * The versions that If-Match (RFC 9110 § 13.1.1) requires. Only the version counts, not the stock, so that a
- * sale does not invalidate an edit. A weak tag matches nothing.
- *
- * @throws ProblemError `precondition-required` without the header, `malformed-request` if it is not a list of
- * entity tags: an unreadable precondition is not a failed one
- */
-export const expectedVersion = (ifMatch: string | undefined): ExpectedVersion => {
-  if (ifMatch === undefined) {
-    throw new ProblemError("precondition-required", "Send the ETag of the product as an If-Match header.");
-  }
-  if (ifMatch.trim() === "*") return "any";
-  if (!listOfTags.test(ifMatch)) {
-    throw new ProblemError(
-      "malformed-request",
-      "If-Match is neither `*` nor a list of entity tags in quotes.",
-      {
-        errors: [
-          { pointer: "/header/if-match", detail: 'must be entity tags in quotes, such as "1.42", or `*`' },
-        ],
-      },
-    );
-  }
-  const versions = tagsIn(ifMatch).map(
-    ({ tag, isWeak }) => !isWeak && /^"([1-9]\d{0,8})\.\d+"$/.exec(tag)?.[1],
-  );
-  return versions.filter((version) => typeof version === "string").map(Number);
 };

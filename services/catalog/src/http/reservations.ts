@@ -2,6 +2,7 @@ import type { catalogInternalApi } from "@shop/contracts";
 import type { Handler } from "@shop/http";
 import type { Reservations } from "../domain/reservation.ts";
 import * as reservation from "../domain/reservation.ts";
+import { nameRefusedLines } from "./refused-lines.ts";
 
 type Operations = (typeof catalogInternalApi)["operations"];
 
@@ -12,7 +13,8 @@ export const reserve =
       productId: productId.toLowerCase(),
       quantity,
     }));
-    return { status: 200, body: await reservation.reserve(reservations, path.reservationId, lines) };
+    const held = await reservation.reserve(reservations, path.reservationId, lines).catch(nameRefusedLines);
+    return { status: 200, body: held };
   };
 
 export const commit =

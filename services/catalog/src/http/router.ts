@@ -1,20 +1,12 @@
 import { catalogApi, catalogInternalApi } from "@shop/contracts";
 import { type Routes, routes } from "@shop/http";
 import type { Reservations } from "../domain/reservation.ts";
-import {
-  addProduct,
-  editProduct,
-  getProduct,
-  listCategories,
-  listProducts,
-  type ProductHandlersDeps,
-  retireProduct,
-  setStock,
-} from "./products.ts";
+import { addProduct, editProduct, type ProductChanges, retireProduct, setStock } from "./change-products.ts";
+import { getProduct, listCategories, listProducts, type ProductReads } from "./products.ts";
 import { commit, release, reserve } from "./reservations.ts";
 
 /** The public door: the handler of each operation. */
-export const createPublicRoutes = (deps: ProductHandlersDeps): Routes =>
+export const createPublicRoutes = (deps: ProductReads & ProductChanges): Routes =>
   routes(catalogApi, {
     listProducts: listProducts(deps),
     getProduct: getProduct(deps),

@@ -7,15 +7,15 @@ const declinedNow = "CASE WHEN person.declined_until > now() THEN person.decline
 /** The SQL parameters that hold an attempt's units and the limits. */
 export interface LimitParameters {
   readonly units: string;
-  readonly perPerson: string;
+  readonly perUser: string;
   readonly declinedPerClient: string;
-  readonly unitsPerPerson: string;
+  readonly unitsPerUser: string;
 }
 
 /** True if a user, whose row of `payment_attempts` is named `person`, may make another attempt. */
-const mayBegin = (limits: LimitParameters): string => `(
-              person.under_way + ${declinedNow} < ${limits.perPerson}
-              AND (person.under_way = 0 OR person.units_under_way + ${limits.units} <= ${limits.unitsPerPerson})
+const withinLimits = (limits: LimitParameters): string => `(
+              person.under_way + ${declinedNow} < ${limits.perUser}
+              AND (person.under_way = 0 OR person.units_under_way + ${limits.units} <= ${limits.unitsPerUser})
             )`;
 
 /**
@@ -25,7 +25,7 @@ const mayBegin = (limits: LimitParameters): string => `(
 export const isWithinLimits = (userId: string, client: string, limits: LimitParameters): string => `
          NOT EXISTS (
            SELECT FROM payment_attempts AS person
-            WHERE person.subject = 'person:' || ${userId}::uuid AND NOT ${mayBegin(limits)}
+            WHERE person.subject = 'person:' || ${userId}::uuid AND NOT ${withinLimits(limits)}
          ) AND NOT EXISTS (
            SELECT FROM payment_attempts
             WHERE subject = ${client} AND declined_until > now() AND declined >= ${limits.declinedPerClient}
@@ -42,7 +42,7 @@ export const countBegun = (limits: LimitParameters): string => `
      ON CONFLICT (subject) DO UPDATE
         SET under_way = person.under_way + 1,
             units_under_way = person.units_under_way + excluded.units_under_way,
-            is_within_limits = ${mayBegin(limits)}`;
+            is_within_limits = ${withinLimits(limits)}`;
 
 const takeOff = `under_way = greatest(person.under_way - 1, 0),
             units_under_way = greatest(person.units_under_way - payment.units, 0)`;
@@ -92,9 +92,9 @@ const secondsLeft = statement(
 export const refusalOf = async (
   database: Database,
   { userId, client }: { readonly userId: string; readonly client: string },
-  { perPerson, declinedPerClient }: AttemptLimits,
+  { perUser, declinedPerClient }: AttemptLimits,
 ): Promise<Refusal> => {
-  const values = [userId, client, perPerson, declinedPerClient];
+  const values = [userId, client, perUser, declinedPerClient];
   const [wait] = await database.query<{ seconds: number | null }>(secondsLeft, values);
   const seconds = wait?.seconds ?? undefined;
   return { kind: "refused", retryAfterS: Math.max(1, seconds ?? 1), isPassing: seconds === undefined };

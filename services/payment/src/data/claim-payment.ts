@@ -1,36 +1,38 @@
-import { type Database, statement } from "@shop/postgres";
+import { type Database, namedStatement, statement } from "@shop/postgres";
 import type { AttemptLimits } from "../domain/attempt-limits.ts";
-import type { Claim, NewPayment, Payment, Refusal, RequestKey } from "../domain/payment.ts";
+import type { Claim, RequestKey } from "../domain/leases.ts";
+import type { NewPayment, Payment, Refusal } from "../domain/payment.ts";
 import { countBegun, isOverLimit, isWithinLimits, type LimitParameters, refusalOf } from "./attempts.ts";
-import { linesOfPayment, type PaymentRow, paymentColumns, toPayment } from "./payment-row.ts";
+import { linesOfPayment, type PaymentRow, paymentColumns, storedColumns, toPayment } from "./payment-row.ts";
 
 const limitParameters: LimitParameters = {
-  units: "$12",
-  perPerson: "$13",
-  declinedPerClient: "$14",
-  unitsPerPerson: "$15",
+  units: ":units",
+  perUser: ":perPerson",
+  declinedPerClient: ":declinedPerClient",
+  unitsPerUser: ":unitsPerPerson",
 };
 
 /** Key, payment, lines, first event and count in one statement, so that they are written atomically. */
-const claim = statement(
+const claim = namedStatement(
   "claim-payment",
   `WITH claimed AS (
      INSERT INTO idempotency_keys (user_id, operation, key, request_hash, subject_id)
-     SELECT $2, 'pay', $3, $4, $1
-      WHERE ${isWithinLimits("$2", "$11", limitParameters)}
+     SELECT :userId, 'pay', :key, :requestHash, :id
+      WHERE ${isWithinLimits(":userId", ":client", limitParameters)}
      ON CONFLICT DO NOTHING
      RETURNING subject_id
    ), payment AS (
      INSERT INTO payments (id, user_id, payment_method, leased_until, next_attempt_at, expected_amount,
                            expected_currency, client, units)
-     SELECT subject_id, $2, $5, now() + make_interval(secs => $8), now() + make_interval(secs => $8), $9, $10, $11, $12
+     SELECT subject_id, :userId, :paymentMethod, now() + make_interval(secs => :leaseS),
+            now() + make_interval(secs => :leaseS), :expectedAmount, :expectedCurrency, :client, :units
        FROM claimed
-     RETURNING *
+     RETURNING ${storedColumns}
    ), counted AS (${countBegun(limitParameters)}
    ), line AS (
      INSERT INTO payment_lines (payment_id, position, product_id, quantity)
      SELECT payment.id, item.position, item.product_id, item.quantity
-       FROM payment, unnest($6::uuid[], $7::integer[]) WITH ORDINALITY AS item (product_id, quantity, position)
+       FROM payment, unnest(:products::uuid[], :quantities::integer[]) WITH ORDINALITY AS item (product_id, quantity, position)
      RETURNING position, product_id, quantity
    ), event AS (
      INSERT INTO payment_events (payment_id, event)
@@ -55,27 +57,17 @@ export interface ClaimTerms {
   readonly limits: AttemptLimits;
 }
 
-const valuesOf = (
-  { id, userId, items, paymentMethod, expectedTotal, client }: NewPayment,
-  { key, requestHash }: RequestKey,
-  { leaseS, limits }: ClaimTerms,
-): readonly unknown[] => [
-  id,
-  userId,
-  key,
-  requestHash,
-  paymentMethod,
-  items.map(({ productId }) => productId),
-  items.map(({ quantity }) => quantity),
+const valuesOf = (payment: NewPayment, request: RequestKey, { leaseS, limits }: ClaimTerms) => ({
+  ...payment,
+  ...request,
+  ...limits,
   leaseS,
-  expectedTotal?.amount,
-  expectedTotal?.currency,
-  client,
-  items.reduce((sum, { quantity }) => sum + quantity, 0),
-  limits.perPerson,
-  limits.declinedPerClient,
-  limits.unitsPerPerson,
-];
+  expectedAmount: payment.expectedTotal?.amount,
+  expectedCurrency: payment.expectedTotal?.currency,
+  products: payment.items.map(({ productId }) => productId),
+  quantities: payment.items.map(({ quantity }) => quantity),
+  units: payment.items.reduce((sum, { quantity }) => sum + quantity, 0),
+});
 
 /** Records a payment under its key, or finds the key's earlier one. */
 export const claimPayment = async (

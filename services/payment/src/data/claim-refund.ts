@@ -1,8 +1,8 @@
 import { type Queryable, statement } from "@shop/postgres";
 import { PaymentNotFoundError } from "../domain/errors.ts";
-import type { Claim, RequestKey } from "../domain/payment.ts";
+import type { Claim, RequestKey } from "../domain/leases.ts";
 import type { NewRefund, Refund, Refundable } from "../domain/refund.ts";
-import { type RefundRow, refundColumns, toRefund } from "./refund-row.ts";
+import { type RefundRow, refundColumns, storedColumns, toRefund } from "./refund-row.ts";
 
 const lockPayment = statement(
   "lock-payment-for-refund",
@@ -32,7 +32,7 @@ const record = statement(
      INSERT INTO refunds (id, payment_id, amount, reason, leased_until, next_attempt_at)
      SELECT subject_id, $2, $6, $7, now() + make_interval(secs => $8), now() + make_interval(secs => $8)
        FROM claimed
-     RETURNING *
+     RETURNING ${storedColumns}
    ), event AS (
      INSERT INTO payment_events (payment_id, event)
      SELECT payment_id, 'refund-requested' FROM refund
@@ -41,7 +41,7 @@ const record = statement(
         SET refunding = payment.refunding + refund.amount
        FROM refund
       WHERE payment.id = refund.payment_id
-     RETURNING payment.*
+     RETURNING payment.id, payment.charge_id, payment.currency
    )
    SELECT ${refundColumns} FROM refund JOIN payment ON payment.id = refund.payment_id`,
 );

@@ -1,7 +1,8 @@
-import { type Database, statement } from "@shop/postgres";
+import { type Database, type Statement, statement } from "@shop/postgres";
 import type { Hold } from "../domain/hold.ts";
 
-const holdIn = (table: "payments" | "refunds") =>
+/** Excludes $1 from the sweeps for an hour. Its row says if it was already excluded. */
+const holdIn = (table: "payments" | "refunds"): Statement =>
   statement(
     `hold-in-${table}`,
     `WITH before AS (
@@ -22,7 +23,7 @@ const holdPayment = holdIn("payments");
 const holdRefund = holdIn("refunds");
 
 const holdBy =
-  (database: Database, query: typeof holdPayment): Hold =>
+  (database: Database, query: Statement): Hold =>
   async (id) =>
     (await database.query<{ is_held: boolean }>(query, [id]))[0]?.is_held ?? false;
 

@@ -1,5 +1,6 @@
-import type { FieldError, Money, ProblemCode } from "@shop/contracts";
+import type { Money, ProblemCode } from "@shop/contracts";
 import type { OrderItem, Payment, PaymentStatus, PaymentStep } from "../domain/payment.ts";
+import { type StoredError, toItemError } from "./failure-errors.ts";
 
 interface LineJson {
   readonly productId: string;
@@ -22,7 +23,7 @@ export interface PaymentRow {
   readonly charge_id: string | null;
   readonly decline_code: string | null;
   readonly failure_code: ProblemCode | null;
-  readonly failure_errors: FieldError[] | null;
+  readonly failure_errors: readonly StoredError[] | null;
   readonly attempts: number;
   readonly is_leased: boolean;
   readonly created_at: string;
@@ -51,6 +52,9 @@ const columns = [
   "updated_at",
   "settled_at",
 ];
+
+/** The stored columns that a statement that writes payments returns: those of a row, and those of its counts. */
+export const storedColumns = [...columns, "leased_until", "units"].join(", ");
 
 /** The columns of a {@link PaymentRow} except its lines, for a payment named `payment`. */
 export const paymentColumns = `${columns.map((column) => `payment.${column}`).join(", ")}, payment.leased_until > now() AS is_leased`;
@@ -87,7 +91,7 @@ const toStepFacts = (row: PaymentRow) => {
         failure:
           row.failure_code === null
             ? undefined
-            : { code: row.failure_code, errors: row.failure_errors ?? [] },
+            : { code: row.failure_code, errors: (row.failure_errors ?? []).map(toItemError) },
       };
     default:
       return { step };

@@ -1,7 +1,8 @@
 import { type Database, type Statement, statement } from "@shop/postgres";
 import type { Payment, PaymentEvent, Payments } from "../domain/payment.ts";
 import { type ClaimTerms, claimPayment } from "./claim-payment.ts";
-import { linesOfPayment, type PaymentRow, paymentColumns, toPayment } from "./payment-row.ts";
+import { postponeIn, takeOverdueIn } from "./leases.ts";
+import { linesOfPayment, type PaymentRow, paymentColumns, storedColumns, toPayment } from "./payment-row.ts";
 import { recordProgress } from "./record-progress.ts";
 
 const find = statement(
@@ -40,29 +41,12 @@ const listOwnAfter = list(
   "payment.user_id = $2 AND (payment.created_at, payment.id) < ($3::timestamptz, $4::uuid)",
 );
 
-const postpone = statement(
-  "postpone-payment",
-  `UPDATE payments
-      SET leased_until = now(), next_attempt_at = now() + make_interval(secs => $2)
-    WHERE id = $1 AND status = 'processing'`,
-);
+const postpone = postponeIn("payments");
 
 const takeOverdue = statement(
   "take-overdue-payments",
-  `WITH payment AS (
-     UPDATE payments
-        SET attempts = attempts + 1,
-            leased_until = now() + make_interval(secs => $2),
-            next_attempt_at = now() + make_interval(secs => $2)
-      WHERE id IN (
-        SELECT id
-          FROM payments
-         WHERE status = 'processing' AND next_attempt_at < now()
-         ORDER BY next_attempt_at
-         LIMIT $1
-           FOR UPDATE SKIP LOCKED
-      )
-     RETURNING *
+  `WITH payment AS (${takeOverdueIn("payments")}
+     RETURNING ${storedColumns}
    )
    SELECT ${paymentColumns}, ${linesOfPayment}
      FROM payment`,

@@ -14,6 +14,9 @@ export interface RefundRow {
   readonly created_at: string;
 }
 
+/** The stored columns behind a {@link RefundRow}, as a statement that writes refunds returns them. */
+export const storedColumns = "id, payment_id, amount, reason, status, attempts, leased_until, created_at";
+
 /** The columns of a {@link RefundRow}, for a refund named `refund` of a payment named `payment`. */
 export const refundColumns = `refund.id, refund.payment_id, payment.charge_id, refund.amount, payment.currency, refund.reason,
           refund.status, refund.attempts, refund.leased_until > now() AS is_leased, refund.created_at`;

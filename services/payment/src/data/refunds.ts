@@ -1,7 +1,8 @@
 import { type Database, type Statement, statement } from "@shop/postgres";
 import type { Refund, Refunds } from "../domain/refund.ts";
 import { claimRefund } from "./claim-refund.ts";
-import { type RefundRow, refundColumns, toRefund } from "./refund-row.ts";
+import { postponeIn, takeOverdueIn } from "./leases.ts";
+import { type RefundRow, refundColumns, storedColumns, toRefund } from "./refund-row.ts";
 
 /** Ends a refund; `assignments` update its payment. */
 const settle = (name: string, status: "succeeded" | "failed", assignments: string): Statement =>
@@ -11,14 +12,14 @@ const settle = (name: string, status: "succeeded" | "failed", assignments: strin
        UPDATE refunds
           SET status = '${status}', settled_at = now(), leased_until = now()
         WHERE id = $1 AND status = 'processing'
-       RETURNING *
+       RETURNING id, payment_id, amount
      ), payment AS (
        UPDATE payments AS payment
           SET refunding = payment.refunding - refund.amount,${assignments}
               updated_at = now()
          FROM refund
         WHERE payment.id = refund.payment_id
-       RETURNING payment.*
+       RETURNING payment.id, payment.user_id, payment.currency
      ), event AS (
        INSERT INTO payment_events (payment_id, event)
        SELECT id, $2 FROM payment
@@ -49,29 +50,12 @@ const find = statement(
     WHERE refund.id = $1`,
 );
 
-const postpone = statement(
-  "postpone-refund",
-  `UPDATE refunds
-      SET leased_until = now(), next_attempt_at = now() + make_interval(secs => $2)
-    WHERE id = $1 AND status = 'processing'`,
-);
+const postpone = postponeIn("refunds");
 
 const takeOverdue = statement(
   "take-overdue-refunds",
-  `WITH refund AS (
-     UPDATE refunds
-        SET attempts = attempts + 1,
-            leased_until = now() + make_interval(secs => $2),
-            next_attempt_at = now() + make_interval(secs => $2)
-      WHERE id IN (
-        SELECT id
-          FROM refunds
-         WHERE status = 'processing' AND next_attempt_at < now()
-         ORDER BY next_attempt_at
-         LIMIT $1
-           FOR UPDATE SKIP LOCKED
-      )
-     RETURNING *
+  `WITH refund AS (${takeOverdueIn("refunds")}
+     RETURNING ${storedColumns}
    )
    SELECT ${refundColumns}
      FROM refund
@@ -106,7 +90,6 @@ export const createRefunds = (database: Database, leaseS: number): Refunds => {
     },
     postpone: async (id, delayS) => {
       await database.query(postpone, [id, delayS]);
-      return get(id);
     },
     takeOverdue: (limit) => many(takeOverdue, [limit, leaseS]),
     find: findById,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createFakePayments, newPayment } from "../../test/fake-payments.ts";
-import { type AdvanceDeps, advancePayment, retryDelayS } from "./advance-payment.ts";
+import { type AdvanceDeps, advancePayment } from "./advance-payment.ts";
 import type { Payment } from "./payment.ts";
 import type { ChargeOutcome } from "./provider.ts";
 import type { ReserveOutcome } from "./stock.ts";
@@ -15,7 +15,7 @@ const held: ReserveOutcome = {
 const soldOut: ReserveOutcome = {
   outcome: "refused",
   code: "out-of-stock",
-  errors: [{ pointer: "/body/items/0", detail: "1 is left" }],
+  errors: [{ item: 0, detail: "1 is left" }],
 };
 const charged: ChargeOutcome = { outcome: "succeeded", chargeId: "ch_1" };
 
@@ -26,7 +26,7 @@ interface World {
   readonly commit?: "committed" | "lost";
 }
 
-/** Ports that answer as a test says, and log each call. */
+/** Ports that respond as a test specifies, and log each call. */
 const setUp = ({ payment = newPayment(), reserve = held, charge = charged, commit = "committed" }: World) => {
   const log: string[] = [];
   const payments = createFakePayments(log, payment);
@@ -161,11 +161,5 @@ describe("a payment that was interrupted", () => {
     } as unknown as AdvanceDeps;
     assert.equal((await advancePayment(deps, old)).status, "succeeded");
     assert.deepEqual(log, []);
-  });
-});
-
-describe("the delay before a retry", () => {
-  it("doubles from a second, and is 15 seconds at most", () => {
-    assert.deepEqual([0, 1, 2, 3, 4, 50].map(retryDelayS), [1, 2, 4, 8, 15, 15]);
   });
 });

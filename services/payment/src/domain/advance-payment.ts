@@ -93,11 +93,3 @@ const reload = async (payments: Payments, id: string): Promise<Payment> => {
   if (!payment) throw new Error(`payment ${id} no longer exists`);
   return payment;
 };
-
-const firstRetryS = 1;
-/** After an outage, waiting payments are retried within this time; the sweeps limit how many at once. */
-const longestRetryS = 15;
-
-/** Delay before the next attempt: 1, 2, 4, 8, then 15 seconds. */
-export const retryDelayS = (attempts: number): number =>
-  Math.min(longestRetryS, firstRetryS * 2 ** Math.min(attempts, 10));

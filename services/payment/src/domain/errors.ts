@@ -6,24 +6,15 @@ export class PaymentNotFoundError extends ProblemError {
   }
 }
 
-export class IdempotencyKeyMissingError extends ProblemError {
-  constructor() {
-    super(
-      "idempotency-key-missing",
-      "Send an Idempotency-Key header, so that the request can be repeated safely.",
-    );
-  }
-}
-
 export class IdempotencyKeyReusedError extends ProblemError {
   constructor() {
-    super("idempotency-key-reused", "This Idempotency-Key was used for another request. Use a new one.");
+    super("idempotency-key-reused", "This idempotency key was used for another request. Use a new one.");
   }
 }
 
 export class RequestInProgressError extends ProblemError {
   constructor() {
-    super("request-in-progress", "The first request with this Idempotency-Key is still running.", {
+    super("request-in-progress", "The first request with this idempotency key is still running.", {
       retryAfterS: 1,
     });
   }
@@ -57,18 +48,6 @@ export class RefundExceedsPaymentError extends ProblemError {
       left.amount === 0
         ? "This payment has been, or is being, refunded in full."
         : `Only ${inWords(left)} of this payment can still be refunded.`,
-    );
-  }
-}
-
-export class RefundFailedError extends ProblemError {
-  constructor(headers: Readonly<Record<string, string>>) {
-    super(
-      "refund-failed",
-      "The provider did not make this refund. Request it again with a new Idempotency-Key.",
-      {
-        headers,
-      },
     );
   }
 }

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createFakePayments, newPayment } from "../../test/fake-payments.ts";
 import { IdempotencyKeyReusedError, RequestInProgressError, TooManyAttemptsError } from "./errors.ts";
+import type { Claim } from "./leases.ts";
 import { type PayDeps, pay, sweepPayments } from "./pay.ts";
-import type { Claim, NewPayment, Payment, Payments, Refusal } from "./payment.ts";
+import type { NewPayment, Payment, Payments, Refusal } from "./payment.ts";
 
 const order: NewPayment = {
   id: "payment",
@@ -53,6 +54,7 @@ const setUp = ({ payments = [], claims = [], stock, hasRoom = true, waits = [] }
           ? { waitOn: async () => waits.shift() ?? false, leave: () => void log.push("left the room") }
           : undefined,
     },
+    retryDelayS: (attempts) => 2 ** attempts,
     onSettled: () => undefined,
     onPostponed: (_payment, error) => void log.push(`postponed: ${(error as Error).message}`),
   };

@@ -1,10 +1,9 @@
-import { type AdvanceDeps, advancePayment, retryDelayS } from "./advance-payment.ts";
-import { IdempotencyKeyReusedError, RequestInProgressError, TooManyAttemptsError } from "./errors.ts";
-import type { Claim, NewPayment, Payment, Payments, RequestKey } from "./payment.ts";
+import { type AdvanceDeps, advancePayment } from "./advance-payment.ts";
+import { TooManyAttemptsError } from "./errors.ts";
+import { type Claim, finishClaimed, type RequestKey, sweep, type Work } from "./leases.ts";
+import type { NewPayment, Payment, Payments } from "./payment.ts";
 
-export interface PayDeps extends AdvanceDeps {
-  /** Called with the reason why a payment could not be finished immediately. */
-  readonly onPostponed: (payment: Payment, error: unknown) => void;
+export interface PayDeps extends AdvanceDeps, Pick<Work<Payment>, "onPostponed" | "retryDelayS"> {
   readonly room: WaitingRoom;
 }
 
@@ -38,11 +37,8 @@ export const pay = async (deps: PayDeps, order: NewPayment, request: RequestKey)
   if (!visit) throw new TooManyAttemptsError(1);
   try {
     const claim = await claimInTurn(deps.payments, { order, request, visit });
-    if (claim.kind === "new")
-      return { payment: await finishOrPostpone(deps, claim.subject), isReplay: false };
-    if (!claim.isSameRequest) throw new IdempotencyKeyReusedError();
-    if (claim.subject.isLeased) throw new RequestInProgressError();
-    return { payment: claim.subject, isReplay: true };
+    const { subject, isReplay } = await finishClaimed(workOf(deps), claim);
+    return { payment: subject, isReplay };
   } finally {
     visit.leave();
   }
@@ -61,32 +57,11 @@ const claimInTurn = async (
   }
 };
 
-/** Takes a payment to its end, or postpones it to a later attempt. */
-const finishOrPostpone = async (deps: PayDeps, payment: Payment): Promise<Payment> => {
-  try {
-    return await advancePayment(deps, payment);
-  } catch (error) {
-    deps.onPostponed(payment, error);
-    return (await postpone(deps, payment)) ?? payment;
-  }
-};
-
-/**
- * If even postponing fails, because the database is down or the time is up, a sweep resumes the payment when
- * its lease expires.
- */
-const postpone = async ({ payments }: PayDeps, { id, attempts }: Payment): Promise<Payment | undefined> => {
-  try {
-    await payments.postpone(id, retryDelayS(attempts));
-    return await payments.find(id);
-  } catch {
-    return undefined;
-  }
-};
+const workOf = (deps: PayDeps): Work<Payment> => ({
+  ...deps,
+  leases: deps.payments,
+  finish: (payment) => advancePayment(deps, payment),
+});
 
 /** Finishes abandoned payments. Returns the number of payments taken over. */
-export const sweepPayments = async (deps: PayDeps, limit: number): Promise<number> => {
-  const overdue = await deps.payments.takeOverdue(limit);
-  await Promise.all(overdue.map((payment) => finishOrPostpone(deps, payment)));
-  return overdue.length;
-};
+export const sweepPayments = (deps: PayDeps, limit: number): Promise<number> => sweep(workOf(deps), limit);

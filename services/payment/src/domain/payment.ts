@@ -1,8 +1,18 @@
-import type { FieldError, Money, PricedLine, ProblemCode } from "@shop/contracts";
+import type { Money, PricedLine, ProblemCode } from "@shop/contracts";
+import type { Claim, Leased, Leases, RequestKey } from "./leases.ts";
 
 export interface OrderItem {
   readonly productId: string;
   readonly quantity: number;
+}
+
+/** The reason why one of the items cannot be paid for. */
+export interface ItemError {
+  /** The item's index in the order. */
+  readonly item: number;
+  /** The part of the item that is the reason; all of it if undefined. */
+  readonly part?: string | undefined;
+  readonly detail: string;
 }
 
 export type PaymentStatus =
@@ -34,8 +44,7 @@ export interface ExpectedTotal {
 }
 
 /** Facts of a payment at every step. */
-interface PaymentFacts {
-  readonly id: string;
+interface PaymentFacts extends Leased {
   readonly userId: string;
   readonly status: PaymentStatus;
   readonly paymentMethod: string;
@@ -45,10 +54,6 @@ interface PaymentFacts {
   readonly items: readonly OrderItem[];
   /** The items with the catalog's names and prices; empty until the stock is reserved. */
   readonly lines: PricedLine[];
-  /** The number of times it was taken over. */
-  readonly attempts: number;
-  /** True if a task is currently processing it. */
-  readonly isLeased: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -65,7 +70,7 @@ type StepFacts =
       /** If it was declined. */
       readonly declineCode: string | undefined;
       /** If it failed. */
-      readonly failure: { readonly code: ProblemCode; readonly errors: FieldError[] } | undefined;
+      readonly failure: { readonly code: ProblemCode; readonly errors: readonly ItemError[] } | undefined;
     };
 
 export type Payment = PaymentFacts & StepFacts;
@@ -84,7 +89,7 @@ export type Progress =
   | { readonly event: "reservation-lost" }
   | { readonly event: "payment-succeeded" }
   | { readonly event: "payment-declined" }
-  | { readonly event: "payment-failed"; readonly code: ProblemCode; readonly errors: readonly FieldError[] };
+  | { readonly event: "payment-failed"; readonly code: ProblemCode; readonly errors: readonly ItemError[] };
 
 export interface NewPayment {
   readonly id: string;
@@ -95,17 +100,6 @@ export interface NewPayment {
   /** The key of the client that sent the order. */
   readonly client: string;
 }
-
-/** The Idempotency-Key of a request, and a hash of the request. */
-export interface RequestKey {
-  readonly key: string;
-  readonly requestHash: Buffer;
-}
-
-/** The result of claiming a key: a new payment, or the key's earlier one. */
-export type Claim<T> =
-  | { readonly kind: "new"; readonly subject: T }
-  | { readonly kind: "known"; readonly subject: T; readonly isSameRequest: boolean };
 
 /**
  * A payment that an attempt limit does not allow now. `isPassing` is true if only the user's payments in
@@ -118,7 +112,7 @@ export interface Refusal {
 }
 
 /** The port that stores payments. */
-export interface Payments {
+export interface Payments extends Leases<Payment> {
   /** Records a payment under a key, unless the key is taken. The caller holds the lease of a new payment. */
   claim(payment: NewPayment, request: RequestKey): Promise<Claim<Payment> | Refusal>;
   /**
@@ -127,11 +121,6 @@ export interface Payments {
    * @param event the entry in the payment's history. @default the progress's own event
    */
   record(id: string, from: PaymentStep, progress: Progress, event?: string): Promise<Payment | undefined>;
-  /** Releases the lease; the payment is due again in `delayS`. */
-  postpone(id: string, delayS: number): Promise<void>;
-  /** Acquires the lease of due payments that no task holds. */
-  takeOverdue(limit: number): Promise<Payment[]>;
-  find(id: string): Promise<Payment | undefined>;
   listEvents(id: string): Promise<PaymentEvent[]>;
   /** Newest first; of one user, or of all. */
   list(

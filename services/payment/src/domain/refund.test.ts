@@ -6,13 +6,13 @@ import {
   RefundExceedsPaymentError,
   RequestInProgressError,
 } from "./errors.ts";
-import type { Claim } from "./payment.ts";
+import type { Claim } from "./leases.ts";
 import { decideAmount, type NewRefund, type Refund, type Refundable, refundPayment } from "./refund.ts";
 
 const paid: Refundable = { status: "succeeded", amount: 500, left: 500, currency: "USD" };
 
 describe("the amount of a refund", () => {
-  it("is what was asked for, and all that is left by default", () => {
+  it("is the requested amount, and the whole remainder by default", () => {
     assert.equal(decideAmount(paid, 200), 200);
     assert.equal(decideAmount({ ...paid, status: "partially_refunded", left: 300 }, undefined), 300);
     assert.equal(decideAmount(paid, 500), 500);
@@ -49,7 +49,7 @@ const wanted: NewRefund = {
   reason: undefined,
 };
 
-const ask = async (claim: Claim<Refund>, provider: () => Promise<void> = async () => undefined) => {
+const send = async (claim: Claim<Refund>, provider: () => Promise<void> = async () => undefined) => {
   const log: string[] = [];
   const refunds = {
     claim: async () => claim,
@@ -59,12 +59,13 @@ const ask = async (claim: Claim<Refund>, provider: () => Promise<void> = async (
     },
     postpone: async (_id: string, delayS: number) => {
       log.push(`postponed for ${delayS} s`);
-      return { ...refund, isLeased: false };
     },
+    find: async () => ({ ...refund, isLeased: false }),
   };
   const deps = {
     refunds,
     provider: { refund: provider },
+    retryDelayS: (attempts: number) => 2 ** attempts,
     onRefundPostponed: () => void log.push("reported"),
   };
   const result = await refundPayment(deps as never, wanted, { key: "key", requestHash: Buffer.of() });
@@ -73,13 +74,13 @@ const ask = async (claim: Claim<Refund>, provider: () => Promise<void> = async (
 
 describe("refunding", () => {
   it("records the refund once the provider has made it", async () => {
-    const { refund: made, isReplay, log } = await ask({ kind: "new", subject: refund });
+    const { refund: made, isReplay, log } = await send({ kind: "new", subject: refund });
     assert.deepEqual([made.status, isReplay, log], ["succeeded", false, ["succeeded"]]);
   });
 
-  it("tries again later if the provider does not answer, longer after more attempts", async () => {
+  it("tries again later if the provider does not respond, with longer pauses after more attempts", async () => {
     const silent = () => Promise.reject(new Error("silent"));
-    const { refund: kept, log } = await ask({ kind: "new", subject: refund }, silent);
+    const { refund: kept, log } = await send({ kind: "new", subject: refund }, silent);
     assert.deepEqual([kept.status, log], ["processing", ["reported", "postponed for 8 s"]]);
   });
 
@@ -89,7 +90,7 @@ describe("refunding", () => {
       refund: first,
       isReplay,
       log,
-    } = await ask({ kind: "known", subject: ended, isSameRequest: true });
+    } = await send({ kind: "known", subject: ended, isSameRequest: true });
     assert.deepEqual([first, isReplay, log], [ended, true, []]);
   });
 
@@ -99,7 +100,7 @@ describe("refunding", () => {
       subject: refund,
       isSameRequest,
     });
-    await assert.rejects(ask(claim(false)), IdempotencyKeyReusedError);
-    await assert.rejects(ask(claim(true)), RequestInProgressError);
+    await assert.rejects(send(claim(false)), IdempotencyKeyReusedError);
+    await assert.rejects(send(claim(true)), RequestInProgressError);
   });
 });

@@ -1,23 +1,23 @@
 import type { Money } from "@shop/contracts";
-import { retryDelayS } from "./advance-payment.ts";
+import { PaymentNotRefundableError, RefundExceedsPaymentError } from "./errors.ts";
 import {
-  IdempotencyKeyReusedError,
-  PaymentNotRefundableError,
-  RefundExceedsPaymentError,
-  RequestInProgressError,
-} from "./errors.ts";
-import type { Claim, PaymentStatus, RequestKey } from "./payment.ts";
+  type Claim,
+  finishClaimed,
+  type Leased,
+  type Leases,
+  type RequestKey,
+  sweep,
+  type Work,
+} from "./leases.ts";
+import type { PaymentStatus } from "./payment.ts";
 import type { PaymentProvider } from "./provider.ts";
 
-export interface Refund {
-  readonly id: string;
+export interface Refund extends Leased {
   readonly paymentId: string;
   readonly chargeId: string;
   readonly amount: Money;
   readonly reason: string | undefined;
   readonly status: "processing" | "succeeded" | "failed";
-  readonly attempts: number;
-  readonly isLeased: boolean;
   readonly createdAt: string;
 }
 
@@ -39,7 +39,7 @@ export interface Refundable {
 }
 
 /** The port that stores refunds. */
-export interface Refunds {
+export interface Refunds extends Leases<Refund> {
   /**
    * Records a refund under a key, unless the key is taken. `decide` returns the amount; meanwhile no other
    * refund of the payment can be decided.
@@ -56,16 +56,13 @@ export interface Refunds {
    * has ended.
    */
   end(id: string, status: "succeeded" | "failed", event: string): Promise<Refund>;
-  postpone(id: string, delayS: number): Promise<Refund>;
-  takeOverdue(limit: number): Promise<Refund[]>;
-  find(id: string): Promise<Refund | undefined>;
   listOf(paymentId: string): Promise<Refund[]>;
 }
 
-export interface RefundDeps {
+export interface RefundDeps extends Pick<Work<Refund>, "retryDelayS"> {
   readonly refunds: Refunds;
   readonly provider: PaymentProvider;
-  readonly onRefundPostponed: (refund: Refund, error: unknown) => void;
+  readonly onRefundPostponed: Work<Refund>["onPostponed"];
 }
 
 /** @throws PaymentNotRefundableError, RefundExceedsPaymentError */
@@ -91,27 +88,19 @@ export const refundPayment = async (
   request: RequestKey,
 ): Promise<{ readonly refund: Refund; readonly isReplay: boolean }> => {
   const claim = await deps.refunds.claim(refund, request, (payment) => decideAmount(payment, refund.amount));
-  if (claim.kind === "new") return { refund: await finishRefund(deps, claim.subject), isReplay: false };
-  if (!claim.isSameRequest) throw new IdempotencyKeyReusedError();
-  if (claim.subject.isLeased) throw new RequestInProgressError();
-  return { refund: claim.subject, isReplay: true };
+  const { subject, isReplay } = await finishClaimed(workOf(deps), claim);
+  return { refund: subject, isReplay };
 };
 
-const finishRefund = async (deps: RefundDeps, refund: Refund): Promise<Refund> => {
-  const { refunds, provider } = deps;
-  try {
-    await provider.refund({ refundId: refund.id, chargeId: refund.chargeId, amount: refund.amount });
-    return await refunds.end(refund.id, "succeeded", "refund-succeeded");
-  } catch (error) {
-    deps.onRefundPostponed(refund, error);
-    // If even postponing fails, a sweep resumes the refund when its lease expires.
-    return refunds.postpone(refund.id, retryDelayS(refund.attempts)).catch(() => refund);
-  }
-};
+const workOf = ({ refunds, provider, onRefundPostponed, retryDelayS }: RefundDeps): Work<Refund> => ({
+  leases: refunds,
+  finish: async ({ id, chargeId, amount }) => {
+    await provider.refund({ refundId: id, chargeId, amount });
+    return refunds.end(id, "succeeded", "refund-succeeded");
+  },
+  onPostponed: onRefundPostponed,
+  retryDelayS,
+});
 
 /** Finishes abandoned refunds. Returns the number of refunds taken over. */
-export const sweepRefunds = async (deps: RefundDeps, limit: number): Promise<number> => {
-  const overdue = await deps.refunds.takeOverdue(limit);
-  await Promise.all(overdue.map((refund) => finishRefund(deps, refund)));
-  return overdue.length;
-};
+export const sweepRefunds = (deps: RefundDeps, limit: number): Promise<number> => sweep(workOf(deps), limit);

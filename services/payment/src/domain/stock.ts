@@ -1,9 +1,9 @@
-import type { FieldError, Money, PricedLine, ProblemCode } from "@shop/contracts";
-import type { OrderItem } from "./payment.ts";
+import type { Money, PricedLine, ProblemCode } from "@shop/contracts";
+import type { ItemError, OrderItem } from "./payment.ts";
 
 export type ReserveOutcome =
   | { readonly outcome: "held"; readonly lines: PricedLine[]; readonly total: Money }
-  | { readonly outcome: "refused"; readonly code: ProblemCode; readonly errors: FieldError[] };
+  | { readonly outcome: "refused"; readonly code: ProblemCode; readonly errors: readonly ItemError[] };
 
 /**
  * The catalog's stock. Every call can be repeated; each rejects with `unavailable` if the catalog gives no

@@ -1,13 +1,12 @@
-import { decodeCursor, encodeCursor, type paymentApi, timeCursor } from "@shop/contracts";
+import { decodeCursor, pageOf, type paymentApi, timeCursor, timeCursorOf } from "@shop/contracts";
 import type { Handler } from "@shop/http";
 import { PaymentNotFoundError } from "../domain/errors.ts";
 import type { PayDeps } from "../domain/pay.ts";
 import * as payments from "../domain/pay.ts";
 import type { Payments } from "../domain/payment.ts";
 import type { Refunds } from "../domain/refund.ts";
-import { subjectOfClient } from "./client-subject.ts";
 import { asWhenPaid, toPaymentProblem, toPaymentResponse, toRefundResponse } from "./representations.ts";
-import { replayedHeader, requestKeyOf } from "./request-key.ts";
+import { replayedHeader, requestKeyOf, subjectOfClient } from "./request-key.ts";
 
 type Operations = (typeof paymentApi)["operations"];
 
@@ -36,24 +35,19 @@ export const listPayments =
   (payments: Payments): Handler<Operations["listPayments"]> =>
   async ({ principal, query: { limit, cursor } }) => {
     const owner = principal.roles.includes("admin") ? undefined : principal.userId;
-    const found = await payments.list(
-      owner,
-      cursor ? decodeCursor(cursor, timeCursor) : undefined,
-      limit + 1,
-    );
-    const items = found.slice(0, limit);
-    const last = found.length > limit ? items.at(-1) : undefined;
-    const nextCursor = last ? encodeCursor([last.createdAt, last.id]) : null;
-    return { status: 200, body: { items: items.map(toPaymentResponse), nextCursor } };
+    const after = cursor ? decodeCursor(cursor, timeCursor) : undefined;
+    const found = await payments.list(owner, after, limit + 1);
+    const { items, next = null } = pageOf(found, limit, timeCursorOf);
+    return { status: 200, body: { items: items.map(toPaymentResponse), nextCursor: next } };
   };
 
 export const getPayment =
   (payments: Payments, refunds: Refunds): Handler<Operations["getPayment"]> =>
   async ({ principal, path: { paymentId } }) => {
     const payment = await payments.find(paymentId);
-    const mayRead = payment?.userId === principal.userId || principal.roles.includes("admin");
+    const isAllowed = payment?.userId === principal.userId || principal.roles.includes("admin");
     // For all other users the payment does not exist.
-    if (!payment || !mayRead) throw new PaymentNotFoundError(paymentId);
+    if (!payment || !isAllowed) throw new PaymentNotFoundError(paymentId);
     const [events, made] = await Promise.all([payments.listEvents(payment.id), refunds.listOf(payment.id)]);
     return {
       status: 200,

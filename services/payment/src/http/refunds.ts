@@ -1,11 +1,12 @@
-import type { paymentApi } from "@shop/contracts";
+import { ProblemError, type paymentApi } from "@shop/contracts";
 import type { Handler } from "@shop/http";
-import { RefundFailedError } from "../domain/errors.ts";
 import { type RefundDeps, refundPayment } from "../domain/refund.ts";
 import { toRefundResponse } from "./representations.ts";
 import { replayedHeader, requestKeyOf } from "./request-key.ts";
 
 type Operations = (typeof paymentApi)["operations"];
+
+const failedDetail = "The provider did not make this refund. Request it again with a new Idempotency-Key.";
 
 export const refund =
   (deps: RefundDeps & { readonly newId: () => string }): Handler<Operations["refund"]> =>
@@ -20,7 +21,7 @@ export const refund =
       case "processing":
         return { status: 202, body: response, headers: { ...headers, "Retry-After": "2" } };
       case "failed":
-        throw new RefundFailedError(headers);
+        throw new ProblemError("refund-failed", failedDetail, { headers });
       default:
         return { status: 201, body: response, headers };
     }

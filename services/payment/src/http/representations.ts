@@ -1,5 +1,11 @@
-import { type PaymentResponse, ProblemError, type RefundResponse } from "@shop/contracts";
-import type { Payment } from "../domain/payment.ts";
+import {
+  type FieldError,
+  type PaymentResponse,
+  ProblemError,
+  pointerTo,
+  type RefundResponse,
+} from "@shop/contracts";
+import type { ItemError, Payment } from "../domain/payment.ts";
 import type { Refund } from "../domain/refund.ts";
 
 /** A payment as its owner sees it. */
@@ -24,6 +30,11 @@ export const asWhenPaid = (payment: Payment): PaymentResponse => ({
   updatedAt: payment.step === "done" ? payment.settledAt : payment.updatedAt,
 });
 
+const toFieldError = ({ item, part, detail }: ItemError): FieldError => ({
+  pointer: pointerTo(["body", "items", item, ...(part === undefined ? [] : [part])]),
+  detail,
+});
+
 /** The problem with which a declined or failed payment is reported to its payer. */
 export const toPaymentProblem = (
   payment: Payment,
@@ -40,7 +51,7 @@ export const toPaymentProblem = (
   return new ProblemError(code, detail, {
     headers,
     extensions: { paymentId, ...(code === "price-changed" && { total: amount }) },
-    ...(failure && failure.errors.length > 0 && { errors: failure.errors }),
+    ...(failure && failure.errors.length > 0 && { errors: failure.errors.map(toFieldError) }),
   });
 };
 

@@ -21,7 +21,7 @@ export interface RefundResponse {
 /**
  * Calls a payment provider through its SDK. Both calls are idempotent by the given id: repeating a call is
  * the way to look up its outcome. An adapter passes on the provider's response, and rejects with any error if
- * the outcome is unknown. `createTimeLimitedProvider` checks the responses and limits the time.
+ * the outcome is unknown. `createCheckedProvider` checks the responses and limits the time.
  *
  * `declined` only means that the charge was not made and will not be.
  */

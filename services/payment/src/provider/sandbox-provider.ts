@@ -55,7 +55,7 @@ const declineCodes: Readonly<Record<string, string | undefined>> = {
 const declineCodeOf = (paymentMethod: string): string | undefined =>
   Object.hasOwn(declineCodes, paymentMethod) ? declineCodes[paymentMethod] : "unknown_payment_method";
 
-const noAnswer = () =>
+const noResponse = () =>
   new ProblemError("unavailable", "The payment provider did not respond.", { retryAfterS: 1 });
 
 /** All records are in one currency. */
@@ -74,12 +74,12 @@ export const createSandboxProvider = (books: Database): ProviderAdapter => ({
   charge: async ({ paymentId, amount, paymentMethod }) => {
     const [opened] = await books.query<ChargeRow>(openCharge, [paymentId, paymentMethod, amount.amount]);
     const isFirst = opened?.requests === 1;
-    if (isFirst && paymentMethod === "pm_card_flaky") throw noAnswer();
+    if (isFirst && paymentMethod === "pm_card_flaky") throw noResponse();
     const declineCode = declineCodeOf(paymentMethod);
     const outcome = declineCode === undefined ? "succeeded" : "declined";
     const [charge] = await books.query<ChargeRow>(settleCharge, [paymentId, outcome, declineCode]);
     if (isFirst && paymentMethod === "pm_card_timeout") await delay(hangMs, undefined, { ref: false });
-    if (!charge) throw noAnswer();
+    if (!charge) throw noResponse();
     if (charge.decline_code !== null) return { outcome: "declined", code: charge.decline_code };
     return { outcome: "succeeded", chargeId: charge.charge_id, paymentId, amount: usd(charge.amount) };
   },
@@ -89,9 +89,9 @@ export const createSandboxProvider = (books: Database): ProviderAdapter => ({
       chargeId,
       amount.amount,
     ]);
-    if (opened?.requests === 1 && opened.payment_method === "pm_card_flaky") throw noAnswer();
+    if (opened?.requests === 1 && opened.payment_method === "pm_card_flaky") throw noResponse();
     const [refund] = await books.query<{ charge_id: string; amount: number }>(settleRefund, [refundId]);
-    if (!refund) throw noAnswer();
+    if (!refund) throw noResponse();
     return { refundId, chargeId: refund.charge_id, amount: usd(refund.amount) };
   },
 });

@@ -6,7 +6,7 @@ import { createAttemptCounter } from "./attempt-counter.ts";
 import { createFullCounts } from "./full-counts.ts";
 
 const limit = { attempts: 3, perS: 600 };
-const crowd = { of: "log-in-address", key: "192.0.2.1", limit };
+const address = { of: "log-in-address", key: "192.0.2.1", limit };
 const other = { of: "log-in-address", key: "192.0.2.2", limit };
 
 /** A fake database in which all counts of one client are full and all others are empty. */
@@ -26,33 +26,33 @@ describe("the counter of attempts", () => {
   it("queries the database once about a client over its limit, and then rejects it from memory", async () => {
     const { attempts, sent } = createFake();
     for (let time = 0; time < 50; time += 1)
-      await assert.rejects(attempts.add([crowd]), TooManyAttemptsError);
+      await assert.rejects(attempts.add([address]), TooManyAttemptsError);
     assert.deepEqual(sent, ["add-attempt", "take-back-attempt"]);
     await attempts.add([other]);
     assert.deepEqual(sent.slice(2), ["add-attempt"]);
   });
 
   it("admits the last attempt within the limit, even if a later one's result arrives first", async () => {
-    const answers: ((points: number) => void)[] = [];
+    const responses: ((points: number) => void)[] = [];
     const query = async ({ name }: { name: string }, [keys]: [string[]]) => {
       if (name !== "add-attempt") return [];
       const { promise, resolve } = Promise.withResolvers<number>();
-      answers.push(resolve);
+      responses.push(resolve);
       const points = await promise;
       return keys.map((key) => ({ key, points, ms_left: 600_000 }));
     };
     const attempts = createAttemptCounter({ query } as unknown as Database);
-    const [within, beyond] = [attempts.add([crowd]), attempts.add([crowd])];
-    answers[1]?.(4);
+    const [within, beyond] = [attempts.add([address]), attempts.add([address])];
+    responses[1]?.(4);
     await assert.rejects(beyond, TooManyAttemptsError);
-    answers[0]?.(3);
-    assert.deepEqual(await within, [crowd]);
+    responses[0]?.(3);
+    assert.deepEqual(await within, [address]);
   });
 
   it("adds an attempt to the slower count once the first is full, and returns that", async () => {
     const { attempts } = createFake();
     const slower = { ...other, of: "slowed" };
-    assert.deepEqual(await attempts.add([{ ...crowd, whenFull: slower }, other]), [slower, other]);
+    assert.deepEqual(await attempts.add([{ ...address, whenFull: slower }, other]), [slower, other]);
   });
 });
 

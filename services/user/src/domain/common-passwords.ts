@@ -1,3 +1,5 @@
+import { CommonPasswordError } from "./errors.ts";
+
 /** The most common passwords of at least eight characters, which attackers try first. */
 const commonPasswords: ReadonlySet<string> = new Set(
   `12345678 123456789 1234567890 12345678910 123123123 987654321 0987654321 11111111 111111111 1111111111 00000000
@@ -16,3 +18,8 @@ const commonPasswords: ReadonlySet<string> = new Set(
 /** True if a password is one of them, in any case and spelling. */
 export const isCommon = (password: string): boolean =>
   commonPasswords.has(password.normalize("NFKC").toLowerCase());
+
+/** @throws CommonPasswordError */
+export const requireUncommon = (password: string): void => {
+  if (isCommon(password)) throw new CommonPasswordError();
+};

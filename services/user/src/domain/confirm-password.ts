@@ -1,9 +1,10 @@
-import { type AttemptCounter, countGuess, type Limit } from "./attempts.ts";
+import type { AttemptCounter, Limit } from "./attempts.ts";
+import { countGuess } from "./count-guess.ts";
 import { WrongPasswordError } from "./errors.ts";
 import type { Credentials, PasswordHasher, Users } from "./user.ts";
 
 /** The holder of an access token. */
-export interface Holder {
+export interface AuthenticatedUser {
   readonly userId: string;
   readonly sessionId: string;
 }
@@ -23,7 +24,7 @@ export interface ConfirmDeps {
  */
 export const confirmPassword = async (
   { users, hasher, attempts, limits }: ConfirmDeps,
-  { userId, sessionId }: Holder,
+  { userId, sessionId }: AuthenticatedUser,
   password: string,
 ): Promise<Credentials | undefined> => {
   // Per session: the thief of an access token can neither guess the password nor keep the user from changing

@@ -1,4 +1,4 @@
-import { type ConfirmDeps, confirmPassword, type Holder } from "./confirm-password.ts";
+import { type AuthenticatedUser, type ConfirmDeps, confirmPassword } from "./confirm-password.ts";
 import { WrongPasswordError } from "./errors.ts";
 
 /**
@@ -8,12 +8,12 @@ import { WrongPasswordError } from "./errors.ts";
  */
 export const eraseAccount = async (
   deps: ConfirmDeps,
-  holder: Holder,
+  principal: AuthenticatedUser,
   currentPassword: string,
 ): Promise<void> => {
-  const verified = await confirmPassword(deps, holder, currentPassword);
+  const verified = await confirmPassword(deps, principal, currentPassword);
   if (!verified || (await deps.users.erase(verified))) return;
   // The second of two concurrent erasures finds nothing left to do. If the user still exists, the password
   // was changed.
-  if (await deps.users.find(holder.userId)) throw new WrongPasswordError();
+  if (await deps.users.find(principal.userId)) throw new WrongPasswordError();
 };

@@ -9,9 +9,7 @@ export class UserNotFoundError extends ProblemError {
 /** The user that the access token was issued to has since erased the account. */
 export class AccountGoneError extends ProblemError {
   constructor() {
-    super("unauthenticated", "The account of the access token was deleted.", {
-      headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' },
-    });
+    super("unauthenticated", "The account of the access token was deleted.");
   }
 }
 
@@ -38,10 +36,8 @@ export class WrongPasswordError extends ProblemError {
 }
 
 export class CommonPasswordError extends ProblemError {
-  constructor(pointer: string) {
-    super("invalid-request", "Some values of the request are invalid; see `errors`.", {
-      errors: [{ pointer, detail: "is one of the most common passwords; choose another" }],
-    });
+  constructor() {
+    super("invalid-request", "The password is one of the most common; choose another.");
   }
 }
 

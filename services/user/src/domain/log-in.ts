@@ -1,4 +1,5 @@
-import { type AttemptCounter, countGuess } from "./attempts.ts";
+import type { AttemptCounter } from "./attempts.ts";
+import { countGuess } from "./count-guess.ts";
 import type { Devices } from "./device.ts";
 import { WrongCredentialsError } from "./errors.ts";
 import { countsOfLogIn, type LogInLimits } from "./log-in-limits.ts";

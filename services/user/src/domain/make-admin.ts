@@ -11,7 +11,7 @@ export interface Administrator {
   readonly name: string;
   readonly password: string;
   /** Allows giving an existing account the roles and the password; all its sessions end. */
-  readonly mayTakeOver: boolean;
+  readonly allowTakeOver: boolean;
 }
 
 /** The outcome: `refused` if an account exists and must not be taken over. */
@@ -22,11 +22,11 @@ const roles: Role[] = ["admin", "customer"];
 /** Creates an administrator's account. */
 export const makeAdmin = async (deps: MakeAdminDeps, admin: Administrator): Promise<MadeAdmin> => {
   const { users, hasher, newId } = deps;
-  const { email, name, password, mayTakeOver } = admin;
+  const { email, name, password, allowTakeOver } = admin;
   if (await isAdmin(deps, admin)) return "unchanged";
   const passwordHash = await hasher.hash(password);
   if (await users.addIfAbsent({ id: newId(), email, name, roles, passwordHash })) return "made";
-  if (!mayTakeOver) return "refused";
+  if (!allowTakeOver) return "refused";
   return (await users.takeOver({ email, roles, passwordHash })) ? "taken-over" : "refused";
 };
 

@@ -1,6 +1,5 @@
 import type { AttemptCounter, Limit } from "./attempts.ts";
-import { isCommon } from "./common-passwords.ts";
-import { CommonPasswordError } from "./errors.ts";
+import { requireUncommon } from "./common-passwords.ts";
 import type { PasswordHasher, Role, User, Users } from "./user.ts";
 
 export interface RegistrationLimit {
@@ -13,11 +12,6 @@ export interface RegisterDeps extends RegistrationLimit {
   readonly hasher: PasswordHasher;
   readonly newId: () => string;
 }
-
-/** @throws CommonPasswordError */
-export const requireUncommon = (password: string, pointer: string): void => {
-  if (isCommon(password)) throw new CommonPasswordError(pointer);
-};
 
 /** Counts an attempt that reveals if an e-mail address has an account. @throws TooManyAttemptsError */
 export const countRegistration = async (
@@ -34,11 +28,11 @@ export const countRegistration = async (
  */
 export const register = async (
   deps: RegisterDeps,
-  applicant: { readonly email: string; readonly password: string; readonly name: string },
+  registration: { readonly email: string; readonly password: string; readonly name: string },
   address: string,
 ): Promise<User> => {
-  const { email, password, name } = applicant;
-  requireUncommon(password, "/body/password");
+  const { email, password, name } = registration;
+  requireUncommon(password);
   await countRegistration(deps, address);
   const { users, hasher, newId } = deps;
   const roles: Role[] = ["customer"];

@@ -60,7 +60,7 @@ export interface Sessions {
 /** The port that issues a session's tokens. */
 export interface TokenIssuer {
   /** A signed access token. */
-  accessToken(holder: {
+  accessToken(principal: {
     readonly userId: string;
     readonly sessionId: string;
     readonly roles: readonly Role[];

@@ -1,13 +1,15 @@
-import { decodeCursor, encodeCursor, timeCursor, type userApi } from "@shop/contracts";
+import { decodeCursor, pageOf, timeCursor, timeCursorOf, type userApi } from "@shop/contracts";
 import type { Handler, ValidRequest } from "@shop/http";
+import { type ChangeEmailDeps, changeEmail } from "../domain/change-email.ts";
 import * as password from "../domain/change-password.ts";
 import type { ConfirmDeps } from "../domain/confirm-password.ts";
-import { changeEmail, type EditDeps, rename } from "../domain/edit-account.ts";
 import { eraseAccount } from "../domain/erase-account.ts";
 import { AccountGoneError, UserNotFoundError } from "../domain/errors.ts";
 import type { RegisterDeps } from "../domain/register.ts";
 import * as registration from "../domain/register.ts";
+import { rename } from "../domain/rename.ts";
 import type { User, Users } from "../domain/user.ts";
+import { withPasswordAt } from "./common-password.ts";
 import type { PasswordHashAdmission } from "./password-hash-admission.ts";
 
 type Operations = (typeof userApi)["operations"];
@@ -15,17 +17,17 @@ type Operations = (typeof userApi)["operations"];
 export const register =
   (deps: RegisterDeps): Handler<Operations["register"]> =>
   async ({ body, clientKey }) => {
-    const user = await registration.register(deps, body, clientKey());
+    const user = await withPasswordAt("password", registration.register(deps, body, clientKey()));
     return { status: 201, body: user, headers: { Location: `/api/users/${user.id}` } };
   };
 
 export const getMe =
   (users: Users): Handler<Operations["getMe"]> =>
-  async ({ principal }) => ({ status: 200, body: await requireHolder(users, principal) });
+  async ({ principal }) => ({ status: 200, body: await requireUser(users, principal) });
 
 /** Only a change of the e-mail address hashes a password, so only that one passes the admission. */
 export const editMe = (
-  deps: EditDeps & { readonly admission: PasswordHashAdmission },
+  deps: ChangeEmailDeps & { readonly admission: PasswordHashAdmission },
 ): Handler<Operations["editMe"]> => {
   const withEmail = deps.admission.before(
     ({ principal, body, clientKey }: ValidRequest<Operations["editMe"]>) => {
@@ -50,35 +52,31 @@ export const eraseMe =
 export const changePassword =
   (deps: ConfirmDeps): Handler<Operations["changePassword"]> =>
   async ({ principal, body }) => {
-    await password.changePassword(deps, principal, body);
+    await withPasswordAt("newPassword", password.changePassword(deps, principal, body));
     return { status: 204 };
   };
 
 export const listUsers =
   (users: Users): Handler<Operations["listUsers"]> =>
   async ({ principal, query: { limit, cursor } }) => {
-    await requireHolder(users, principal);
+    await requireUser(users, principal);
     const found = await users.list(cursor ? decodeCursor(cursor, timeCursor) : undefined, limit + 1);
-    const items = found.slice(0, limit);
-    const last = found.length > limit ? items.at(-1) : undefined;
-    return {
-      status: 200,
-      body: { items, nextCursor: last ? encodeCursor([last.createdAt, last.id]) : null },
-    };
+    const { items, next = null } = pageOf(found, limit, timeCursorOf);
+    return { status: 200, body: { items, nextCursor: next } };
   };
 
 export const getUser =
   (users: Users): Handler<Operations["getUser"]> =>
   async ({ principal, path }) => {
-    await requireHolder(users, principal);
+    await requireUser(users, principal);
     const user = await users.find(path.userId);
     if (!user) throw new UserNotFoundError(path.userId);
     return { status: 200, body: user };
   };
 
 /** A token outlives its account by minutes. This service knows the accounts, so it rejects such a token. */
-const requireHolder = async (users: Users, { userId }: { readonly userId: string }): Promise<User> => {
-  const holder = await users.find(userId);
-  if (!holder) throw new AccountGoneError();
-  return holder;
+const requireUser = async (users: Users, { userId }: { readonly userId: string }): Promise<User> => {
+  const principal = await users.find(userId);
+  if (!principal) throw new AccountGoneError();
+  return principal;
 };

@@ -21,17 +21,17 @@ describe("turns", () => {
   it("run up to the permitted number concurrently", async () => {
     const turns = createFairTurns(3);
     let running = 0;
-    let most = 0;
+    let max = 0;
     await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         const end = await turns.take(String(index % 4));
         running += 1;
-        most = Math.max(most, running);
+        max = Math.max(max, running);
         await new Promise(setImmediate);
         running -= 1;
         end();
       }),
     );
-    assert.deepEqual([most, running], [3, 0]);
+    assert.deepEqual([max, running], [3, 0]);
   });
 });

@@ -9,11 +9,11 @@ const isOverloaded = (error: unknown): boolean =>
 
 const from = (client: string | number) => ({ clientKey: () => String(client) });
 
-const fill = (paceMs: number, people: number) => {
+const fill = (paceMs: number, users: number) => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const admission = createPasswordHashAdmission({ paceMs: () => paceMs, longestWaitMs: 600 });
   const pass = admission.before(() => promise);
-  const inside = Array.from({ length: people }, (_, index) => pass(from(index)));
+  const inside = Array.from({ length: users }, (_, index) => pass(from(index)));
   const open = async (): Promise<void> => {
     resolve();
     await Promise.all(inside);
@@ -46,13 +46,13 @@ describe("the admission", () => {
       void Promise.allSettled(all);
       return all;
     };
-    const crowd = enter("crowd", 200);
+    const flood = enter("crowd", 200);
     const neighbours = Array.from({ length: 6 }, (_, index) => enter(`neighbour ${index}`, 1)).flat();
     const second = enter("second crowd", 200);
     resolve();
     const admitted = async (some: Promise<void>[]) =>
       (await Promise.allSettled(some)).filter(({ status }) => status === "fulfilled").length;
-    assert.deepEqual([await admitted(crowd), await admitted(neighbours), await admitted(second)], [20, 6, 3]);
+    assert.deepEqual([await admitted(flood), await admitted(neighbours), await admitted(second)], [20, 6, 3]);
     await pass(from("crowd"));
   });
 
@@ -62,14 +62,14 @@ describe("the admission", () => {
       let paceMs = 10;
       const admission = createPasswordHashAdmission({ paceMs: () => paceMs, longestWaitMs: 600 });
       const pass = admission.before(() => promise);
-      const crowd = Promise.allSettled(Array.from({ length: 200 }, () => pass(from("crowd"))));
+      const flood = Promise.allSettled(Array.from({ length: 200 }, () => pass(from("crowd"))));
       paceMs = slower;
       assert.equal(admission.queueOf(logIn), "own");
       await assert.rejects(pass(from("crowd")), isOverloaded);
       const neighbours = [pass(from("neighbour")), pass(from("second neighbour"))];
       resolve();
       await Promise.all(neighbours);
-      await crowd;
+      await flood;
     }
   });
 
@@ -82,7 +82,7 @@ describe("the admission", () => {
 
   it("guards only the operations that hash a password", async () => {
     const { admission, open } = fill(20, 30);
-    const crowded = [
+    const overloaded = [
       logIn,
       { method: "POST", path: "/api/users" },
       { method: "PUT", path: "/api/users/me/password" },
@@ -94,9 +94,9 @@ describe("the admission", () => {
       { method: "POST", path: "/api/users/sessions/refresh" },
       { method: "DELETE", path: "/api/users/sessions/current" },
     ];
-    assert.deepEqual(crowded.map(admission.queueOf), ["full", "full", "full", "full"]);
+    assert.deepEqual(overloaded.map(admission.queueOf), ["full", "full", "full", "full"]);
     assert.deepEqual(free.map(admission.queueOf), ["shared", "shared", "shared", "shared"]);
     await open();
-    assert.deepEqual(crowded.map(admission.queueOf), ["own", "own", "own", "own"]);
+    assert.deepEqual(overloaded.map(admission.queueOf), ["own", "own", "own", "own"]);
   });
 });

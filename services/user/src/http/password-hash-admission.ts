@@ -2,7 +2,7 @@ import { type Operation, ProblemError, userApi } from "@shop/contracts";
 import type { Queue } from "@shop/http";
 import { createFairTurns } from "./fair-turns.ts";
 
-type AnyHandler<Request, Reply> = (request: Request) => Promise<Reply> | Reply;
+type AnyHandler<Request, Result> = (request: Request) => Promise<Result> | Result;
 
 interface Client {
   readonly clientKey: () => string;
@@ -11,11 +11,11 @@ interface Client {
 /** Admits as many requests as can be served soon. */
 export interface PasswordHashAdmission {
   /** Wraps a handler; all wrapped handlers share the same slots. */
-  before<Request extends Client, Reply>(
-    handler: AnyHandler<Request, Reply>,
-  ): (request: Request) => Promise<Reply>;
+  before<Request extends Client, Result>(
+    handler: AnyHandler<Request, Result>,
+  ): (request: Request) => Promise<Result>;
   /**
-   * Tells the load shedder which requests come here. If no slot is free, they are rejected before they are
+   * Defines for the load shedder which requests hash passwords. If no slot is free, they are rejected before they are
    * read.
    */
   readonly queueOf: (request: { readonly method: string; readonly path: string }) => Queue;
@@ -42,7 +42,9 @@ const nameOf = ({ method, path }: Pick<Operation, "method" | "path">): string =>
   `${method} ${userApi.basePath}${path === "/" ? "" : path}`;
 
 /** The operations that always hash a password. */
-const guarded: ReadonlySet<string> = new Set([logIn, register, changePassword, eraseMe].map(nameOf));
+const protectedOperations: ReadonlySet<string> = new Set(
+  [logIn, register, changePassword, eraseMe].map(nameOf),
+);
 
 /**
  * Creates an admission policy for password hashing. Many requests cannot take the time or the database
@@ -60,8 +62,8 @@ export const createPasswordHashAdmission = ({
    * share of the larger number does not block others: at most one client's current maximum counts.
    */
   const free = (): number => {
-    const most = (room() * placesForEachFree) / (placesForEachFree + 1);
-    return [...inside.values()].reduce((left, count) => left - Math.min(count, most), room());
+    const max = (room() * placesForEachFree) / (placesForEachFree + 1);
+    return [...inside.values()].reduce((left, count) => left - Math.min(count, max), room());
   };
   const isFull = (): boolean => free() <= 0;
   const hasItsShare = (key: string): boolean => (inside.get(key) ?? 0) >= placesForEachFree * free();
@@ -74,7 +76,7 @@ export const createPasswordHashAdmission = ({
 
   return {
     queueOf: ({ method, path }) => {
-      if (!guarded.has(`${method} ${path}`)) return "shared";
+      if (!protectedOperations.has(`${method} ${path}`)) return "shared";
       return isFull() ? "full" : "own";
     },
     before: (handler) => async (request) => {

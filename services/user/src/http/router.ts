@@ -1,18 +1,19 @@
 import { userApi, userInternalApi } from "@shop/contracts";
 import { type Routes, routes } from "@shop/http";
-import type { EditDeps } from "../domain/edit-account.ts";
+import type { ChangeEmailDeps } from "../domain/change-email.ts";
 import type { LogInDeps } from "../domain/log-in.ts";
 import type { RefreshDeps } from "../domain/refresh-session.ts";
 import type { RegisterDeps } from "../domain/register.ts";
 import type { SigningKeys } from "../security/signing-keys.ts";
 import { changePassword, editMe, eraseMe, getMe, getUser, listUsers, register } from "./accounts.ts";
+import { getKeySet } from "./key-set.ts";
 import type { PasswordHashAdmission } from "./password-hash-admission.ts";
-import { getKeySet, logIn, logOut, refresh } from "./sessions.ts";
+import { logIn, logOut, refresh } from "./sessions.ts";
 
 export type UserRoutesDeps = RegisterDeps &
   LogInDeps &
   RefreshDeps &
-  EditDeps & {
+  ChangeEmailDeps & {
     readonly keys: SigningKeys;
     readonly accessTtlS: number;
     /** Guards the operations that hash a password. */

@@ -1,10 +1,9 @@
-import type { TokensResponse, userApi, userInternalApi } from "@shop/contracts";
+import type { TokensResponse, userApi } from "@shop/contracts";
 import type { Handler } from "@shop/http";
 import type { LogInDeps, Tokens } from "../domain/log-in.ts";
 import * as login from "../domain/log-in.ts";
 import { type RefreshDeps, refreshSession } from "../domain/refresh-session.ts";
 import type { Sessions } from "../domain/session.ts";
-import type { SigningKeys } from "../security/signing-keys.ts";
 
 type Operations = (typeof userApi)["operations"];
 
@@ -40,13 +39,3 @@ export const logOut =
     await sessions.revoke(principal.sessionId);
     return { status: 204 };
   };
-
-export const getKeySet =
-  (
-    keys: SigningKeys,
-  ): Handler<Operations["getKeySet"]> & Handler<(typeof userInternalApi)["operations"]["getKeySet"]> =>
-  async () => ({
-    status: 200,
-    body: await keys.keySet(),
-    headers: { "Cache-Control": "public, max-age=300" },
-  });

@@ -90,7 +90,7 @@ const readBody = async (request: IncomingMessage): Promise<Buffer> => {
  * AWS JSON 1.1: the action is in a header, input and output are JSON.
  * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
-const answer = async (
+const handle = async (
   store: SecretStore,
   requireAccess: Check,
   request: IncomingMessage,
@@ -116,7 +116,7 @@ const answer = async (
 export const createSecretsManager = (options: SecretsManagerOptions = {}): SecretsManager => {
   const store = openStore(options);
   const requireAccess = accessBy(options.accessKey);
-  const server = createServer((request, response) => void answer(store, requireAccess, request, response));
+  const server = createServer((request, response) => void handle(store, requireAccess, request, response));
   let release = (): void => undefined;
   return {
     listen: (port) =>

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { addPendingVersion, current, holderOf, pending, type Versioned } from "./secret-versions.ts";
+import { addPendingVersion, current, pending, type Versioned, versionOf } from "./secret-versions.ts";
 import { notNow } from "./secrets-manager-error.ts";
 
 /** The rotation settings of a secret. */
@@ -31,7 +31,7 @@ export const beginRotation = (secret: Rotating, request: RotationRequest): strin
   const { id = randomUUID(), functionArn = secret.rotation?.functionArn, immediately } = request;
   if (functionArn === undefined)
     throw notNow("No Lambda rotation function ARN is associated with this secret.");
-  const begun = holderOf(secret, pending);
+  const begun = versionOf(secret, pending);
   if (begun && begun.id !== id && !begun.stages.includes(current)) {
     throw notNow("A previous rotation isn't complete. That rotation will be reattempted.");
   }

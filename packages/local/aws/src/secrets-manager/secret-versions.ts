@@ -34,7 +34,7 @@ const keptVersions = 100;
 
 export const now = (): number => Date.now() / 1000;
 
-export const holderOf = ({ versions }: Versioned, stage: string): SecretVersion | undefined =>
+export const versionOf = ({ versions }: Versioned, stage: string): SecretVersion | undefined =>
   versions.find(({ stages }) => stages.includes(stage));
 
 const dropStage = (secret: Versioned, stage: string): void => {
@@ -43,7 +43,7 @@ const dropStage = (secret: Versioned, stage: string): void => {
 
 /** A stage is on one version at a time; the version that loses AWSCURRENT gets AWSPREVIOUS. */
 const takeStage = (secret: Versioned, stage: string, to: SecretVersion): void => {
-  const from = holderOf(secret, stage);
+  const from = versionOf(secret, stage);
   if (from === to) return;
   dropStage(secret, stage);
   to.stages = [...to.stages, stage];
@@ -103,14 +103,14 @@ export const findVersion = (
 };
 
 export const moveStage = (secret: Versioned, stage: string, { to, from }: StageMove): void => {
-  const holder = holderOf(secret, stage);
+  const version = versionOf(secret, stage);
   if (to === undefined && from === undefined)
     throw invalid("Name the version to move the staging label to, or to remove it from.");
   if (to === undefined && stage === current) throw invalid(`${current} can be moved, not removed.`);
-  if (from !== undefined && holder?.id !== from)
+  if (from !== undefined && version?.id !== from)
     throw invalid(`The staging label ${stage} is not on version ${from}.`);
-  if (from === undefined && holder && holder.id !== to) {
-    throw invalid(`The staging label ${stage} is on version ${holder.id}: name that version to remove it.`);
+  if (from === undefined && version && version.id !== to) {
+    throw invalid(`The staging label ${stage} is on version ${version.id}: name that version to remove it.`);
   }
   if (to === undefined) {
     dropStage(secret, stage);

@@ -26,11 +26,11 @@ const logIn = async () => {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ email, password }),
   });
-  const answer = await response.json();
-  if (!response.ok) return `${answer.title}.`;
-  token = answer.accessToken;
+  const body = await response.json();
+  if (!response.ok) return `${body.title}.`;
+  token = body.accessToken;
   authorize();
-  return `You are logged in as ${email} for ${Math.round(answer.expiresIn / 60)} minutes.`;
+  return `You are logged in as ${email} for ${Math.round(body.expiresIn / 60)} minutes.`;
 };
 
 // Only a class turns on Swagger UI's own dark theme.

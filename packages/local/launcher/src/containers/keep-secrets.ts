@@ -13,8 +13,8 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { makeSecrets } from "../parts/secrets.ts";
-import { say } from "../terminal.ts";
-import { keepPeople } from "./people.ts";
+import { printLine } from "../terminal.ts";
+import { keepUsers } from "./keep-users.ts";
 
 const everyMs = 1_000;
 const { STATE_FOLDER = "/state", BIND = "127.0.0.1", ADMIN_PASSWORD_SECRET = "" } = process.env;
@@ -44,17 +44,17 @@ const keep = async (Name: string, SecretString: string): Promise<void> => {
   const value = await findValue(Name);
   if (value === undefined) {
     await client.send(new CreateSecretCommand({ Name, SecretString }));
-    say(`${Name}: created`);
+    printLine(`${Name}: created`);
   } else if (Name === ADMIN_PASSWORD_SECRET && value !== SecretString) {
     await client.send(new PutSecretValueCommand({ SecretId: Name, SecretString }));
-    say(`${Name}: changed`);
+    printLine(`${Name}: changed`);
   }
 };
 
 process.on("SIGTERM", () => process.exit(0));
 const secrets = {
   ...(await loadSecrets()),
-  [ADMIN_PASSWORD_SECRET]: keepPeople(join(STATE_FOLDER, "people.json"), BIND).admin.password,
+  [ADMIN_PASSWORD_SECRET]: keepUsers(join(STATE_FOLDER, "people.json"), BIND).admin.password,
 };
 for (;;) {
   try {

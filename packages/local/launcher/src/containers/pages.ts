@@ -9,9 +9,9 @@ import { createDocsPage } from "@shop/local-gateway/docs";
 import { isOwnHost } from "@shop/local-support";
 import { createSegmentReceiver, createTraceStore, createTraceViewer } from "@shop/local-traces";
 import { topology } from "@shop/topology";
-import { say } from "../terminal.ts";
+import { printLine } from "../terminal.ts";
 import { welcome } from "../welcome.ts";
-import { haveOwnPasswords, readPeople } from "./people.ts";
+import { haveOwnPasswords, readUsers } from "./keep-users.ts";
 import { requirePassword } from "./require-password.ts";
 
 const host = "0.0.0.0";
@@ -20,7 +20,7 @@ const {
   PUBLIC_URL = "http://localhost:8080",
   PEOPLE_FILE = "/state/people.json",
 } = process.env;
-const people = readPeople(PEOPLE_FILE);
+const users = readUsers(PEOPLE_FILE);
 
 const store = createTraceStore({ maxSegments: 20_000 });
 const receiver = createSegmentReceiver({
@@ -33,12 +33,12 @@ const receiver = createSegmentReceiver({
 await receiver.start();
 
 const viewer = createTraceViewer(store);
-const isOpenToOthers = haveOwnPasswords(people);
+const isOpenToOthers = haveOwnPasswords(users);
 const pages = createPages(
   {
     "/docs": createDocsPage(),
     // Traces show addresses, ids and SQL: visitors from other machines need the administrator's password.
-    "/traces": isOpenToOthers ? requirePassword(people.admin, viewer) : viewer,
+    "/traces": isOpenToOthers ? requirePassword(users.admin, viewer) : viewer,
   },
   // A public shop accepts any host name. A local shop must reject pages of other sites that rebind their name
   // to it.
@@ -53,4 +53,6 @@ const isOpen = (): Promise<boolean> =>
     () => false,
   );
 while (!(await isOpen())) await delay(500);
-say(`\nThe shop is open\n\n${welcome(PUBLIC_URL, "docker compose down (-v deletes the data)", people)}\n`);
+printLine(
+  `\nThe shop is open\n\n${welcome(PUBLIC_URL, "docker compose down (-v deletes the data)", users)}\n`,
+);

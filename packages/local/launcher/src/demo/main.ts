@@ -1,8 +1,9 @@
 import { ForeseenError } from "@shop/local-support";
 import { demoUsage, readDemoOptions, startCommand } from "../parts/options.ts";
 import { reasonOf } from "../reason.ts";
-import { bold, red, say } from "../terminal.ts";
-import { StepFailedError, tellStory } from "./story.ts";
+import { bold, printLine, red } from "../terminal.ts";
+import { StepFailedError } from "./steps.ts";
+import { runStory } from "./story.ts";
 
 const describe = (error: unknown, url: string): string => {
   const message = error instanceof StepFailedError ? error.message : reasonOf(error);
@@ -12,11 +13,11 @@ const describe = (error: unknown, url: string): string => {
 
 const run = async (): Promise<void> => {
   const { url, help } = readDemoOptions(process.argv.slice(2), process.env);
-  if (help) return say(demoUsage);
-  say(`\n${bold("A walk through the shop")} at ${url}\n`);
+  if (help) return printLine(demoUsage);
+  printLine(`\n${bold("A walk through the shop")} at ${url}\n`);
   try {
-    await tellStory(url);
-    say("\nEvery step succeeded.\n");
+    await runStory(url);
+    printLine("\nEvery step succeeded.\n");
   } catch (error) {
     throw new ForeseenError(`  ${red("✗")} ${describe(error, url)}\n`);
   }
@@ -25,6 +26,6 @@ const run = async (): Promise<void> => {
 try {
   await run();
 } catch (error) {
-  say(error instanceof ForeseenError ? error.message : reasonOf(error));
+  printLine(error instanceof ForeseenError ? error.message : reasonOf(error));
   process.exitCode = 1;
 }

@@ -53,15 +53,19 @@ const draw = (segments: readonly Segment[]): string => {
 
 const idsOf = (span: Segment | Subsegment): string[] => [span.id, ...(span.subsegments ?? []).flatMap(idsOf)];
 
-/** Renders a trace as text. @throws if the payment's and the catalog's segments do not arrive in time */
-export const printTrace = async (url: string, traceId: string): Promise<string> => {
+/** Renders a trace as text. @throws if the segments of these services do not arrive in time */
+export const printTrace = async (
+  url: string,
+  traceId: string,
+  wanted: readonly string[],
+): Promise<string> => {
   const until = performance.now() + waitMs;
   while (performance.now() < until) {
     const response = await fetch(`${url}/traces/api/traces/${traceId}`);
     if (response.ok) {
       const { segments } = (await response.json()) as { segments: Segment[] };
       const names = new Set(segments.map(({ name }) => name));
-      if (names.has("payment") && names.has("catalog"))
+      if (wanted.every((name) => names.has(name)))
         return `${url}/traces/${traceId}\n${draw(segments)}\n     `;
     }
     await delay(100);

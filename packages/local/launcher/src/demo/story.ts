@@ -1,108 +1,49 @@
 import { randomUUID } from "node:crypto";
-import {
-  type Client,
-  catalogApi,
-  createClient,
-  type Money,
-  type ProblemResponse,
-  paymentApi,
-  type Send,
-  userApi,
-} from "@shop/contracts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { catalogApi, createClient, type Send, userApi } from "@shop/contracts";
+import { serviceNames } from "@shop/topology";
 import { type LastResponse, sendTo } from "../http-client.ts";
+import { repository } from "../parts/children.ts";
 import { accounts } from "../seed/accounts.ts";
-import { dim, green, say } from "../terminal.ts";
+import type { Chapter } from "./chapter.ts";
 import { printTrace } from "./print-trace.ts";
+import { expectStatus, money, report, StepFailedError } from "./steps.ts";
 
-/** A step did not have the expected outcome. */
-export class StepFailedError extends Error {
-  override readonly name = "StepFailedError";
-}
-
-type ApiResponse = { readonly status: number; readonly body: unknown } | ProblemResponse;
-
-/** Returns the response with that status, or fails the step. */
-const expectStatus = <A extends ApiResponse, S extends number>(
-  answer: A,
-  status: S,
-): Extract<A, { status: S }> => {
-  if (answer.status === status) return answer as Extract<A, { status: S }>;
-  throw new StepFailedError(
-    `expected ${status}, got ${JSON.stringify("problem" in answer ? answer.problem : answer)}`,
-  );
-};
-
-const expectProblem = (answer: ApiResponse, type: string) => {
-  if ("problem" in answer && answer.problem.type === type) return answer.problem;
-  throw new StepFailedError(`expected ${type}, got ${JSON.stringify(answer)}`);
-};
-
-const money = ({ amount }: { amount: number }): string => `$${(amount / 100).toFixed(2)}`;
-
-const key = () => ({ "idempotency-key": randomUUID() });
-
-/** Prints one step and its duration. An error names the step. */
-const tell = async <T>(
-  title: string,
-  work: () => Promise<readonly [result: T, words: string]>,
-): Promise<T> => {
-  const start = performance.now();
-  try {
-    const [result, words] = await work();
-    const [line, ...more] = words.split("\n");
-    const duration = dim(`${Math.round(performance.now() - start)} ms`);
-    say([`  ${green("✓")} ${title.padEnd(34)} ${line} ${duration}`, ...more].join("\n"));
-    return result;
-  } catch (error) {
-    throw new StepFailedError(`${title}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
-};
-
-interface Clients {
-  readonly users: Client<typeof userApi>;
-  readonly catalog: Client<typeof catalogApi>;
-  readonly payments: Client<typeof paymentApi>;
-}
-
-const clientsFor = (send: Send): Clients => ({
-  users: createClient(userApi, send),
-  catalog: createClient(catalogApi, send),
-  payments: createClient(paymentApi, send),
-});
-
-const become = async ({ users }: Clients): Promise<string> => {
+const become = async (send: Send): Promise<string> => {
+  const users = createClient(userApi, send);
   const email = `demo-${randomUUID().slice(0, 8)}@shop.example`;
   const password = `demo ${randomUUID()}`;
-  await tell("Register", async () => {
+  await report("Register", async () => {
     const { body } = expectStatus(
       await users.register({ body: { email, password, name: "Demo Customer" } }),
       201,
     );
     return [body, body.email];
   });
-  return tell("Log in", async () => {
+  return report("Log in", async () => {
     const { body } = expectStatus(await users.logIn({ body: { email, password } }), 201);
     return [body.accessToken, `a token for ${body.expiresIn / 60} minutes`];
   });
 };
 
-const browse = async ({ catalog }: Clients) => {
-  const category = await tell("Browse the categories", async () => {
+const browse = async (send: Send) => {
+  const catalog = createClient(catalogApi, send);
+  const category = await report("Browse the categories", async () => {
     const { items } = expectStatus(await catalog.listCategories({ query: {} }), 200).body;
     const [first] = items;
     if (!first) throw new StepFailedError("there are no categories");
     return [first.name, items.map(({ name, products }) => `${name} (${products})`).join(", ")];
   });
-  await tell(`Browse ${category}`, async () => {
+  await report(`Browse ${category}`, async () => {
     const { items } = expectStatus(
       await catalog.listProducts({ query: { category, sort: "price", limit: 3 } }),
       200,
     ).body;
     return [items, items.map(({ name, price }) => `${name} ${money(price)}`).join(", ")];
   });
-  return tell("Search for “espresso”", async () => {
+  return report("Search for “espresso”", async () => {
     const { items } = expectStatus(await catalog.listProducts({ query: { q: "espresso" } }), 200).body;
     const [found] = items;
     if (!found) throw new StepFailedError("nothing was found");
@@ -110,94 +51,36 @@ const browse = async ({ catalog }: Clients) => {
   });
 };
 
-const orderOf = ({ id }: { readonly id: string }, paymentMethod = "pm_card_ok") => ({
-  items: [{ productId: id, quantity: 1 }],
-  paymentMethod,
-});
-
-const buy = (title: string, { payments }: Clients, product: { readonly id: string }) =>
-  tell(title, async () => {
-    const { body } = expectStatus(await payments.pay({ header: key(), body: orderOf(product) }), 201);
-    return [body, `${body.status}, ${money(body.amount)}`];
-  });
-
-/** The customer saw one price, and the shop now charges another. */
-const noticeNewPrice = ({ payments }: Clients, product: { readonly id: string; readonly price: Money }) =>
-  tell("Confirm an outdated price", async () => {
-    const expectedTotal = { ...product.price, amount: product.price.amount - 1 };
-    const answer = await payments.pay({ header: key(), body: { ...orderOf(product), expectedTotal } });
-    const { total } = expectProblem(answer, "/problems/price-changed") as { total?: Money };
-    if (total?.amount !== product.price.amount)
-      throw new StepFailedError("the problem does not contain the new total");
-    return [total, `refused: it is ${money(total)}, not ${money(expectedTotal)}`];
-  });
-
-const beDeclined = ({ payments }: Clients, product: { readonly id: string }) =>
-  tell("Be declined", async () => {
-    const answer = await payments.pay({ header: key(), body: orderOf(product, "pm_card_declined") });
-    const problem = expectProblem(answer, "/problems/payment-declined");
-    return [problem, problem.detail];
-  });
-
-const buyTheLast = async (customer: Clients, admin: Clients): Promise<void> => {
-  const rare = await tell("As admin, add a last item", async () => {
-    const sku = `DEMO-${randomUUID().slice(0, 8).toUpperCase()}`;
-    const price = { amount: 4_200, currency: "USD" as const };
-    const body = { sku, name: "The last one", category: "demo", price, onHand: 1 };
-    const added = expectStatus(await admin.catalog.addProduct({ body }), 201).body;
-    return [added, `${added.name}, ${added.available} available`];
-  });
-  await buy("Buy the last one", customer, rare);
-  await tell("Buy it again", async () => {
-    const answer = await customer.payments.pay({ header: key(), body: orderOf(rare) });
-    const problem = expectProblem(answer, "/problems/out-of-stock");
-    return [problem, problem.title];
-  });
-  // Removes the demo's product. Only the version in the ETag matters.
-  const retired = { path: { productId: rare.id }, header: { "if-match": `"${rare.version}.0"` } };
-  expectStatus(await admin.catalog.retireProduct(retired), 204);
+/** The chapters that services bring along, in the topology's order. */
+const findChapters = async (): Promise<Chapter[]> => {
+  const files = serviceNames.map((name) => join(repository, "services", name, "demo/chapter.ts"));
+  const modules = files.filter((file) => existsSync(file)).map((file) => import(pathToFileURL(file).href));
+  return (await Promise.all(modules)).map(({ printChapter }: { printChapter: Chapter }) => printChapter);
 };
 
-const refund = async (customer: Clients, admin: Clients, paymentId: string): Promise<void> => {
-  await tell("As admin, refund the first", async () => {
-    const answer = await admin.payments.refund({
-      path: { paymentId },
-      header: key(),
-      body: { reason: "demo" },
-    });
-    const { body } = expectStatus(answer, 201);
-    return [body, `${body.status}, ${money(body.amount)}`];
-  });
-  await tell("See it in the payments", async () => {
-    const { body } = expectStatus(await customer.payments.getPayment({ path: { paymentId } }), 200);
-    if (body.status !== "refunded") throw new StepFailedError(`the payment is ${body.status}`);
-    return [body, `${body.status}: ${body.history.map(({ event }) => event).join(" → ")}`];
-  });
+const logInAsAdmin = async (url: string): Promise<Send> => {
+  const { email, password } = accounts.admin;
+  const users = createClient(userApi, sendTo(url));
+  const { body } = expectStatus(await users.logIn({ body: { email, password } }), 201);
+  return sendTo(url, { accessToken: () => body.accessToken });
 };
 
 /** The whole demo, through the gateway. @throws StepFailedError with the name of the step */
-export const tellStory = async (url: string): Promise<void> => {
+export const runStory = async (url: string): Promise<void> => {
   const last: LastResponse = { traceId: undefined };
+  const lastTraceId = (): string => last.traceId ?? "";
   let accessToken: string | undefined;
-  const customer = clientsFor(sendTo(url, { accessToken: () => accessToken, last }));
+  const customer = sendTo(url, { accessToken: () => accessToken, last });
 
   accessToken = await become(customer);
   const product = await browse(customer);
-  const payment = await buy(`Buy ${product.name}`, customer, product);
-  const traceId = last.traceId ?? "";
-  await noticeNewPrice(customer, product);
-  await beDeclined(customer, product);
+  const traceId = lastTraceId();
+  const chapters = await findChapters();
   const admin = await logInAsAdmin(url);
-  await buyTheLast(customer, admin);
-  await refund(customer, admin, payment.id);
-  await tell("The trace of the purchase", async () => [undefined, await printTrace(url, traceId)]);
-};
-
-const logInAsAdmin = async (url: string): Promise<Clients> => {
-  const { email, password } = accounts.admin;
-  const { body } = expectStatus(
-    await clientsFor(sendTo(url)).users.logIn({ body: { email, password } }),
-    201,
-  );
-  return clientsFor(sendTo(url, { accessToken: () => body.accessToken }));
+  for (const printChapter of chapters) await printChapter({ url, customer, admin, product, lastTraceId });
+  if (chapters.length > 0) return;
+  await report("The trace of the search", async () => [
+    undefined,
+    await printTrace(url, traceId, ["catalog"]),
+  ]);
 };

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { makeSigningKey } from "@shop/secrets";
-import { type ServiceName, serviceNames, services } from "@shop/topology";
+import { type ServiceName, serviceNames, services, tokenIssuer } from "@shop/topology";
 
 /** The ids of the secrets, as on AWS. */
 export const secretIds = {
   database: (service: ServiceName): string => `shop/${service}/database`,
-  signingKeys: "shop/user/signing-keys",
+  signingKeys: `shop/${tokenIssuer}/signing-keys`,
 };
 
 /** The address of PostgreSQL. */

@@ -4,12 +4,6 @@ import { addressVariable, nodeOptions, type ServiceName, services } from "@shop/
 import type { Ports } from "./ports.ts";
 import { secretIds } from "./secrets.ts";
 
-/** All users of a shop on this machine share one address, for example a test suite or a whole team. */
-const ownEnvironments: Readonly<Partial<Record<ServiceName, Record<string, string>>>> = {
-  user: { REGISTRATIONS_PER_HOUR: "100000", FAILED_LOG_INS_PER_15_MINUTES: "100000" },
-  payment: { DECLINED_PAYMENTS_PER_ADDRESS: "100000" },
-};
-
 /** These variables are the only difference between this machine and AWS. */
 export const environmentOf = (
   service: ServiceName,
@@ -37,7 +31,7 @@ export const environmentOf = (
   AWS_SHARED_CREDENTIALS_FILE: devNull,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${ports.secrets}`,
   AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${ports.tracing}`,
-  ...ownEnvironments[service],
+  ...services[service].oneMachine?.variables,
   ...Object.fromEntries(
     services[service].calls.map((peer) => [
       addressVariable(peer),

@@ -21,7 +21,7 @@ const freeMiB = (folder: string): number | undefined => {
  */
 export const watchDisk = (folder: string, report: (line: string) => void): (() => Promise<void>) => {
   let isScarce = false;
-  const look = (): void => {
+  const check = (): void => {
     const free = freeMiB(folder);
     if (free === undefined) return;
     if (!isScarce && free < scarceMiB) {
@@ -34,7 +34,7 @@ export const watchDisk = (folder: string, report: (line: string) => void): (() =
       report(`The disk of ${folder} has free space again`);
     }
   };
-  look();
-  const timer = setInterval(look, everyMs).unref();
+  check();
+  const timer = setInterval(check, everyMs).unref();
   return async () => clearInterval(timer);
 };

@@ -1,6 +1,6 @@
 import { catalogApi, createClient, userApi } from "@shop/contracts";
 import { sendTo } from "../http-client.ts";
-import { accounts, type People } from "./accounts.ts";
+import { accounts, type SeededUsers } from "./accounts.ts";
 import { products } from "./products.ts";
 
 type ApiResponse = {
@@ -9,9 +9,9 @@ type ApiResponse = {
 };
 
 /** Existing data was seeded before. */
-const requireDone = (what: string, answer: ApiResponse): void => {
-  if (answer.status !== "problem" || answer.problem?.type.endsWith("-taken")) return;
-  throw new Error(`${what}: ${answer.problem?.detail}`);
+const requireDone = (what: string, response: ApiResponse): void => {
+  if (response.status !== "problem" || response.problem?.type.endsWith("-taken")) return;
+  throw new Error(`${what}: ${response.problem?.detail}`);
 };
 
 /** The public address of each service to seed; both are the same behind a gateway. */
@@ -23,7 +23,7 @@ export interface SeededServices {
 /** Creates the customer's account and adds the products. The administrator must exist. */
 export const seedShop = async (
   urls: SeededServices,
-  { admin, customer }: People = accounts,
+  { admin, customer }: SeededUsers = accounts,
 ): Promise<void> => {
   const users = createClient(userApi, sendTo(urls.user));
   requireDone("register the customer", await users.register({ body: customer }));
