@@ -5,20 +5,17 @@ export interface ServiceDescription {
   readonly name: ServiceName;
   /** One sentence for readers of API documents and dashboards. */
   readonly purpose: string;
-  /** The public path prefix. The load balancer routes it and everything below it to this service. */
-  readonly path: `/api/${string}`;
+  /**
+   * The public path prefix. The load balancer routes it and everything below it to this service; `/` is every
+   * path that belongs to no other service.
+   */
+  readonly path: `/api/${string}` | "/";
   /** Peers whose internal door this service calls. Security groups are generated from this list. */
   readonly calls: readonly ServiceName[];
-  /** The service's own database on the shared PostgreSQL instance. */
-  readonly database: {
-    readonly name: string;
-    readonly poolSize: number;
-    /**
-     * Pool connections reserved for the internal door, so that peers' requests proceed while the public door
-     * is overloaded.
-     */
-    readonly reserved: number;
-  };
+  /** Services whose public API this service calls for its visitors. @default none */
+  readonly usesApisOf?: readonly ServiceName[];
+  /** The service's own database on the shared PostgreSQL instance. @default none: the service keeps nothing */
+  readonly database?: DatabaseDescription;
   /** Fargate task size in production: CPU units (1024 = one vCPU) and memory in MiB. */
   readonly size: { readonly cpu: number; readonly memoryMiB: number };
   /** Minimum and maximum number of running tasks in production. */
@@ -30,6 +27,8 @@ export interface ServiceDescription {
   readonly costGoalUsd: { readonly dev: number; readonly prod: number };
   /** The part of the service in issuing access tokens. @default it verifies them with the issuer's keys */
   readonly issuesTokens?: TokenIssue;
+  /** True if the service has a secret with keys that encrypt its cookies. @default false */
+  readonly sealsCookies?: boolean;
   /** Secrets that an operator may create for a one-shot program of the service. @default none */
   readonly operatorSecrets?: readonly string[];
   /** Metrics that must stay zero; an alarm watches each. @default none */
@@ -39,6 +38,17 @@ export interface ServiceDescription {
   /** True if every POST is traced instead of a sample. @default false */
   readonly tracesEveryPost?: boolean;
   readonly oneMachine?: OneMachine;
+}
+
+/** A service's database. */
+export interface DatabaseDescription {
+  readonly name: string;
+  readonly poolSize: number;
+  /**
+   * Pool connections reserved for the internal door, so that peers' requests proceed while the public door is
+   * overloaded.
+   */
+  readonly reserved: number;
 }
 
 /** Measured by `infra/test/scale/measure.ts`; until then, an estimate. */

@@ -1,7 +1,7 @@
-import type { ServiceDescription } from "./service-description.ts";
+import type { DatabaseDescription, ServiceDescription } from "./service-description.ts";
 
 /** The services of the shop, by the name of their folder under `services/`. */
-export type ServiceName = "catalog" | "user" | "payment";
+export type ServiceName = "catalog" | "user" | "payment" | "storefront";
 
 /** Facts that hold for every service. */
 export const topology = {
@@ -77,10 +77,38 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
       fromShell: { PAYMENT_ATTEMPTS_PER_PERSON: "10", RESERVED_UNITS_PER_PERSON: "100" },
     },
   },
+  storefront: {
+    name: "storefront",
+    purpose: "The pages of the shop, for customers and administrators.",
+    path: "/",
+    calls: [],
+    usesApisOf: ["catalog", "user", "payment"],
+    sealsCookies: true,
+    size: { cpu: 256, memoryMiB: 512 },
+    tasks: { min: 2, max: 8 },
+    spot: true,
+    // An estimate: rendering a list.
+    load: { cpuUsPerRequest: 2_000, share: 0.3, requestsPerMinute: 1_400 },
+    costGoalUsd: { dev: 12, prod: 40 },
+    oneMachine: { variables: { PUBLIC_PROTOCOL: "http", DEVELOPER_PAGES: "yes" } },
+  },
 };
 
 /** The service names, in order. */
 export const serviceNames = Object.keys(services) as ServiceName[];
+
+/** The services that have a database. */
+export const statefulServices = serviceNames.filter((name) => services[name].database !== undefined);
+
+/** The services that have a public API. The others serve pages. */
+export const apiServices = serviceNames.filter((name) => services[name].path !== "/");
+
+/** The database of a service. @throws if it has none */
+export const databaseOf = (name: ServiceName): DatabaseDescription => {
+  const { database } = services[name];
+  if (!database) throw new Error(`the ${name} service has no database`);
+  return database;
+};
 
 /** The service of this name; undefined if the shop has none. For tools that do without a service. */
 export const findService = (name: string): ServiceName | undefined =>
@@ -93,6 +121,13 @@ export const tokenIssuer = serviceNames.find(isIssuer) as ServiceName;
 
 /** The environment variable that holds a peer's address for its callers, such as `CATALOG_URL`. */
 export const addressVariable = (peer: ServiceName): string => `${peer.toUpperCase()}_URL`;
+
+/** The environment variable that holds the address of a peer's public API, such as `CATALOG_API_URL`. */
+export const apiAddressVariable = (peer: ServiceName): string => `${peer.toUpperCase()}_API_URL`;
+
+/** A peer's public door under its Cloud Map name, such as `http://catalog.shop.internal:8080`. */
+export const apiAddress = (peer: ServiceName): string =>
+  `http://${peer}.${topology.namespace}:${topology.publicPort}`;
 
 /** A peer's internal door under its Cloud Map name, such as `http://catalog.shop.internal:8081`. */
 export const internalAddress = (peer: ServiceName): string =>
