@@ -1,6 +1,6 @@
+import type { CookieKeys } from "@shop/secrets";
 import express, { type Express } from "express";
 import { mountStorefront } from "./http/router.tsx";
-import type { CookieKeys } from "./session/cookie-keys.ts";
 import { createCookieSeal } from "./session/cookie-seal.ts";
 import { createSessionRefresh } from "./session/refresh-session.ts";
 import { createCachedCatalog } from "./shop/cached-catalog.ts";
