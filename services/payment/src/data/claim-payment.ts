@@ -7,7 +7,7 @@ import { linesOfPayment, type PaymentRow, paymentColumns, storedColumns, toPayme
 
 const limitParameters: LimitParameters = {
   units: ":units",
-  perUser: ":perPerson",
+  perUser: ":perUser",
   declinedPerClient: ":declinedPerClient",
   unitsPerUser: ":unitsPerPerson",
 };
