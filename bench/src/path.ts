@@ -52,7 +52,8 @@ export interface CallPath {
   start(): Promise<{ readonly call: () => Promise<void>; readonly close: () => Promise<void> }>;
 }
 
-for (const file of globSync("services/*/bench/path.ts", { cwd: fileURLToPath(repository) }).toSorted()) {
+const paths = globSync("services/*/bench/path.ts", { cwd: fileURLToPath(repository) });
+for (const file of paths.toSorted().reverse()) {
   const { path } = (await import(new URL(file, repository).href)) as { readonly path: CallPath };
   const { call, close } = await path.start();
   print(path.title, await filesOf(call));
