@@ -9,7 +9,7 @@ const limitParameters: LimitParameters = {
   units: ":units",
   perUser: ":perUser",
   declinedPerClient: ":declinedPerClient",
-  unitsPerUser: ":unitsPerPerson",
+  unitsPerUser: ":unitsPerUser",
 };
 
 /** Key, payment, lines, first event and count in one statement, so that they are written atomically. */
