@@ -2,7 +2,12 @@ export { databaseLog } from "./database-log.ts";
 export { nodeOptions } from "./node-options.ts";
 export type { RoutingRule } from "./routing.ts";
 export { routeFor, routingRules } from "./routing.ts";
-export type { DatabaseDescription, OneMachine, ServiceAlarm, ServiceDescription } from "./service-description.ts";
+export type {
+  DatabaseDescription,
+  OneMachine,
+  ServiceAlarm,
+  ServiceDescription,
+} from "./service-description.ts";
 export type { ServiceName } from "./services.ts";
 export {
   addressVariable,
@@ -12,6 +17,7 @@ export {
   databaseOf,
   findService,
   internalAddress,
+  sealingServices,
   serviceNames,
   services,
   statefulServices,
