@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import type { Profiler } from "node:inspector";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ServiceName, serviceNames, services } from "@shop/topology";
+import { databaseOf, type ServiceName, serviceNames } from "@shop/topology";
 import { callLines, callTree } from "./report/call-tree.ts";
 import { measure } from "./rounds.ts";
 import { loadServiceBench } from "./service-bench.ts";
@@ -31,7 +31,7 @@ const profile = (service: ServiceName, workload: string, folder: string): Promis
   withWorld(async (world) => {
     const started = await startServiceProcess(world.around, {
       service,
-      database: services[service].database.name,
+      database: databaseOf(service).name,
       name: "profiled",
       flags: ["--cpu-prof", `--cpu-prof-dir=${folder}`],
       peers: peersOf(service, world.services, world.stock),

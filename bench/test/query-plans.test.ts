@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import { databaseSubjectOf } from "@shop/test-support";
-import { type ServiceName, serviceNames, services } from "@shop/topology";
+import { databaseOf, type ServiceName, serviceNames } from "@shop/topology";
 import { type BenchDatabase, createBenchDatabase, makeDatabaseSecret } from "../src/world/databases.ts";
 import { explainAll, type Plan } from "./explaining-database.ts";
 
@@ -29,7 +29,7 @@ describe("query plans, of 20 000 products, users and payments", () => {
   for (const name of serviceNames) {
     describe(name, async () => {
       const { data, everyStatement, allowedScans = [] } = await databaseSubjectOf(name);
-      const dbname = services[name].database.name;
+      const dbname = databaseOf(name).name;
       let database: BenchDatabase;
       let plans: Plan[];
       before(async () => {

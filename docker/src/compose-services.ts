@@ -11,20 +11,29 @@ const fromShell = (variables: Readonly<Record<string, string>>): string[] =>
 const fixed = (variables: Readonly<Record<string, string>>): string[] =>
   Object.entries(variables).map(([name, value]) => `      ${name}: "${value}"`);
 
-const serviceOf = ({ name, issuesTokens, oneMachine = {} }: ServiceDescription): string[] => [
+const serviceOf = ({
+  name,
+  database,
+  issuesTokens,
+  sealsCookies,
+  oneMachine = {},
+}: ServiceDescription): string[] => [
   `  ${name}:`,
   "    <<: *service",
   `    image: fargate-shop/${name}`,
   `    build: &${name}-build { context: ., dockerfile: docker/service.Dockerfile, args: { SERVICE: ${name} } }`,
   "    environment:",
   "      <<: *service-environment",
-  `      DATABASE_SECRET_ID: shop/${name}/database`,
+  ...(database ? [`      DATABASE_SECRET_ID: shop/${name}/database`] : []),
+  ...(sealsCookies ? [`      COOKIE_KEYS_SECRET_ID: shop/${name}/cookie-keys`] : []),
   ...(issuesTokens ? [`      SIGNING_KEYS_SECRET_ID: shop/${name}/signing-keys`] : []),
   ...fixed(oneMachine.variables ?? {}),
   ...fromShell(oneMachine.fromShell ?? {}),
-  `    networks: { edge: {}, data: {}, mesh: { aliases: [${new URL(internalAddress(name)).hostname}] } }`,
+  `    networks: { edge: {}, ${database ? "data: {}, " : ""}mesh: { aliases: [${new URL(internalAddress(name)).hostname}] } }`,
   "    depends_on:",
-  `      ${name}-migrate: { condition: service_completed_successfully }`,
+  database
+    ? `      ${name}-migrate: { condition: service_completed_successfully }`
+    : "      keep-secrets: { condition: service_healthy }",
   "    develop:",
   "      watch:",
   "        - { action: rebuild, path: ./packages }",
@@ -43,7 +52,11 @@ const migrateOf = ({ name }: ServiceDescription): string[] => [
 
 const linesOf: Readonly<Record<Part, () => string[]>> = {
   services: () =>
-    Object.values(services).flatMap((service) => ["", ...serviceOf(service), "", ...migrateOf(service)]),
+    Object.values(services).flatMap((service) => [
+      "",
+      ...serviceOf(service),
+      ...(service.database ? ["", ...migrateOf(service)] : []),
+    ]),
   waits: () => Object.values(services).map(({ name }) => `      ${name}: { condition: service_healthy }`),
 };
 

@@ -90,10 +90,10 @@ const frontend = section("frontend public", [
   ...traceHeader,
   ...forwardedHeaders,
   ...routingRules.flatMap(matches),
-  "acl is_page path / /docs /traces",
+  "acl is_page path /docs /traces",
   "acl is_page path_beg /docs/ /traces/",
-  ...routingRules.map(({ service }) => `use_backend ${service} if is_${service}`),
   "use_backend pages if is_page",
+  ...routingRules.map(({ service }) => `use_backend ${service} if is_${service}`),
   "default_backend nothing",
 ]);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { serviceNames, services, topology } from "@shop/topology";
+import { databaseOf, serviceNames, type services, topology } from "@shop/topology";
 import { compose, containersOf, docker, project, succeeds } from "./docker.ts";
 
 const addressesOf = async (container: string): Promise<Record<string, string>> => {
@@ -70,7 +70,7 @@ describe("PostgreSQL", () => {
     tls: "require" | "disable" = "require",
   ) => {
     const [postgres = ""] = await containersOf("postgres");
-    const address = `host=postgres dbname=${database} user=${services[service].database.name} sslmode=${tls}`;
+    const address = `host=postgres dbname=${database} user=${databaseOf(service).name} sslmode=${tls}`;
     const password = ["-e", `PGPASSWORD=${passwords[service]}`];
     const sql = "SELECT count(*) FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl";
     return docker("exec", ...password, postgres, "psql", address, "-Atc", sql).catch(
@@ -80,14 +80,14 @@ describe("PostgreSQL", () => {
 
   it("accepts each service in its own database, with TLS", async () => {
     for (const service of serviceNames) {
-      assert.equal(await query(service, services[service].database.name), "1", service);
+      assert.equal(await query(service, databaseOf(service).name), "1", service);
     }
   });
 
   it("rejects payment in the users database, and any service in another's", async () => {
     for (const service of serviceNames) {
       for (const other of serviceNames.filter((name) => name !== service)) {
-        const response = await query(service, services[other].database.name);
+        const response = await query(service, databaseOf(other).name);
         assert.match(response, /permission denied for database/, `${service} → ${other}`);
       }
     }

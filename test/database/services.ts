@@ -4,7 +4,7 @@ import type { TestPostgres } from "@shop/local-postgres";
 import { type Database, type Statement, typeParsers, type Values, valuesInOrder } from "@shop/postgres";
 import { migrate } from "@shop/postgres/provisioning";
 import { databaseSubjectOf, recordLogs } from "@shop/test-support";
-import { type ServiceName, services } from "@shop/topology";
+import { databaseOf, type ServiceName } from "@shop/topology";
 import pg from "pg";
 
 /** A service's database after its migrate step. */
@@ -33,7 +33,7 @@ export const openServiceDatabase = async (
   name: ServiceName,
   withData = true,
 ): Promise<ServiceDatabase> => {
-  const dbname = services[name].database.name;
+  const dbname = databaseOf(name).name;
   const { port, admin } = postgres;
   const secret = {
     host: "127.0.0.1",

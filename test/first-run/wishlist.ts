@@ -47,7 +47,8 @@ export const wishlistApi = api({
     "@shop/http": "1.0.0",
     "@shop/postgres": "1.0.0",
     "@shop/service": "1.0.0",
-    "@shop/telemetry": "1.0.0"
+    "@shop/telemetry": "1.0.0",
+    "zod": "4.6.7"
   },
   "devDependencies": {
     "@shop/test-support": "1.0.0",
@@ -62,15 +63,19 @@ CREATE TABLE wishes (name text CONSTRAINT wishes_pkey PRIMARY KEY);
 INSERT INTO wishes (name) VALUES ('a service of my own');
 `,
   "services/wishlist/migrations/grants.sql": "GRANT SELECT ON wishes TO wishlists_app;\n",
-  "services/wishlist/src/main.ts": `import { groupServiceConfig, serviceEnvironment } from "@shop/config";
-import { runServiceProcess } from "@shop/service";
+  "services/wishlist/src/config.ts": `import { groupServiceConfig, type ServiceConfig, serviceEnvironment } from "@shop/config";
+import type * as z from "zod";
+
+export const environment = serviceEnvironment("wishlist");
+
+export const toConfig = (valid: z.output<typeof environment>): ServiceConfig =>
+  groupServiceConfig("wishlist", valid);
+`,
+  "services/wishlist/src/main.ts": `import { runServiceProcess } from "@shop/service";
+import { environment, toConfig } from "./config.ts";
 import { createWishlistService } from "./service.ts";
 
-void runServiceProcess(process, {
-  environment: serviceEnvironment("wishlist"),
-  toConfig: (valid) => groupServiceConfig("wishlist", valid),
-  createService: createWishlistService,
-});
+void runServiceProcess(process, { environment, toConfig, createService: createWishlistService });
 `,
   "services/wishlist/src/migrate.ts": `import { runMigrateStep } from "@shop/service";
 
@@ -94,11 +99,12 @@ export const createWishlistService = async (config: ServiceConfig, logger: Logge
   "services/wishlist/README.md": "# Wishlist\n\nOwns what people wish for.\n",
   "services/wishlist/test/contract.test.ts": `import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { groupServiceConfig, readEnvironment, serviceEnvironment } from "@shop/config";
+import { readEnvironment } from "@shop/config";
 import { wishlistApi } from "@shop/contracts";
 import type { RunningService } from "@shop/service";
 import { createContractChecker, recordLogs, startTestbed, type Testbed } from "@shop/test-support";
 import request, { type Test } from "supertest";
+import { environment, toConfig } from "../src/config.ts";
 import { createWishlistService } from "../src/service.ts";
 
 const checker = createContractChecker(wishlistApi);
@@ -108,10 +114,7 @@ let overloaded: RunningService;
 
 before(async () => {
   bed = await startTestbed("wishlist", new URL("../migrations", import.meta.url));
-  const config = groupServiceConfig(
-    "wishlist",
-    readEnvironment(serviceEnvironment("wishlist"), bed.environment),
-  );
+  const config = toConfig(readEnvironment(environment, bed.environment));
   const { logger } = recordLogs("wishlist");
   service = await createWishlistService(config, logger);
   overloaded = await createWishlistService({ ...config, limits: { ...config.limits, maxInFlight: 0 } }, logger);

@@ -12,6 +12,7 @@ const needed = [
   "README.md",
   "package.json",
   "migrations/grants.sql",
+  "src/config.ts",
   "src/main.ts",
   "src/migrate.ts",
   "test/statements/index.ts",

@@ -5,7 +5,7 @@ import type { TestPostgres } from "@shop/local-postgres";
 import { migrate } from "@shop/postgres/provisioning";
 import type { DatabaseSecret } from "@shop/secrets";
 import { createLogger } from "@shop/telemetry";
-import { type ServiceName, services } from "@shop/topology";
+import { databaseOf, type ServiceName } from "@shop/topology";
 import pg from "pg";
 
 /** A migrated database. */
@@ -41,7 +41,7 @@ export const makeDatabaseSecret = (postgres: TestPostgres, dbname: string): Data
 /** The service's grants, for a database of another name: each database has roles of its own. */
 const grantsFor = (service: ServiceName, dbname: string): string =>
   readFileSync(`${migrationsOf(service)}/grants.sql`, "utf8").replaceAll(
-    `${services[service].database.name}_app`,
+    `${databaseOf(service).name}_app`,
     `${dbname}_app`,
   );
 

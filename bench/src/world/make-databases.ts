@@ -2,7 +2,7 @@ import { createSecretsManager } from "@shop/local-aws/secrets-manager";
 import type { RunningPostgres } from "@shop/local-postgres";
 import { freePort } from "@shop/local-support";
 import { type DatabaseSecret, makeSigningKey, type SigningKey } from "@shop/secrets";
-import { type ServiceName, serviceNames, services } from "@shop/topology";
+import { databaseOf, type ServiceName, serviceNames } from "@shop/topology";
 import { loadServiceBench } from "../service-bench.ts";
 import { type BenchDatabase, createBenchDatabase, makeDatabaseSecret } from "./databases.ts";
 import { insertProducts } from "./generate-products.ts";
@@ -22,7 +22,7 @@ const goodsCount = 1_000;
 export type Secrets = Readonly<Record<string, DatabaseSecret>>;
 
 export const makeDatabaseSecrets = (postgres: RunningPostgres): Secrets => {
-  const names = [...serviceNames.map((name) => services[name].database.name), "stock", "few", "many"];
+  const names = [...serviceNames.map((name) => databaseOf(name).name), "stock", "few", "many"];
   return Object.fromEntries(names.map((name) => [name, makeDatabaseSecret(postgres, name)]));
 };
 
@@ -51,7 +51,7 @@ export const makeDatabases = async (
       name === "catalog"
         ? insertProducts(productCount)
         : await (await loadServiceBench(name)).rows?.(password);
-    databases.push([name, await create(name, services[name].database.name, rows)]);
+    databases.push([name, await create(name, databaseOf(name).name, rows)]);
   }
   // Its grants name the roles of the catalog's own database, which therefore comes first.
   const stockDatabase = await create("catalog", "stock", insertProducts(goodsCount));

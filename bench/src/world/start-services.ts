@@ -1,4 +1,4 @@
-import { type ServiceName, serviceNames, services } from "@shop/topology";
+import { databaseOf, type ServiceName, serviceNames, services } from "@shop/topology";
 import type { OnStop } from "./on-stop.ts";
 import { type ServiceProcess, type Surroundings, startServiceProcess } from "./service-processes.ts";
 
@@ -42,7 +42,7 @@ export const startServices = async (around: Surroundings, onStop: OnStop): Promi
   let stock: ServiceProcess | undefined;
   for (const name of inStartOrder()) {
     const peers = peersOf(name, started, stock);
-    started[name] = await start({ service: name, database: services[name].database.name, peers });
+    started[name] = await start({ service: name, database: databaseOf(name).name, peers });
     if (name === "catalog") stock = await start({ service: name, database: "stock", name: "stock", peers });
   }
   if (!stock) throw new Error("The topology has no catalog");

@@ -1,9 +1,10 @@
 export { ConfigurationError, readEnvironment } from "./read-environment.ts";
-export type { DatabaseTls, ServiceConfig } from "./service-config.ts";
-export { databaseTls, groupServiceConfig } from "./service-config.ts";
+export type { DatabaseTls, ServiceConfig, StatelessConfig } from "./service-config.ts";
+export { databaseTls, groupServiceConfig, groupStatelessConfig } from "./service-config.ts";
 export {
   databaseRotationEnvironment,
   migrationEnvironment,
   rotationEnvironment,
   serviceEnvironment,
+  statelessEnvironment,
 } from "./service-environment.ts";

@@ -1,5 +1,8 @@
 import {
   addressVariable,
+  apiAddress,
+  apiAddressVariable,
+  databaseOf,
   internalAddress,
   type ServiceName,
   services,
@@ -35,17 +38,13 @@ const hasCaFile = (given: unknown): boolean => {
   return DATABASE_TLS === "off" || DATABASE_CA_FILE !== undefined;
 };
 
-const serviceVariables = (service: ServiceName) => ({
+const commonVariables = {
   ...processVariables,
   HOST: z.string().default("0.0.0.0"),
   /** An address, or a network such as `10.0.2.0/24`, which means this host's address within it. */
   INTERNAL_HOST: z.string().default("0.0.0.0"),
   PORT: port.default(topology.publicPort),
   INTERNAL_PORT: port.default(topology.internalPort),
-  ...databaseVariables,
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(services[service].database.poolSize),
-  /** Maximum age of a database connection. Within this time, every task starts to use a rotated password. */
-  DATABASE_CONNECTION_AGE_S: count.min(1).default(900),
   /** Refresh interval of secrets and of the keys that verify tokens. */
   SECRET_AGE_S: count.min(1).default(300),
   DRAIN_DELAY_MS: count.default(timing.drainDelayMs),
@@ -54,28 +53,48 @@ const serviceVariables = (service: ServiceName) => ({
   MAX_EVENT_LOOP_LAG_MS: count.default(500),
   AUTH_ISSUER: z.url().default("https://shop.example"),
   AUTH_AUDIENCE: z.string().default("shop"),
+};
+
+const databaseUseVariables = (service: ServiceName) => ({
+  ...databaseVariables,
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(databaseOf(service).poolSize),
+  /** Maximum age of a database connection. Within this time, every task starts to use a rotated password. */
+  DATABASE_CONNECTION_AGE_S: count.min(1).default(900),
 });
 
 /**
- * The addresses of the peers, such as CATALOG_URL, with their Cloud Map names as defaults. Their names come
- * from the topology, so the type omits them; `groupServiceConfig` reads them by the same rule.
+ * The addresses of the peers, such as CATALOG_URL and CATALOG_API_URL, with their Cloud Map names as defaults.
+ * Their names come from the topology, so the type omits them; `groupStatelessConfig` reads them by the same
+ * rule.
  */
-const peerVariables = (service: ServiceName): Record<never, never> =>
-  Object.fromEntries(
-    services[service].calls.map((peer) => [addressVariable(peer), address.default(internalAddress(peer))]),
-  );
+const peerVariables = (service: ServiceName): Record<never, never> => {
+  const { calls, usesApisOf = [] } = services[service];
+  return Object.fromEntries([
+    ...calls.map((peer) => [addressVariable(peer), address.default(internalAddress(peer))]),
+    ...usesApisOf.map((peer) => [apiAddressVariable(peer), address.default(apiAddress(peer))]),
+  ]);
+};
 
-/** The variables that every service reads, with their defaults, and those specific to this one. */
+/** The variables of a service without a database, with their defaults, and those specific to this one. */
+export const statelessEnvironment = <const Own extends z.ZodRawShape = Record<never, never>>(
+  service: ServiceName,
+  own: Own = {} as Own,
+) => z.object({ ...commonVariables, ...own }).extend(peerVariables(service));
+
+export type StatelessEnvironment = z.output<z.ZodObject<typeof commonVariables>>;
+
+/** The variables of a service with a database, with their defaults, and those specific to this one. */
 export const serviceEnvironment = <const Own extends z.ZodRawShape = Record<never, never>>(
   service: ServiceName,
   own: Own = {} as Own,
 ) =>
   z
-    .object({ ...serviceVariables(service), ...own })
+    .object({ ...commonVariables, ...databaseUseVariables(service), ...own })
     .extend(peerVariables(service))
     .refine(hasCaFile, caFileWhereVerified);
 
-export type ServiceEnvironment = z.output<z.ZodObject<ReturnType<typeof serviceVariables>>>;
+export type ServiceEnvironment = StatelessEnvironment &
+  z.output<z.ZodObject<ReturnType<typeof databaseUseVariables>>>;
 
 /**
  * The variables of a migrate step. The admin's credentials are injected: the service itself cannot read them.

@@ -7,7 +7,7 @@ import {
   readEnvironment,
   serviceEnvironment,
 } from "@shop/config";
-import { internalAddress, serviceNames, services, timing } from "@shop/topology";
+import { databaseOf, internalAddress, services, statefulServices, timing } from "@shop/topology";
 import * as z from "zod";
 
 const minimal = { DATABASE_SECRET_ID: "shop/catalog/database", DATABASE_TLS: "off" };
@@ -98,10 +98,10 @@ describe("the database's encryption", () => {
 
 describe("groupServiceConfig", () => {
   it("gives a service the topology's pool, timing and peers by default", () => {
-    for (const service of serviceNames) {
+    for (const service of statefulServices) {
       const config = groupServiceConfig(service, readEnvironment(serviceEnvironment(service), minimal));
-      const { calls, database } = services[service];
-      assert.equal(config.database.poolSize, database.poolSize);
+      const { calls } = services[service];
+      assert.equal(config.database.poolSize, databaseOf(service).poolSize);
       assert.equal(config.drainDelayMs, timing.drainDelayMs);
       assert.deepEqual(config.peers, Object.fromEntries(calls.map((peer) => [peer, internalAddress(peer)])));
     }

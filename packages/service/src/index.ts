@@ -1,5 +1,5 @@
-export type { ServiceRuntime } from "./create-runtime.ts";
-export { createRuntime } from "./create-runtime.ts";
+export type { ServiceRuntime, StatelessRuntime } from "./create-runtime.ts";
+export { createRuntime, createStatelessRuntime } from "./create-runtime.ts";
 export { openDatabase } from "./open-database.ts";
 export { runMigrateStep } from "./run-migrate-step.ts";
 export { runPeriodically } from "./run-periodically.ts";

@@ -4,7 +4,13 @@ import { createDatabase, type Database, readTls } from "@shop/postgres";
 import { createSecret, type DatabaseSecret, databaseSecret, type Secret } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
 
-/** Opens the pool of a service's own database, and the secret that holds its credentials. */
+/** A service's database, and the secret that holds its credentials. */
+export interface OpenDatabase {
+  readonly database: Database;
+  readonly secret: Secret<DatabaseSecret>;
+}
+
+/** Opens the pool of a service's own database. */
 export const openDatabase = async (
   {
     service,
@@ -14,7 +20,7 @@ export const openDatabase = async (
   }: Pick<ServiceConfig, "service" | "version" | "database" | "secretAgeS">,
   client: SecretsManagerClient,
   logger: Logger,
-): Promise<{ readonly database: Database; readonly secret: Secret<DatabaseSecret> }> => {
+): Promise<OpenDatabase> => {
   const secret = createSecret({
     client,
     secretId,

@@ -1,4 +1,3 @@
-import type { ServiceConfig } from "@shop/config";
 import { createPeer, type Peer } from "@shop/mesh";
 import type { Logger, Metrics } from "@shop/telemetry";
 import type { ServiceName } from "@shop/topology";
@@ -13,7 +12,8 @@ export interface Peers {
 
 /** Opens the peers of a service when they are first needed. */
 export const createPeers = (
-  { service, peers: urls }: ServiceConfig,
+  service: ServiceName,
+  urls: Readonly<Partial<Record<ServiceName, string>>>,
   logger: Logger,
   metrics: Metrics,
 ): Peers => {

@@ -1,5 +1,5 @@
 import { createTokenVerifier, type KeySource } from "@shop/auth";
-import type { ServiceConfig } from "@shop/config";
+import type { StatelessConfig } from "@shop/config";
 import {
   type AdmissionPolicy,
   createApp,
@@ -8,10 +8,9 @@ import {
   type LoadShedder,
   type Routes,
 } from "@shop/http";
-import type { Database } from "@shop/postgres";
-import type { DatabaseSecret, Secret } from "@shop/secrets";
 import type { Logger, Metrics } from "@shop/telemetry";
-import { tokenIssuer } from "@shop/topology";
+import { services, tokenIssuer } from "@shop/topology";
+import type { OpenDatabase } from "./open-database.ts";
 import { openPeerKeys } from "./peer-keys.ts";
 import type { Peers } from "./peers.ts";
 import type { RunningService } from "./run-service.ts";
@@ -29,36 +28,47 @@ export interface ServedParts {
 
 /** The resources of a service. */
 interface Resources {
-  readonly config: ServiceConfig;
+  readonly config: StatelessConfig;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly health: Health;
   readonly shedder: LoadShedder;
-  readonly database: Database;
-  readonly secret: Secret<DatabaseSecret>;
+  readonly open: OpenDatabase | undefined;
   readonly peers: Peers;
+  readonly apis: Peers;
 }
 
 const requireClosed = (name: string, state: string): void => {
   if (state !== "closed") throw new Error(`the circuit to ${name} is ${state}`);
 };
 
-const deepChecksOf = ({ database, secret, peers }: Resources): Record<string, DeepCheck> => ({
-  database: () => database.ping(),
-  secrets: () => secret.refresh(),
+const deepChecksOf = ({ open, peers, apis }: Resources): Record<string, DeepCheck> => ({
+  ...(open && { database: () => open.database.ping(), secrets: () => open.secret.refresh() }),
   ...Object.fromEntries(
-    peers.opened().map(([name, { state }]) => [name, async () => requireClosed(name, state())]),
+    [...peers.opened(), ...apis.opened()].map(([name, { state }]) => [
+      name,
+      async () => requireClosed(name, state()),
+    ]),
   ),
 });
 
+/** Verifies access tokens. A service that neither issues them nor calls their issuer requires none. */
+const verifierOf = ({ config, logger, peers }: Resources, given: KeySource | undefined) => {
+  const isCaller = services[config.service].calls.includes(tokenIssuer);
+  const fetched =
+    given || !isCaller ? undefined : openPeerKeys(peers.get(tokenIssuer), config.secretAgeS, logger);
+  const keys = given ?? fetched;
+  const authenticate = keys
+    ? createTokenVerifier({ ...config.auth, keys }).verify
+    : (): Promise<never> => Promise.reject(new Error(`the ${config.service} service verifies no tokens`));
+  return { authenticate, close: () => fetched?.close() };
+};
+
 /** Serves a service's routes on both doors. `close` of the parts runs before the resources are closed. */
 export const serveDoors = (resources: Resources, parts: ServedParts): RunningService => {
-  const { config, logger, metrics, health, shedder, database, secret, peers } = resources;
+  const { config, logger, metrics, health, shedder, open, peers, apis } = resources;
   const { publicRoutes, internalRoutes, queueOf } = parts;
-  const fetched = parts.keys ? undefined : openPeerKeys(peers.get(tokenIssuer), config.secretAgeS, logger);
-  const keys = parts.keys ?? fetched;
-  if (!keys) throw new Error("no source of signing keys");
-  const { verify: authenticate } = createTokenVerifier({ ...config.auth, keys });
+  const { authenticate, close: closeKeys } = verifierOf(resources, parts.keys);
   const { service, version } = config;
   const common = { service, version, logger, metrics, health, shedder, authenticate };
   const deepChecks = deepChecksOf(resources);
@@ -68,10 +78,10 @@ export const serveDoors = (resources: Resources, parts: ServedParts): RunningSer
     health,
     close: async () => {
       await parts.close?.();
-      fetched?.close();
-      await peers.close();
-      await database.close();
-      secret.close();
+      closeKeys();
+      await Promise.all([peers.close(), apis.close()]);
+      await open?.database.close();
+      open?.secret.close();
       shedder.close();
       health.close();
       metrics.stop();

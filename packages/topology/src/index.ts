@@ -17,6 +17,7 @@ export {
   databaseOf,
   findService,
   internalAddress,
+  sealingServices,
   serviceNames,
   services,
   statefulServices,

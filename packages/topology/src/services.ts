@@ -101,6 +101,9 @@ export const serviceNames = Object.keys(services) as ServiceName[];
 /** The services that have a database. */
 export const statefulServices = serviceNames.filter((name) => services[name].database !== undefined);
 
+/** The services that have keys to encrypt their cookies. */
+export const sealingServices = serviceNames.filter((name) => services[name].sealsCookies);
+
 /** The services that have a public API. The others serve pages. */
 export const apiServices = serviceNames.filter((name) => services[name].path !== "/");
 

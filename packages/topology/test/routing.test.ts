@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
   addressVariable,
+  databaseOf,
   internalAddress,
   routeFor,
   routingRules,
@@ -52,7 +53,7 @@ describe("the rules", () => {
 describe("the services", () => {
   it("are listed under their own names, with a database each", () => {
     for (const name of serviceNames) assert.equal(services[name].name, name);
-    const databases = serviceNames.map((name) => services[name].database.name);
+    const databases = serviceNames.map((name) => databaseOf(name).name);
     assert.equal(new Set(databases).size, databases.length);
   });
 

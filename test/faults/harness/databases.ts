@@ -1,5 +1,5 @@
 import type { Shop } from "@shop/local-launcher/shop";
-import { type ServiceName, serviceNames, services } from "@shop/topology";
+import { databaseOf, type ServiceName, serviceNames } from "@shop/topology";
 import pg from "pg";
 
 /** Every database of a shop, accessed as its owner and without a proxy. */
@@ -32,7 +32,7 @@ const open = ({ postgres, ports }: Shop, database: string, options: string): pg.
 /** Opens a small pool for each service's database. */
 export const openDatabases = (shop: Shop): Databases => {
   const ownerPool = (service: ServiceName): pg.Pool => {
-    const { name } = services[service].database;
+    const { name } = databaseOf(service);
     return open(shop, name, `-c role=${name}_owner -c TimeZone=UTC`);
   };
   const pools = new Map(serviceNames.map((service) => [service, ownerPool(service)]));

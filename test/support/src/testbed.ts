@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { createSecretsManager } from "@shop/local-aws/secrets-manager";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import { migrate } from "@shop/postgres/provisioning";
-import { type ServiceName, services } from "@shop/topology";
+import { databaseOf, type ServiceName } from "@shop/topology";
 import pg from "pg";
 import { recordLogs } from "./record-logs.ts";
 import { createTestKeys, keySetOf, type TestKeys } from "./test-keys.ts";
@@ -55,7 +55,7 @@ export const startTestbed = async (
   furtherSecrets: Readonly<Record<string, string>> = {},
 ): Promise<Testbed> => {
   const [postgres, keys] = await Promise.all([startTestPostgres(), createTestKeys()]);
-  const dbname = services[service].database.name;
+  const dbname = databaseOf(service).name;
   const secret = {
     engine: "postgres",
     host: "127.0.0.1",

@@ -1,4 +1,4 @@
-import { createOpenApi } from "@shop/contracts";
+import { type Api, createOpenApi } from "@shop/contracts";
 import express, { type Express, type RequestHandler } from "express";
 import type { AdmissionPolicy } from "../admission/admission.ts";
 import type { LoadShedder } from "../admission/load-shedder.ts";
@@ -18,7 +18,7 @@ export interface AppOptions extends Recording, AdmissionPolicy {
   readonly deepChecks?: Readonly<Record<string, DeepCheck>>;
 }
 
-const respondOpenApi = ({ api }: Routes): RequestHandler => {
+const respondOpenApi = (api: Api): RequestHandler => {
   // Created on first use: it takes 20 ms, which would delay the start.
   let text: string | undefined;
   return (_req, res) => {
@@ -41,9 +41,9 @@ export const createApp = (options: AppOptions): Express => {
   serveHealth(app, health);
   if (deepChecks) serveDeepHealth(app, deepChecks);
   app.use(requestContext(options), requireWellFormed, refuseLateRequests);
-  if (door === "public") {
+  if (door === "public" && routes.api) {
     const document = `${routes.api.basePath}/openapi.json`;
-    app.get(document, respondOpenApi(routes)).all(document, notAllowed(["GET", "HEAD"]));
+    app.get(document, respondOpenApi(routes.api)).all(document, notAllowed(["GET", "HEAD"]));
   }
   // Directly on the app: every additional router costs a request microseconds.
   routes.mount(app, authenticate);

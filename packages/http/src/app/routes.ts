@@ -10,7 +10,8 @@ import { jsonBody } from "./well-formed.ts";
 
 /** The routes of one API, to be mounted in an app. */
 export interface Routes {
-  readonly api: Api;
+  /** The API that the routes serve. Absent for pages. */
+  readonly api?: Api;
   mount(into: IRouter, authenticate: Authenticate): void;
 }
 

@@ -4,7 +4,7 @@ import { createServer as createSocketServer, type Server as SocketServer } from 
 import { respondToClientErrors } from "@shop/http";
 import { type ServerWatch, watchServer } from "@shop/local-support";
 import { routeFor, type ServiceName, timing } from "@shop/topology";
-import { createPages, type Pages } from "./create-pages.ts";
+import { createPages, isPage, type Pages } from "./create-pages.ts";
 import { respondForService, responseToUnreadable } from "./fixed-responses.ts";
 import { createForwarder } from "./forward.ts";
 import { hasClearFraming } from "./framing.ts";
@@ -80,7 +80,7 @@ export const createGateway = ({
       response.shouldKeepAlive = false;
       return respondForService(response, 400);
     }
-    const service = routeFor(target.path);
+    const service = isPage(pages, target.path) ? undefined : routeFor(target.path);
     if (service === undefined) {
       // The authority of an absolute-form target overrides `Host`.
       if (target.host !== undefined) request.headers.host = target.host;

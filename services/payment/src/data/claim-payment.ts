@@ -7,9 +7,9 @@ import { linesOfPayment, type PaymentRow, paymentColumns, storedColumns, toPayme
 
 const limitParameters: LimitParameters = {
   units: ":units",
-  perUser: ":perPerson",
+  perUser: ":perUser",
   declinedPerClient: ":declinedPerClient",
-  unitsPerUser: ":unitsPerPerson",
+  unitsPerUser: ":unitsPerUser",
 };
 
 /** Key, payment, lines, first event and count in one statement, so that they are written atomically. */

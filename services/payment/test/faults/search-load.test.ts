@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomInt, randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { insertProducts } from "@shop/bench/products";
-import { services } from "@shop/topology";
+import { databaseOf } from "@shop/topology";
 import pg from "pg";
 import {
   type ClientResponse,
@@ -48,7 +48,7 @@ const clientOf = (service: "catalog" | "payment"): HttpClient => {
 /** On its own connection, because it exceeds the others' statement timeout. */
 const addProducts = async (): Promise<void> => {
   const { username: user, password } = shop.databaseAdmin;
-  const { name: database } = services.catalog.database;
+  const { name: database } = databaseOf("catalog");
   const options = `-c role=${database}_owner`;
   const owner = new pg.Client({
     host: "127.0.0.1",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { eventually } from "@shop/test-support";
-import { type ServiceName, serviceNames, services } from "@shop/topology";
+import { databaseOf, type ServiceName, serviceNames } from "@shop/topology";
 import { accounts } from "../../../../packages/local/launcher/src/seed/accounts.ts";
 import { runAtRate } from "../../../../test/faults/harness/load.ts";
 import { raisePriority } from "../../../../test/faults/harness/raise-priority.ts";
@@ -72,7 +72,7 @@ const changePasswordConcurrently = async (service: ServiceName): Promise<void> =
 };
 
 const changePasswordLate = async (service: ServiceName): Promise<void> => {
-  const before = refusalsOf(services[service].database.name);
+  const before = refusalsOf(databaseOf(service).name);
   const secret = await rotations.publishPassword(service);
   if (service !== unaware)
     await eventually(`${service} to try it`, () => refusalsOf(secret.username) > before);
@@ -84,7 +84,7 @@ const changeUser = async (service: ServiceName): Promise<void> => {
   const username = await rotations.rotateDatabaseUser(service);
   // The previous user is valid until the next rotation, so the service with the long cache does not notice
   // the first.
-  const isNoticed = service !== unaware || username === services[service].database.name;
+  const isNoticed = service !== unaware || username === databaseOf(service).name;
   if (isNoticed) await loggedInAnew(service, username);
 };
 

@@ -33,7 +33,7 @@ import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 // - `totalMs` in packages/mesh/src/peer-timing.ts (20 s) and `requestBudgetMs` in packages/topology/src/timing.ts (60 s):
 //   responses take longer than 3 s
 // - `breaker.execute(work)` in packages/mesh/src/circuit-breaker.ts (work() alone): the circuit never opens
-// - `request.check?.(answer)` in packages/mesh/src/create-peer.ts: JSON garbage counts as a success
+// - `request.check?.(response)` in packages/mesh/src/create-peer.ts: JSON garbage counts as a success
 // - `cancelStatement(client)` in packages/postgres/src/database/pooled-connection.ts: the late catalog keeps working
 
 const responseMs = 3_000;

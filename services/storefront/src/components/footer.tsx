@@ -4,19 +4,21 @@ import { ActionForm } from "./form.tsx";
 
 /** The foot of every page: languages, and the pages for developers. */
 export const Footer = () => {
-  const { texts, language, url } = useVisit();
+  const { texts, language, url, hasDeveloperPages } = useVisit();
   return (
     <footer className="site-footer">
       <div className="wide">
         <p>{texts.footer.note}</p>
-        <ul>
-          <li>
-            <a href="/docs">{texts.footer.api}</a>
-          </li>
-          <li>
-            <a href="/traces">{texts.footer.traces}</a>
-          </li>
-        </ul>
+        {hasDeveloperPages && (
+          <ul>
+            <li>
+              <a href="/docs">{texts.footer.api}</a>
+            </li>
+            <li>
+              <a href="/traces">{texts.footer.traces}</a>
+            </li>
+          </ul>
+        )}
         <ActionForm action="/language">
           <input type="hidden" name="to" value={url} />
           <fieldset className="languages">

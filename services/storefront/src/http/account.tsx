@@ -1,5 +1,5 @@
 import type { ProblemResponse } from "@shop/contracts";
-import type { Express } from "express";
+import type { IRouter } from "express";
 import * as z from "zod";
 import { type AccountForm, AccountPage, type AccountPageProps } from "../pages/account-page.tsx";
 import { fieldsOf, readForm } from "./forms.ts";
@@ -79,7 +79,7 @@ const erase = change(
 );
 
 /** Mounts the visitor's account. */
-export const mountAccount = (app: Express, deps: StorefrontDeps): void => {
+export const mountAccount = (app: IRouter, deps: StorefrontDeps): void => {
   app.get(
     "/account",
     handle(deps, "showAccount", (visitor, { query }) => showAccount(visitor, "saved" in query)),

@@ -1,5 +1,5 @@
 import type { PaymentWithHistoryResponse } from "@shop/contracts";
-import type { Express } from "express";
+import type { IRouter } from "express";
 import { v7 as newId } from "uuid";
 import * as z from "zod";
 import type { AdminNotice } from "../pages/admin/admin-layout.tsx";
@@ -69,7 +69,7 @@ const refund: PageHandler = async (visitor, request) => {
 };
 
 /** Mounts the administration of payments. */
-export const mountPaymentsAdmin = (app: Express, deps: StorefrontDeps): void => {
+export const mountPaymentsAdmin = (app: IRouter, deps: StorefrontDeps): void => {
   const page = (name: string, handler: PageHandler) => handle(deps, name, forAdmins(handler));
   app.get("/admin/payments", page("showPaymentsAdmin", showPayments));
   app.get(

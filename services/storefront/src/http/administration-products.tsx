@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ProblemResponse, ProductResponse } from "@shop/contracts";
-import type { Express } from "express";
+import type { IRouter } from "express";
 import * as z from "zod";
 import { AddProductPage, EditProductPage, type EditProductPageProps } from "../pages/admin/product-form.tsx";
 import { ProductsAdmin } from "../pages/admin/products-admin.tsx";
@@ -164,7 +164,7 @@ const retireProduct: PageHandler = async (visitor, request) => {
 };
 
 /** Mounts the administration of products. */
-export const mountProductsAdmin = (app: Express, deps: StorefrontDeps): void => {
+export const mountProductsAdmin = (app: IRouter, deps: StorefrontDeps): void => {
   const page = (name: string, handler: PageHandler) => handle(deps, name, forAdmins(handler));
   app.get("/admin/products", page("showProductsAdmin", showProducts));
   app.get(

@@ -1,4 +1,4 @@
-import type { Express } from "express";
+import type { IRouter } from "express";
 import * as z from "zod";
 import { UsersAdmin } from "../pages/admin/users-admin.tsx";
 import { cursorOf, forAdmins, nextPage } from "./admin-pages.ts";
@@ -29,7 +29,7 @@ const showUsers: PageHandler = async ({ visit: { texts }, shop }, { query }) => 
 };
 
 /** Mounts the administration. */
-export const mountAdministration = (app: Express, deps: StorefrontDeps): void => {
+export const mountAdministration = (app: IRouter, deps: StorefrontDeps): void => {
   app.get(
     "/admin",
     handle(

@@ -1,4 +1,4 @@
-import type { Express } from "express";
+import type { IRouter } from "express";
 import * as z from "zod";
 import { HomePage } from "../pages/home-page.tsx";
 import { MessagePage } from "../pages/message-page.tsx";
@@ -125,7 +125,7 @@ const showProduct =
   };
 
 /** The pages that anyone may see: home, lists, products. */
-export const mountBrowsing = (app: Express, deps: StorefrontDeps): void => {
+export const mountBrowsing = (app: IRouter, deps: StorefrontDeps): void => {
   app.get("/", handle(deps, "showHome", showHome(deps)));
   app.get("/products", handle(deps, "showProducts", showProducts(deps)));
   app.get("/products/:productId", handle(deps, "showProduct", showProduct(deps)));

@@ -1,5 +1,5 @@
 import type { ProductResponse } from "@shop/contracts";
-import type { Express } from "express";
+import type { IRouter } from "express";
 import * as z from "zod";
 import { addToCart, type Cart, setQuantity } from "../cart/cart.ts";
 import { type PricedCart, priceCart, withSeenPrices } from "../cart/price-cart.ts";
@@ -39,7 +39,7 @@ const added = z.object({
 });
 
 /** Mounts the pages and forms of the cart. */
-export const mountCart = (app: Express, deps: StorefrontDeps): void => {
+export const mountCart = (app: IRouter, deps: StorefrontDeps): void => {
   app.get("/cart", handle(deps, "showCart", showCart));
   app.post(
     "/cart/lines",

@@ -1,5 +1,5 @@
 import { type ProblemCode, ProblemError } from "@shop/contracts";
-import type { Express } from "express";
+import type { IRouter } from "express";
 import * as z from "zod";
 import { afterFailure, type Cart, emptyCart, orderKeyOf } from "../cart/cart.ts";
 import { CheckoutPage, type CheckoutProblem } from "../pages/checkout-page.tsx";
@@ -92,7 +92,7 @@ const placeOrder = async (visitor: Visitor, placed: Order): Promise<Outcome> => 
 };
 
 /** Mounts the check-out. */
-export const mountCheckout = (app: Express, deps: StorefrontDeps): void => {
+export const mountCheckout = (app: IRouter, deps: StorefrontDeps): void => {
   app.get(
     "/checkout",
     handle(deps, "showCheckout", (visitor) => showCheckout(visitor)),

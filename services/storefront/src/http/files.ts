@@ -1,4 +1,4 @@
-import type { Express, Response } from "express";
+import type { IRouter, Response } from "express";
 import { assets } from "../assets.ts";
 import { drawingOf } from "../pictures/picture-of.ts";
 
@@ -17,7 +17,7 @@ const robots =
   "User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /account\nDisallow: /orders\nDisallow: /admin\n";
 
 /** Mounts style, script, pictures and the files that search engines read. */
-export const mountFiles = (app: Express): void => {
+export const mountFiles = (app: IRouter): void => {
   for (const { path, type, bytes } of Object.values(assets)) {
     app.get(path, (_request, response) => sendImmutable(response, type, bytes));
   }

@@ -1,4 +1,4 @@
-import type { Express } from "express";
+import type { IRouter } from "express";
 import * as z from "zod";
 import { MessagePage } from "../pages/message-page.tsx";
 import { numberOf, OrderPage } from "../pages/order-page.tsx";
@@ -47,7 +47,7 @@ const showOrder = async (
 };
 
 /** Mounts the pages of the visitor's orders. */
-export const mountOrders = (app: Express, deps: StorefrontDeps): void => {
+export const mountOrders = (app: IRouter, deps: StorefrontDeps): void => {
   app.get("/orders", handle(deps, "showOrders", showOrders));
   app.get("/orders/:paymentId", handle(deps, "showOrder", showOrder));
 };

@@ -1,5 +1,6 @@
+import type { Routes } from "@shop/http";
 import compression from "compression";
-import type { ErrorRequestHandler, Express } from "express";
+import type { ErrorRequestHandler, IRouter } from "express";
 import { MessagePage } from "../pages/message-page.tsx";
 import { mountAccount } from "./account.tsx";
 import { mountAdministration } from "./administration.tsx";
@@ -27,8 +28,7 @@ const sendFormPage =
     return page(request, response, next);
   };
 
-/** Mounts all pages of the shop. */
-export const mountStorefront = (app: Express, deps: StorefrontDeps): void => {
+const mountPages = (app: IRouter, deps: StorefrontDeps): void => {
   app.use(compression());
   mountFiles(app);
   mountBrowsing(app, deps);
@@ -41,3 +41,11 @@ export const mountStorefront = (app: Express, deps: StorefrontDeps): void => {
   app.use(handle(deps, "none", notFoundPage));
   app.use(sendFormPage(deps), sendErrorPage(deps));
 };
+
+/** All pages of the shop. */
+export const createPublicRoutes = (deps: StorefrontDeps): Routes => ({
+  mount: (app) => mountPages(app, deps),
+});
+
+/** No service calls the storefront: its internal door has health checks only. */
+export const createInternalRoutes = (): Routes => ({ mount: () => undefined });

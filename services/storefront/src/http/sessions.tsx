@@ -1,5 +1,5 @@
 import type { SessionResponse } from "@shop/contracts";
-import type { Express } from "express";
+import type { IRouter } from "express";
 import { decodeJwt } from "jose";
 import * as z from "zod";
 import { LogInPage, RegisterPage, type Rejected } from "../pages/session-pages.tsx";
@@ -94,7 +94,7 @@ const logOut: PageHandler = async (visitor) => {
 };
 
 /** Mounts log-in, registration, log-out and the choice of the language. */
-export const mountSessions = (app: Express, deps: StorefrontDeps): void => {
+export const mountSessions = (app: IRouter, deps: StorefrontDeps): void => {
   app.get(
     "/log-in",
     handle(deps, "showLogIn", (visitor, { query }) => showLogIn(visitor, toOf(query))),

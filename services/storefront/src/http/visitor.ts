@@ -26,6 +26,8 @@ export interface StorefrontDeps {
   readonly refreshSession: ReturnType<typeof createSessionRefresh>;
   /** True if browsers come by HTTPS. */
   readonly isSecure: boolean;
+  /** True if the load balancer serves `/docs` and `/traces`, as on one machine. */
+  readonly hasDeveloperPages: boolean;
 }
 
 /** The person, or program, that a request comes from. */
@@ -101,6 +103,7 @@ export const openVisitor = async (
       formToken: formTokenOf(visitorIdOf(cookies), await deps.keys()),
       cartUnits: unitsIn(cart),
       user: session && { name: session.name, isAdmin: session.isAdmin },
+      hasDeveloperPages: deps.hasDeveloperPages,
       traceId: context?.sampled ? context.traceId : undefined,
     },
     session,

@@ -49,8 +49,10 @@ export const OrderFacts = ({ order }: { readonly order: PaymentWithHistoryRespon
 };
 
 const TraceLink = () => {
-  const { traceId, texts } = useVisit();
-  return traceId === undefined ? null : <a href={`/traces/${traceId}`}>{texts.order.trace}</a>;
+  const { traceId, texts, hasDeveloperPages } = useVisit();
+  return traceId === undefined || !hasDeveloperPages ? null : (
+    <a href={`/traces/${traceId}`}>{texts.order.trace}</a>
+  );
 };
 
 /** One order of the visitor. */

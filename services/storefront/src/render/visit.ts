@@ -17,6 +17,9 @@ export interface Visit {
   readonly cartUnits: number;
   /** The user who is logged in. */
   readonly user: { readonly name: string; readonly isAdmin: boolean } | undefined;
+  /** True if `/docs` and `/traces` exist, as on one machine. */
+  readonly hasDeveloperPages: boolean;
+  /** The trace of this request, if it is sampled. */
   readonly traceId: string | undefined;
 }
 

@@ -24,10 +24,11 @@ const client = new SecretsManagerClient({ maxAttempts: 1 });
 
 const loadSecrets = async (): Promise<Record<string, string>> => {
   const file = join(STATE_FOLDER, "secrets.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
-  const made = await makeSecrets(() => ({ host: "postgres", port: 5432 }));
-  writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
-  return made;
+  const saved = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, string>) : {};
+  // A service may have been added since.
+  const secrets = { ...(await makeSecrets(() => ({ host: "postgres", port: 5432 }))), ...saved };
+  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
 };
 
 const findValue = async (SecretId: string): Promise<string | undefined> => {

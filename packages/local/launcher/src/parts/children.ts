@@ -8,7 +8,11 @@ import { ForeseenError } from "@shop/local-support";
 
 /** The root folder of the repository. */
 export const repository = resolve(fileURLToPath(new URL("../../../../..", import.meta.url)));
-const preload = new URL("./end-with-parent.ts", import.meta.url).href;
+const preloads = [
+  new URL("./end-with-parent.ts", import.meta.url).href,
+  // Services are started from their sources, of which some are .tsx files.
+  new URL("../../../../../bin/load-tsx.js", import.meta.url).href,
+].flatMap((file) => ["--import", file]);
 
 export interface Program {
   /** The name in messages; also the name of the log file. */
@@ -53,7 +57,7 @@ export const endOfLog = (program: Program): string => {
 /** Starts a program in its own process group, so that a terminal's Ctrl-C reaches only the launcher. */
 export const startProgram = (program: Program): ChildProcess => {
   const log = openSync(logOf(program), "a", 0o600);
-  const child = spawn(process.execPath, ["--import", preload, join(repository, program.file)], {
+  const child = spawn(process.execPath, [...preloads, join(repository, program.file)], {
     cwd: repository,
     env: program.environment,
     detached: true,

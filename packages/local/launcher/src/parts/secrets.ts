@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { makeSigningKey } from "@shop/secrets";
-import { type ServiceName, serviceNames, services, tokenIssuer } from "@shop/topology";
+import { makeCookieKey, makeSigningKey } from "@shop/secrets";
+import { databaseOf, type ServiceName, sealingServices, statefulServices, tokenIssuer } from "@shop/topology";
 
 /** The ids of the secrets, as on AWS. */
 export const secretIds = {
   database: (service: ServiceName): string => `shop/${service}/database`,
   signingKeys: `shop/${tokenIssuer}/signing-keys`,
+  cookieKeys: (service: ServiceName): string => `shop/${service}/cookie-keys`,
 };
 
 /** The address of PostgreSQL. */
@@ -17,13 +18,17 @@ export interface PostgresAddress {
 const makeDatabaseSecret = (service: ServiceName, address: PostgresAddress) => ({
   engine: "postgres",
   ...address,
-  dbname: services[service].database.name,
-  username: services[service].database.name,
+  dbname: databaseOf(service).name,
+  username: databaseOf(service).name,
   password: randomBytes(18).toString("base64url"),
 });
 
+const makeCookieKeys = (): string =>
+  JSON.stringify({ next: makeCookieKey(), current: makeCookieKey(), previous: null });
+
 /**
- * Creates the secrets of a new shop: one database secret per service, and the keys that sign access tokens.
+ * Creates the secrets of a new shop: one database secret per service with a database, the keys that sign access
+ * tokens, and those that encrypt cookies.
  */
 export const makeSecrets = async (
   addressOf: (service: ServiceName) => PostgresAddress,
@@ -31,11 +36,12 @@ export const makeSecrets = async (
   const [next, current] = await Promise.all([makeSigningKey(), makeSigningKey()]);
   return {
     ...Object.fromEntries(
-      serviceNames.map((name) => [
+      statefulServices.map((name) => [
         secretIds.database(name),
         JSON.stringify(makeDatabaseSecret(name, addressOf(name))),
       ]),
     ),
+    ...Object.fromEntries(sealingServices.map((name) => [secretIds.cookieKeys(name), makeCookieKeys()])),
     [secretIds.signingKeys]: JSON.stringify({ next, current, previous: null }),
   };
 };
@@ -47,7 +53,7 @@ export const makeSecrets = async (
 export const atAddress = (
   addressOf: (service: ServiceName) => PostgresAddress,
 ): ((name: string, value: string) => string) => {
-  const addresses = new Map(serviceNames.map((name) => [secretIds.database(name), addressOf(name)]));
+  const addresses = new Map(statefulServices.map((name) => [secretIds.database(name), addressOf(name)]));
   return (name, value) => {
     const address = addresses.get(name);
     return address ? JSON.stringify({ ...JSON.parse(value), ...address }) : value;

@@ -1,6 +1,6 @@
 import { devNull } from "node:os";
 import type { AccessKey } from "@shop/local-aws/secrets-manager";
-import { addressVariable, nodeOptions, type ServiceName, services } from "@shop/topology";
+import { addressVariable, apiAddressVariable, nodeOptions, type ServiceName, services } from "@shop/topology";
 import type { Ports } from "./ports.ts";
 import { secretIds } from "./secrets.ts";
 
@@ -20,6 +20,7 @@ export const environmentOf = (
   DATABASE_SECRET_ID: secretIds.database(service),
   DATABASE_TLS: "off",
   SIGNING_KEYS_SECRET_ID: secretIds.signingKeys,
+  COOKIE_KEYS_SECRET_ID: secretIds.cookieKeys(service),
   // Here no DNS record needs to announce that a service stops.
   DRAIN_DELAY_MS: "0",
   MAX_EVENT_LOOP_LAG_MS: "2000",
@@ -32,10 +33,14 @@ export const environmentOf = (
   AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${ports.secrets}`,
   AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${ports.tracing}`,
   ...services[service].oneMachine?.variables,
-  ...Object.fromEntries(
-    services[service].calls.map((peer) => [
+  ...Object.fromEntries([
+    ...services[service].calls.map((peer) => [
       addressVariable(peer),
       `http://127.0.0.1:${ports.services[peer].internalPort}`,
     ]),
-  ),
+    ...(services[service].usesApisOf ?? []).map((peer) => [
+      apiAddressVariable(peer),
+      `http://127.0.0.1:${ports.services[peer].port}`,
+    ]),
+  ]),
 });

@@ -6,7 +6,7 @@ import { createDocsPage } from "@shop/local-gateway/docs";
 import { createPostgres, type RunningPostgres } from "@shop/local-postgres";
 import { ForeseenError } from "@shop/local-support";
 import { createSegmentReceiver, createTraceStore, createTraceViewer } from "@shop/local-traces";
-import { type ServiceName, serviceNames } from "@shop/topology";
+import { type ServiceName, serviceNames, statefulServices } from "@shop/topology";
 import type { RequestHandler } from "express";
 import { accounts } from "../seed/accounts.ts";
 import { seedShop } from "../seed/seed-shop.ts";
@@ -130,7 +130,7 @@ export const migrateAll = async (context: ShopContext, { admin }: RunningPostgre
   const environment = { DATABASE_ADMIN_SECRET: JSON.stringify(admin) };
   const stepOf = (name: ServiceName): Program =>
     program(context, name, { name: `${name}-migrate`, file: `services/${name}/src/migrate.ts`, environment });
-  await Promise.all(serviceNames.map((name) => migrate(stepOf(name))));
+  await Promise.all(statefulServices.map((name) => migrate(stepOf(name))));
 };
 
 /** Starts the services and keeps them running. */

@@ -1,9 +1,9 @@
 import type { RunningPostgres } from "@shop/local-postgres";
-import { services } from "@shop/topology";
+import { databaseOf } from "@shop/topology";
 import pg from "pg";
 
 /** The databases that the launcher seeds. */
-const databases = [services.user.database.name, services.catalog.database.name];
+const databases = [databaseOf("user").name, databaseOf("catalog").name];
 const mark = "stocked by npm start";
 
 const query = async <Row extends object>({ adminUrl }: RunningPostgres, sql: string): Promise<Row[]> => {
