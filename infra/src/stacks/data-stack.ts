@@ -1,12 +1,5 @@
 import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-identity/index.js";
-import {
-  databaseOf,
-  type ServiceName,
-  serviceNames,
-  services,
-  statefulServices,
-  tokenIssuer,
-} from "@shop/topology";
+import { databaseOf, type ServiceName, sealingServices, statefulServices, tokenIssuer } from "@shop/topology";
 import type { Construct } from "constructs";
 import type { Functions } from "../artifacts/functions.ts";
 import { EncryptionKey } from "../constructs/encryption-key.ts";
@@ -29,9 +22,6 @@ export interface DataStackProps extends ShopStackProps {
 /** Less than a week, so that an alarm can detect a week without a rotation. */
 const rotationDays = 5;
 const accessLogDays = 90;
-
-/** The services that encrypt their cookies. */
-const sealing = serviceNames.filter((name) => services[name].sealsCookies);
 
 /** Everything that must not be lost: the database, the secrets, the buckets, and their encryption key. */
 export class DataStack extends ShopStack {
@@ -73,7 +63,7 @@ export class DataStack extends ShopStack {
     });
     const rotateDatabaseSecret = this.#databaseRotation();
     const rotateSigningKeys = this.#signingKeyRotation();
-    const rotateCookieKeys = sealing.length > 0 ? this.#cookieKeyRotation() : undefined;
+    const rotateCookieKeys = sealingServices.length > 0 ? this.#cookieKeyRotation() : undefined;
     this.rotations = [
       rotateDatabaseSecret,
       rotateSigningKeys,
@@ -84,7 +74,7 @@ export class DataStack extends ShopStack {
     );
     this.signingKeys = this.#signingKeys(rotateSigningKeys);
     this.cookieKeys = new Map(
-      rotateCookieKeys ? sealing.map((name) => [name, this.#cookieKeys(name, rotateCookieKeys)]) : [],
+      rotateCookieKeys ? sealingServices.map((name) => [name, this.#cookieKeys(name, rotateCookieKeys)]) : [],
     );
     this.accessLogs = this.#accessLogs();
   }

@@ -1,4 +1,4 @@
-import { databaseOf, serviceNames, services, statefulServices, tokenIssuer } from "@shop/topology";
+import { databaseOf, sealingServices, statefulServices, tokenIssuer } from "@shop/topology";
 import type { Synthesized } from "../../src/synthesized.ts";
 import { type Breaking, breakFirst } from "./breaking.ts";
 import { type Check, checkEach } from "./check.ts";
@@ -49,7 +49,7 @@ const check = checkEach<Secret>(type);
 const secretNames = [
   ...statefulServices.map((name) => `${name}/database`),
   `${tokenIssuer}/signing-keys`,
-  ...serviceNames.filter((name) => services[name].sealsCookies).map((name) => `${name}/cookie-keys`),
+  ...sealingServices.map((name) => `${name}/cookie-keys`),
 ];
 
 /** The resources of a type that belong to a secret. */
