@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, describe, it } from "node:test";
-import { databaseLog, type ServiceName, serviceNames } from "@shop/topology";
+import { databaseLog, type ServiceName, serviceNames, services } from "@shop/topology";
 import { environments } from "../src/environments/index.ts";
 import { type Synthesized, synthesize } from "../src/synthesized.ts";
 import { parseCompose } from "./three-worlds/compose-world.ts";
 import { settingFaults, settingsOfCompose, settingsOfRds } from "./three-worlds/database-world.ts";
 import { findDrift, type Sources } from "./three-worlds/find-drift.ts";
 import {
+  addMigrateStep,
   inCompose,
   inComposeHealthCheck,
   inLoadBalancer,
@@ -219,17 +220,32 @@ const mutations: readonly (readonly [string, Mutation, string])[] = [
   ],
 ];
 
+/** Asserts that a mutation of prod is reported. */
+const assertDrift = async (service: ServiceName, mutate: Mutation, line: string): Promise<void> => {
+  const prod = all.find(({ environment }) => environment.name === "prod");
+  if (!prod) throw new Error("prod was not synthesized");
+  const drift = findDrift(mutate(await loadSources(service, prod)));
+  assert.ok(
+    drift.some((one) => one.startsWith(line)),
+    `${line}\nis not among\n${drift.join("\n")}`,
+  );
+};
+
 describe("differences are reported with their location", () => {
   for (const [what, mutate, line] of mutations) {
-    it(what, async () => {
-      const prod = all.find(({ environment }) => environment.name === "prod");
-      if (!prod) throw new Error("prod was not synthesized");
-      const drift = findDrift(mutate(await loadSources("user", prod)));
-      assert.ok(
-        drift.some((one) => one.startsWith(line)),
-        `${line}\nis not among\n${drift.join("\n")}`,
-      );
-    });
+    it(what, () => assertDrift("user", mutate, line));
+  }
+
+  for (const service of serviceNames.filter((name) => !services[name].database)) {
+    it(`a migrate step of ${service}, which has no database`, () =>
+      assertDrift(service, addMigrateStep, `${service}: ${task} has a program migrate that the code lacks`));
+
+    it(`a variable of ${service} for a database`, () =>
+      assertDrift(
+        service,
+        inTask("app", (app) => app.environment?.push({ name: "DATABASE_POOL_SIZE", value: "5" })),
+        `${service}: app in ${task}: DATABASE_POOL_SIZE is given, but nothing reads it`,
+      ));
   }
 });
 

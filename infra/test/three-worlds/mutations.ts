@@ -31,6 +31,16 @@ export const inTask = (
     block["container_definitions"] = JSON.stringify(Object.values(containers));
   });
 
+/** Adds a migrate step to the task definition of a service that has none. */
+export const addMigrateStep: Mutation = inBlock("aws_ecs_task_definition", (block) => {
+  const { app, ...others } = containersOf(block);
+  block["container_definitions"] = JSON.stringify([
+    app,
+    ...Object.values(others),
+    { ...app, name: "migrate" },
+  ]);
+});
+
 /** Changes the port that ECS registers with the load balancer. */
 export const inLoadBalancer = (change: (target: { container_port: number }) => void): Mutation =>
   inBlock("aws_ecs_service", (block) => {
