@@ -127,6 +127,9 @@ export class ServicesStack extends ShopStack {
       AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${topology.tracingPort}`,
       AWS_XRAY_CONTEXT_MISSING: "IGNORE_ERROR",
       ...(entry.kind === "https" && { AUTH_ISSUER: `https://${entry.domain}` }),
+      // Browsers would not return cookies that are only for HTTPS.
+      ...(entry.kind === "http-without-encryption" &&
+        services[name].sealsCookies && { PUBLIC_PROTOCOL: "http" }),
     };
   }
 

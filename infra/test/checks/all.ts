@@ -29,6 +29,7 @@ import { securityGroupChecks } from "./security-groups.ts";
 import { serviceChecks } from "./services.ts";
 import { stateChecks } from "./state.ts";
 import { storageChecks } from "./storage.ts";
+import { taskNeedChecks } from "./task-needs.ts";
 import { taskChecks } from "./tasks.ts";
 import { textChecks } from "./texts.ts";
 import { wiringChecks } from "./wiring.ts";
@@ -66,6 +67,7 @@ export const checks: Readonly<Record<string, readonly Check[]>> = {
   images: registryChecks,
   containers: containerChecks,
   tasks: taskChecks,
+  "parts of some tasks": taskNeedChecks,
   functions: functionChecks,
   services: serviceChecks,
   "numbers of tasks": scalingChecks,

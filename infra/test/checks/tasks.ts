@@ -1,9 +1,8 @@
-import { findService, services, topology } from "@shop/topology";
-import type { Synthesized } from "../../src/synthesized.ts";
+import { topology } from "@shop/topology";
 import { breakContainer } from "./breaking.ts";
 import { type Check, checkEach } from "./check.ts";
 import { checkContainers, ownContainers } from "./container-check.ts";
-import { type Container, containersOf, type TaskDefinition, variable } from "./reading/containers.ts";
+import { conditionOf, containersOf, type TaskDefinition, variable } from "./reading/containers.ts";
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size */
 const memoryFor: Readonly<Record<string, readonly number[]>> = {
@@ -26,28 +25,7 @@ interface AgentConfiguration {
 
 const check = checkEach<TaskDefinition>("aws_ecs_task_definition");
 
-const named = (containers: readonly Container[], name: string): Container | undefined =>
-  containers.find((container) => container.name === name);
-
-/** True if the service of a container, or of a task, has a database. */
-const hasDatabase = (at: string): boolean => {
-  const service = findService(/\.([a-z]+)_TaskDefinition_/.exec(at)?.[1] ?? "");
-  return service !== undefined && services[service].database !== undefined;
-};
-
-const waitsFor = (container: Container | undefined, name: string): string | undefined =>
-  container?.dependsOn?.find(({ containerName }) => containerName === name)?.condition;
-
 const tracing = `127.0.0.1:${topology.tracingPort}`;
-
-/** Adds the first task once more, for a service that the topology does not know. */
-const addStranger = ({ stacks }: Synthesized): void => {
-  const tasks = stacks["services"]?.resource?.["aws_ecs_task_definition"] ?? {};
-  tasks["stranger_TaskDefinition_1"] = Object.values(tasks)[0] ?? {};
-};
-
-const namesDatabase = ({ environment = [] }: Container): boolean =>
-  environment.some(({ name }) => name.startsWith("DATABASE_"));
 
 /** Settings of a task. */
 export const taskChecks: readonly Check[] = [
@@ -89,33 +67,12 @@ export const taskChecks: readonly Check[] = [
     broken: { skip_destroy: false },
   }),
   check({
-    name: "a service with a database starts after its migrate step succeeds, others know no database",
-    holds: (_, { resource }) => {
-      const containers = containersOf(resource);
-      const [app, migrate] = ["app", "migrate"].map((name) => named(containers, name));
-      if (!hasDatabase(resource.at))
-        return [
-          migrate === undefined || "has no database to prepare",
-          !containers.some(namesDatabase) || "names a database",
-        ];
-      return [
-        migrate !== undefined || "has no migrate step",
-        waitsFor(app, "migrate") === "SUCCESS" || "does not wait for its migrate step",
-      ];
-    },
-    broken: [
-      breakContainer("app", { dependsOn: [] }),
-      breakContainer("migrate", { name: "prepare" }),
-      addStranger,
-    ],
-  }),
-  check({
     name: "the service starts after its agent, and only the service ends the task",
     holds: (_, { resource }) => {
       const containers = containersOf(resource);
-      const app = named(containers, "app");
+      const app = containers.find(({ name }) => name === "app");
       return [
-        waitsFor(app, "agent") === "START" || "does not wait for the agent to start, or waits for more",
+        conditionOf(app, "agent") === "START" || "does not wait for the agent to start, or waits for more",
         containers.every(({ name, essential }) => essential === (name === "app")) ||
           "ends when another container does",
       ];
@@ -155,13 +112,6 @@ export const taskChecks: readonly Check[] = [
       /^--max-old-space-size-percentage=(6|7)\d /.test(String(variable(container, "NODE_OPTIONS"))) ||
       "does not",
     broken: { environment: [{ name: "NODE_OPTIONS", value: "--max-old-space-size=512" }] },
-  }),
-  checkContainers({
-    name: "connections to the database use verified TLS",
-    of: ownContainers,
-    holds: (container, { found: { at } }) =>
-      !hasDatabase(at) || variable(container, "DATABASE_TLS") === "verify-full" || "is not",
-    broken: { environment: [{ name: "DATABASE_TLS", value: "off" }] },
   }),
   checkContainers({
     name: "traces go to the task's agent, and a missing trace is no error",

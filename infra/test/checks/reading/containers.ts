@@ -71,3 +71,7 @@ export const containers = (shop: Synthesized): ContainerIn[] =>
 /** The value of a container's variable. */
 export const variable = ({ environment = [] }: Container, name: string): unknown =>
   environment.find((one) => one.name === name)?.value;
+
+/** The state that a container waits for another one to reach, if it does. */
+export const conditionOf = (container: Container | undefined, awaited: string): string | undefined =>
+  container?.dependsOn?.find(({ containerName }) => containerName === awaited)?.condition;
