@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { sealingServices, statefulServices } from "@shop/topology";
 import { createShop } from "../../src/app.ts";
 import { bundleFunctions, type Functions } from "../../src/artifacts/functions.ts";
 import { imageTags } from "../../src/artifacts/images.ts";
@@ -66,6 +67,9 @@ const deploy = async (rehearsal: Rehearsal): Promise<void> => {
   }
 };
 
+/** The databases' logins, the signing keys, and the keys of cookies. */
+const secrets = statefulServices.length + 1 + sealingServices.length;
+
 describe("a rehearsal of the deployment, with Terraform and without AWS", () => {
   const work = mkdtempSync(join(tmpdir(), "functions-"));
   let functions: Functions;
@@ -89,7 +93,7 @@ describe("a rehearsal of the deployment, with Terraform and without AWS", () => 
         const { resources } = JSON.parse(rehearsal.state(stack)) as { resources: StateResource[] };
         assert.ok(resources.length > 0);
         const values = resources.filter(({ type }) => type === "aws_secretsmanager_secret_version");
-        assert.equal(values.length, stack === "data" ? 4 : 0);
+        assert.equal(values.length, stack === "data" ? secrets : 0);
         for (const { attributes } of values.flatMap(({ instances }) => instances)) {
           assert.deepEqual([attributes["secret_string"], attributes["secret_string_wo"]], [null, null]);
         }
