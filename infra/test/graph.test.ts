@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, describe, it } from "node:test";
-import { serviceNames, services, topology } from "@shop/topology";
+import { serviceNames, services, statefulServices, topology } from "@shop/topology";
 import { createChart } from "../reports/graph/chart.ts";
 import { type Connection, connectionsOf, elsewhere } from "../reports/graph/connections.ts";
 import { drawNetwork } from "../reports/graph/draw-network.ts";
@@ -33,23 +33,30 @@ const inWords = (edges: readonly Edge[]): string[] =>
 
 const edge = (from: string, to: string, port: number): Edge => ({ from, to, port: String(port) });
 
-const insideOf = (users: readonly string[]): Edge[] => [
+/** Those that read or write the database. */
+const databaseUsers = [...statefulServices, "rotation"];
+
+const inside: Edge[] = [
   ...serviceNames.map((name) => edge("balancer", name, topology.publicPort)),
   ...serviceNames.flatMap((name) =>
     services[name].calls.map((peer) => edge(name, peer, topology.internalPort)),
   ),
-  ...users.map((name) => edge(name, "postgres", 5432)),
+  ...serviceNames.flatMap((name) =>
+    (services[name].usesApisOf ?? []).map((peer) => edge(name, peer, topology.publicPort)),
+  ),
+  ...databaseUsers.map((name) => edge(name, "postgres", 5432)),
 ];
 
-const users = [...serviceNames, "rotation"];
+/** Those that call AWS. */
+const callers = [...serviceNames, "rotation"];
 
 describe("the allowed connections", () => {
   it("match the topology, in prod", () => {
     const expected = [
       edge("internet", "balancer", 80),
       edge("internet", "balancer", 443),
-      ...insideOf(users),
-      ...users.map((name) => edge(name, elsewhere, 443)),
+      ...inside,
+      ...callers.map((name) => edge(name, elsewhere, 443)),
     ];
     assert.deepEqual(inWords(edgesOf(shopOf("prod"))), inWords(expected));
   });
@@ -57,17 +64,20 @@ describe("the allowed connections", () => {
   it("match the topology, in dev, which reads secrets through an endpoint", () => {
     const expected = [
       edge("internet", "balancer", 80),
-      ...insideOf(users),
-      ...users.map((name) => edge(name, "secrets-endpoint", 443)),
+      ...inside,
+      ...callers.map((name) => edge(name, "secrets-endpoint", 443)),
       ...serviceNames.map((name) => edge(name, elsewhere, 443)),
     ];
     assert.deepEqual(inWords(edgesOf(shopOf("dev"))), inWords(expected));
   });
 
   for (const name of ["dev", "prod"] as const) {
-    it(`let only services and rotation reach PostgreSQL, in ${name}`, () => {
+    it(`let only the services with a database and the rotation reach PostgreSQL, in ${name}`, () => {
       const toPostgres = edgesOf(shopOf(name)).filter(({ to }) => to === "postgres");
-      assert.deepEqual(inWords(toPostgres), inWords(users.map((user) => edge(user, "postgres", 5432))));
+      assert.deepEqual(
+        inWords(toPostgres),
+        inWords(databaseUsers.map((user) => edge(user, "postgres", 5432))),
+      );
     });
   }
 });

@@ -24,11 +24,12 @@ const programsIn = (folder: string): Record<string, string> => {
   );
 };
 
-/** The programs of a service's task: the service itself, and its migrate step. */
+/** The programs of a service's task: the service itself, and the migrate step of its database. */
 const callsOf = (service: ServiceName): Promise<string[]> => {
   const folder = folderOf(`services/${service}`);
-  const { main = "", migrate = "" } = programsIn(folder);
-  return calledActions({ entryPoints: [folder + main, folder + migrate] });
+  const { main = "", migrate } = programsIn(folder);
+  const files = migrate === undefined ? [main] : [main, migrate];
+  return calledActions({ entryPoints: files.map((file) => folder + file) });
 };
 
 const rotation = folderOf("packages/rotation");

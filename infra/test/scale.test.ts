@@ -75,6 +75,14 @@ describe("a sale with three times the load in prod", () => {
     for (const scaling of scalings) assert.equal(worstSale(scaling, 3), 0, scaling.service);
   });
 
+  it("sheds nothing by CPU alone, because the load balancer counts no requests between services", () => {
+    const called = new Set(Object.values(services).flatMap(({ usesApisOf = [] }) => usesApisOf));
+    for (const scaling of scalings.filter(({ service }) => called.has(service))) {
+      const policies = scaling.policies.filter(({ metric }) => metric === "cpuPercent");
+      assert.equal(worstSale({ ...scaling, policies }, 3), 0, scaling.service);
+    }
+  });
+
   it("would shed with targets that are too high", () => {
     const growing = scalings.filter(
       ({ min, capacityPerS, service }) => min * capacityPerS < 3 * highestPeak * shareOf(service),

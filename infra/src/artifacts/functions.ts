@@ -4,6 +4,7 @@ import { build } from "esbuild";
 
 /** The folders that contain the functions' code, each with an `index.js`. */
 export interface Functions {
+  readonly rotateCookieKeys: string;
   readonly rotateDatabaseSecret: string;
   readonly rotateSigningKeys: string;
 }
@@ -36,9 +37,10 @@ const bundle = async (name: string, output: string): Promise<string> => {
 
 /** Bundles the functions of packages/rotation for Lambda, each into its own folder under `output`. */
 export const bundleFunctions = async (output = folderOf("../../.functions")): Promise<Functions> => {
-  const [rotateDatabaseSecret, rotateSigningKeys] = await Promise.all([
+  const [rotateCookieKeys, rotateDatabaseSecret, rotateSigningKeys] = await Promise.all([
+    bundle("rotate-cookie-keys", output),
     bundle("rotate-database-secret", output),
     bundle("rotate-signing-keys", output),
   ]);
-  return { rotateDatabaseSecret, rotateSigningKeys };
+  return { rotateCookieKeys, rotateDatabaseSecret, rotateSigningKeys };
 };

@@ -1,4 +1,4 @@
-import { serviceNames } from "@shop/topology";
+import { statefulServices } from "@shop/topology";
 import type { Environment } from "../environments/environment.ts";
 import { tasksOf } from "../environments/tasks-of.ts";
 
@@ -14,7 +14,7 @@ const share = 0.8;
 /** Checks that there are enough connections for the maximum number of tasks. */
 export const checkConnections = (environment: Pick<Environment, "tasks" | "database">): string[] => {
   const { maxConnections, instanceClass } = environment.database;
-  const perService = serviceNames.map((service) => {
+  const perService = statefulServices.map((service) => {
     const { max, poolSize } = tasksOf(environment, service);
     return { service, max, perTask: poolSize + listeners };
   });

@@ -4,6 +4,7 @@ import type { Environment } from "./environment.ts";
 /** The maximum memory of each container of a task, in MiB. */
 export interface ContainerMemory {
   readonly app: number;
+  /** 0 if the service has no database. */
   readonly migrate: number;
   readonly agent: number;
 }
@@ -15,25 +16,28 @@ export interface TaskSettings {
   readonly containerMemoryMiB: ContainerMemory;
   readonly min: number;
   readonly max: number;
+  /** Database connections; 0 if the service has no database. */
   readonly poolSize: number;
   readonly onDemandBase: number;
   /** Requests per minute for each task, to which scaling tracks. */
   readonly requestsPerMinute: number;
 }
 
-const migrateMiB = 128;
+const migrateStepMiB = 128;
 const agentMiB = 128;
 
 /** The tasks of a service: the topology's values, overridden by the environment's. */
 export const tasksOf = ({ tasks }: Pick<Environment, "tasks">, service: ServiceName): TaskSettings => {
   const { size, tasks: count, database, load } = services[service];
-  const settings = { ...size, ...count, poolSize: database.poolSize, ...tasks };
-  const app = settings.memoryMiB - migrateMiB - agentMiB;
+  const settings = { ...size, ...count, ...tasks };
+  const migrate = database ? migrateStepMiB : 0;
+  const app = settings.memoryMiB - migrate - agentMiB;
   // A smaller task serves fewer requests: in proportion to its CPU, rounded down to tens.
   const requestsPerMinute = Math.floor((load.requestsPerMinute * settings.cpu) / size.cpu / 10) * 10;
   return {
     ...settings,
+    poolSize: database ? (tasks.poolSize ?? database.poolSize) : 0,
     requestsPerMinute,
-    containerMemoryMiB: { app, migrate: migrateMiB, agent: agentMiB },
+    containerMemoryMiB: { app, migrate, agent: agentMiB },
   };
 };

@@ -1,9 +1,10 @@
 import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-identity/index.js";
 import {
-  type ServiceDescription,
+  databaseOf,
   type ServiceName,
   serviceNames,
   services,
+  statefulServices,
   tokenIssuer,
 } from "@shop/topology";
 import type { Construct } from "constructs";
@@ -29,12 +30,18 @@ export interface DataStackProps extends ShopStackProps {
 const rotationDays = 5;
 const accessLogDays = 90;
 
+/** The services that encrypt their cookies. */
+const sealing = serviceNames.filter((name) => services[name].sealsCookies);
+
 /** Everything that must not be lost: the database, the secrets, the buckets, and their encryption key. */
 export class DataStack extends ShopStack {
   readonly key: EncryptionKey;
   readonly postgres: Postgres;
-  readonly databaseSecrets: Readonly<Record<ServiceName, RotatedSecret>>;
+  /** Of the services that have a database. */
+  readonly databaseSecrets: ReadonlyMap<ServiceName, RotatedSecret>;
   readonly signingKeys: RotatedSecret;
+  /** Of the services that encrypt their cookies. */
+  readonly cookieKeys: ReadonlyMap<ServiceName, RotatedSecret>;
   readonly accessLogs: PrivateBucket;
   /** The functions that rotate the secrets, for alarms. */
   readonly rotations: readonly RotationFunction[];
@@ -66,11 +73,19 @@ export class DataStack extends ShopStack {
     });
     const rotateDatabaseSecret = this.#databaseRotation();
     const rotateSigningKeys = this.#signingKeyRotation();
-    this.rotations = [rotateDatabaseSecret, rotateSigningKeys];
-    this.databaseSecrets = Object.fromEntries(
-      serviceNames.map((name) => [name, this.#databaseSecret(services[name], rotateDatabaseSecret)]),
-    ) as Record<ServiceName, RotatedSecret>;
+    const rotateCookieKeys = sealing.length > 0 ? this.#cookieKeyRotation() : undefined;
+    this.rotations = [
+      rotateDatabaseSecret,
+      rotateSigningKeys,
+      ...(rotateCookieKeys ? [rotateCookieKeys] : []),
+    ];
+    this.databaseSecrets = new Map(
+      statefulServices.map((name) => [name, this.#databaseSecret(name, rotateDatabaseSecret)]),
+    );
     this.signingKeys = this.#signingKeys(rotateSigningKeys);
+    this.cookieKeys = new Map(
+      rotateCookieKeys ? sealing.map((name) => [name, this.#cookieKeys(name, rotateCookieKeys)]) : [],
+    );
     this.accessLogs = this.#accessLogs();
   }
 
@@ -125,7 +140,17 @@ export class DataStack extends ShopStack {
     });
   }
 
-  #databaseSecret({ name, database }: ServiceDescription, rotation: RotationFunction): RotatedSecret {
+  #cookieKeyRotation(): RotationFunction {
+    return new RotationFunction(this, "RotateCookieKeys", {
+      ...this.#rotationProps(),
+      name: this.named("rotate-cookie-keys"),
+      description: "Creates the next key for cookies and advances the others",
+      code: this.#props.functions.rotateCookieKeys,
+    });
+  }
+
+  #databaseSecret(name: ServiceName, rotation: RotationFunction): RotatedSecret {
+    const database = databaseOf(name);
     const password = new EphemeralPassword(this, `${name}-password`);
     return new RotatedSecret(this, `${name}-database`, {
       name: this.#secretName(`${name}/database`),
@@ -151,6 +176,20 @@ export class DataStack extends ShopStack {
     return new RotatedSecret(this, "SigningKeys", {
       name: this.#secretName(`${tokenIssuer}/signing-keys`),
       description: "Keys that sign access tokens: next, current, previous",
+      ...this.#keysProps(rotation),
+    });
+  }
+
+  #cookieKeys(name: ServiceName, rotation: RotationFunction): RotatedSecret {
+    return new RotatedSecret(this, `${name}-cookie-keys`, {
+      name: this.#secretName(`${name}/cookie-keys`),
+      description: `Keys that encrypt the cookies of the ${name} service: next, current, previous`,
+      ...this.#keysProps(rotation),
+    });
+  }
+
+  #keysProps(rotation: RotationFunction) {
+    return {
       keyArn: this.key.arn,
       // Terraform could create keys but would store them in its state. The function creates the first ones
       // too.
@@ -159,7 +198,7 @@ export class DataStack extends ShopStack {
       rotateEveryDays: rotationDays,
       rotateImmediately: true,
       keep: this.environment.keepData,
-    });
+    };
   }
 
   #accessLogs(): PrivateBucket {

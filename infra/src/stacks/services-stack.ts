@@ -3,7 +3,7 @@ import { type ServiceName, serviceNames, services, timing, tokenIssuer, topology
 import { TerraformOutput } from "cdktn";
 import type { Construct } from "constructs";
 import type { Images } from "../artifacts/images.ts";
-import { FargateService } from "../constructs/fargate-service/fargate-service.ts";
+import { type DatabaseAccess, FargateService } from "../constructs/fargate-service/fargate-service.ts";
 import { postgresPort } from "../constructs/postgres.ts";
 import { ServiceImage } from "../constructs/service-image.ts";
 import { tasksOf } from "../environments/tasks-of.ts";
@@ -66,9 +66,8 @@ export class ServicesStack extends ShopStack {
       assignPublicIp: isOpen,
       balancer: platform.balancer,
       namespaceId: platform.namespaceId,
-      databaseSecretArn: data.databaseSecrets[name].arn,
-      adminSecretArn: data.postgres.adminSecretArn,
-      ...(name === tokenIssuer && { secrets: { SIGNING_KEYS_SECRET_ID: data.signingKeys.arn } }),
+      database: this.#databaseOf(name),
+      secrets: this.#secretsOf(name),
       operatorSecretArns: this.#operatorSecretsOf(name),
       secretsKeyArn: data.key.arn,
       variables: this.#variablesOf(name),
@@ -77,6 +76,21 @@ export class ServicesStack extends ShopStack {
       nights,
       alarmTopicArn: platform.alarmTopicArn,
     });
+  }
+
+  #databaseOf(name: ServiceName): DatabaseAccess | undefined {
+    const { databaseSecrets, postgres } = this.#props.data;
+    const secret = databaseSecrets.get(name);
+    return secret && { secretArn: secret.arn, adminSecretArn: postgres.adminSecretArn };
+  }
+
+  #secretsOf(name: ServiceName): Record<string, string> {
+    const { signingKeys, cookieKeys } = this.#props.data;
+    const ownCookieKeys = cookieKeys.get(name);
+    return {
+      ...(name === tokenIssuer && { SIGNING_KEYS_SECRET_ID: signingKeys.arn }),
+      ...(ownCookieKeys && { COOKIE_KEYS_SECRET_ID: ownCookieKeys.arn }),
+    };
   }
 
   #image(name: ServiceName): ServiceImage {
@@ -106,7 +120,9 @@ export class ServicesStack extends ShopStack {
     const { entry } = this.environment;
     return {
       SERVICE_VERSION: this.#props.images.tags[name],
-      DATABASE_POOL_SIZE: String(tasksOf(this.environment, name).poolSize),
+      ...(services[name].database && {
+        DATABASE_POOL_SIZE: String(tasksOf(this.environment, name).poolSize),
+      }),
       DRAIN_DELAY_MS: String(timing.drainDelayMs),
       AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${topology.tracingPort}`,
       AWS_XRAY_CONTEXT_MISSING: "IGNORE_ERROR",
@@ -118,12 +134,18 @@ export class ServicesStack extends ShopStack {
     const { data, network } = this.#props;
     const service = this.services[name];
     const from = service.securityGroup;
-    service.waitFor(
-      from.allowTo(service, data.postgres.securityGroup, postgresPort, `The database of ${name}`),
-    );
+    if (services[name].database) {
+      service.waitFor(
+        from.allowTo(service, data.postgres.securityGroup, postgresPort, `The database of ${name}`),
+      );
+    }
     for (const peer of services[name].calls) {
       const to = this.services[peer].securityGroup;
       service.waitFor(from.allowTo(service, to, topology.internalPort, `${name} calls ${peer}`));
+    }
+    for (const peer of services[name].usesApisOf ?? []) {
+      const to = this.services[peer].securityGroup;
+      service.waitFor(from.allowTo(service, to, topology.publicPort, `${name} uses the API of ${peer}`));
     }
     if (network.secretsEndpoint) {
       service.waitFor(

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type ServiceName, serviceNames, services, timing } from "@shop/topology";
+import {
+  databaseOf,
+  type ServiceName,
+  serviceNames,
+  services,
+  statefulServices,
+  timing,
+} from "@shop/topology";
 import { createShop } from "../../src/app.ts";
 import type { Images } from "../../src/artifacts/images.ts";
 import { checkConnections } from "../../src/checks/connections.ts";
@@ -37,7 +44,9 @@ describe("the environments", () => {
 
   it("are rejected with every contradiction, before anything is synthesized", () => {
     const unsound = withTasks(withDatabase(prod, { multiAz: false }), { memoryMiB: 512 });
-    const artifacts = { functions: { rotateDatabaseSecret: "", rotateSigningKeys: "" } };
+    const artifacts = {
+      functions: { rotateCookieKeys: "", rotateDatabaseSecret: "", rotateSigningKeys: "" },
+    };
     const images = { tags: {} as Images["tags"], publishCommand: "true" };
 
     assert.throws(
@@ -55,7 +64,7 @@ describe("the environments", () => {
 });
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-const tasksAtMost = sum(serviceNames.map((name) => services[name].tasks.max));
+const statefulTasksAtMost = sum(statefulServices.map((name) => services[name].tasks.max));
 
 describe("connections", () => {
   it("are enough for all tasks, old and new, and for operators", () => {
@@ -65,22 +74,39 @@ describe("connections", () => {
   it("are itemised if they are not enough, with the remedy", () => {
     assertFault(
       checkConnections(withTasks(prod, { poolSize: 10 })),
-      serviceNames
+      statefulServices
         .map((name) => `${name} ${services[name].tasks.max} tasks × 2 × 11 connections`)
         .join(" + "),
-      `+ 17 = ${tasksAtMost * 2 * 11 + 17}`,
+      `+ 17 = ${statefulTasksAtMost * 2 * 11 + 17}`,
       "330 (80 % of the 413 of db.t4g.medium)",
       "lower tasks.max or tasks.poolSize, or choose a larger database.instanceClass",
     );
   });
 
   it("are rejected if there is one too few", () => {
-    const poolOf = (name: ServiceName): number => services[name].database.poolSize + 1;
-    const needed = 17 + sum(serviceNames.map((name) => services[name].tasks.max * 2 * poolOf(name)));
+    const poolOf = (name: ServiceName): number => databaseOf(name).poolSize + 1;
+    const needed = 17 + sum(statefulServices.map((name) => services[name].tasks.max * 2 * poolOf(name)));
     const enough = Math.ceil(needed / 0.8);
 
     assert.deepEqual(checkConnections(withDatabase(prod, { maxConnections: enough })), []);
     assertFault(checkConnections(withDatabase(prod, { maxConnections: enough - 2 })), `= ${needed} during`);
+  });
+});
+
+const stateless = serviceNames.filter((name) => !services[name].database);
+
+describe("a service without a database", () => {
+  it("has no connections, whatever the environment gives each task", () => {
+    for (const environment of [dev, prod, withTasks(prod, { poolSize: 10 })]) {
+      for (const name of stateless) assert.equal(tasksOf(environment, name).poolSize, 0, name);
+    }
+  });
+
+  it("has the memory that a migrate step would take", () => {
+    for (const name of stateless) {
+      const { memoryMiB, containerMemoryMiB } = tasksOf(dev, name);
+      assert.deepEqual(containerMemoryMiB, { app: memoryMiB - 128, migrate: 0, agent: 128 });
+    }
   });
 });
 

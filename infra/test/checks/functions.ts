@@ -10,7 +10,8 @@ interface LambdaFunction {
   logging_config?: { log_format: string; log_group: string };
 }
 
-const check = checkEach<LambdaFunction>("aws_lambda_function");
+const type = "aws_lambda_function";
+const check = checkEach<LambdaFunction>(type);
 
 /** The functions that rotate secrets. */
 export const functionChecks: readonly Check[] = [
@@ -22,12 +23,13 @@ export const functionChecks: readonly Check[] = [
     ],
     broken: [{ runtime: "nodejs20.x" }, { architectures: ["x86_64"] }],
   }),
-  check({
+  checkEach<LambdaFunction>(
+    type,
+    ({ environment }) => environment !== undefined,
+  )({
     name: "variables of functions are encrypted with a key of the shop's",
-    holds: ({ environment, kms_key_arn }, { resource: { stack }, shop }) =>
-      environment === undefined ||
-      originOf(shop, stack, kms_key_arn)?.includes("/aws_kms_key.") ||
-      "has no key of its own",
+    holds: ({ kms_key_arn }, { resource: { stack }, shop }) =>
+      originOf(shop, stack, kms_key_arn)?.includes("/aws_kms_key.") || "has no key of its own",
     broken: { kms_key_arn: undefined },
   }),
   check({

@@ -1,4 +1,4 @@
-import { serviceNames, services } from "@shop/topology";
+import { databaseOf, serviceNames, services, statefulServices, tokenIssuer } from "@shop/topology";
 import type { Synthesized } from "../../src/synthesized.ts";
 import { type Breaking, breakFirst } from "./breaking.ts";
 import { type Check, checkEach } from "./check.ts";
@@ -14,6 +14,7 @@ interface Secret {
 
 interface Rotation {
   secret_id: string;
+  rotate_immediately?: boolean;
   rotation_lambda_arn: string;
   rotation_rules: { automatically_after_days: number };
   depends_on: string[];
@@ -43,6 +44,13 @@ const type = "aws_secretsmanager_secret";
 const versionType = "aws_secretsmanager_secret_version";
 const rotationType = "aws_secretsmanager_secret_rotation";
 const check = checkEach<Secret>(type);
+
+/** The secrets of the topology's services, without the shop's prefix. */
+const secretNames = [
+  ...statefulServices.map((name) => `${name}/database`),
+  `${tokenIssuer}/signing-keys`,
+  ...serviceNames.filter((name) => services[name].sealsCookies).map((name) => `${name}/cookie-keys`),
+];
 
 /** The resources of a type that belong to a secret. */
 const of = <T extends { secret_id: string }>(
@@ -146,13 +154,13 @@ export const secretChecks: readonly Check[] = [
     ],
   },
   {
-    name: "each service has a login to its own database, with a password that Terraform does not store",
+    name: "each service with a database has a login to it, with a password that Terraform does not store",
     faults: (shop) => {
       const found = logins(shop);
-      return serviceNames.flatMap((service) => {
+      return statefulServices.flatMap((service) => {
         const login = found.get(`shop-${shop.environment.name}/${service}/database`);
         if (!login) return [`${service} has none`];
-        const { name } = services[service].database;
+        const { name } = databaseOf(service);
         return [
           ...(login.dbname === name && login.username === name
             ? []
@@ -173,6 +181,37 @@ export const secretChecks: readonly Check[] = [
       ({ stacks: { data } }) => Object.assign(data?.resource ?? {}, { [versionType]: {} }),
     ],
   },
+  {
+    name: "each service has the secrets that the topology gives it, and there is no other",
+    faults: (shop) => {
+      const expected = secretNames.map((name) => `shop-${shop.environment.name}/${name}`);
+      const found = resources<Secret>(shop, type).map(({ block }) => block.name);
+      return [
+        ...expected.filter((one) => !found.includes(one)).map((one) => `there is no secret ${one}`),
+        ...found.filter((one) => !expected.includes(one)).map((one) => `there is the secret ${one}`),
+      ];
+    },
+    broken: breakFirst<Secret>(type, { name: "shop-prod/stranger/database" }),
+  },
+  checkEach<Secret>(type, ({ name }) => name.endsWith("-keys"))({
+    name: "the first keys are made by the function that rotates them, at once",
+    holds: (_, { resource, shop }) => {
+      const [first] = of<Version>(shop, versionType, resource);
+      const [rotation] = of<Rotation>(shop, rotationType, resource);
+      return [
+        first?.block.secret_string_wo === "{}" || "has keys from Terraform",
+        rotation?.block.rotate_immediately === true || "has no keys until its first turn",
+      ];
+    },
+    broken: [
+      (shop) => {
+        for (const { block } of resources<Version>(shop, versionType)) block.secret_string_wo = '{"k":"key"}';
+      },
+      (shop) => {
+        for (const { block } of resources<Rotation>(shop, rotationType)) block.rotate_immediately = false;
+      },
+    ],
+  }),
   {
     name: "no two services share a password",
     faults: (shop) => {

@@ -1,4 +1,4 @@
-import { serviceNames, services, topology } from "@shop/topology";
+import { serviceNames, services, statefulServices, topology } from "@shop/topology";
 import type { Synthesized } from "../../src/synthesized.ts";
 import { type Breaking, breakFirst } from "./breaking.ts";
 import { type Check, faultsAt } from "./check.ts";
@@ -91,10 +91,11 @@ export const securityGroupChecks: readonly Check[] = [
     },
   },
   {
-    name: "only the services and the rotation reach the database",
+    name: "only the services with a database and the rotation reach PostgreSQL",
     faults: (shop) => {
       const [database] = databaseGroups(shop);
-      const clients = [...Object.values(serviceGroups(shop)), ...functionGroups(shop)];
+      const groups = serviceGroups(shop);
+      const clients = [...statefulServices.map((name) => groups[name]), ...functionGroups(shop)];
       const expected = clients.map((client) => `${client} → ${database}:${postgresPort}`);
       return differences(expected, ingressTo(shop, databaseGroups(shop)));
     },
@@ -116,7 +117,15 @@ export const securityGroupChecks: readonly Check[] = [
       const fromPeers = serviceNames.flatMap((name) =>
         services[name].calls.map((peer) => `${groups[name]} → ${groups[peer]}:${topology.internalPort}`),
       );
-      return differences([...fromBalancer, ...fromPeers], ingressTo(shop, Object.values(groups)));
+      const fromApiUsers = serviceNames.flatMap((name) =>
+        (services[name].usesApisOf ?? []).map(
+          (peer) => `${groups[name]} → ${groups[peer]}:${topology.publicPort}`,
+        ),
+      );
+      return differences(
+        [...fromBalancer, ...fromPeers, ...fromApiUsers],
+        ingressTo(shop, Object.values(groups)),
+      );
     },
     broken: (shop) => {
       const rule = rules(shop, "ingress").find(({ block }) => block.to_port === topology.internalPort);

@@ -1,4 +1,5 @@
-import { topology } from "@shop/topology";
+import { findService, services, topology } from "@shop/topology";
+import type { Synthesized } from "../../src/synthesized.ts";
 import { breakContainer } from "./breaking.ts";
 import { type Check, checkEach } from "./check.ts";
 import { checkContainers, ownContainers } from "./container-check.ts";
@@ -28,10 +29,25 @@ const check = checkEach<TaskDefinition>("aws_ecs_task_definition");
 const named = (containers: readonly Container[], name: string): Container | undefined =>
   containers.find((container) => container.name === name);
 
+/** True if the service of a container, or of a task, has a database. */
+const hasDatabase = (at: string): boolean => {
+  const service = findService(/\.([a-z]+)_TaskDefinition_/.exec(at)?.[1] ?? "");
+  return service !== undefined && services[service].database !== undefined;
+};
+
 const waitsFor = (container: Container | undefined, name: string): string | undefined =>
   container?.dependsOn?.find(({ containerName }) => containerName === name)?.condition;
 
 const tracing = `127.0.0.1:${topology.tracingPort}`;
+
+/** Adds the first task once more, for a service that the topology does not know. */
+const addStranger = ({ stacks }: Synthesized): void => {
+  const tasks = stacks["services"]?.resource?.["aws_ecs_task_definition"] ?? {};
+  tasks["stranger_TaskDefinition_1"] = Object.values(tasks)[0] ?? {};
+};
+
+const namesDatabase = ({ environment = [] }: Container): boolean =>
+  environment.some(({ name }) => name.startsWith("DATABASE_"));
 
 /** Settings of a task. */
 export const taskChecks: readonly Check[] = [
@@ -73,12 +89,32 @@ export const taskChecks: readonly Check[] = [
     broken: { skip_destroy: false },
   }),
   check({
-    name: "the service starts after its migrate step succeeds, and only the service ends the task",
+    name: "a service with a database starts after its migrate step succeeds, others know no database",
+    holds: (_, { resource }) => {
+      const containers = containersOf(resource);
+      const [app, migrate] = ["app", "migrate"].map((name) => named(containers, name));
+      if (!hasDatabase(resource.at))
+        return [
+          migrate === undefined || "has no database to prepare",
+          !containers.some(namesDatabase) || "names a database",
+        ];
+      return [
+        migrate !== undefined || "has no migrate step",
+        waitsFor(app, "migrate") === "SUCCESS" || "does not wait for its migrate step",
+      ];
+    },
+    broken: [
+      breakContainer("app", { dependsOn: [] }),
+      breakContainer("migrate", { name: "prepare" }),
+      addStranger,
+    ],
+  }),
+  check({
+    name: "the service starts after its agent, and only the service ends the task",
     holds: (_, { resource }) => {
       const containers = containersOf(resource);
       const app = named(containers, "app");
       return [
-        waitsFor(app, "migrate") === "SUCCESS" || "does not wait for its migrate step",
         waitsFor(app, "agent") === "START" || "does not wait for the agent to start, or waits for more",
         containers.every(({ name, essential }) => essential === (name === "app")) ||
           "ends when another container does",
@@ -123,7 +159,8 @@ export const taskChecks: readonly Check[] = [
   checkContainers({
     name: "connections to the database use verified TLS",
     of: ownContainers,
-    holds: (container) => variable(container, "DATABASE_TLS") === "verify-full" || "is not",
+    holds: (container, { found: { at } }) =>
+      !hasDatabase(at) || variable(container, "DATABASE_TLS") === "verify-full" || "is not",
     broken: { environment: [{ name: "DATABASE_TLS", value: "off" }] },
   }),
   checkContainers({

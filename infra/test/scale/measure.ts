@@ -1,12 +1,12 @@
 /**
- * Measures the cost of one request for each service, on Linux: `node infra/test/scale/measure.ts [seconds]`.
+ * Measures the cost of one request to each public API, on Linux: `node infra/test/scale/measure.ts [seconds]`.
  * Starts a shop, sends visitors, and reads the CPU time of each process from /proc. The load generator has a
  * process of its own, so its CPU time is not counted.
  */
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ServiceName, serviceNames } from "@shop/topology";
+import { apiServices, type ServiceName, serviceNames } from "@shop/topology";
 import { type Shop as LocalShop, startShop } from "../../../packages/local/launcher/src/shop.ts";
 import { type Send, type Shop, visitShop } from "./visit.ts";
 
@@ -101,11 +101,11 @@ const measure = async (local: LocalShop): Promise<void> => {
   const shop = await open(local);
   await letIn(shop, warmUpMs);
   const before = { ...counts };
-  const usedBefore = serviceNames.map((name) => cpuS(pids[name]));
+  const usedBefore = apiServices.map((name) => cpuS(pids[name]));
   const databaseBefore = databaseS();
   await letIn(shop, Number(seconds) * 1000);
   let all = 0;
-  for (const [index, name] of serviceNames.entries()) {
+  for (const [index, name] of apiServices.entries()) {
     const requests = counts[name] - before[name];
     const usedS = cpuS(pids[name]) - (usedBefore[index] ?? 0);
     all += requests;

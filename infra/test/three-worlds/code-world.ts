@@ -30,14 +30,16 @@ export const codeWorld = (service: ServiceName, code: ServiceCode, image: Image)
       listensOn: doors,
       requestsGoTo: [doors.public],
     },
-    migrate: {
-      command: code.programs.includes("migrate") ? ["dist/migrate.js"] : [],
-      uid: image.uid,
-      endsBeforeApp: true,
-    },
+    ...(code.schemas.migrate && {
+      migrate: {
+        command: code.programs.includes("migrate") ? ["dist/migrate.js"] : [],
+        uid: image.uid,
+        endsBeforeApp: true,
+      },
+    }),
     secrets: {
       app: secretsIn(service, code.schemas.app.shape),
-      migrate: secretsIn(service, code.schemas.migrate.shape),
+      ...(code.schemas.migrate && { migrate: secretsIn(service, code.schemas.migrate.shape) }),
     },
   },
 });

@@ -83,7 +83,7 @@ export const composeWorld = (
   image: Image,
 ): World => {
   const [app, migrate] = [services[service], services[`${service}-migrate`]];
-  if (!app || !migrate) throw new Error(`compose.yaml has no ${service}, or no migrate step for it`);
+  if (!app) throw new Error(`compose.yaml has no ${service}`);
   const [publicPort = 0, internalPort = 0] = image.ports;
   const { condition } = app.depends_on?.[`${service}-migrate`] ?? {};
   return {
@@ -96,12 +96,14 @@ export const composeWorld = (
         listensOn: code.listensOn({ ...image.variables, ...given(app) }),
         requestsGoTo: targetsOf(gateway, service),
       },
-      migrate: {
-        ...containerFacts(migrate, image),
-        endsBeforeApp: condition === "service_completed_successfully",
-      },
-      secrets: { app: secretsIn(given(app)), migrate: secretsIn(given(migrate)) },
+      ...(migrate && {
+        migrate: {
+          ...containerFacts(migrate, image),
+          endsBeforeApp: condition === "service_completed_successfully",
+        },
+      }),
+      secrets: { app: secretsIn(given(app)), ...(migrate && { migrate: secretsIn(given(migrate)) }) },
     },
-    given: { app: given(app), migrate: given(migrate) },
+    given: { app: given(app), ...(migrate && { migrate: given(migrate) }) },
   };
 };

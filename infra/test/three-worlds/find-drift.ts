@@ -30,9 +30,10 @@ const variableFaults = (
   ofImage: Variables,
 ): string[] =>
   programs.flatMap((program) => {
-    const schema = code.schemas[program];
-    const missing = faultsOf(schema, { ...ofImage, ...given[program] });
-    const unknown = Object.keys(given[program]).filter(
+    const [schema, variables] = [code.schemas[program], given[program]];
+    if (!schema) return variables ? [`${service}: ${name} has a program ${program} that the code lacks`] : [];
+    const missing = faultsOf(schema, { ...ofImage, ...variables });
+    const unknown = Object.keys(variables ?? {}).filter(
       (variable) => !(variable in schema.shape) && !(variable in standardVariables),
     );
     return [

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { ServiceName } from "@shop/topology";
+import { type ServiceName, services } from "@shop/topology";
 import {
   migrationEnvironment,
   readEnvironment,
@@ -17,7 +17,8 @@ interface ConfigModule {
 
 /** The environment variables that a service's code reads, and its programs. */
 export interface ServiceCode {
-  readonly schemas: { readonly app: Schema; readonly migrate: Schema };
+  /** A service without a database has no migrate step. */
+  readonly schemas: { readonly app: Schema; readonly migrate?: Schema };
   readonly programs: readonly string[];
   /** The addresses that the service listens on with these variables; undefined if it would not start. */
   listensOn(variables: Variables): Doors | undefined;
@@ -42,7 +43,7 @@ export const loadServiceCode = async (service: ServiceName): Promise<ServiceCode
     exports: Record<string, string>;
   };
   return {
-    schemas: { app: environment, migrate: migrationEnvironment },
+    schemas: { app: environment, ...(services[service].database && { migrate: migrationEnvironment }) },
     programs: Object.keys(exports).map((name) => name.slice("./".length)),
     listensOn: (variables) => {
       if (faultsOf(environment, variables).length > 0) return undefined;

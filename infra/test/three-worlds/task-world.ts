@@ -96,7 +96,7 @@ export const taskWorld = (
   const environment = synthesized.environment.name;
   const resolve = createResolver(synthesized);
   const { app, migrate } = containersOf(ownBlock(synthesized, "aws_ecs_task_definition", service));
-  if (!app || !migrate) throw new Error(`The task definition of ${service} has no app or no migrate step`);
+  if (!app) throw new Error(`The task definition of ${service} has no app`);
   const given = ({ environment = [], secrets = [] }: ContainerDefinition): Variables =>
     Object.fromEntries([
       ...environment.map(({ name, value }) => [name, resolve(stack, value)]),
@@ -118,9 +118,14 @@ export const taskWorld = (
         listensOn: code.listensOn({ ...image.variables, ...given(app) }),
         requestsGoTo: targetsOf(synthesized, service),
       },
-      migrate: { ...containerFacts(migrate, image), endsBeforeApp: isWaitedFor ?? false },
-      secrets: { app: secretsIn(given(app), environment), migrate: secretsIn(given(migrate), environment) },
+      ...(migrate && {
+        migrate: { ...containerFacts(migrate, image), endsBeforeApp: isWaitedFor ?? false },
+      }),
+      secrets: {
+        app: secretsIn(given(app), environment),
+        ...(migrate && { migrate: secretsIn(given(migrate), environment) }),
+      },
     },
-    given: { app: given(app), migrate: given(migrate) },
+    given: { app: given(app), ...(migrate && { migrate: given(migrate) }) },
   };
 };

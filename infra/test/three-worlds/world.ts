@@ -40,9 +40,10 @@ export interface Facts {
     /** The port for external requests. */
     readonly requestsGoTo: readonly number[];
   };
-  readonly migrate: Container & { readonly endsBeforeApp: boolean };
+  /** Absent if the service has no database. */
+  readonly migrate?: Container & { readonly endsBeforeApp: boolean };
   /** The secrets' names without the shop's prefix, by the variables that hold them. */
-  readonly secrets: { readonly app: Variables; readonly migrate: Variables };
+  readonly secrets: { readonly app: Variables; readonly migrate?: Variables };
 }
 
 /** One description of a service, and its settings for the service's programs. */
@@ -50,7 +51,7 @@ export interface World {
   /** The file that describes it. */
   readonly name: string;
   readonly facts: Facts;
-  readonly given: { readonly app: Variables; readonly migrate: Variables };
+  readonly given: { readonly app: Variables; readonly migrate?: Variables };
 }
 
 /** Facts about a service that are independent of both deployments. */

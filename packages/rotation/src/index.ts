@@ -1,3 +1,5 @@
+export type { CookieKeysRotationOptions } from "./cookie-keys-rotation.ts";
+export { createCookieKeysRotation } from "./cookie-keys-rotation.ts";
 export type { DatabaseSecretRotationOptions } from "./database-secret-rotation.ts";
 export { createDatabaseSecretRotation } from "./database-secret-rotation.ts";
 export type { Rotate, RotationEvent, RotationOptions } from "./rotation-protocol.ts";

@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { databaseTls } from "@shop/config";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import { readTls } from "@shop/postgres";
-import { type DatabaseSecret, signingKeysSecret } from "@shop/secrets";
+import { cookieKeysSecret, type DatabaseSecret, signingKeysSecret } from "@shop/secrets";
 import { rdsCa } from "../src/rds-ca.ts";
 import { prepare, runAs, secretFor } from "./database.ts";
 import { openSecrets, rotateOnce, type Secrets } from "./fixture.ts";
@@ -18,7 +18,12 @@ describe("the functions, configured by their environment", () => {
 
   before(async () => {
     server = await startTestPostgres();
-    secrets = await openSecrets({ database: secretFor(server, "shop"), keys: {}, master: server.admin });
+    secrets = await openSecrets({
+      database: secretFor(server, "shop"),
+      keys: {},
+      cookies: {},
+      master: server.admin,
+    });
     await prepare(server, secretFor(server, "shop"));
   });
   after(async () => {
@@ -47,6 +52,12 @@ describe("the functions, configured by their environment", () => {
     const { handler } = await import("@shop/rotation/rotate-signing-keys");
     await rotateOnce(handler, secrets, "keys");
     assert.ok(signingKeysSecret.safeParse(await secrets.value("keys")).success);
+  });
+
+  it("rotate the cookie keys", async () => {
+    const { handler } = await import("@shop/rotation/rotate-cookie-keys");
+    await rotateOnce(handler, secrets, "cookies");
+    assert.ok(cookieKeysSecret.safeParse(await secrets.value("cookies")).success);
   });
 });
 

@@ -1,4 +1,6 @@
 export type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+export type { CookieKey, CookieKeys } from "./cookie-keys-secret.ts";
+export { cookieKeysSecret } from "./cookie-keys-secret.ts";
 export type { Secret, SecretOptions } from "./create-secret.ts";
 export { createSecret } from "./create-secret.ts";
 export { createSecretsClient } from "./create-secrets-client.ts";
@@ -6,6 +8,7 @@ export type { DatabaseSecret } from "./database-secret.ts";
 export { databaseSecret } from "./database-secret.ts";
 export type { SecretSource } from "./fetch-secret.ts";
 export { fetchSecret, fetchSecretText } from "./fetch-secret.ts";
+export { makeCookieKey } from "./make-cookie-key.ts";
 export { makeSigningKey } from "./make-signing-key.ts";
 export type { SigningKey, SigningKeysSecret } from "./signing-keys-secret.ts";
 export { publicKeysOf, signingKeysSecret } from "./signing-keys-secret.ts";

@@ -85,11 +85,12 @@ export const services: Readonly<Record<ServiceName, ServiceDescription>> = {
     usesApisOf: ["catalog", "user", "payment"],
     sealsCookies: true,
     size: { cpu: 256, memoryMiB: 512 },
-    tasks: { min: 2, max: 8 },
+    // No database limits the number of tasks.
+    tasks: { min: 2, max: 16 },
     spot: true,
     // An estimate: rendering a list.
     load: { cpuUsPerRequest: 2_000, share: 0.3, requestsPerMinute: 1_400 },
-    costGoalUsd: { dev: 12, prod: 40 },
+    costGoalUsd: { dev: 4, prod: 24 },
     oneMachine: { variables: { PUBLIC_PROTOCOL: "http", DEVELOPER_PAGES: "yes" } },
   },
 };

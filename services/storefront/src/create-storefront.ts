@@ -1,5 +1,5 @@
+import type { CookieKeys } from "@shop/secrets";
 import type { StorefrontDeps } from "./http/visitor.ts";
-import type { CookieKeys } from "./session/cookie-keys.ts";
 import { createCookieSeal } from "./session/cookie-seal.ts";
 import { createSessionRefresh } from "./session/refresh-session.ts";
 import { createCachedCatalog } from "./shop/cached-catalog.ts";

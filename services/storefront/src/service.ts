@@ -1,10 +1,9 @@
-import { createSecret } from "@shop/secrets";
+import { cookieKeysSecret, createSecret } from "@shop/secrets";
 import { createStatelessRuntime, type RunningService } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import type { StorefrontConfig } from "./config.ts";
 import { createStorefront } from "./create-storefront.ts";
 import { createInternalRoutes, createPublicRoutes } from "./http/router.tsx";
-import { cookieKeysSecret } from "./session/cookie-keys.ts";
 
 /** Composes the storefront: cookie keys, the others' APIs, pages. */
 export const createStorefrontService = async (

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Server } from "node:http";
 import { afterEach, describe, it } from "node:test";
-import type { CookieKeys } from "../src/session/cookie-keys.ts";
+import type { CookieKeys } from "@shop/secrets";
 import { openTestBrowser } from "./browser.ts";
 import { fakePeers, productWith, workingShop } from "./fake-peers.ts";
 import { newKeys, serveStorefront } from "./serve-storefront.ts";

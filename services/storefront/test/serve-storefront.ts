@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { Server } from "node:http";
+import type { CookieKeys } from "@shop/secrets";
 import express from "express";
 import { createStorefront } from "../src/create-storefront.ts";
 import { createPublicRoutes } from "../src/http/router.tsx";
-import type { CookieKeys } from "../src/session/cookie-keys.ts";
 import type { ShopPeers } from "../src/shop/shop-client.ts";
 
 const newKey = (kid: string) => ({ kid, k: randomBytes(32).toString("base64url") });

@@ -1,5 +1,5 @@
 import * as contracts from "@shop/contracts";
-import { type ServiceName, serviceNames, services } from "@shop/topology";
+import { apiServices, type ServiceName, services } from "@shop/topology";
 
 const exported: readonly unknown[] = Object.values(contracts);
 
@@ -13,8 +13,8 @@ export const apiOf = (service: ServiceName): contracts.Api => {
   return found;
 };
 
-/** The public APIs of all services. */
-export const publicApis: readonly contracts.Api[] = serviceNames.map(apiOf);
+/** The public APIs of all services that have one. */
+export const publicApis: readonly contracts.Api[] = apiServices.map(apiOf);
 
 /** All APIs, internal ones included. */
 export const allApis: readonly contracts.Api[] = exported.filter(isApi);

@@ -4,17 +4,22 @@ import { agentConfiguration, agentImage } from "./agent.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
+/** The step that prepares the service's database. */
+export interface Migration {
+  readonly variables: Variables;
+  /** The secret with the database admin's credentials. */
+  readonly adminSecretArn: string;
+}
+
 export interface ContainersProps {
   readonly image: string;
   readonly region: string;
   readonly logGroup: string;
   readonly memoryMiB: ContainerMemory;
-  /** Variables of both the service and its migrate step. */
+  /** Variables of the service. */
   readonly variables: Variables;
-  /** Variables of the service only. */
-  readonly serviceVariables: Variables;
-  /** The secret with the database admin's credentials, for the migrate step only. */
-  readonly adminSecretArn: string;
+  /** Absent if the service has no database. */
+  readonly migration?: Migration | undefined;
 }
 
 /** Distroless names its unprivileged user `nonroot`. */
@@ -59,26 +64,26 @@ const ofOurImage = (props: ContainersProps, name: "app" | "migrate") => ({
  * Runs to completion before the service starts. An older image that meets a newer schema does nothing and
  * succeeds.
  */
-const migrate = (props: ContainersProps) => ({
+const migrate = (props: ContainersProps, { variables, adminSecretArn }: Migration) => ({
   ...ofOurImage(props, "migrate"),
   essential: false,
   command: ["dist/migrate.js"],
-  environment: environment({ ...heap, ...props.variables }),
-  secrets: [{ name: "DATABASE_ADMIN_SECRET", valueFrom: props.adminSecretArn }],
+  environment: environment({ ...heap, ...variables }),
+  secrets: [{ name: "DATABASE_ADMIN_SECRET", valueFrom: adminSecretArn }],
 });
 
 const app = (props: ContainersProps) => ({
   ...ofOurImage(props, "app"),
   essential: true,
   dependsOn: [
-    { containerName: "migrate", condition: "SUCCESS" },
+    ...(props.migration ? [{ containerName: "migrate", condition: "SUCCESS" }] : []),
     { containerName: "agent", condition: "START" },
   ],
   portMappings: [
     { name: "public", containerPort: topology.publicPort, protocol: "tcp" },
     { name: "internal", containerPort: topology.internalPort, protocol: "tcp" },
   ],
-  environment: environment({ ...heap, ...props.variables, ...props.serviceVariables }),
+  environment: environment({ ...heap, ...props.variables }),
   // ECS ignores the image's own health check. Checks liveness only: the task is not at fault for its
   // dependencies.
   healthCheck: {
@@ -105,8 +110,9 @@ const agent = (props: ContainersProps) => ({
 });
 
 /**
- * The containers of a task as JSON: the migrate step, the service, and the agent that receives its traces.
+ * The containers of a task as JSON: the service, the migrate step of its database if it has one, and the agent
+ * that receives its traces.
  * Terraform replaces remaining tokens inside quotes, because ECS accepts no numbers as values.
  */
 export const containerDefinitions = (props: ContainersProps): string =>
-  JSON.stringify([app(props), migrate(props), agent(props)]);
+  JSON.stringify([app(props), ...(props.migration ? [migrate(props, props.migration)] : []), agent(props)]);

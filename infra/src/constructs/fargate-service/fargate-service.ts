@@ -21,6 +21,14 @@ import { ServiceAlarms } from "./service-alarms.ts";
 import { TaskRoles } from "./task-roles.ts";
 import { Traffic } from "./traffic.ts";
 
+/** The logins of a service that has a database. */
+export interface DatabaseAccess {
+  /** The login that the service and its migrate step read. */
+  readonly secretArn: string;
+  /** The database admin's login, for the migrate step only. */
+  readonly adminSecretArn: string;
+}
+
 export interface FargateServiceProps {
   readonly service: ServiceDescription;
   readonly tasks: TaskSettings;
@@ -40,10 +48,8 @@ export interface FargateServiceProps {
   readonly assignPublicIp?: boolean;
   readonly balancer: LoadBalancer;
   readonly namespaceId: string;
-  /** The login that the service and its migrate step read. */
-  readonly databaseSecretArn: string;
-  /** The database admin's login, for the migrate step only. */
-  readonly adminSecretArn: string;
+  /** @default none: the service has no database, and so no migrate step */
+  readonly database?: DatabaseAccess | undefined;
   /** Further secrets that the service reads at run time: environment variable → ARN. @default none */
   readonly secrets?: Readonly<Record<string, string>>;
   /** ARNs of secrets that an operator may create for a one-shot task of the service. @default none */
@@ -59,6 +65,12 @@ export interface FargateServiceProps {
   readonly nights?: Nights | undefined;
   readonly alarmTopicArn: string;
 }
+
+/** Variables of both the service and its migrate step. */
+const databaseVariables = ({ secretArn }: DatabaseAccess) => ({
+  DATABASE_TLS: "verify-full",
+  DATABASE_SECRET_ID: secretArn,
+});
 
 /** One service of the topology on Fargate, with everything it owns, from its log group to its alarms. */
 export class FargateService extends Construct implements Connectable {
@@ -113,9 +125,9 @@ export class FargateService extends Construct implements Connectable {
   }
 
   #taskDefinition(): EcsTaskDefinition {
-    const { name, region, tasks, image, accountId, databaseSecretArn, adminSecretArn } = this.#props;
+    const { name, region, tasks, image, accountId, database } = this.#props;
     const { secrets = {}, operatorSecretArns = [], secretsKeyArn, variables = {} } = this.#props;
-    const read = { DATABASE_SECRET_ID: databaseSecretArn, ...secrets };
+    const common = { AWS_REGION: region, ...(database && databaseVariables(database)) };
     const logGroup = new LogGroup(this, "Logs", {
       name: this.#props.logGroupName,
       keyArn: this.#props.logKeyArn,
@@ -128,9 +140,9 @@ export class FargateService extends Construct implements Connectable {
       repositoryArn: image.repositoryArn,
       logGroupArn: logGroup.arn,
       keyArn: secretsKeyArn,
-      secretArns: Object.values(read),
+      secretArns: [...(database ? [database.secretArn] : []), ...Object.values(secrets)],
       operatorSecretArns,
-      injectedSecretArn: adminSecretArn,
+      injectedSecretArns: database ? [database.adminSecretArn] : [],
     });
     return new EcsTaskDefinition(this, "TaskDefinition", {
       family: name,
@@ -146,9 +158,8 @@ export class FargateService extends Construct implements Connectable {
         region,
         logGroup: logGroup.name,
         memoryMiB: tasks.containerMemoryMiB,
-        variables: { AWS_REGION: region, DATABASE_TLS: "verify-full", DATABASE_SECRET_ID: databaseSecretArn },
-        serviceVariables: { ...read, ...variables },
-        adminSecretArn,
+        variables: { ...common, ...secrets, ...variables },
+        migration: database && { variables: common, adminSecretArn: database.adminSecretArn },
       }),
       // Keeps earlier revisions: a rollback needs them.
       skipDestroy: true,

@@ -17,15 +17,18 @@ export interface TaskRolesProps {
   /** Secrets that an operator may create for a one-shot task of the service, encrypted with AWS's own key. */
   readonly operatorSecretArns: readonly string[];
   /** Secrets that ECS injects into the migrate step. */
-  readonly injectedSecretArn: string;
+  readonly injectedSecretArns: readonly string[];
 }
 
-const readSecrets = ({ keyArn, region }: TaskRolesProps, secretArns: readonly string[]): Statement[] => [
-  allow(["secretsmanager:GetSecretValue"], secretArns),
-  allow(["kms:Decrypt"], keyArn, {
-    StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
-  }),
-];
+const readSecrets = ({ keyArn, region }: TaskRolesProps, secretArns: readonly string[]): Statement[] =>
+  secretArns.length === 0
+    ? []
+    : [
+        allow(["secretsmanager:GetSecretValue"], secretArns),
+        allow(["kms:Decrypt"], keyArn, {
+          StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
+        }),
+      ];
 
 /** X-Ray actions of the agent and the SDK. X-Ray has no resource-level permissions. */
 const traceActions = [
@@ -53,7 +56,7 @@ const duties = (props: TaskRolesProps): { readonly task: Statement[]; readonly e
       props.repositoryArn,
     ),
     allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${props.logGroupArn}:*`),
-    ...readSecrets(props, [props.injectedSecretArn]),
+    ...readSecrets(props, props.injectedSecretArns),
   ],
 });
 

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { codeOfType, ProblemError, type ProblemResponse } from "@shop/contracts";
+import type { CookieKeys } from "@shop/secrets";
 import { currentContext } from "@shop/telemetry";
 import type { Request, Response } from "express";
 import * as z from "zod";
 import { type Cart, cart as cartSchema, emptyCart, unitsIn } from "../cart/cart.ts";
 import { isTimeZone } from "../render/format.ts";
 import type { Visit } from "../render/visit.ts";
-import type { CookieKeys } from "../session/cookie-keys.ts";
 import type { CookieSeal } from "../session/cookie-seal.ts";
 import { formTokenOf, newVisitorId } from "../session/form-token.ts";
 import type { createSessionRefresh } from "../session/refresh-session.ts";

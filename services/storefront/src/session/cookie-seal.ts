@@ -1,6 +1,6 @@
+import type { CookieKeys } from "@shop/secrets";
 import { base64url, CompactEncrypt, compactDecrypt } from "jose";
 import type * as z from "zod";
-import type { CookieKeys } from "./cookie-keys.ts";
 
 /** Encrypts values for cookies, so that nothing but the storefront can read or change them. */
 export interface CookieSeal {

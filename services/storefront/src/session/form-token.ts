@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import type { CookieKeys } from "./cookie-keys.ts";
+import type { CookieKeys } from "@shop/secrets";
 
 /** A random id of a browser, kept in a cookie. Form tokens are bound to it. */
 export const newVisitorId = (): string => randomBytes(16).toString("base64url");
