@@ -62,9 +62,9 @@ const pagesOf = {
 const isTooWide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
 
 describe("every page of the shop meets WCAG 2.2 AA, fits the screen and moves nothing", () => {
-  for (const look of looks) {
-    it(nameOf(look), { timeout: 90_000 }, async () => {
-      const context = await browser.newContext({ ...look, bypassCSP: true, reducedMotion: "reduce" });
+  for (const appearance of looks) {
+    it(nameOf(appearance), { timeout: 90_000 }, async () => {
+      const context = await browser.newContext({ ...appearance, bypassCSP: true, reducedMotion: "reduce" });
       const page = await context.newPage();
       const check = async (path: string): Promise<void> => {
         await page.goto(`${storefront.url}${path}`);

@@ -156,7 +156,7 @@ describe("a form", () => {
 });
 
 describe("the visitor's address", () => {
-  it("is the one that the load balancer saw, whatever the browser claims", async () => {
+  it("is the one that the load balancer saw, not the one that the browser claims", async () => {
     const peers = fakePeers(() => workingShop());
     const server = await serveStorefront(peers);
     const browser = openTestBrowser(server);

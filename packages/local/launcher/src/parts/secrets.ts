@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { makeSigningKey } from "@shop/secrets";
-import { databaseOf, sealingServices, type ServiceName, statefulServices, tokenIssuer } from "@shop/topology";
+import { databaseOf, type ServiceName, sealingServices, statefulServices, tokenIssuer } from "@shop/topology";
 
 /** The ids of the secrets, as on AWS. */
 export const secretIds = {
