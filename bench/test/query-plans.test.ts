@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import { databaseSubjectOf } from "@shop/test-support";
-import { databaseOf, type ServiceName, serviceNames } from "@shop/topology";
+import { databaseOf, type ServiceName, statefulServices } from "@shop/topology";
 import { type BenchDatabase, createBenchDatabase, makeDatabaseSecret } from "../src/world/databases.ts";
 import { explainAll, type Plan } from "./explaining-database.ts";
 
@@ -26,7 +26,7 @@ describe("query plans, of 20 000 products, users and payments", () => {
   });
   after(() => postgres.stop());
 
-  for (const name of serviceNames) {
+  for (const name of statefulServices) {
     describe(name, async () => {
       const { data, everyStatement, allowedScans = [] } = await databaseSubjectOf(name);
       const dbname = databaseOf(name).name;

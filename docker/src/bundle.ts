@@ -80,7 +80,8 @@ const bundle = async (service: string, target: string): Promise<void> => {
   }
   cpSync(join(repository, "docker/src/start.cjs"), join(target, "start.js"));
   for (const files of ["migrations", "assets"]) {
-    if (existsSync(join(folder, files))) cpSync(join(folder, files), join(target, files), { recursive: true });
+    if (existsSync(join(folder, files)))
+      cpSync(join(folder, files), join(target, files), { recursive: true });
   }
   // The certificate authorities of RDS, as published by Amazon: https://truststore.pki.rds.amazonaws.com
   writeFileSync(join(target, "rds-global-bundle.pem"), rdsCertificates.ca.join("\n"));

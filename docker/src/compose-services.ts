@@ -29,7 +29,7 @@ const serviceOf = ({
   ...(issuesTokens ? [`      SIGNING_KEYS_SECRET_ID: shop/${name}/signing-keys`] : []),
   ...fixed(oneMachine.variables ?? {}),
   ...fromShell(oneMachine.fromShell ?? {}),
-  `    networks: { edge: {}, ${database ? "data: {}, " : ""}mesh: { aliases: [${new URL(internalAddress(name)).hostname}] } }`,
+  `    networks: { edge: {}, data: {}, mesh: { aliases: [${new URL(internalAddress(name)).hostname}] } }`,
   "    depends_on:",
   database
     ? `      ${name}-migrate: { condition: service_completed_successfully }`

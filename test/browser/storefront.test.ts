@@ -4,7 +4,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type OpenStorefront, openStorefront } from "../../services/storefront/test/open-storefront.ts";
 import { startWholeShop, type WholeShop } from "../whole-shop.ts";
-import { looks, nameOf, openBrowser, violationsOf } from "./open-browser.ts";
+import { themes, nameOf, openBrowser, violationsOf } from "./open-browser.ts";
 
 let shop: WholeShop;
 let storefront: OpenStorefront;
@@ -62,9 +62,9 @@ const pagesOf = {
 const isTooWide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
 
 describe("every page of the shop meets WCAG 2.2 AA, fits the screen and moves nothing", () => {
-  for (const look of looks) {
-    it(nameOf(look), { timeout: 90_000 }, async () => {
-      const context = await browser.newContext({ ...look, bypassCSP: true, reducedMotion: "reduce" });
+  for (const appearance of themes) {
+    it(nameOf(appearance), { timeout: 90_000 }, async () => {
+      const context = await browser.newContext({ ...appearance, bypassCSP: true, reducedMotion: "reduce" });
       const page = await context.newPage();
       const check = async (path: string): Promise<void> => {
         await page.goto(`${storefront.url}${path}`);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
-import { serviceNames } from "@shop/topology";
+import { statefulServices } from "@shop/topology";
 import pg from "pg";
 import { asDatabase, openServiceDatabase, type ServiceDatabase } from "./services.ts";
 
@@ -49,7 +49,7 @@ before(async () => {
 });
 after(() => postgres?.stop());
 
-for (const name of serviceNames) {
+for (const name of statefulServices) {
   describe(`the role of ${name}`, () => {
     let service: ServiceDatabase;
     before(async () => {

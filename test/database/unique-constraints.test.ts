@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ProblemError } from "@shop/contracts";
 import { startTestPostgres, type TestPostgres } from "@shop/local-postgres";
 import { databaseSubjectOf, type Race } from "@shop/test-support";
-import { serviceNames } from "@shop/topology";
+import { statefulServices } from "@shop/topology";
 import type pg from "pg";
 import { asDatabase, openServiceDatabase, type ServiceDatabase } from "./services.ts";
 
@@ -39,7 +39,7 @@ const resultOf = (work: Promise<unknown>): Promise<unknown> =>
     throw error;
   });
 
-for (const name of serviceNames) {
+for (const name of statefulServices) {
   const races = (await databaseSubjectOf(name)).races();
   describe(`the unique constraints of ${name}`, () => {
     let service: ServiceDatabase;

@@ -153,7 +153,7 @@ export const subject: DatabaseSubject = {
     await listWishes(database);
   },
   races: () => ({ wishes_pkey: "the database generates the key" }),
-  mayScan: ["list-wishes"],
+  allowedScans: ["list-wishes"],
 };
 `,
   "services/wishlist/test/faults/hostile-input.ts": `import { bytesOf } from "../../../../test/faults/harness/raw-http.ts";
@@ -168,7 +168,7 @@ export const own: OwnInput = {
         {
           what: "__proto__ in a query",
           to: "wishlist",
-          answer: "invalid-request",
+          response: "invalid-request",
           bytes: () => bytesOf({ target: "/api/wishlists/wishes?__proto__=1" }),
         },
       ],

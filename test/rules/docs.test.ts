@@ -93,6 +93,19 @@ describe("docs/decisions", () => {
     );
     for (const file of decisions) assert.ok(read(`docs/decisions/${file}`).split("\n").length <= 60, file);
   });
+
+  it("have their own number in their title and in every link to them", () => {
+    for (const file of decisions)
+      assert.match(read(`docs/decisions/${file}`), new RegExp(`^# ${Number(file.slice(0, 4))}\\. `), file);
+    const wrong = globSync("{*.md,{docs,infra,packages,services,test}/**/*.md}", { cwd: repository })
+      .filter((page) => !page.includes("node_modules"))
+      .flatMap((page) => [...read(page).matchAll(/\[(?:decision )?(\d+)\]\([^)]*\/?(\d{4})-[^)]*\.md\)/g)])
+      .filter(([, label, number]) => Number(label) !== Number(number));
+    assert.deepEqual(
+      wrong.map(([link]) => link),
+      [],
+    );
+  });
 });
 
 describe("links", () => {

@@ -2,7 +2,7 @@ import { createSecretsManager } from "@shop/local-aws/secrets-manager";
 import type { RunningPostgres } from "@shop/local-postgres";
 import { freePort } from "@shop/local-support";
 import { type DatabaseSecret, makeSigningKey, type SigningKey } from "@shop/secrets";
-import { databaseOf, type ServiceName, serviceNames } from "@shop/topology";
+import { databaseOf, type ServiceName, statefulServices } from "@shop/topology";
 import { loadServiceBench } from "../service-bench.ts";
 import { type BenchDatabase, createBenchDatabase, makeDatabaseSecret } from "./databases.ts";
 import { insertProducts } from "./generate-products.ts";
@@ -22,7 +22,7 @@ const goodsCount = 1_000;
 export type Secrets = Readonly<Record<string, DatabaseSecret>>;
 
 export const makeDatabaseSecrets = (postgres: RunningPostgres): Secrets => {
-  const names = [...serviceNames.map((name) => databaseOf(name).name), "stock", "few", "many"];
+  const names = [...statefulServices.map((name) => databaseOf(name).name), "stock", "few", "many"];
   return Object.fromEntries(names.map((name) => [name, makeDatabaseSecret(postgres, name)]));
 };
 
@@ -46,7 +46,7 @@ export const makeDatabases = async (
     return database;
   };
   const databases: [ServiceName, BenchDatabase][] = [];
-  for (const name of serviceNames) {
+  for (const name of statefulServices) {
     const rows =
       name === "catalog"
         ? insertProducts(productCount)

@@ -1,4 +1,4 @@
-import { databaseOf, type ServiceName, serviceNames, services } from "@shop/topology";
+import { databaseOf, type ServiceName, services, statefulServices } from "@shop/topology";
 import type { OnStop } from "./on-stop.ts";
 import { type ServiceProcess, type Surroundings, startServiceProcess } from "./service-processes.ts";
 
@@ -15,7 +15,7 @@ const inStartOrder = (): ServiceName[] => {
     for (const peer of services[name].calls) add(peer);
     if (!ordered.includes(name)) ordered.push(name);
   };
-  for (const name of serviceNames) add(name);
+  for (const name of statefulServices) add(name);
   return ordered;
 };
 

@@ -96,7 +96,7 @@ describe("connections", () => {
 const stateless = serviceNames.filter((name) => !services[name].database);
 
 describe("a service without a database", () => {
-  it("has no connections, whatever the environment gives each task", () => {
+  it("has no connections, even if the environment sets a pool size", () => {
     for (const environment of [dev, prod, withTasks(prod, { poolSize: 10 })]) {
       for (const name of stateless) assert.equal(tasksOf(environment, name).poolSize, 0, name);
     }

@@ -4,7 +4,7 @@ import * as z from "zod";
 /** The variables that the storefront reads. */
 export const environment = statelessEnvironment("storefront", {
   COOKIE_KEYS_SECRET_ID: z.string(),
-  /** The protocol of browsers, whatever the load balancer uses behind itself. */
+  /** The protocol that browsers use; the load balancer itself may use another one. */
   PUBLIC_PROTOCOL: z.enum(["http", "https"]).default("https"),
   /** `yes` if `/docs` and `/traces` exist, as on one machine. */
   DEVELOPER_PAGES: z.enum(["yes", "no"]).default("no"),

@@ -2,20 +2,20 @@ import assert from "node:assert/strict";
 import type { Server } from "node:http";
 import { afterEach, describe, it } from "node:test";
 import { openTestBrowser, type TestBrowser } from "./browser.ts";
-import { type Answers, fakePeers, workingShop } from "./fake-peers.ts";
+import { fakePeers, type Responses, workingShop } from "./fake-peers.ts";
 import { serveStorefront } from "./serve-storefront.ts";
 
-const without = (answers: Answers, ...names: readonly string[]): Answers =>
-  Object.fromEntries(Object.entries(answers).filter(([name]) => !names.includes(name)));
+const without = (responses: Responses, ...names: readonly string[]): Responses =>
+  Object.fromEntries(Object.entries(responses).filter(([name]) => !names.includes(name)));
 
 describe("a shop without one of its services", () => {
   let server: Server;
-  let answers: Answers = workingShop();
+  let responses: Responses = workingShop();
   afterEach(() => void server.close());
 
-  const open = async (first: Answers): Promise<TestBrowser> => {
-    answers = first;
-    server = await serveStorefront(fakePeers(() => answers));
+  const open = async (first: Responses): Promise<TestBrowser> => {
+    responses = first;
+    server = await serveStorefront(fakePeers(() => responses));
     return openTestBrowser(server);
   };
 
@@ -36,16 +36,16 @@ describe("a shop without one of its services", () => {
   it("goes on showing products that it has read before", async () => {
     const browser = await open(workingShop());
     await browser.open("/products");
-    answers = {};
+    responses = {};
     const page = await browser.open("/products");
     assert.equal(page.status, 200);
     assert.match(page.text, /Ethiopia Guji/);
   });
 
-  it("lets people browse while the user service is away, logged in or not", async () => {
+  it("lets visitors browse while the user service is away, logged in or not", async () => {
     const browser = await open(workingShop());
     await logIn(browser);
-    answers = without(workingShop(), "logIn", "getMe", "refresh");
+    responses = without(workingShop(), "logIn", "getMe", "refresh");
     assert.match((await browser.open("/products")).text, /Ethiopia Guji/);
     assert.match((await openTestBrowser(server).open("/products")).text, /Ethiopia Guji/);
   });
@@ -61,9 +61,9 @@ describe("a shop without one of its services", () => {
     assert.match((await browser.open("/cart")).text, /Ethiopia Guji/);
   });
 
-  it("repeats the very same order after an answer was lost", async () => {
-    const peers = fakePeers(() => answers);
-    answers = workingShop();
+  it("repeats the very same order after a response was lost", async () => {
+    const peers = fakePeers(() => responses);
+    responses = workingShop();
     server = await serveStorefront(peers);
     const browser = openTestBrowser(server);
     await logIn(browser);

@@ -46,23 +46,23 @@ const accessToken = (roles: readonly string[]): string =>
     .map((part) => Buffer.from(part).toString("base64url"))
     .join(".");
 
-/** Answers by operation; an operation without one is not available, as a service that is down. */
-export type Answers = Readonly<Record<string, (request: ClientRequest) => ClientResponse>>;
+/** Responses by operation; an operation without one fails, as if its service were down. */
+export type Responses = Readonly<Record<string, (request: ClientRequest) => ClientResponse>>;
 
-/** Peers that answer as told, and remember what they were sent. */
-export const fakePeers = (answers: () => Answers): ShopPeers & { readonly requests: ClientRequest[] } => {
+/** Peers with given responses, which record their requests. */
+export const fakePeers = (responses: () => Responses): ShopPeers & { readonly requests: ClientRequest[] } => {
   const requests: ClientRequest[] = [];
   const send: Send = async (request) => {
     requests.push(request);
-    const answer = answers()[request.name];
-    if (!answer) throw new ProblemError("unavailable", "The service is not available.");
-    return answer(request);
+    const respond = responses()[request.name];
+    if (!respond) throw new ProblemError("unavailable", "The service is not available.");
+    return respond(request);
   };
   return { catalog: send, user: send, payment: send, requests };
 };
 
 /** A shop with one product and one user, whose services all work. */
-export const workingShop = (product = productWith(), roles: readonly string[] = ["customer"]): Answers => ({
+export const workingShop = (product = productWith(), roles: readonly string[] = ["customer"]): Responses => ({
   listProducts: () => ({ status: 200, body: { items: [product], nextCursor: null } }),
   getProduct: () => ({ status: 200, body: product }),
   listCategories: () => ({ status: 200, body: { items: [{ name: "coffee", products: 1 }] } }),

@@ -9,7 +9,7 @@ describe("a shop with its storefront", () => {
   let shop: WholeShop;
   let server: Server;
   let storefront: OpenStorefront;
-  let people = 0;
+  let users = 0;
 
   before(async () => {
     shop = await startWholeShop();
@@ -24,10 +24,10 @@ describe("a shop with its storefront", () => {
   /** A browser with a new account. */
   const openAsCustomer = async (): Promise<TestBrowser> => {
     const browser = openTestBrowser(server);
-    people += 1;
+    users += 1;
     const fields = {
-      name: `Robin ${people}`,
-      email: `robin-${people}@shop.example`,
+      name: `Robin ${users}`,
+      email: `robin-${users}@shop.example`,
       password: "correct horse battery",
     };
     const page = await browser.submit(await browser.open("/register"), "/register", { fields });
@@ -44,12 +44,12 @@ describe("a shop with its storefront", () => {
 
   /** Adds a product of its own to the catalog. @returns its id */
   const addProduct = async (onHand: number, amount = 1_000): Promise<string> => {
-    people += 1;
+    users += 1;
     const { body } = await shop.call("POST", "/api/catalog/products", {
       token: shop.admin,
       body: {
-        sku: `TEST-${people}`,
-        name: `Test product ${people}`,
+        sku: `TEST-${users}`,
+        name: `Test product ${users}`,
         category: "toys",
         price: { amount, currency: "USD" },
         onHand,

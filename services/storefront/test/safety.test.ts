@@ -62,6 +62,15 @@ describe("the pages", () => {
     for (const [name, cookie] of browser.cookies) assert.match(cookie, /HttpOnly; SameSite=Lax/, name);
   });
 
+  it("are listed for search engines under the shop's own address, except those of one visitor", async () => {
+    const { browser } = await open();
+    const sitemap = (await browser.open("/sitemap.xml")).html;
+    assert.match(sitemap, new RegExp(`<loc>http://127\\.0\\.0\\.1:\\d+${productPath}</loc>`));
+    assert.match((await browser.open("/robots.txt")).html, /Disallow: \/cart\n.*Sitemap: http:/s);
+    for (const path of ["/cart", "/log-in", "/products?q=x"])
+      assert.match((await browser.open(path)).html, /<meta name="robots" content="noindex"/, path);
+  });
+
   it("ignore cookies that the shop did not make", async () => {
     const { browser } = await open();
     for (const cookie of [
@@ -156,7 +165,7 @@ describe("a form", () => {
 });
 
 describe("the visitor's address", () => {
-  it("is the one that the load balancer saw, whatever the browser claims", async () => {
+  it("is the one that the load balancer saw, not the one that the browser claims", async () => {
     const peers = fakePeers(() => workingShop());
     const server = await serveStorefront(peers);
     const browser = openTestBrowser(server);

@@ -1,5 +1,5 @@
 import type { Shop } from "@shop/local-launcher/shop";
-import { databaseOf, type ServiceName, serviceNames } from "@shop/topology";
+import { databaseOf, type ServiceName, statefulServices } from "@shop/topology";
 import pg from "pg";
 
 /** Every database of a shop, accessed as its owner and without a proxy. */
@@ -35,7 +35,7 @@ export const openDatabases = (shop: Shop): Databases => {
     const { name } = databaseOf(service);
     return open(shop, name, `-c role=${name}_owner -c TimeZone=UTC`);
   };
-  const pools = new Map(serviceNames.map((service) => [service, ownerPool(service)]));
+  const pools = new Map(statefulServices.map((service) => [service, ownerPool(service)]));
   const adminPool = open(shop, "postgres", "-c TimeZone=UTC");
   return {
     query: async <Row extends object>(service: ServiceName, sql: string, values: readonly unknown[] = []) => {

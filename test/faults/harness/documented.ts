@@ -1,7 +1,7 @@
 import { apiOf, createContractChecker, type SeenResponse } from "@shop/test-support";
-import { type ServiceName, serviceNames } from "@shop/topology";
+import { apiServices, type ServiceName } from "@shop/topology";
 
-const checkers = new Map(serviceNames.map((name) => [name, createContractChecker(apiOf(name))]));
+const checkers = new Map(apiServices.map((name) => [name, createContractChecker(apiOf(name))]));
 
 /**
  * The load balancer's own responses for an unavailable service (docs/problems.md): a page, not a problem

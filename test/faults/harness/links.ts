@@ -1,5 +1,5 @@
 import type { Ports } from "@shop/local-launcher/ports";
-import { addressVariable, type ServiceName, serviceNames, services } from "@shop/topology";
+import { addressVariable, type ServiceName, serviceNames, services, statefulServices } from "@shop/topology";
 import { createTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 
 /** A connection between two parts of the shop that can have a proxy. */
@@ -14,7 +14,7 @@ export type Link =
 export const links: readonly Link[] = [
   "client-gateway",
   ...serviceNames.flatMap((caller) => services[caller].calls.map((peer) => `${caller}-${peer}` as Link)),
-  ...serviceNames.map((service): Link => `${service}-database`),
+  ...statefulServices.map((service): Link => `${service}-database`),
 ];
 
 /** The proxies of a shop. */

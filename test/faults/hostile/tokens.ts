@@ -9,7 +9,7 @@ import {
   type webcrypto,
 } from "node:crypto";
 import { apiOf } from "@shop/test-support";
-import { type ServiceName, serviceNames } from "@shop/topology";
+import { apiServices, type ServiceName } from "@shop/topology";
 import { bytesOf } from "../harness/raw-http.ts";
 import { bearer, type HostileInput, type Subject } from "./hostile-input.ts";
 
@@ -91,7 +91,7 @@ const doorOf = (to: ServiceName): Door | undefined => {
   return { to, method: locked.method, target };
 };
 
-const doors = serviceNames.flatMap((name) => doorOf(name) ?? []);
+const doors = apiServices.flatMap((name) => doorOf(name) ?? []);
 
 const toInput = (what: string, forge: Forge, { to, method, target }: Door): HostileInput => {
   // Signing takes longer than rejecting, so only tokens that depend on the serial are signed again.

@@ -5,7 +5,7 @@ import { bold } from "./terminal.ts";
 /** Lists what to do with a shop that has just opened. */
 export const welcome = (url: string, howToStop: string, users: SeededUsers = accounts): string =>
   [
-    ["Shop", `${url}/api/catalog/products`],
+    ["Shop", url],
     ["API docs", `${url}/docs`],
     ["Traces", `${url}/traces`],
     ["Admin", `${users.admin.email} / ${users.admin.password}`],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { eventually } from "@shop/test-support";
-import { type ServiceName, serviceNames } from "@shop/topology";
+import { type ServiceName, serviceNames, statefulServices } from "@shop/topology";
 import type { Link } from "../../../../test/faults/harness/links.ts";
 import { runAtRate } from "../../../../test/faults/harness/load.ts";
 import { raisePriority } from "../../../../test/faults/harness/raise-priority.ts";
@@ -36,7 +36,7 @@ const linkOf = (service: ServiceName): Link => `${service}-database`;
 
 before(async () => {
   raisePriority();
-  shop = await startFaultyShop({ proxies: serviceNames.map(linkOf) });
+  shop = await startFaultyShop({ proxies: statefulServices.map(linkOf) });
 });
 after(() => shop?.close());
 
@@ -80,7 +80,7 @@ interface Outage {
 const failOver = async (): Promise<Outage> => {
   await shop.postgres.stop("crash");
   const gone = performance.now();
-  for (const service of serviceNames)
+  for (const service of statefulServices)
     await eventually(`${service} to release its sockets`, () => openSockets(service) === 0, responseMs);
   await delay(outageMs - (performance.now() - gone));
   const starting = performance.now();
@@ -107,7 +107,7 @@ const wrongResponses = (
 const requireHealth = ({ seen }: HealthWatch, { gone, starting, back }: Outage): void => {
   const shallow = seen.filter(({ path, status }) => path !== "/health/deep" && status !== 200);
   assert.deepEqual(shallow, [], "the load balancer would have replaced tasks");
-  for (const service of serviceNames) {
+  for (const service of statefulServices) {
     const deep = seen.filter((one) => one.path === "/health/deep" && one.service === service);
     const during = deep.filter(({ at }) => at > gone && at < starting);
     assert.ok(
@@ -132,7 +132,7 @@ describe("PostgreSQL that is down for 10 s", () => {
 
     requireHealth(health, outage);
     assert.deepEqual(serviceNames.map(shop.pid), processes, "a process has ended");
-    for (const service of serviceNames) {
+    for (const service of statefulServices) {
       const isSame = async () => openSockets(service) === (await sessionsOf(service));
       await eventually(`${service} to hold no socket unknown to PostgreSQL`, isSame, returnMs);
     }

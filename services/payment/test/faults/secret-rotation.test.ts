@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { eventually } from "@shop/test-support";
-import { databaseOf, type ServiceName, serviceNames } from "@shop/topology";
+import { databaseOf, type ServiceName, statefulServices } from "@shop/topology";
 import { accounts } from "../../../../packages/local/launcher/src/seed/accounts.ts";
 import { runAtRate } from "../../../../test/faults/harness/load.ts";
 import { raisePriority } from "../../../../test/faults/harness/raise-priority.ts";
@@ -90,7 +90,7 @@ const changeUser = async (service: ServiceName): Promise<void> => {
 
 const rotateDatabases = async (): Promise<void> => {
   const changes = [changePasswordConcurrently, changePasswordLate, changeUser, changeUser];
-  for (const change of changes) await Promise.all(serviceNames.map(change));
+  for (const change of changes) await Promise.all(statefulServices.map(change));
 };
 
 const keySetsFetched = (): number =>

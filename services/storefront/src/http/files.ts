@@ -13,10 +13,7 @@ const sendImmutable = (response: Response, type: string, content: Buffer | strin
   response.send(content);
 };
 
-const robots =
-  "User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /account\nDisallow: /orders\nDisallow: /admin\n";
-
-/** Mounts style, script, pictures and the files that search engines read. */
+/** Mounts style, script and pictures. */
 export const mountFiles = (app: IRouter): void => {
   for (const { path, type, bytes } of Object.values(assets)) {
     app.get(path, (_request, response) => sendImmutable(response, type, bytes));
@@ -26,10 +23,5 @@ export const mountFiles = (app: IRouter): void => {
     const drawing = drawingOf(request.params.name);
     if (drawing === undefined) return next();
     sendImmutable(response, "image/svg+xml", drawing);
-  });
-  app.get("/robots.txt", (request, response) => {
-    response
-      .type("text/plain")
-      .send(`${robots}Sitemap: ${request.protocol}://${request.headers.host}/sitemap.xml\n`);
   });
 };

@@ -3,15 +3,13 @@ import express from "express";
 import * as z from "zod";
 import { isFormToken } from "../session/form-token.ts";
 import { openCookies } from "./cookies.ts";
+import { originOf } from "./origin.ts";
 import type { StorefrontDeps } from "./visitor.ts";
 
 /** A form that did not come from a page of this shop, or from one that is out of date. */
 export class ForeignFormError extends Error {
   override readonly name = "ForeignFormError";
 }
-
-const ownOrigin = (request: Request, isSecure: boolean): string =>
-  `${isSecure ? "https" : "http"}://${request.headers.host ?? ""}`;
 
 /**
  * Requires that a form was sent by a page of this shop: browsers say so in `Origin`, and the hidden token is
@@ -23,7 +21,7 @@ const requireOwnForm =
     const { formToken } = (request.body ?? {}) as { formToken?: unknown };
     const visitorId = openCookies(request, response, isSecure).get("visitor") ?? "";
     const isOwn =
-      request.headers.origin === ownOrigin(request, isSecure) &&
+      request.headers.origin === originOf(request, isSecure) &&
       typeof formToken === "string" &&
       isFormToken(formToken, visitorId, await keys());
     if (!isOwn) throw new ForeignFormError("the form was not sent by a page of this shop");

@@ -12,6 +12,7 @@ import { ForeignFormError } from "./forms.ts";
 import { handle, notFoundPage, sendErrorPage } from "./handle.tsx";
 import { mountOrders } from "./orders.tsx";
 import { mountSessions } from "./sessions.tsx";
+import { mountSitemap } from "./sitemap.ts";
 import type { StorefrontDeps } from "./visitor.ts";
 
 /** A form that is out of date, or was sent by another site: nothing has happened. */
@@ -31,6 +32,7 @@ const sendFormPage =
 const mountPages = (app: IRouter, deps: StorefrontDeps): void => {
   app.use(compression());
   mountFiles(app);
+  mountSitemap(app, deps);
   mountBrowsing(app, deps);
   mountCart(app, deps);
   mountCheckout(app, deps);

@@ -14,7 +14,7 @@ export interface ShopPeers {
   readonly payment: Send;
 }
 
-/** The visitor for whom a call is made. */
+/** The visitor that a call is made for. */
 export interface Caller {
   /**
    * `X-Forwarded-For` as a load balancer would send it: limits per address count the visitor. Empty for calls

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { serviceNames, services } from "@shop/topology";
+import { apiServices, services } from "@shop/topology";
 import { Router } from "express";
 import getAbsoluteFSPath from "swagger-ui-dist/absolute-path.js";
 import { compressedFiles } from "./compressed-files.ts";
@@ -12,7 +12,7 @@ const { version } = createRequire(import.meta.url)("swagger-ui-dist/package.json
 const assets = `/docs/assets/${version}`;
 const assetNames = ["swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"];
 
-const documents = serviceNames.map((name) => ({ name, url: `${services[name].path}/openapi.json` }));
+const documents = apiServices.map((name) => ({ name, url: `${services[name].path}/openapi.json` }));
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
 
