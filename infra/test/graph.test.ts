@@ -63,7 +63,7 @@ describe("the allowed connections", () => {
 
   it("match the topology, in dev, which reads secrets through an endpoint", () => {
     const expected = [
-      edge("internet", "balancer", 80),
+      edge("CloudFront", "balancer", 80),
       ...inside,
       ...callers.map((name) => edge(name, "secrets-endpoint", 443)),
       ...serviceNames.map((name) => edge(name, elsewhere, 443)),

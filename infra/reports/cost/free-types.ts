@@ -44,6 +44,10 @@ const free: Readonly<Record<string, readonly string[]>> = {
     "aws_wafv2_web_acl_association",
     "aws_wafv2_web_acl_logging_configuration",
   ],
+  "Billed by requests and bytes, of which the first 10 million and 1 TB a month are free": [
+    "aws_cloudfront_distribution",
+    "aws_cloudfront_vpc_origin",
+  ],
   "Public certificates are free": ["aws_acm_certificate", "aws_acm_certificate_validation"],
   "Billed by use: a function that runs a few seconds a month, a mail for each alarm": [
     "aws_cloudwatch_event_rule",

@@ -42,6 +42,8 @@ const otherEnd = (synthesized: Synthesized, { stack, block }: Found, direction: 
   const { referenced_security_group_id: group, prefix_list_id: list } = block;
   if (group) return groupAt(synthesized, stack, group);
   if (list) {
+    const listed = /^\$\{data\.aws_ec2_managed_prefix_list\.(\w+)\.id\}$/.exec(String(list))?.[1];
+    if (listed) return listed;
     const endpoint = referredTo(synthesized, stack, list)?.block;
     return (
       String(endpoint?.["service_name"] ?? list)

@@ -8,7 +8,7 @@ export const checkPromises = (environment: Environment): string[] => {
   if (name !== "prod") return [];
   const fewest = Math.min(...serviceNames.map((service) => tasksOf(environment, service).min));
   const promises: [boolean, string][] = [
-    [entry.kind === "https", "requests would not be encrypted: give entry a domain"],
+    [entry.kind === "https", "customers could not remember CloudFront's name: give entry a domain"],
     [fewest >= 2, `${fewest} task leaves none when it fails: set tasks.min to 2 or more`],
     [zones.length >= 3, `${zones.length} zones are too few to survive the loss of one: name three`],
     [database.multiAz, "the database would fail with its zone: set database.multiAz"],

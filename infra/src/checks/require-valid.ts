@@ -2,6 +2,7 @@ import { serviceNames } from "@shop/topology";
 import type { Environment } from "../environments/environment.ts";
 import { tasksOf } from "../environments/tasks-of.ts";
 import { checkConnections } from "./connections.ts";
+import { checkEntry } from "./entry.ts";
 import { checkPromises } from "./promises.ts";
 import { checkTaskSize } from "./task-size.ts";
 import { checkTiming } from "./timing.ts";
@@ -25,6 +26,7 @@ export const requireValid = (environment: Environment): void => {
       checkTaskSize(tasksOf(environment, service)).map((fault) => `${service}: ${fault}`),
     ),
     ...checkTiming(),
+    ...checkEntry(environment),
     ...checkPromises(environment),
   ];
   if (faults.length > 0) throw new UnsoundEnvironmentError(environment.name, faults);

@@ -78,20 +78,24 @@ const seenAs = (metricName: string) => ({
 
 export interface FirewallProps {
   readonly name: string;
-  readonly balancerArn: string;
+  /** The load balancer that it protects; absent if it protects CloudFront, which names it itself. */
+  readonly balancerArn?: string | undefined;
+  readonly region: string;
   readonly logs: { readonly keyArn: string; readonly days: number };
 }
 
-/** Blocks known attacks, and floods from one address, before they reach the load balancer. */
+/** Blocks known attacks, and floods from one address, before they reach the shop. */
 export class Firewall extends Construct {
-  readonly name: string;
+  readonly arn: string;
+  /** CloudWatch's dimensions of its metrics. Those of CloudFront's firewalls have no region. */
+  readonly dimensions: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: FirewallProps) {
     super(scope, id);
-    this.name = props.name;
     const acl = new Wafv2WebAcl(this, "Acl", {
       name: props.name,
-      scope: "REGIONAL",
+      // CloudFront's firewalls are in us-east-1, wherever its origins are.
+      scope: props.balancerArn ? "REGIONAL" : "CLOUDFRONT",
       defaultAction: { allow: {} },
       visibilityConfig: seenAs(props.name),
       rule: rules.map(({ name, statement, managed: actsItself }, index) => ({
@@ -102,10 +106,18 @@ export class Firewall extends Construct {
         visibilityConfig: seenAs(name),
       })),
     });
-    new Wafv2WebAclAssociation(this, "Association", {
-      webAclArn: acl.arn,
-      resourceArn: props.balancerArn,
-    });
+    this.arn = acl.arn;
+    this.dimensions = {
+      WebACL: props.name,
+      ...(props.balancerArn && { Region: props.region }),
+      Rule: "ALL",
+    };
+    if (props.balancerArn) {
+      new Wafv2WebAclAssociation(this, "Association", {
+        webAclArn: acl.arn,
+        resourceArn: props.balancerArn,
+      });
+    }
     this.#recordBlocked(acl.arn, props);
   }
   /** The load balancer's log has the admitted requests. Neither log may contain tokens. */

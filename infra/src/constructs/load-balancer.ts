@@ -5,13 +5,17 @@ import { Construct } from "constructs";
 import type { PrivateBucket } from "./private-bucket.ts";
 import { type Connectable, SecurityGroup } from "./security-group.ts";
 
+/** The clients of a load balancer: everyone, with TLS, or only CloudFront, which ends TLS before it. */
+export type BalancerEntry =
+  | { readonly kind: "internet"; readonly certificateArn: string }
+  | { readonly kind: "cloudfront"; readonly prefixListId: string };
+
 export interface LoadBalancerProps {
   readonly name: string;
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
   readonly accessLogs: PrivateBucket;
-  /** Absent if requests are not encrypted. */
-  readonly certificateArn?: string;
+  readonly entry: BalancerEntry;
   readonly keep: boolean;
 }
 
@@ -35,7 +39,7 @@ const responseHeaders = {
   routingHttpResponseXFrameOptionsHeaderValue: "DENY",
 };
 
-/** The public entry to the shop. Each service adds a rule for its own paths. */
+/** The entry to the network. Each service adds a rule for its own paths. */
 export class LoadBalancer extends Construct implements Connectable {
   readonly securityGroup: SecurityGroup;
   readonly arn: string;
@@ -48,17 +52,18 @@ export class LoadBalancer extends Construct implements Connectable {
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
-    const { name, vpcId, subnetIds, accessLogs, keep, certificateArn } = props;
+    const { name, vpcId, subnetIds, accessLogs, keep, entry } = props;
     this.securityGroup = new SecurityGroup(this, "BalancerGroup", {
       vpcId,
       name,
-      description: "The load balancer: entry from the internet",
+      description: `The load balancer: entry from ${entry.kind === "internet" ? "the internet" : "CloudFront"}`,
     });
     const { bucket } = accessLogs.bucket;
     const [requests, connections] = loadBalancerLogs;
     const balancer = new Lb(this, "Balancer", {
       name,
       loadBalancerType: "application",
+      internal: entry.kind === "cloudfront",
       subnets: [...subnetIds],
       securityGroups: [this.securityGroup.id],
       idleTimeout: timing.albIdleTimeoutS,
@@ -73,7 +78,10 @@ export class LoadBalancer extends Construct implements Connectable {
     this.metricName = balancer.arnSuffix;
     this.dnsName = balancer.dnsName;
     this.zoneId = balancer.zoneId;
-    this.listenerArn = certificateArn ? this.#listenWithTls(certificateArn) : this.#listenWithout();
+    this.listenerArn =
+      entry.kind === "internet"
+        ? this.#listenWithTls(entry.certificateArn)
+        : this.#listenToCloudFront(entry.prefixListId);
   }
 
   #listenWithTls(certificateArn: string): string {
@@ -99,10 +107,10 @@ export class LoadBalancer extends Construct implements Connectable {
     }).arn;
   }
 
-  /** Passwords travel in plain text: use this for experiments only. */
-  #listenWithout(): string {
-    this.securityGroup.allowFromInternet(80, "Everyone, NOT ENCRYPTED: for experiments only");
-    return new LbListener(this, "UnencryptedListener", {
+  /** Requests leave CloudFront for its interfaces in this network, and never cross the internet. */
+  #listenToCloudFront(prefixListId: string): string {
+    this.securityGroup.allowFromList(prefixListId, 80, "CloudFront, inside the network");
+    return new LbListener(this, "InternalListener", {
       loadBalancerArn: this.arn,
       port: 80,
       protocol: "HTTP",

@@ -74,6 +74,12 @@ export class SecurityGroup extends Construct {
     return new VpcSecurityGroupEgressRule(this, `Out${port}`, { securityGroupId: this.id, ...range, ...to });
   }
 
+  /** Allows connections from addresses that AWS lists. */
+  allowFromList(prefixListId: string, port: number, why: string): void {
+    const range = { fromPort: port, toPort: port, ipProtocol: "tcp", description: why };
+    new VpcSecurityGroupIngressRule(this, `In${port}`, { securityGroupId: this.id, prefixListId, ...range });
+  }
+
   /** Allows connections from everywhere, for the load balancer. */
   allowFromInternet(port: number, why: string): void {
     const range = { fromPort: port, toPort: port, ipProtocol: "tcp", description: why };

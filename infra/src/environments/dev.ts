@@ -7,7 +7,7 @@ export const dev: Environment = {
   zones: ["us-east-1a", "us-east-1b"],
   network: 20,
   egress: "public-addresses",
-  entry: { kind: "http-without-encryption" },
+  entry: { kind: "cloudfront" },
   stateBucket: "fargate-shop-dev-state",
   repository: "example/fargate-shop",
   alarmEmail: "dev-alarms@shop.example",

@@ -1,4 +1,4 @@
-/** The entry for requests: TLS under your own domain, or plain HTTP for experiments. */
+/** The entry for requests, always with TLS: under your own domain, or under a name of CloudFront's. */
 export type Entry =
   | {
       readonly kind: "https";
@@ -7,7 +7,7 @@ export type Entry =
       /** The Route 53 zone that the name is in, such as `example.com`. */
       readonly hostedZone: string;
     }
-  | { readonly kind: "http-without-encryption" };
+  | { readonly kind: "cloudfront" };
 
 /** The deployment strategy. */
 export type Deployment =

@@ -142,7 +142,7 @@ export class ObservabilityStack extends ShopStack {
         namespace: "AWS/WAFV2",
         name: "BlockedRequests",
         statistic: "Sum",
-        dimensions: { WebACL: firewall.name, Region: this.environment.region, Rule: "ALL" },
+        dimensions: firewall.dimensions,
       },
       when: "above",
       threshold: 500,

@@ -1,4 +1,5 @@
 import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-identity/index.js";
+import { DataAwsEc2ManagedPrefixList } from "@cdktn/provider-aws/lib/data-aws-ec2-managed-prefix-list/index.js";
 import { DataAwsRoute53Zone } from "@cdktn/provider-aws/lib/data-aws-route53-zone/index.js";
 import { EcsCluster } from "@cdktn/provider-aws/lib/ecs-cluster/index.js";
 import { EcsClusterCapacityProviders } from "@cdktn/provider-aws/lib/ecs-cluster-capacity-providers/index.js";
@@ -11,8 +12,9 @@ import { topology } from "@shop/topology";
 import { TerraformOutput } from "cdktn";
 import type { Construct } from "constructs";
 import { Certificate } from "../constructs/certificate.ts";
+import { Edge } from "../constructs/edge.ts";
 import { Firewall } from "../constructs/firewall.ts";
-import { LoadBalancer } from "../constructs/load-balancer.ts";
+import { type BalancerEntry, LoadBalancer } from "../constructs/load-balancer.ts";
 import { LogGroup } from "../constructs/log-group.ts";
 import { toPolicy } from "../constructs/policy.ts";
 import type { DataStack } from "./data-stack.ts";
@@ -49,20 +51,23 @@ export class PlatformStack extends ShopStack {
     if (entry.kind === "https") {
       const { zoneId } = new DataAwsRoute53Zone(this, "Zone", { name: entry.hostedZone });
       const certificate = new Certificate(this, "Certificate", { domain: entry.domain, zoneId });
-      this.balancer = this.#balancer(certificate.arn);
+      this.balancer = this.#balancer({ kind: "internet", certificateArn: certificate.arn });
       this.#nameIt(entry.domain, zoneId);
+      this.firewall = firewall ? this.#firewall(this.balancer.arn) : undefined;
       this.url = `https://${entry.domain}`;
     } else {
-      this.balancer = this.#balancer();
-      this.url = `http://${this.balancer.dnsName}`;
+      const { id: prefixListId } = new DataAwsEc2ManagedPrefixList(this, "CloudFront", {
+        name: "com.amazonaws.global.cloudfront.origin-facing",
+      });
+      this.balancer = this.#balancer({ kind: "cloudfront", prefixListId });
+      this.firewall = firewall ? this.#firewall() : undefined;
+      const edge = new Edge(this, "Edge", {
+        name: this.named("edge"),
+        balancer: this.balancer,
+        firewallArn: this.firewall?.arn,
+      });
+      this.url = `https://${edge.domainName}`;
     }
-    this.firewall = firewall
-      ? new Firewall(this, "Firewall", {
-          name: this.named("firewall"),
-          balancerArn: this.balancer.arn,
-          logs: this.#logs(),
-        })
-      : undefined;
     this.namespaceId = new ServiceDiscoveryPrivateDnsNamespace(this, "Namespace", {
       name: topology.namespace,
       vpc: props.network.network.vpcId,
@@ -98,15 +103,25 @@ export class PlatformStack extends ShopStack {
     return cluster;
   }
 
-  #balancer(certificateArn?: string): LoadBalancer {
+  #firewall(balancerArn?: string): Firewall {
+    return new Firewall(this, "Firewall", {
+      name: this.named("firewall"),
+      balancerArn,
+      region: this.environment.region,
+      logs: this.#logs(),
+    });
+  }
+
+  #balancer(entry: BalancerEntry): LoadBalancer {
     const { network, data } = this.#props;
+    const { publicSubnetIds, privateSubnetIds } = network.network;
     return new LoadBalancer(this, "LoadBalancer", {
       name: this.named("balancer"),
       vpcId: network.network.vpcId,
-      subnetIds: network.network.publicSubnetIds,
+      subnetIds: entry.kind === "internet" ? publicSubnetIds : privateSubnetIds,
       accessLogs: data.accessLogs,
       keep: this.environment.keepData,
-      ...(certificateArn && { certificateArn }),
+      entry,
     });
   }
 

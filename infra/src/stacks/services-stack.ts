@@ -1,11 +1,12 @@
 import { DataAwsCallerIdentity } from "@cdktn/provider-aws/lib/data-aws-caller-identity/index.js";
-import { type ServiceName, serviceNames, services, timing, tokenIssuer, topology } from "@shop/topology";
+import { type ServiceName, serviceNames, services, tokenIssuer, topology } from "@shop/topology";
 import { TerraformOutput } from "cdktn";
 import type { Construct } from "constructs";
 import type { Images } from "../artifacts/images.ts";
 import { type DatabaseAccess, FargateService } from "../constructs/fargate-service/fargate-service.ts";
 import { postgresPort } from "../constructs/postgres.ts";
 import { ServiceImage } from "../constructs/service-image.ts";
+import { serviceVariables } from "../environments/service-variables.ts";
 import { tasksOf } from "../environments/tasks-of.ts";
 import type { DataStack } from "./data-stack.ts";
 import type { NetworkStack } from "./network-stack.ts";
@@ -47,7 +48,7 @@ export class ServicesStack extends ShopStack {
   }
 
   #service(name: ServiceName): FargateService {
-    const { network, data, platform } = this.#props;
+    const { network, data, platform, images } = this.#props;
     const { name: environment, region, logDays, egress, deployment, scaling, nights } = this.environment;
     const isOpen = egress === "public-addresses";
     return new FargateService(this, name, {
@@ -70,7 +71,7 @@ export class ServicesStack extends ShopStack {
       secrets: this.#secretsOf(name),
       operatorSecretArns: this.#operatorSecretsOf(name),
       secretsKeyArn: data.key.arn,
-      variables: this.#variablesOf(name),
+      variables: { SERVICE_VERSION: images.tags[name], ...serviceVariables(this.environment, name) },
       deployment,
       cpuPercent: scaling.cpuPercent,
       nights,
@@ -114,23 +115,6 @@ export class ServicesStack extends ShopStack {
     const arnOf = (secret: string): string =>
       `arn:aws:secretsmanager:${region}:${this.#accountId}:secret:shop-${environment}/${name}/${secret}-??????`;
     return (services[name].operatorSecrets ?? []).map(arnOf);
-  }
-
-  #variablesOf(name: ServiceName): Record<string, string> {
-    const { entry } = this.environment;
-    return {
-      SERVICE_VERSION: this.#props.images.tags[name],
-      ...(services[name].database && {
-        DATABASE_POOL_SIZE: String(tasksOf(this.environment, name).poolSize),
-      }),
-      DRAIN_DELAY_MS: String(timing.drainDelayMs),
-      AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${topology.tracingPort}`,
-      AWS_XRAY_CONTEXT_MISSING: "IGNORE_ERROR",
-      ...(entry.kind === "https" && { AUTH_ISSUER: `https://${entry.domain}` }),
-      // Browsers would not return cookies that are only for HTTPS.
-      ...(entry.kind === "http-without-encryption" &&
-        services[name].sealsCookies && { PUBLIC_PROTOCOL: "http" }),
-    };
   }
 
   #connect(name: ServiceName): void {

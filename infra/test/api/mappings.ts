@@ -2,6 +2,7 @@ import type { Mapping } from "./mapping.ts";
 import { certificatesMappings } from "./mappings/certificates.ts";
 import { dataMappings } from "./mappings/data.ts";
 import { databaseMappings } from "./mappings/database.ts";
+import { edgeMappings } from "./mappings/edge.ts";
 import { imagesMappings } from "./mappings/images.ts";
 import { loadBalancerMappings } from "./mappings/load-balancer.ts";
 import { networkMappings } from "./mappings/network.ts";
@@ -25,6 +26,7 @@ export const mappings: Readonly<Record<string, Mapping>> = {
   ...rolesMappings,
   ...secretsMappings,
   ...loadBalancerMappings,
+  ...edgeMappings,
   ...storageMappings,
 };
 

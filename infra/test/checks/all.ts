@@ -10,6 +10,7 @@ import { containerChecks } from "./containers.ts";
 import { databaseChecks } from "./database.ts";
 import { descriptionChecks } from "./descriptions.ts";
 import { discoveryChecks } from "./discovery.ts";
+import { edgeChecks } from "./edge.ts";
 import { firewallChecks } from "./firewall.ts";
 import { functionChecks } from "./functions.ts";
 import { loadBalancerChecks } from "./load-balancer.ts";
@@ -59,6 +60,7 @@ export const checks: Readonly<Record<string, readonly Check[]>> = {
   placement: placementChecks,
   "allowed connections": securityGroupChecks,
   "the load balancer": loadBalancerChecks,
+  CloudFront: edgeChecks,
   routing: routingChecks,
   "the firewall": firewallChecks,
   "the database": databaseChecks,

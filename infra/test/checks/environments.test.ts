@@ -11,6 +11,7 @@ import {
 import { createShop } from "../../src/app.ts";
 import type { Images } from "../../src/artifacts/images.ts";
 import { checkConnections } from "../../src/checks/connections.ts";
+import { checkEntry } from "../../src/checks/entry.ts";
 import { checkPromises } from "../../src/checks/promises.ts";
 import { requireValid, UnsoundEnvironmentError } from "../../src/checks/require-valid.ts";
 import { checkTaskSize } from "../../src/checks/task-size.ts";
@@ -166,6 +167,22 @@ describe("the clocks", () => {
   }
 });
 
+describe("the firewall", () => {
+  const edge: Environment = { ...prod, entry: { kind: "cloudfront" } };
+
+  it("can be at the load balancer in each region, and at CloudFront in one", () => {
+    for (const environment of [dev, prod, { ...prod, region: "eu-central-1" }, edge])
+      assert.deepEqual(checkEntry(environment), []);
+  });
+
+  it("is rejected at CloudFront in another region, with the remedy", () =>
+    assertFault(
+      checkEntry({ ...edge, region: "eu-central-1" }),
+      "has to be in us-east-1",
+      "give entry a domain",
+    ));
+});
+
 describe("the guarantees of prod", () => {
   it("holds for prod, and is not required of dev", () => {
     for (const environment of [dev, prod]) assert.deepEqual(checkPromises(environment), []);
@@ -173,7 +190,7 @@ describe("the guarantees of prod", () => {
 
   const nights = { timeZone: "Etc/UTC", stop: "cron(0 20 * * ? *)", start: "cron(0 7 * * ? *)" };
   const cases: readonly (readonly [string, Environment, string])[] = [
-    ["without encryption", { ...prod, entry: { kind: "http-without-encryption" } }, "give entry a domain"],
+    ["without a domain", { ...prod, entry: { kind: "cloudfront" } }, "give entry a domain"],
     ["with single tasks", withTasks(prod, { min: 1 }), "set tasks.min to 2 or more"],
     ["in two zones", { ...prod, zones: ["us-east-1a", "us-east-1b"] }, "name three"],
     ["with a database in one zone", withDatabase(prod, { multiAz: false }), "set database.multiAz"],

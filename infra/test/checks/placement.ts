@@ -61,13 +61,24 @@ export const placementChecks: readonly Check[] = [
     broken: [{ network_configuration: { security_groups: [] } }, shareGroup],
   }),
   checkEach<{ subnets: string[]; internal?: boolean; load_balancer_type: string }>("aws_lb")({
-    name: "the load balancer is in public subnets of every zone",
-    holds: ({ subnets, internal, load_balancer_type }, { resource: { stack }, shop }) => [
-      ...isPlaced(shop, stack, subnets, { way: "internet", zones: shop.environment.zones.length }),
-      internal !== true || "is internal",
-      load_balancer_type === "application" || `is of the type ${load_balancer_type}`,
+    name: "the load balancer is in every zone: in public subnets, or in private ones behind CloudFront",
+    holds: ({ subnets, internal, load_balancer_type }, { resource: { stack }, shop }) => {
+      const isInternal = shop.environment.entry.kind === "cloudfront";
+      const way = isInternal ? "none" : "internet";
+      return [
+        ...isPlaced(shop, stack, subnets, { way, zones: shop.environment.zones.length }),
+        (internal === true) === isInternal || `is ${internal ? "internal" : "public"}`,
+        load_balancer_type === "application" || `is of the type ${load_balancer_type}`,
+      ];
+    },
+    broken: [
+      { subnets: [] },
+      ({ stacks }) => {
+        const [balancer] = Object.values(stacks["platform"]?.resource?.["aws_lb"] ?? {});
+        if (balancer) balancer["internal"] = balancer["internal"] !== true;
+      },
+      { load_balancer_type: "network" },
     ],
-    broken: [{ subnets: [] }, { internal: true }, { load_balancer_type: "network" }],
   }),
   checkEach<{ subnet_ids: string[] }>("aws_db_subnet_group")({
     name: "the database is in subnets without a route to the internet, in every zone",

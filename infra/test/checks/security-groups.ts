@@ -63,6 +63,9 @@ const ingressTo = (shop: Synthesized, groups: readonly string[]): string[] =>
 
 const internet = "0.0.0.0/0";
 
+/** AWS's list of CloudFront's addresses. */
+const cloudFront = `\${data.aws_ec2_managed_prefix_list.CloudFront.id}`;
+
 /** Changes the first egress rule to the internet. */
 const breakOutward =
   (changes: Partial<Rule>): Breaking =>
@@ -74,16 +77,20 @@ const breakOutward =
 /** Allowed connections. */
 export const securityGroupChecks: readonly Check[] = [
   {
-    name: "the internet reaches only the load balancer, on 80 and 443",
-    faults: (shop) =>
-      rules(shop, "ingress")
+    name: "the internet reaches only the load balancer, on 80 and 443, or only CloudFront does, on 80",
+    faults: (shop) => {
+      const isBehindCloudFront = shop.environment.entry.kind === "cloudfront";
+      const ports = isBehindCloudFront ? [80] : [80, 443];
+      return rules(shop, "ingress")
         .filter((rule) => addressesOf(rule) !== undefined)
         .flatMap((rule) =>
           faultsAt(rule.at, [
             balancerGroups(shop).includes(groupOf(shop, rule) ?? "") || `admits ${addressesOf(rule)}`,
-            [80, 443].includes(rule.block.to_port) || `opens ${rule.block.to_port}`,
+            ports.includes(rule.block.to_port) || `opens ${rule.block.to_port}`,
+            isBehindCloudFront === (rule.block.prefix_list_id === cloudFront) || "admits other clients",
           ]),
-        ),
+        );
+    },
     broken: (shop) => {
       const rule = first<Rule>(shop, "aws_vpc_security_group_ingress_rule");
       delete rule.referenced_security_group_id;

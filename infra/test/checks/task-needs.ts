@@ -1,4 +1,4 @@
-import { findService, type ServiceName, services } from "@shop/topology";
+import { findService, services } from "@shop/topology";
 import type { Synthesized } from "../../src/synthesized.ts";
 import { breakContainer } from "./breaking.ts";
 import { type Check, checkEach } from "./check.ts";
@@ -6,19 +6,15 @@ import { checkContainers, ownContainers } from "./container-check.ts";
 import {
   type Container,
   conditionOf,
-  containers,
   containersOf,
   type TaskDefinition,
   variable,
 } from "./reading/containers.ts";
 import { resources } from "./reading/resources.ts";
 
-/** The service of a container, or of a task. */
-const serviceAt = (at: string): ServiceName | undefined =>
-  findService(/\.([a-z]+)_TaskDefinition_/.exec(at)?.[1] ?? "");
-
+/** True if the service of a container, or of a task, has a database. */
 const hasDatabase = (at: string): boolean => {
-  const service = serviceAt(at);
+  const service = findService(/\.([a-z]+)_TaskDefinition_/.exec(at)?.[1] ?? "");
   return service !== undefined && services[service].database !== undefined;
 };
 
@@ -61,20 +57,14 @@ export const taskNeedChecks: readonly Check[] = [
       !hasDatabase(at) || variable(container, "DATABASE_TLS") === "verify-full" || "is not",
     broken: { environment: [{ name: "DATABASE_TLS", value: "off" }] },
   }),
-  {
-    name: "a service that encrypts cookies is told if browsers come without TLS, and no other container is",
-    faults: (shop) => {
-      const listensWithTls = resources<{ protocol: string }>(shop, "aws_lb_listener").some(
-        ({ block }) => block.protocol === "HTTPS",
-      );
-      return containers(shop).flatMap(({ at, container }) => {
-        const service = serviceAt(at);
-        const seals = service !== undefined && services[service].sealsCookies && container.name === "app";
-        const expected = seals && !listensWithTls ? "http" : undefined;
-        const found = variable(container, "PUBLIC_PROTOCOL");
-        return found === expected ? [] : [`${at} has the protocol ${found}`];
-      });
+  checkContainers({
+    name: "every service knows the number of proxies that may say who the client is",
+    of: ["app"],
+    holds: (container, { shop }) => {
+      const proxies = 1 + resources(shop, "aws_cloudfront_distribution").length;
+      const known = Number(variable(container, "PROXIES") ?? 1);
+      return known === proxies || `trusts ${known} instead of ${proxies}`;
     },
-    broken: breakContainer("agent", { environment: [{ name: "PUBLIC_PROTOCOL", value: "https" }] }),
-  },
+    broken: { environment: [{ name: "PROXIES", value: "3" }] },
+  }),
 ];

@@ -16,7 +16,8 @@ const functions = ["RotateDatabaseSecret_Function", ...outsideNetwork];
 const bucket = ["AccessLogs"];
 const services = serviceNames.map((name) => `${name}_Service`);
 const targets = serviceNames.map((name) => `${name}_Traffic_Targets`);
-const noCertificate = "A certificate needs a domain. Dev has none and holds no real data.";
+const noCertificate = "CloudFront ends TLS and reaches the load balancer only inside the network.";
+const edge = ["Edge_Distribution"];
 const rebuilt = "Dev is torn down and built again.";
 
 export const acceptedFindings: readonly AcceptedFinding[] = [
@@ -70,7 +71,7 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   {
     check: "CKV_AWS_260",
     resources: ["LoadBalancer_BalancerGroup_In80"],
-    why: "Port 80 sends browsers to HTTPS; in dev, which has no certificate, it is the only entry.",
+    why: "Port 80 sends browsers to HTTPS; in dev only CloudFront reaches it.",
   },
   {
     check: "CKV_AWS_378",
@@ -91,13 +92,34 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   },
   { check: "CKV_AWS_338", resources: ["*"], only: "dev", why: "Dev's logs are only useful for days." },
   { check: "CKV2_AWS_20", resources: ["LoadBalancer"], only: "dev", why: noCertificate },
-  { check: "CKV_AWS_2", resources: ["LoadBalancer_UnencryptedListener"], only: "dev", why: noCertificate },
-  { check: "CKV_AWS_103", resources: ["LoadBalancer_UnencryptedListener"], only: "dev", why: noCertificate },
-  {
-    check: "CKV2_AWS_28",
-    resources: ["LoadBalancer"],
-    only: "dev",
+  { check: "CKV_AWS_2", resources: ["LoadBalancer_InternalListener"], only: "dev", why: noCertificate },
+  { check: "CKV_AWS_103", resources: ["LoadBalancer_InternalListener"], only: "dev", why: noCertificate },
+  ...["CKV_AWS_68", "CKV2_AWS_47"].map((check) => ({
+    check,
+    resources: edge,
+    only: "dev" as const,
     why: "A firewall is a sixth of what dev costs.",
+  })),
+  ...["CKV_AWS_174", "CKV2_AWS_42"].map((check) => ({
+    check,
+    resources: edge,
+    only: "dev" as const,
+    why: "A certificate of one's own needs a domain, and CloudFront's default one has no lower limit to set.",
+  })),
+  {
+    check: "CKV_AWS_86",
+    resources: edge,
+    only: "dev",
+    why: "The load balancer logs each request but those for files that CloudFront keeps, which are public.",
+  },
+  { check: "CKV_AWS_374", resources: edge, only: "dev", why: "The shop is for every country." },
+  { check: "CKV_AWS_310", resources: edge, only: "dev", why: "There is one load balancer, in each zone." },
+  { check: "CKV_AWS_305", resources: edge, only: "dev", why: "The storefront serves the root." },
+  {
+    check: "CKV2_AWS_32",
+    resources: edge,
+    only: "dev",
+    why: "It has AWS's own policy with security headers; checkov looks for one among the resources.",
   },
   { check: "CKV_AWS_150", resources: ["LoadBalancer"], only: "dev", why: rebuilt },
   { check: "CKV_AWS_293", resources: ["database"], only: "dev", why: rebuilt },

@@ -17,6 +17,8 @@ export interface StatelessConfig {
     readonly internalHost: string;
     readonly internalPort: number;
   };
+  /** The proxies between clients and the service. */
+  readonly proxies: number;
   readonly drainDelayMs: number;
   readonly limits: { readonly maxInFlight: number; readonly maxLagMs: number };
   readonly metricsIntervalMs: number;
@@ -69,6 +71,7 @@ export const groupStatelessConfig = (
       internalHost: environment.INTERNAL_HOST,
       internalPort: environment.INTERNAL_PORT,
     },
+    proxies: environment.PROXIES,
     drainDelayMs: environment.DRAIN_DELAY_MS,
     limits: { maxInFlight: environment.MAX_IN_FLIGHT, maxLagMs: environment.MAX_EVENT_LOOP_LAG_MS },
     metricsIntervalMs: environment.METRICS_INTERVAL_MS,

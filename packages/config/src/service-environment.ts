@@ -45,6 +45,8 @@ const commonVariables = {
   INTERNAL_HOST: z.string().default("0.0.0.0"),
   PORT: port.default(topology.publicPort),
   INTERNAL_PORT: port.default(topology.internalPort),
+  /** The proxies between clients and this service; each appends to X-Forwarded-For the address that called it. */
+  PROXIES: z.coerce.number().int().min(1).max(5).default(1),
   /** Refresh interval of secrets and of the keys that verify tokens. */
   SECRET_AGE_S: count.min(1).default(300),
   DRAIN_DELAY_MS: count.default(timing.drainDelayMs),

@@ -95,6 +95,7 @@ export interface Fixture {
 
 export const createFixture = (
   limits: Partial<LoadShedderOptions & Pick<AdmissionPolicy, "queueOf">> = {},
+  proxies?: number,
 ): Fixture => {
   const logs = recordLogs("things");
   const health = createHealth();
@@ -111,6 +112,7 @@ export const createFixture = (
     health,
     shedder,
     queueOf,
+    ...(proxies !== undefined && { proxies }),
     authenticate: async () => {
       throw new ProblemError("unauthenticated", "Nobody is known here.");
     },

@@ -162,4 +162,13 @@ describe("the client's address", () => {
     assert.equal(await addressFor("198.51.100.1, 203.0.113.7"), "203.0.113.7");
     assert.match(String(await addressFor(undefined)), /127\.0\.0\.1$/);
   });
+
+  it("is the last entry but one behind two proxies, also if the client wrote others before", async () => {
+    const { publicApp } = createFixture({}, 2);
+    const addressBehindTwo = async (forwarded: string): Promise<unknown> =>
+      (await request(publicApp).get("/api/things/who/am-i").set("X-Forwarded-For", forwarded)).body.address;
+    const asWritten = "203.0.113.7, 130.176.0.1";
+    for (const forged of ["", "198.51.100.1, ", "198.51.100.1, 198.51.100.2, ", "unknown, ", ", "])
+      assert.equal(await addressBehindTwo(`${forged}${asWritten}`), "203.0.113.7", forged);
+  });
 });

@@ -69,8 +69,8 @@ export const serveDoors = (resources: Resources, parts: ServedParts): RunningSer
   const { config, logger, metrics, health, shedder, open, peers, apis } = resources;
   const { publicRoutes, internalRoutes, queueOf } = parts;
   const { authenticate, close: closeKeys } = verifierOf(resources, parts.keys);
-  const { service, version } = config;
-  const common = { service, version, logger, metrics, health, shedder, authenticate };
+  const { service, version, proxies } = config;
+  const common = { service, version, proxies, logger, metrics, health, shedder, authenticate };
   const deepChecks = deepChecksOf(resources);
   return {
     publicApp: createApp({ ...common, door: "public", routes: publicRoutes, ...(queueOf && { queueOf }) }),

@@ -36,7 +36,11 @@ const logAttributes = (block: Arguments, kind: "access" | "connection"): object[
 export const loadBalancerMappings: Readonly<Record<string, Mapping>> = {
   aws_lb: {
     parts: [
-      { operation: "elbv2:CreateLoadBalancer" },
+      {
+        operation: "elbv2:CreateLoadBalancer",
+        takes: ["internal"],
+        members: ({ internal }) => ({ Scheme: internal === true ? "internal" : "internet-facing" }),
+      },
       attributes("elbv2:ModifyLoadBalancerAttributes", "LoadBalancerArn", {
         desync_mitigation_mode: "routing.http.desync_mitigation_mode",
         drop_invalid_header_fields: "routing.http.drop_invalid_header_fields.enabled",

@@ -14,6 +14,12 @@ export interface AppOptions extends Recording, AdmissionPolicy {
   readonly health: Health;
   readonly shedder: LoadShedder;
   readonly authenticate: Authenticate;
+  /**
+   * The proxies that may say who the client is: the load balancer, and CloudFront before it.
+   *
+   * @default 1
+   */
+  readonly proxies?: number;
   /** The checks behind `/health/deep`; served on the internal door only. */
   readonly deepChecks?: Readonly<Record<string, DeepCheck>>;
 }
@@ -29,12 +35,12 @@ const respondOpenApi = (api: Api): RequestHandler => {
 
 /** Creates the app of one door from the routes of its API. */
 export const createApp = (options: AppOptions): Express => {
-  const { routes, health, shedder, authenticate, deepChecks, door } = options;
+  const { routes, health, shedder, authenticate, proxies = 1, deepChecks, door } = options;
   const app = express();
   app.disable("etag");
   app.disable("x-powered-by");
-  // Exactly one proxy, the load balancer, may set the client's address.
-  app.set("trust proxy", 1);
+  // Exactly these may set the client's address. A client may have written earlier entries.
+  app.set("trust proxy", proxies);
   // Before all other work for a request, because rejecting one must be cheap.
   app.use(closeWhenDraining(health), shedder.admit(options));
   if (door === "internal") app.use(requirePeersHost);
