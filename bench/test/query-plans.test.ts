@@ -14,8 +14,9 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 const namesIn = (service: ServiceName): Set<string> => {
   const files = globSync(`services/${service}/src/{data,provider}/*.ts`, { cwd: repository });
   const source = files.map((file) => readFileSync(`${repository}/${file}`, "utf8")).join("\n");
+  // Every function that creates statements has the name as its first argument.
   return new Set(
-    [...source.matchAll(/\b(?:statement|list|moveOn|settle)\(\s*"([a-z-]+)"/g)].map(([, name = ""]) => name),
+    [...source.matchAll(/\b[a-zA-Z]+\(\s*"([a-z]+(?:-[a-z]+)+)"/g)].map(([, name = ""]) => name),
   );
 };
 
@@ -42,11 +43,15 @@ describe("query plans, of 20 000 products, users and payments", () => {
       after(() => database.close());
 
       it("explains every statement that the source has", () => {
-        const explained = new Set(plans.map((plan) => plan.name));
+        // The names of lists are continued at run time.
+        const isExplained = (statement: string) =>
+          plans.some((plan) => plan.name === statement || plan.name.startsWith(`${statement}-`));
+        const named = namesIn(name);
         assert.deepEqual(
-          [...namesIn(name)].filter((statement) => !explained.has(statement)),
+          [...named].filter((statement) => !isExplained(statement)),
           [],
         );
+        assert.ok(named.size > 0, "no statement is found in the source");
       });
 
       it("reads no table from end to end", () => {

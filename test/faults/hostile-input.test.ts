@@ -32,7 +32,7 @@ import { values } from "./hostile/values.ts";
 // - `app.use(requireWellFormed` in packages/http/src/app/create-app.ts: two Hosts
 // - `req.path.slice` in packages/http/src/app/request-context.ts: log lines of 18 kB
 // - `algorithms`, `audience`, `maxTokenAge` in packages/auth/src/token-verifier.ts; `cooldownMs` in key-source.ts: 0
-// - `requireHolder` in services/user/src/http/accounts.ts: a user with a deleted account is still an admin
+// - `requireUser` in services/user/src/http/accounts.ts: a user with a deleted account is still an admin
 // - `requestTimeout` in packages/http/src/server/server.ts; `req.once("end", count)` in load-shedder.ts (`count()` at once)
 // - keep every request in an array, in packages/http/src/app/request-context.ts: 3 services grow
 

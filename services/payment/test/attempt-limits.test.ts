@@ -5,7 +5,7 @@ import { eventually } from "@shop/test-support";
 import type { Response } from "supertest";
 import { startPayment, type TestPayment } from "./start-payment.ts";
 
-// To see it fail: `AND ${mayBegin(limits)}` of countBegun in src/data/attempts.ts (`AND true`), for
+// To see it fail: `AND ${withinLimits(limits)}` of countBegun in src/data/attempts.ts (`AND true`), for
 // concurrent attempts.
 
 let payment: TestPayment;

@@ -102,7 +102,7 @@ export const runAtRate = async ({
 };
 
 /**
- * Sends requests one after the other, `atOnce` of them concurrently: a closed loop, which cannot overload the
+ * Sends requests one after the other, `concurrency` of them concurrently: a closed loop, which cannot overload the
  * server.
  */
 export const runConcurrently = async (options: {

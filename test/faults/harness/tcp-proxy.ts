@@ -15,7 +15,7 @@ export interface TcpProxy {
   cut(): number;
   /** Truncates the next `count` responses: forwards a `share` of the server's next chunk, then resets. */
   cutResponses(count: number, share?: number): void;
-  /** The number of responses that `cutAnswers` has truncated so far. */
+  /** The number of responses that `cutResponses` has truncated so far. */
   readonly responsesCut: () => number;
   /** The number of connections that the client or the server still holds open. */
   readonly connections: () => number;

@@ -25,7 +25,7 @@ import { waitUntilSettled } from "./harness/wait-until-settled.ts";
 // - `pool.on("error", …)` in packages/postgres/src/database/open-pool.ts: the processes end
 // - `database.ping()` in packages/service/src/serve-doors.ts: /health/deep never goes down
 // - `lostConnection` in packages/postgres/src/database/errors.ts (match nothing): 500 instead of 503
-// - `explain`'s `unavailable` without `retryAfterS`, or `mayConnectMs` of 5 s in connections.ts: see packages/postgres/test
+// - `explain`'s `unavailable` without `retryAfterS`, or `firstConnectTimeoutMs` of 5 s in connect.ts: see packages/postgres/test
 
 const outageMs = 10_000;
 const returnMs = 2_000;

@@ -14,7 +14,7 @@ const withNewPasswords = (): SeededUsers => ({
 const read = (file: string): SeededUsers | undefined =>
   existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SeededUsers) : undefined;
 
-/** The accounts of the shop in containers, as `keepPeople` wrote them. @throws if there are none yet */
+/** The accounts of the shop in containers, as `keepUsers` wrote them. @throws if there are none yet */
 export const readUsers = (file: string): SeededUsers => {
   const users = read(file);
   if (!users) throw new Error(`${file} is missing: the container keep-secrets creates it.`);

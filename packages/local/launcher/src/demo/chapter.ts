@@ -11,5 +11,5 @@ export interface DemoContext {
   readonly lastTraceId: () => string;
 }
 
-/** A service's part of the demo: `services/<name>/demo/chapter.ts` exports one as `tellChapter`. */
+/** A service's part of the demo: `services/<name>/demo/chapter.ts` exports one as `printChapter`. */
 export type Chapter = (context: DemoContext) => Promise<void>;

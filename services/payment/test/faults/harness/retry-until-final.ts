@@ -93,7 +93,7 @@ const isOpen = ({ status, problem }: Attempt): boolean =>
   status === undefined || [202, 502, 503, 504].includes(status) || problem === "request-in-progress";
 
 /**
- * Retries under one key, as a well-behaved client does, until the response is final or `patienceMs` have
+ * Retries under one key, as a well-behaved client does, until the response is final or `timeoutMs` have
  * passed. Never throws.
  */
 export const retryUntilFinal = async (
