@@ -4,7 +4,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type OpenStorefront, openStorefront } from "../../services/storefront/test/open-storefront.ts";
 import { startWholeShop, type WholeShop } from "../whole-shop.ts";
-import { themes, nameOf, openBrowser, violationsOf } from "./open-browser.ts";
+import { nameOf, openBrowser, themes, violationsOf } from "./open-browser.ts";
 
 let shop: WholeShop;
 let storefront: OpenStorefront;
