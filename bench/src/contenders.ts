@@ -15,6 +15,8 @@ export interface Cell {
   readonly pids: readonly number[];
   /** True if every response is read from the database again. */
   readonly isUncached?: boolean;
+  /** True if a process between the load and the server runs on the load's core. */
+  readonly sharesLoadCore?: boolean;
 }
 
 const limit = (name: string): string => fileURLToPath(new URL(`./limits/${name}.ts`, import.meta.url));
@@ -119,6 +121,8 @@ export const startOthers = async (world: World): Promise<Cell[]> => {
 
 const uncached = (cell: Cell): Cell => ({ ...cell, isUncached: true });
 
+const besideLoad = (cell: Cell): Cell => ({ ...cell, sharesLoadCore: true });
+
 /** This project's services as they run in production, with everything enabled. */
 export const ours = async ({ services, stock, gateway }: World): Promise<Cell[]> => {
   const { catalog } = services;
@@ -128,7 +132,7 @@ export const ours = async ({ services, stock, gateway }: World): Promise<Cell[]>
     ...cells("shop", catalog, ["list", "product"]),
     ...cells("shop", catalog, ["pages", "products"]).map(uncached),
     ...(await Promise.all(others.map((name) => cellsOf(name, "shop", services[name], stock)))).flat(),
-    ...cells("shop-gateway", throughGateway, ["list"]),
-    ...cells("shop-gateway", throughGateway, ["pages"]).map(uncached),
+    ...cells("shop-gateway", throughGateway, ["list"]).map(besideLoad),
+    ...cells("shop-gateway", throughGateway, ["pages"]).map(uncached).map(besideLoad),
   ];
 };

@@ -70,8 +70,9 @@ export const measure = async (
         connections: connectionsFor(cell),
         warmUpMs,
         measureMs,
-        // At a fixed rate nothing is short of work, and a busy loop would only delay PostgreSQL and the gateway.
-        ...(rate !== undefined && { rate, staysAwake: false }),
+        // A busy loop would delay the gateway. At a fixed rate it has no purpose, and would delay PostgreSQL.
+        staysAwake: rate === undefined && !cell.sharesLoadCore,
+        ...(rate !== undefined && { rate }),
       },
       pids: cell.pids,
     };
