@@ -3,6 +3,7 @@ import { noCardNumber } from "./card-number.ts";
 import { money, page, paging, requiredHeader, timestamp, uuid } from "./common.ts";
 import { locationOf } from "./headers.ts";
 import { api, operation } from "./operation.ts";
+import { priceAndStock, pricesInOrder } from "./product-filter.ts";
 import { publicUrl } from "./public-url.ts";
 import { line, prose } from "./text.ts";
 
@@ -109,6 +110,15 @@ before a word excludes products that contain it; a search that only excludes is 
 number is searched for comes first. A blank search lists all products. If thousands of products match, a search may list
 the newest of them only, and a page may have fewer items than \`limit\`, or none, before its \`nextCursor\` is null.`;
 
+const productFilter = {
+  category: category.optional(),
+  q: searchText.optional().meta({ description: searchHelp, examples: ["coffee -decaf"] }),
+  ...priceAndStock(maxPrice),
+};
+const listHelp = `A cursor is a position in the order of \`sort\`. It does not contain the filters: with other filters, the list
+continues after the same position. If many products have to be examined to find those in stock or in a range of prices,
+a page may have fewer items than \`limit\`, or none, before its \`nextCursor\` is null.`;
+
 /** The catalog's public API. */
 export const catalogApi = api({
   title: "Catalog",
@@ -117,19 +127,44 @@ export const catalogApi = api({
   operations: {
     listProducts: operation({
       summary: "List and search products",
+      description: listHelp,
       method: "GET",
       path: "/products",
       access: "anyone",
       repeatable: true,
       request: {
-        query: z.strictObject({
-          category: category.optional(),
-          q: searchText.optional().meta({ description: searchHelp, examples: ["coffee -decaf"] }),
-          sort: z.enum(["name", "price", "-price", "newest"]).default("name"),
-          ...paging,
-        }),
+        query: z
+          .strictObject({
+            ...productFilter,
+            sort: z.enum(["name", "price", "-price", "newest"]).default("name"),
+            ...paging,
+          })
+          .refine(...pricesInOrder),
       },
       responses: { 200: { description: "A page of products.", body: page("ProductPage", product) } },
+      problems: [],
+    }),
+    countProducts: operation({
+      summary: "Count the products of a list",
+      description: "For readers of the first page: it examines a few thousand products at most.",
+      method: "GET",
+      path: "/product-count",
+      access: "anyone",
+      repeatable: true,
+      request: { query: z.strictObject(productFilter).refine(...pricesInOrder) },
+      responses: {
+        200: {
+          description: "The number of products.",
+          body: z
+            .strictObject({
+              value: z.int().min(0),
+              atLeast: z.boolean().meta({
+                description: "True if the list goes on after the last examined product: there may be more.",
+              }),
+            })
+            .meta({ id: "ProductCount" }),
+        },
+      },
       problems: [],
     }),
     getProduct: operation({

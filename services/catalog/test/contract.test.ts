@@ -93,6 +93,10 @@ describe("the public door's contract", () => {
     const { id, etag } = await add();
     await meet("listProducts", 200, client().get(products).query({ q: "thing", sort: "-price", limit: 1 }));
     await meet("listProducts", 422, client().get(products).query({ limit: 0 }));
+    const filter = { category: "things", minPrice: 100, maxPrice: 100, inStock: true };
+    await meet("listProducts", 200, client().get(products).query(filter));
+    await meet("countProducts", 200, client().get("/api/catalog/product-count").query(filter));
+    await meet("countProducts", 422, client().get("/api/catalog/product-count").query({ minPrice: -1 }));
     await meet("listCategories", 200, client().get("/api/catalog/categories"));
     await meet("listCategories", 422, client().get("/api/catalog/categories?deep=1"));
     await meet("getProduct", 200, client().get(`${products}/${id}`));

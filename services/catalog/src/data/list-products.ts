@@ -1,8 +1,8 @@
 import type { Queryable } from "@shop/postgres";
 import type { Product, ProductPage, ProductQuery } from "../domain/product.ts";
 import type { Search, SearchBounds } from "../domain/search.ts";
+import { createBoundedPages, placeOf } from "./bounded-pages.ts";
 import { planSearch } from "./plan-search.ts";
-import { createSearchPages, placeOf, readPage } from "./search-pages.ts";
 
 /** Lists products by keyset: every page costs the same, wherever it is in the list. */
 export const createProductList = (
@@ -10,11 +10,11 @@ export const createProductList = (
   find: (id: string) => Promise<Product | undefined>,
   bounds: SearchBounds,
 ): ((query: ProductQuery) => Promise<ProductPage>) => {
-  const readMatches = createSearchPages(database, bounds);
+  const { filtered, matching: readMatches } = createBoundedPages(database, bounds);
 
   /** The product whose SKU equals the search comes first in every order. */
   const search = async (query: ProductQuery, searched: Search): Promise<ProductPage> => {
-    const plan = await planSearch(database, searched, query.category);
+    const plan = await planSearch(database, searched, query);
     if (plan.namedId === null) return readMatches(query, plan);
     const others = { ...query, exceptId: plan.namedId };
     if (query.after?.id === plan.namedId) return readMatches({ ...others, after: undefined }, plan);
@@ -26,5 +26,5 @@ export const createProductList = (
     return { products: [named], next: goesOn ? placeOf(named, query.sort) : undefined };
   };
 
-  return (query) => (query.search ? search(query, query.search) : readPage(database, query));
+  return (query) => (query.search ? search(query, query.search) : filtered(query));
 };

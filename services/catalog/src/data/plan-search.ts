@@ -1,5 +1,6 @@
 import { type Queryable, statement } from "@shop/postgres";
 import { UnsearchableError } from "../domain/errors.ts";
+import type { ProductFilter } from "../domain/product.ts";
 import type { Search } from "../domain/search.ts";
 
 /** A search in terms of PostgreSQL's full-text search. */
@@ -15,7 +16,7 @@ export interface SearchPlan {
   readonly wordCount: number;
   /** An upper bound of the matching products, according to PostgreSQL's statistics. */
   readonly maxMatches: number;
-  /** The product whose SKU equals the search. */
+  /** The product whose SKU equals the search, if it meets the filter. */
   readonly namedId: string | null;
 }
 
@@ -69,7 +70,8 @@ const plan = statement(
             * (SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'products'::regclass) AS max_matches,
           (SELECT id
              FROM products
-            WHERE sku = $4 AND retired_at IS NULL AND ($5::text IS NULL OR category = $5)) AS named_id
+            WHERE sku = $4 AND retired_at IS NULL AND ($5::text IS NULL OR category = $5)
+              AND price_amount BETWEEN $6 AND $7 AND (on_hand > reserved OR NOT $8)) AS named_id
      FROM asked`,
 );
 
@@ -81,7 +83,7 @@ const plan = statement(
 export const planSearch = async (
   database: Queryable,
   { alternatives, sku }: Search,
-  category: string | undefined,
+  { category, price, inStock = false }: Omit<ProductFilter, "search">,
 ): Promise<SearchPlan> => {
   const terms = alternatives.flatMap((alternative, index) =>
     alternative.map(({ text, excluded }, position) => ({
@@ -96,6 +98,9 @@ export const planSearch = async (
     terms.map(({ text }) => text),
     sku,
     category ?? null,
+    price?.min ?? 0,
+    price?.max ?? Number.MAX_SAFE_INTEGER,
+    inStock,
   ]);
   if (!row) throw new Error("SELECT returned no row");
   if (row.excludes_only && row.query !== "") throw new UnsearchableError();

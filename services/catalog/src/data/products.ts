@@ -15,6 +15,7 @@ import type {
   Products,
 } from "../domain/product.ts";
 import type { SearchBounds } from "../domain/search.ts";
+import { createProductCount } from "./count-products.ts";
 import { createProductList } from "./list-products.ts";
 import { type ProductRow, productColumns, toProduct } from "./product-row.ts";
 
@@ -83,10 +84,12 @@ export const createProducts = (database: Queryable, bounds: SearchBounds): Produ
     return row && toProduct(row);
   };
   const findProduct = (id: string) => one(find, [id]);
+  const listCategories = () => database.query<Category>(categories);
   return {
     find: findProduct,
     list: createProductList(database, findProduct, bounds),
-    listCategories: () => database.query<Category>(categories),
+    count: createProductCount(database, bounds, listCategories),
+    listCategories,
     add: async (product: NewProduct) => {
       const { id, sku, name, description, category, price, imageUrl, onHand } = product;
       const values = [id, sku, name, description, category, price.amount, price.currency, imageUrl, onHand];

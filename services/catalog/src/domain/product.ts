@@ -47,10 +47,28 @@ export interface Place {
   readonly fromBlock?: number | undefined;
 }
 
-/** A query for products: a filter, an order, and the position in that order to start after. */
-export interface ProductQuery {
+/** Prices in minor units, both inclusive. */
+export interface PriceRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The products of a list; absent conditions hold for all. */
+export interface ProductFilter {
   readonly category: string | undefined;
   readonly search: Search | undefined;
+  readonly price?: PriceRange | undefined;
+  readonly inStock?: boolean | undefined;
+}
+
+/** A number of products, of which there may be more if only a part of the list was examined. */
+export interface ProductCount {
+  readonly value: number;
+  readonly atLeast: boolean;
+}
+
+/** A query for products: a filter, an order, and the position in that order to start after. */
+export interface ProductQuery extends ProductFilter {
   readonly sort: ProductSort;
   readonly after: Place | undefined;
   readonly limit: number;
@@ -59,8 +77,8 @@ export interface ProductQuery {
 /** A part of a list, and the position at which it continues, if it does. */
 export interface ProductPage {
   /**
-   * At most `limit`. A search for common words that are rare at this position may return fewer although the
-   * list continues.
+   * At most `limit`. A filter that few products at this position meet may return fewer although the list
+   * continues.
    */
   readonly products: Product[];
   readonly next: Place | undefined;
@@ -76,6 +94,8 @@ export interface Products {
   find(id: string): Promise<Product | undefined>;
   /** @throws UnsearchableError if the search only excludes words */
   list(query: ProductQuery): Promise<ProductPage>;
+  /** @throws UnsearchableError if the search only excludes words */
+  count(filter: ProductFilter): Promise<ProductCount>;
   listCategories(): Promise<Category[]>;
   /** @throws SkuTakenError */
   add(product: NewProduct): Promise<Product>;

@@ -2,7 +2,7 @@ import { type catalogApi, ProblemError, type ProductResponse } from "@shop/contr
 import { type Handler, Preserialized, type ValidRequest } from "@shop/http";
 import type { ReadCache } from "../cache/read-cache.ts";
 import { ProductNotFoundError, UnsearchableError } from "../domain/errors.ts";
-import type { Category, ProductQuery, Products } from "../domain/product.ts";
+import type { Category, ProductCount, ProductFilter, ProductQuery, Products } from "../domain/product.ts";
 import { parseSearch } from "../domain/search.ts";
 import { etagOf, isNotModified } from "./etag.ts";
 import { placeIn, toPage } from "./product-pages.ts";
@@ -16,6 +16,7 @@ export interface ProductReads {
 }
 
 type ListParameters = ValidRequest<Operations["listProducts"]>["query"];
+type FilterParameters = ValidRequest<Operations["countProducts"]>["query"];
 
 /** The approximate size in bytes of a cached value. */
 export const bytesOf = (read: unknown): number => {
@@ -32,13 +33,22 @@ const nameSearch = (error: unknown): never => {
   });
 };
 
+const filterOf = ({ category, q, minPrice, maxPrice, inStock }: FilterParameters): ProductFilter => ({
+  category,
+  search: q ? parseSearch(q) : undefined,
+  price:
+    minPrice === undefined && maxPrice === undefined
+      ? undefined
+      : { min: minPrice ?? 0, max: maxPrice ?? Number.MAX_SAFE_INTEGER },
+  inStock: inStock || undefined,
+});
+
 const readList = async (
   { products, cache }: ProductReads,
-  { category, q, sort, limit, cursor }: ListParameters,
+  { sort, limit, cursor, ...parameters }: ListParameters,
 ): Promise<Preserialized<ReturnType<typeof toPage>>> => {
   const query: ProductQuery = {
-    category,
-    search: q ? parseSearch(q) : undefined,
+    ...filterOf(parameters),
     sort,
     limit,
     after: cursor ? placeIn(sort, cursor) : undefined,
@@ -50,6 +60,19 @@ const readList = async (
 export const listProducts =
   (deps: ProductReads): Handler<Operations["listProducts"]> =>
   async ({ query }) => ({ status: 200, body: await readList(deps, query).catch(nameSearch) });
+
+const readCount = async (
+  { products, cache }: ProductReads,
+  parameters: FilterParameters,
+): Promise<Preserialized<ProductCount>> => {
+  const filter = filterOf(parameters);
+  const load = async () => new Preserialized(await products.count(filter));
+  return cache.get(`count ${JSON.stringify(filter)}`, load);
+};
+
+export const countProducts =
+  (deps: ProductReads): Handler<Operations["countProducts"]> =>
+  async ({ query }) => ({ status: 200, body: await readCount(deps, query).catch(nameSearch) });
 
 export const getProduct =
   ({ products, cache }: ProductReads): Handler<Operations["getProduct"]> =>

@@ -26,6 +26,28 @@ export const bounds: SearchBounds = {
   blocksTimesWords: 10,
 };
 
+const filters = [
+  { price: { min: 5_000, max: 9_000 } },
+  { inStock: true },
+  { price: { min: 0, max: 50 }, inStock: true },
+];
+
+const everyCount = async (count: Products["count"]): Promise<void> => {
+  for (const category of [undefined, "category-7"])
+    for (const filter of [{}, ...filters])
+      for (const search of [undefined, ...searches.map(parseSearch)])
+        await count({ category, search, ...filter });
+};
+
+const everyFilteredList = async (list: Products["list"]): Promise<void> => {
+  for (const [sort, place] of Object.entries(places) as [ProductSort, Place][])
+    for (const category of [undefined, "category-7"])
+      for (const after of [undefined, place, { ...place, fromBlock: 2 }])
+        for (const filter of filters)
+          for (const search of [undefined, ...searches.map(parseSearch)])
+            await list({ sort, category, search, after, limit: 5, ...filter });
+};
+
 const everyList = async (list: Products["list"]): Promise<void> => {
   for (const [sort, place] of Object.entries(places) as [ProductSort, Place][])
     for (const category of [undefined, "category-7"])
@@ -56,4 +78,6 @@ export const everyStatement = async (database: Database): Promise<void> => {
   await reservations.forgetRefused(100);
   // Last, because they take longest: a test repeats all statements until one of them fails.
   await everyList(products.list);
+  await everyFilteredList(products.list);
+  await everyCount(products.count);
 };

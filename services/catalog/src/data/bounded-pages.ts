@@ -2,6 +2,8 @@ import { pageOf } from "@shop/contracts";
 import type { Queryable } from "@shop/postgres";
 import type { Place, Product, ProductPage, ProductQuery, ProductSort } from "../domain/product.ts";
 import type { SearchBounds } from "../domain/search.ts";
+import { countPricesStatement } from "./count-statement.ts";
+import { isByPrice } from "./list-clauses.ts";
 import { blockStatement, endStatement, type ListPart, listStatement } from "./list-statement.ts";
 import type { SearchPlan } from "./plan-search.ts";
 import { type ProductRow, toProduct } from "./product-row.ts";
@@ -40,8 +42,11 @@ export const readPage = async (
   return { products: page.items, next: page.next };
 };
 
-/** Reads pages of a search's matches, each from a bounded number of products (decision "bounded-search"). */
-export const createSearchPages = (database: Queryable, bounds: SearchBounds) => {
+/**
+ * Reads the products of a search or a filter, a page at a time, each from a bounded number of products
+ * (decision "bounded-search").
+ */
+export const createBoundedPages = (database: Queryable, bounds: SearchBounds) => {
   /** The matches from a block of product numbers on. */
   const amongNewest = (query: PageQuery, { tsquery, looseTsquery }: SearchPlan, fromBlock: number) =>
     readPage(database, query, { kind: "newest", tsquery, loose: looseTsquery, fromBlock });
@@ -56,7 +61,7 @@ export const createSearchPages = (database: Queryable, bounds: SearchBounds) => 
   };
 
   /** The matches among the next products of the list, in which common words are found quickly. */
-  const amongNext = async (query: PageQuery, { tsquery }: SearchPlan) => {
+  const amongNext = async (query: PageQuery, tsquery: string | undefined) => {
     const window = bounds.window + bounds.windowPerProduct * query.limit;
     const page = await readPage(database, query, { kind: "next", tsquery, window });
     if (page.next) return { page, isShort: false };
@@ -70,14 +75,33 @@ export const createSearchPages = (database: Queryable, bounds: SearchBounds) => 
     return { page: { products, next }, isShort: next === end };
   };
 
-  return async (query: PageQuery, plan: SearchPlan): Promise<ProductPage> => {
-    const { tsquery, maxMatches } = plan;
-    if (tsquery === "") return { products: [], next: undefined };
-    const fromBlock = query.after?.fromBlock;
-    if (fromBlock !== undefined) return amongNewest(query, plan, fromBlock);
-    if (maxMatches <= bounds.matches) return readPage(database, query, { kind: "all", tsquery });
-    const { page, isShort } = await amongNext(query, plan);
-    const newest = isShort && !query.after ? await firstOfNewest(query, plan) : undefined;
-    return newest && newest.products.length > page.products.length ? newest : page;
+  /** True if all products in the range of prices may be examined for each page. */
+  const arePricesFew = async ({ category, price }: PageQuery): Promise<boolean> => {
+    if (!price) return false;
+    const { statement, values } = countPricesStatement({ category, price, limit: bounds.matches + 1 });
+    const [row] = await database.query<{ value: number }>(statement, values);
+    return row !== undefined && row.value <= bounds.matches;
+  };
+
+  return {
+    /** The products that meet the filter. */
+    filtered: async (query: PageQuery): Promise<ProductPage> => {
+      const isIndexed = !query.inStock && (!query.price || isByPrice(query.sort));
+      if (isIndexed) return readPage(database, query);
+      if (await arePricesFew(query)) return readPage(database, query, { kind: "priced" });
+      return (await amongNext(query, undefined)).page;
+    },
+    /** The products that match a search, and meet the filter. */
+    matching: async (query: PageQuery, plan: SearchPlan): Promise<ProductPage> => {
+      const { tsquery, maxMatches } = plan;
+      if (tsquery === "") return { products: [], next: undefined };
+      const fromBlock = query.after?.fromBlock;
+      if (fromBlock !== undefined) return amongNewest(query, plan, fromBlock);
+      if (maxMatches <= bounds.matches) return readPage(database, query, { kind: "all", tsquery });
+      if (await arePricesFew(query)) return readPage(database, query, { kind: "priced", tsquery });
+      const { page, isShort } = await amongNext(query, tsquery);
+      const newest = isShort && !query.after ? await firstOfNewest(query, plan) : undefined;
+      return newest && newest.products.length > page.products.length ? newest : page;
+    },
   };
 };
