@@ -36,6 +36,9 @@ export const paging = {
     .meta({ description: "The `nextCursor` of the previous page." }),
 };
 
+/** The paging parameters of a list whose request has a body. */
+export const pagingInBody = { limit: z.int().min(1).max(100).default(20), cursor: paging.cursor };
+
 /** One page of a list. */
 export const page = <T extends z.ZodType>(id: string, item: T) =>
   z

@@ -43,6 +43,13 @@ const wellFormed = z
   .string()
   .refine((text) => text.isWellFormed(), { error: "must not have halves of surrogate pairs", abort: true });
 
+/** The start of an e-mail address, in its canonical form. A domain that is not in ASCII must be complete. */
+export const emailStart = z
+  .string()
+  .overwrite((text) => canonicalEmail(text).toLowerCase())
+  .refine((text) => /^[!-~]{1,254}$/.test(text), "must be the start of an e-mail address")
+  .meta({ maxLength: 254, examples: ["ada@"] });
+
 const maxPasswordLength = 128;
 const passwordOf = (minLength: number) =>
   wellFormed

@@ -5,9 +5,9 @@ import { ProblemError } from "./problems.ts";
 export const encodeCursor = (place: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(place)).toString("base64url");
 
-const invalidCursor = () =>
+const invalidCursor = (pointer: string) =>
   new ProblemError("invalid-request", "The cursor was not issued by this list.", {
-    errors: [{ pointer: "/query/cursor", detail: "is not a cursor of this list" }],
+    errors: [{ pointer, detail: "is not a cursor of this list" }],
   });
 
 /**
@@ -15,15 +15,15 @@ const invalidCursor = () =>
  *
  * @throws ProblemError `invalid-request` if it is not a cursor of this list.
  */
-export const decodeCursor = <T>(cursor: string, schema: z.ZodType<T>): T => {
+export const decodeCursor = <T>(cursor: string, schema: z.ZodType<T>, pointer = "/query/cursor"): T => {
   let place: unknown;
   try {
     place = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
   } catch {
-    throw invalidCursor();
+    throw invalidCursor(pointer);
   }
   const parsed = schema.safeParse(place);
-  if (!parsed.success) throw invalidCursor();
+  if (!parsed.success) throw invalidCursor(pointer);
   return parsed.data;
 };
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { noCardNumber } from "./card-number.ts";
-import { page, paging, timestamp, uuid } from "./common.ts";
-import { email, givenPassword, newPassword } from "./credentials.ts";
+import { page, paging, pagingInBody, timestamp, uuid } from "./common.ts";
+import { email, emailStart, givenPassword, newPassword } from "./credentials.ts";
 import { locationOf, noStore } from "./headers.ts";
 import { api, operation } from "./operation.ts";
 import { line } from "./text.ts";
@@ -219,6 +219,22 @@ export const userApi = api({
       repeatable: true,
       request: { query: z.strictObject(paging) },
       responses: { 200: { description: "A page of users, newest first.", body: page("UserPage", user) } },
+      problems: [],
+    }),
+    searchUsers: operation({
+      summary: "Find users by the start of their e-mail address",
+      description:
+        "The search and its cursors are in the body, because load balancers and proxies log paths and queries.",
+      method: "POST",
+      path: "/search",
+      access: "admin",
+      repeatable: true,
+      request: {
+        body: z.strictObject({ email: emailStart, ...pagingInBody }).meta({ id: "SearchUsersRequest" }),
+      },
+      responses: {
+        200: { description: "A page of users, by e-mail address.", body: page("FoundUserPage", user) },
+      },
       problems: [],
     }),
     getUser: operation({

@@ -30,6 +30,68 @@ const listAll = async (limit: number): Promise<UserResponse[]> => {
   return seen;
 };
 
+const search = (body: object) =>
+  request(user.publicApp).post("/api/users/search").set("Authorization", user.admin).send(body);
+
+/** The addresses that a search finds, page by page. */
+const findAll = async (email: string, limit: number): Promise<string[]> => {
+  const found: string[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const response = await search({ email, limit, ...(cursor && { cursor }) });
+    assert.equal(response.status, 200, response.text);
+    found.push(...(response.body.items as UserResponse[]).map((one) => one.email));
+    cursor = response.body.nextCursor as string | null;
+  }
+  return found;
+};
+
+describe("POST /users/search", () => {
+  const start = randomUUID().slice(0, 8);
+  const addresses = ["!", "+tag", ".a", "a", "z", "~", "_x", "%y"].map(
+    (rest) => `${start}${rest}@shop.example`,
+  );
+  before(() =>
+    user.bed.sql(
+      `INSERT INTO users (id, email, name, password_hash, roles)
+       SELECT gen_random_uuid(), email, 'Found', 'x', '{customer}' FROM unnest($1::text[]) AS email`,
+      [addresses],
+    ),
+  );
+
+  it("finds all users whose address starts with the text, in any case, each once", async () => {
+    for (const limit of [1, 3, 100])
+      for (const text of [start, ` ${start.toUpperCase()} `])
+        assert.deepEqual(await findAll(text, limit), addresses.toSorted());
+  });
+
+  it("takes signs literally that are patterns elsewhere", async () => {
+    assert.deepEqual(await findAll(`${start}%`, 10), [`${start}%y@shop.example`]);
+    assert.deepEqual(await findAll(`${start}_`, 10), [`${start}_x@shop.example`]);
+    assert.deepEqual(await findAll(`${start}\\`, 10), []);
+  });
+
+  it("finds no erased user", async () => {
+    const left = await newcomer(user.publicApp);
+    assert.deepEqual(await findAll(left.email, 10), [left.email]);
+    await leave(user.publicApp, left).expect(204);
+    assert.deepEqual(await findAll(left.email, 10), []);
+  });
+
+  it("logs neither the text nor the addresses that it finds", async () => {
+    await findAll(start, 1);
+    assert.ok(!user.logs.text().includes(start));
+  });
+
+  it("rejects texts that no address starts with, and other lists' cursors", async () => {
+    for (const email of ["", "  ", "a b", "\0", "\ud800", "x".repeat(255)])
+      assert.equal((await search({ email })).status, 422, JSON.stringify(email));
+    for (const place of ['["\\u0000"]', "[1]", "[]", '["a","b"]']) {
+      const response = await search({ email: "a", cursor: Buffer.from(place).toString("base64url") });
+      assert.deepEqual([response.status, response.body.errors[0].pointer], [422, "/body/cursor"]);
+    }
+  });
+});
+
 describe("GET /users", () => {
   it("pages through all users once, newest first, without erased ones", async () => {
     const stayed: string[] = [];

@@ -74,9 +74,10 @@ describe("every operation", () => {
   });
 
   it("rejects a body that is malformed, too large, of another type or not as documented", async () => {
-    const { bearer } = await newcomer(user.publicApp);
-    for (const [name, { request: described }] of operations) {
+    const { bearer: customer } = await newcomer(user.publicApp);
+    for (const [name, { request: described, access }] of operations) {
       if (!described.body) continue;
+      const bearer = access === "admin" ? user.admin : customer;
       await call(name, 400, { bearer, body: '{"email": ' });
       await call(name, 413, { bearer, body: { name: "x".repeat(101 * 1024) } });
       await call(name, 415, { bearer, type: "text/plain", body: "name=Ada" });
@@ -137,6 +138,13 @@ describe("each operation", () => {
     await call("changePassword", 429, { to: exhausted, bearer, body });
     await call("eraseMe", 204, { bearer, body: { currentPassword: body.newPassword } });
     await call("changePassword", 401, { bearer, body });
+  });
+
+  it("searchUsers", async () => {
+    const { email } = await register(user.publicApp);
+    const bearer = user.admin;
+    await call("searchUsers", 200, { bearer, body: { email } });
+    await call("searchUsers", 422, { bearer, body: { email: "" } });
   });
 
   it("listUsers and getUser", async () => {

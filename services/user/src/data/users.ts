@@ -52,6 +52,19 @@ const listAfter = statement(
     LIMIT $1`,
 );
 
+// Addresses are ASCII: all that start with $2 come before $2 with the last code point.
+const search = statement(
+  "search-users",
+  `SELECT ${userColumns}
+     FROM users
+    WHERE erased_at IS NULL
+      AND email COLLATE "C" >= $2
+      AND email COLLATE "C" < $2 || U&'\\+10FFFF'
+      AND email COLLATE "C" > $3
+    ORDER BY email COLLATE "C"
+    LIMIT $1`,
+);
+
 const add = statement(
   "add-user",
   `INSERT INTO users (id, email, name, password_hash, roles)
@@ -172,6 +185,8 @@ export const createUsers = (database: Database): Users => {
         : database.query<UserRow>(listFirst, [limit]));
       return rows.map(toUser);
     },
+    search: async (emailStart, after = "", limit) =>
+      (await database.query<UserRow>(search, [limit, emailStart, after])).map(toUser),
     add: async (user) => {
       const added = await one(add, valuesOf(user)).catch(asEmailTaken);
       if (!added) throw new Error("INSERT returned no row");

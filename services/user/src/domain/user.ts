@@ -37,6 +37,8 @@ export interface Users {
   findCredentials(by: { readonly email: string } | { readonly id: string }): Promise<Credentials | undefined>;
   /** Newest first, at most `limit`, after a position in that order. */
   list(after: readonly [string, string] | undefined, limit: number): Promise<User[]>;
+  /** Users whose address starts with a text, by address, at most `limit`, after an address. */
+  search(emailStart: string, after: string | undefined, limit: number): Promise<User[]>;
   /** @throws EmailTakenError */
   add(user: NewUser): Promise<User>;
   /** Resolves to false, without adding the user, if another user has the address. */

@@ -1,5 +1,14 @@
-import { decodeCursor, pageOf, timeCursor, timeCursorOf, type userApi } from "@shop/contracts";
+import {
+  cursorText,
+  decodeCursor,
+  encodeCursor,
+  pageOf,
+  timeCursor,
+  timeCursorOf,
+  type userApi,
+} from "@shop/contracts";
 import type { Handler, ValidRequest } from "@shop/http";
+import * as z from "zod";
 import { type ChangeEmailDeps, changeEmail } from "../domain/change-email.ts";
 import * as password from "../domain/change-password.ts";
 import type { ConfirmDeps } from "../domain/confirm-password.ts";
@@ -62,6 +71,18 @@ export const listUsers =
     await requireUser(users, principal);
     const found = await users.list(cursor ? decodeCursor(cursor, timeCursor) : undefined, limit + 1);
     const { items, next = null } = pageOf(found, limit, timeCursorOf);
+    return { status: 200, body: { items, nextCursor: next } };
+  };
+
+const emailCursor = z.tuple([cursorText]);
+
+export const searchUsers =
+  (users: Users): Handler<Operations["searchUsers"]> =>
+  async ({ principal, body: { email, limit, cursor } }) => {
+    await requireUser(users, principal);
+    const [after] = cursor ? decodeCursor(cursor, emailCursor, "/body/cursor") : [];
+    const found = await users.search(email, after, limit + 1);
+    const { items, next = null } = pageOf(found, limit, (last) => encodeCursor([last.email]));
     return { status: 200, body: { items, nextCursor: next } };
   };
 

@@ -5,7 +5,16 @@ import type { LogInDeps } from "../domain/log-in.ts";
 import type { RefreshDeps } from "../domain/refresh-session.ts";
 import type { RegisterDeps } from "../domain/register.ts";
 import type { SigningKeys } from "../security/signing-keys.ts";
-import { changePassword, editMe, eraseMe, getMe, getUser, listUsers, register } from "./accounts.ts";
+import {
+  changePassword,
+  editMe,
+  eraseMe,
+  getMe,
+  getUser,
+  listUsers,
+  register,
+  searchUsers,
+} from "./accounts.ts";
 import { getKeySet } from "./key-set.ts";
 import type { PasswordHashAdmission } from "./password-hash-admission.ts";
 import { logIn, logOut, refresh } from "./sessions.ts";
@@ -32,6 +41,7 @@ export const createPublicRoutes = (deps: UserRoutesDeps): Routes =>
     eraseMe: deps.admission.before(eraseMe(deps)),
     changePassword: deps.admission.before(changePassword(deps)),
     listUsers: listUsers(deps.users),
+    searchUsers: searchUsers(deps.users),
     getUser: getUser(deps.users),
     getKeySet: getKeySet(deps.keys),
   });

@@ -17,6 +17,8 @@ export const everyStatement = async (database: Database): Promise<void> => {
   await users.findCredentials({ id: rowId(7) });
   await users.list(undefined, 21);
   await users.list([at, rowId(7)], 21);
+  await users.search("user7", undefined, 21);
+  await users.search("user7", "user70@shop.example", 21);
   const user = { name: "New", passwordHash: "", roles: ["customer"] as const };
   await users.add({ id: randomUUID(), email: "new@shop.example", ...user });
   await users.addIfAbsent({ id: randomUUID(), email: "user8@shop.example", ...user });
