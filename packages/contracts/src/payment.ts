@@ -2,6 +2,7 @@ import * as z from "zod";
 import { noCardNumber } from "./card-number.ts";
 import { maxTotal, orderLines, pricedLine } from "./catalog.ts";
 import { idempotencyHeader, money, page, paging, timestamp, uuid } from "./common.ts";
+import { isStorableTime } from "./cursor.ts";
 import { locationOf, replayed, retryAfter, retryIfRunning, sometimes } from "./headers.ts";
 import { api, operation } from "./operation.ts";
 import { prose } from "./text.ts";
@@ -94,6 +95,23 @@ const location = locationOf("the payment");
 /** A payment that failed has a path as well; a request that never became a payment has none. */
 const ofPayment = { ...replayed, Location: sometimes(location, "if the request became a payment") };
 
+const moment = z.iso
+  .datetime()
+  .refine(isStorableTime, "must be a time in UTC from year 1 on, with at most six decimals");
+
+const paymentFilter = z
+  .strictObject({
+    status: paymentStatus.optional(),
+    userId: uuid.optional().meta({ description: "The payer. Customers find only their own payments." }),
+    from: moment.optional().meta({ description: "Payments created at this time or later." }),
+    to: moment.optional().meta({ description: "Payments created before this time." }),
+    ...paging,
+  })
+  .refine(({ from, to }) => !from || !to || Date.parse(from) <= Date.parse(to), {
+    error: "must not be before from",
+    path: ["to"],
+  });
+
 /** The payment service's public API. */
 export const paymentApi = api({
   title: "Payment",
@@ -143,12 +161,14 @@ export const paymentApi = api({
     }),
     listPayments: operation({
       summary: "List payments",
-      description: "Lists the caller's payments, or all payments for an admin.",
+      description:
+        "Lists the caller's payments, or all payments for an admin. A cursor is a position in time: with other filters, the " +
+        "list continues after the same position.",
       method: "GET",
       path: "/",
       access: "user",
       repeatable: true,
-      request: { query: z.strictObject(paging) },
+      request: { query: paymentFilter },
       responses: {
         200: { description: "A page of payments, newest first.", body: page("PaymentPage", payment) },
       },

@@ -2,6 +2,7 @@ import { type Database, type Statement, statement } from "@shop/postgres";
 import type { Payment, PaymentEvent, Payments } from "../domain/payment.ts";
 import { type ClaimTerms, claimPayment } from "./claim-payment.ts";
 import { postponeIn, takeOverdueIn } from "./leases.ts";
+import { listPaymentsStatement } from "./list-payments.ts";
 import { linesOfPayment, type PaymentRow, paymentColumns, storedColumns, toPayment } from "./payment-row.ts";
 import { recordProgress } from "./record-progress.ts";
 
@@ -20,27 +21,6 @@ const listEvents = statement(
     ORDER BY id`,
 );
 
-const list = (name: string, condition: string): Statement =>
-  statement(
-    name,
-    `SELECT ${paymentColumns}, ${linesOfPayment}
-       FROM payments AS payment
-      WHERE ${condition}
-      ORDER BY payment.created_at DESC, payment.id DESC
-      LIMIT $1`,
-  );
-
-const listAll = list("list-payments", "true");
-const listAllAfter = list(
-  "list-payments-after",
-  "(payment.created_at, payment.id) < ($2::timestamptz, $3::uuid)",
-);
-const listOwn = list("list-own-payments", "payment.user_id = $2");
-const listOwnAfter = list(
-  "list-own-payments-after",
-  "payment.user_id = $2 AND (payment.created_at, payment.id) < ($3::timestamptz, $4::uuid)",
-);
-
 const postpone = postponeIn("payments");
 
 const takeOverdue = statement(
@@ -51,11 +31,6 @@ const takeOverdue = statement(
    SELECT ${paymentColumns}, ${linesOfPayment}
      FROM payment`,
 );
-
-const listStatement = (userId: string | undefined, after: readonly string[] | undefined): Statement => {
-  if (userId === undefined) return after ? listAllAfter : listAll;
-  return after ? listOwnAfter : listOwn;
-};
 
 /** Stores the payments in PostgreSQL. */
 export const createPayments = (database: Database, terms: ClaimTerms): Payments => {
@@ -72,11 +47,9 @@ export const createPayments = (database: Database, terms: ClaimTerms): Payments 
     takeOverdue: (limit) => many(takeOverdue, [limit, leaseS]),
     find: async (id) => (await many(find, [id]))[0],
     listEvents: (id) => database.query<PaymentEvent>(listEvents, [id]),
-    list: (userId, after, limit) =>
-      many(listStatement(userId, after), [
-        limit,
-        ...(userId === undefined ? [] : [userId]),
-        ...(after ?? []),
-      ]),
+    list: (filter, after, limit) => {
+      const { statement, values } = listPaymentsStatement(filter, after, limit);
+      return many(statement, values);
+    },
   };
 };

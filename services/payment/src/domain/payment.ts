@@ -111,6 +111,18 @@ export interface Refusal {
   readonly isPassing: boolean;
 }
 
+/** The payments of a list; absent conditions hold for all. */
+export interface PaymentFilter {
+  /** The only user whose payments the caller may see. */
+  readonly ownerId?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly status?: PaymentStatus | undefined;
+  /** Created at this time or later. */
+  readonly from?: string | undefined;
+  /** Created before this time. */
+  readonly to?: string | undefined;
+}
+
 /** The port that stores payments. */
 export interface Payments extends Leases<Payment> {
   /** Records a payment under a key, unless the key is taken. The caller holds the lease of a new payment. */
@@ -122,9 +134,9 @@ export interface Payments extends Leases<Payment> {
    */
   record(id: string, from: PaymentStep, progress: Progress, event?: string): Promise<Payment | undefined>;
   listEvents(id: string): Promise<PaymentEvent[]>;
-  /** Newest first; of one user, or of all. */
+  /** Newest first. */
   list(
-    userId: string | undefined,
+    filter: PaymentFilter,
     after: readonly [string, string] | undefined,
     limit: number,
   ): Promise<Payment[]>;

@@ -33,10 +33,10 @@ export const pay =
 
 export const listPayments =
   (payments: Payments): Handler<Operations["listPayments"]> =>
-  async ({ principal, query: { limit, cursor } }) => {
-    const owner = principal.roles.includes("admin") ? undefined : principal.userId;
+  async ({ principal, query: { limit, cursor, ...filter } }) => {
+    const ownerId = principal.roles.includes("admin") ? undefined : principal.userId;
     const after = cursor ? decodeCursor(cursor, timeCursor) : undefined;
-    const found = await payments.list(owner, after, limit + 1);
+    const found = await payments.list({ ...filter, ownerId }, after, limit + 1);
     const { items, next = null } = pageOf(found, limit, timeCursorOf);
     return { status: 200, body: { items: items.map(toPaymentResponse), nextCursor: next } };
   };

@@ -82,8 +82,14 @@ export const everyStatement = async (database: Database): Promise<void> => {
   await payments.takeOverdue(10);
   await payments.find(rowId(7));
   await payments.listEvents(rowId(7));
-  for (const user of [undefined, rowId(7)])
-    for (const after of [undefined, [at, rowId(9)] as const]) await payments.list(user, after, 21);
+  const users = [{}, { ownerId: rowId(7) }, { userId: rowId(7) }];
+  const statuses = [{}, { status: "succeeded" }, { status: "declined" }] as const;
+  const periods = [{}, { from: at }, { to: at }, { from: at, to: "2026-01-02T01:00:00Z" }];
+  for (const user of users)
+    for (const status of statuses)
+      for (const period of periods)
+        for (const after of [undefined, [at, rowId(9)] as const])
+          await payments.list({ ...user, ...status, ...period }, after, 21);
   await everyStatementOfRefunds(database, rowId(17));
   await createOutbox(database).publishNext(100, async () => undefined);
   await pruneIdempotencyKeys(database, 30);
