@@ -8,17 +8,23 @@ import { numberOf } from "../pages/order-page.tsx";
 import { cursorOf, doneNotice, forAdmins, nextPage } from "./admin-pages.ts";
 import { fieldsOf, readForm } from "./forms.ts";
 import { handle, notFoundPage, type Outcome, type PageHandler } from "./handle.tsx";
+import { parametersOf, pathOfPayments, readPaymentsFilter } from "./payments-query.ts";
 import { rejectedBy } from "./rejected.ts";
 import { codeOf, failWith, type StorefrontDeps, type Visitor } from "./visitor.ts";
 
 const showPayments: PageHandler = async ({ visit: { texts }, shop }, { query }) => {
-  const response = await shop.payment.listPayments({ query: cursorOf(query) });
+  const filter = readPaymentsFilter(query);
+  const path = pathOfPayments(filter);
+  const cursor = cursorOf(query);
+  const response = await shop.payment.listPayments({ query: { ...parametersOf(filter), ...cursor } });
+  const isRejected = response.status === "problem" && response.problem.status === 422;
+  if (isRejected && cursor.cursor !== undefined) return { redirect: path };
   if (response.status === "problem") return failWith(response);
   const { items, nextCursor } = response.body;
   return {
     title: texts.admin.payments,
     isPublic: false,
-    body: <PaymentsAdmin payments={items} next={nextPage("/admin/payments", nextCursor)} />,
+    body: <PaymentsAdmin payments={items} filter={filter} next={nextPage(path, nextCursor)} />,
   };
 };
 

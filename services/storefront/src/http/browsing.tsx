@@ -1,25 +1,15 @@
 import type { IRouter } from "express";
 import * as z from "zod";
+import type { Category } from "../components/category-links.tsx";
 import { HomePage } from "../pages/home-page.tsx";
 import { MessagePage } from "../pages/message-page.tsx";
+import { isNarrowed, type ProductFilter, pathOfList } from "../pages/product-filter.ts";
 import { ProductPage } from "../pages/product-page.tsx";
-import { type ProductFilter, ProductsPage, pathOfList } from "../pages/products-page.tsx";
+import { type ProductCount, ProductsPage } from "../pages/products-page.tsx";
 import { pictureOf } from "../pictures/picture-of.ts";
 import { handle, notFoundPage, type Outcome } from "./handle.tsx";
+import { parametersOf, readListQuery } from "./list-query.ts";
 import { codeOf, failWith, type StorefrontDeps, type Visitor } from "./visitor.ts";
-
-/** Unknown values are ignored: a link from elsewhere must not end in an error. */
-const listQuery = z.object({
-  q: z.string().trim().max(100).catch(""),
-  category: z
-    .string()
-    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
-    .max(40)
-    .optional()
-    .catch(undefined),
-  sort: z.enum(["name", "price", "-price", "newest"]).catch("name"),
-  cursor: z.string().min(1).max(1_000).optional().catch(undefined),
-});
 
 const pageSize = 20;
 
@@ -48,21 +38,30 @@ const listTitle = ({ visit: { texts } }: Visitor, { q, category }: ProductFilter
   return category === undefined ? texts.list.title : (texts.categories[category] ?? category);
 };
 
+/** The number of products of a list; undefined if it is not available: a list is useful without it. */
+const countOf = async (
+  { catalog }: StorefrontDeps,
+  filter: ProductFilter,
+): Promise<ProductCount | undefined> => {
+  const response = await catalog.countProducts({ query: parametersOf(filter) }).catch(() => undefined);
+  return response?.status === 200 ? response.body : undefined;
+};
+
+const countInCategories = (categories: readonly Category[], { category }: ProductFilter): ProductCount => {
+  const counted = categories.filter(({ name }) => category === undefined || name === category);
+  return { value: counted.reduce((sum, { products }) => sum + products, 0), atLeast: false };
+};
+
 const showProducts =
   (deps: StorefrontDeps) =>
   async (visitor: Visitor, request: { query: unknown }): Promise<Outcome> => {
-    const { cursor, ...filter } = listQuery.parse(request.query);
-    const { q, category, sort } = filter;
-    const query = {
-      sort,
-      limit: pageSize,
-      ...(q !== "" && { q }),
-      ...(category && { category }),
-      ...(cursor && { cursor }),
-    };
-    const [response, categories] = await Promise.all([
+    const { filter, cursor } = readListQuery(request.query);
+    const { sort } = filter;
+    const query = { ...parametersOf(filter), sort, limit: pageSize, ...(cursor && { cursor }) };
+    const [response, categories, narrowed] = await Promise.all([
       deps.catalog.listProducts({ query }),
       categoriesOf(deps),
+      cursor === undefined && isNarrowed(filter) ? countOf(deps, filter) : undefined,
     ]);
     const isRejected = response.status === "problem" && response.problem.status === 422;
     if (isRejected && cursor !== undefined) return { redirect: pathOfList(filter) };
@@ -72,12 +71,13 @@ const showProducts =
     const isFirst = cursor === undefined;
     return {
       title: listTitle(visitor, filter),
-      isPublic: q === "" && isFirst,
+      isPublic: !isNarrowed(filter) && isFirst,
       body: (
         <ProductsPage
           filter={filter}
           products={found.items}
           categories={categories}
+          count={isNarrowed(filter) ? narrowed : countInCategories(categories, filter)}
           nextCursor={found.nextCursor}
           isFirst={isFirst}
         />

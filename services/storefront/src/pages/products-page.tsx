@@ -1,73 +1,44 @@
 import type { ProductResponse } from "@shop/contracts";
 import { type Category, CategoryLinks, useCategoryName } from "../components/category-links.tsx";
 import { ProductGrid } from "../components/product-card.tsx";
+import { ProductFilters } from "../components/product-filters.tsx";
 import { useTexts } from "../render/visit.ts";
+import { type ProductFilter, pathOfList, useRemovableFilters } from "./product-filter.ts";
 
-/** The list that was requested. */
-export interface ProductFilter {
-  readonly q: string;
-  readonly category?: string | undefined;
-  readonly sort: "name" | "price" | "-price" | "newest";
+/** The number of products of a list. */
+export interface ProductCount {
+  readonly value: number;
+  /** True if there may be more. */
+  readonly atLeast: boolean;
 }
 
 export interface ProductsPageProps {
   readonly filter: ProductFilter;
   readonly products: readonly ProductResponse[];
   readonly categories: readonly Category[];
+  /** Undefined if it is not known. */
+  readonly count: ProductCount | undefined;
   readonly nextCursor: string | null;
   readonly isFirst: boolean;
 }
 
-/** The path of a list. Defaults are left out. */
-export const pathOfList = ({ q, category, sort }: ProductFilter, cursor?: string | null): string => {
-  const query = new URLSearchParams({
-    ...(q !== "" && { q }),
-    ...(category !== undefined && { category }),
-    ...(sort !== "name" && { sort }),
-    ...(cursor && { cursor }),
-  }).toString();
-  return `/products${query && `?${query}`}`;
-};
-
-const Filters = ({ filter, categories }: Pick<ProductsPageProps, "filter" | "categories">) => {
+const NothingFound = ({ filter, categories }: Pick<ProductsPageProps, "filter" | "categories">) => {
   const texts = useTexts().list;
-  const nameOf = useCategoryName();
-  return (
-    <form className="filters" action="/products" method="get" data-submits-itself="">
-      {filter.q !== "" && <input type="hidden" name="q" value={filter.q} />}
-      <div>
-        <label htmlFor="category">{texts.category}</label>
-        <select id="category" name="category" defaultValue={filter.category ?? ""}>
-          <option value="">{texts.anyCategory}</option>
-          {categories.map(({ name, products }) => (
-            <option key={name} value={name}>
-              {`${nameOf(name)} (${products})`}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div>
-        <label htmlFor="sort">{texts.sort}</label>
-        <select id="sort" name="sort" defaultValue={filter.sort}>
-          {Object.entries(texts.sorts).map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </div>
-      <button type="submit">{texts.apply}</button>
-    </form>
-  );
-};
-
-const NothingFound = ({ categories }: Pick<ProductsPageProps, "categories">) => {
-  const texts = useTexts().list;
+  const removable = useRemovableFilters(filter);
   return (
     <>
       <div className="empty">
         <h2>{texts.noneTitle}</h2>
         <p>{texts.noneHelp}</p>
+        {removable.length > 1 && (
+          <ul className="category-list">
+            {removable.map(({ label, path }) => (
+              <li key={label}>
+                <a href={path}>{texts.removeFilter(label)}</a>
+              </li>
+            ))}
+          </ul>
+        )}
         <a href="/products">{texts.removeSearch}</a>
       </div>
       <CategoryLinks categories={categories} />
@@ -83,20 +54,27 @@ export const useListTitle = ({ q, category }: ProductFilter): string => {
   return category === undefined ? list.title : nameOf(category);
 };
 
+const Results = ({ filter, products, categories, nextCursor }: ProductsPageProps) => {
+  const texts = useTexts().list;
+  if (products.length > 0) return <ProductGrid products={products} />;
+  if (nextCursor === null) return <NothingFound filter={filter} categories={categories} />;
+  return <p>{texts.noneHere}</p>;
+};
+
 /** A page of products, of a category or of a search. */
-export const ProductsPage = ({ filter, products, categories, nextCursor, isFirst }: ProductsPageProps) => {
+export const ProductsPage = (props: ProductsPageProps) => {
+  const { filter, categories, count, nextCursor, isFirst } = props;
   const texts = useTexts().list;
   return (
     <>
       <div className="list-head">
-        <h1>{useListTitle(filter)}</h1>
-        <Filters filter={filter} categories={categories} />
+        <div>
+          <h1>{useListTitle(filter)}</h1>
+          {count && count.value > 0 && <p className="result-count">{texts.count(count)}</p>}
+        </div>
+        <ProductFilters filter={filter} categories={categories} />
       </div>
-      {products.length > 0 ? (
-        <ProductGrid products={products} />
-      ) : (
-        nextCursor === null && <NothingFound categories={categories} />
-      )}
+      <Results {...props} />
       <p className="actions">
         {!isFirst && <a href={pathOfList(filter)}>{texts.first}</a>}
         {nextCursor !== null && (

@@ -4,7 +4,7 @@ import { LRUCache } from "lru-cache";
 type Catalog = Client<typeof catalogApi>;
 
 /** The reads that visitors share. */
-export type CatalogReads = Pick<Catalog, "listProducts" | "getProduct" | "listCategories">;
+export type CatalogReads = Pick<Catalog, "listProducts" | "countProducts" | "getProduct" | "listCategories">;
 
 /** Responses are shared for this long. Prices and stock are checked again when an order is paid. */
 const freshMs = 1_000;
@@ -34,6 +34,7 @@ export const createCachedCatalog = (catalog: CatalogReads): CatalogReads => {
     };
   return {
     listProducts: share("listProducts", catalog.listProducts),
+    countProducts: share("countProducts", catalog.countProducts),
     getProduct: share("getProduct", catalog.getProduct),
     listCategories: share("listCategories", catalog.listCategories),
   };

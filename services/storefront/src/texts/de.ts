@@ -56,7 +56,18 @@ export const de: Texts = {
     next: "Weitere Produkte",
     first: "Zurück zum Anfang",
     noneTitle: "Keine Produkte gefunden",
-    noneHelp: "Versuchen Sie es mit weniger oder anderen Wörtern, oder stöbern Sie in den Kategorien.",
+    noneHelp: "Entfernen Sie einen Filter, versuchen Sie andere Wörter, oder stöbern Sie in den Kategorien.",
+    removeFilter: (filter) => `Ohne „${filter}“`,
+    atLeast: (price) => `ab ${price}`,
+    atMost: (price) => `bis ${price}`,
+    minPrice: "Preis von ($)",
+    maxPrice: "bis ($)",
+    inStock: "Auf Lager",
+    noneHere: "In diesem Teil der Liste gibt es keine. Vielleicht im nächsten.",
+    count: ({ value, atLeast }) => {
+      const products = `${value.toLocaleString("de-DE")} ${value === 1 ? "Produkt" : "Produkte"}`;
+      return atLeast ? `Mindestens ${products}` : products;
+    },
     removeSearch: "Alle Produkte zeigen",
   },
   product: {
@@ -234,6 +245,11 @@ export const de: Texts = {
     role: "Rolle",
     roles: { customer: "Kundschaft", admin: "Verwaltung" },
     next: "Nächste Seite",
+    all: "Alle",
+    emailStart: "E-Mail-Adresse oder ihr Anfang",
+    from: "Von (UTC)",
+    to: "Bis (UTC)",
+    ofCustomer: (number) => `Von Kunde ${number}`,
     nothing: "Hier ist noch nichts.",
   },
   errors: {

@@ -49,8 +49,19 @@ export const en = {
     next: "More products",
     first: "Back to the start",
     noneTitle: "No products found",
-    noneHelp: "Try fewer or other words, or browse the categories.",
+    noneHelp: "Remove a filter, try other words, or browse the categories.",
     removeSearch: "Show all products",
+    removeFilter: (filter: string) => `Without “${filter}”`,
+    atLeast: (price: string) => `from ${price}`,
+    atMost: (price: string) => `up to ${price}`,
+    minPrice: "Price from ($)",
+    maxPrice: "to ($)",
+    inStock: "In stock",
+    noneHere: "No products in this part of the list. There may be some in the next.",
+    count: ({ value, atLeast }: { readonly value: number; readonly atLeast: boolean }) => {
+      const products = `${value.toLocaleString("en-US")} ${value === 1 ? "product" : "products"}`;
+      return atLeast ? `At least ${products}` : products;
+    },
   },
   product: {
     add: "Add to cart",
@@ -224,6 +235,11 @@ export const en = {
     roles: { customer: "Customer", admin: "Administrator" },
     next: "Next page",
     nothing: "There is nothing here yet.",
+    all: "All",
+    emailStart: "E-mail address or its start",
+    from: "From (UTC)",
+    to: "Up to (UTC)",
+    ofCustomer: (number: string) => `Of customer ${number}`,
   },
   errors: {
     notFoundTitle: "Page not found",

@@ -6,17 +6,73 @@ import { useTexts } from "../../render/visit.ts";
 import { numberOf, OrderFacts, OrderHistory } from "../order-page.tsx";
 import { AdminLayout, type AdminNotice, AdminTable } from "./admin-layout.tsx";
 
-/** The payments of all users, newest first. */
+/** The payments that an administrator wants to see. Days are in UTC, the last one included. */
+export interface PaymentsFilter {
+  readonly status?: PaymentResponse["status"] | undefined;
+  readonly userId?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+const DayField = ({
+  name,
+  label,
+  day,
+}: {
+  readonly name: string;
+  readonly label: string;
+  readonly day: string | undefined;
+}) => (
+  <div>
+    <label htmlFor={name}>{label}</label>
+    <input id={name} name={name} type="date" defaultValue={day} />
+  </div>
+);
+
+const PaymentFilters = ({ filter: { status, userId, from, to } }: { readonly filter: PaymentsFilter }) => {
+  const { admin, order, list } = useTexts();
+  return (
+    <form className="filters" action="/admin/payments" method="get" data-submits-itself="">
+      <div>
+        <label htmlFor="status">{order.status}</label>
+        <select id="status" name="status" defaultValue={status ?? ""}>
+          <option value="">{admin.all}</option>
+          {Object.entries(order.statuses).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </div>
+      <DayField name="from" label={admin.from} day={from} />
+      <DayField name="to" label={admin.to} day={to} />
+      {userId !== undefined && (
+        <label className="choice">
+          <input type="checkbox" name="userId" value={userId} defaultChecked={true} />
+          {admin.ofCustomer(numberOf(userId))}
+        </label>
+      )}
+      <button type="submit">{list.apply}</button>
+    </form>
+  );
+};
+
+/** The payments of all users that meet the filter, newest first. */
 export const PaymentsAdmin = ({
   payments,
+  filter,
   next,
 }: {
+  readonly filter: PaymentsFilter;
   readonly payments: readonly PaymentResponse[];
   readonly next: string | undefined;
 }) => {
   const { admin, order, orders } = useTexts();
   return (
     <AdminLayout section="payments" title={admin.payments}>
+      <div className="list-head">
+        <PaymentFilters filter={filter} />
+      </div>
       <AdminTable
         columns={[orders.order, admin.date, order.status, admin.amount, admin.customer]}
         next={next}
