@@ -2,7 +2,7 @@ import { type ProblemCode, statusOfProblem } from "@shop/contracts";
 import type { ServiceName } from "@shop/topology";
 
 /** A problem, the load balancer's own page, or a success status: the input did no harm. */
-export type Expected = ProblemCode | "400 page" | "404 page" | 200;
+export type Expected = ProblemCode | "400 page" | 200;
 
 /** One input and its expected response. */
 export interface HostileInput {
