@@ -65,11 +65,7 @@ describe("PostgreSQL", () => {
     );
   });
 
-  const query = async (
-    service: ServiceName,
-    database: string,
-    tls: "require" | "disable" = "require",
-  ) => {
+  const query = async (service: ServiceName, database: string, tls: "require" | "disable" = "require") => {
     const [postgres = ""] = await containersOf("postgres");
     const address = `host=postgres dbname=${database} user=${databaseOf(service).name} sslmode=${tls}`;
     const password = ["-e", `PGPASSWORD=${passwords[service]}`];
