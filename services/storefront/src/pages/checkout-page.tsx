@@ -75,6 +75,7 @@ export const CheckoutPage = ({
         <Notice kind={kinds[problem]} title={checkout[`${problem}Title`]}>
           <p>{checkout[problem]}</p>
           {problem === "used" && <a href="/orders">{checkout.toOrders}</a>}
+          {problem === "away" && <a href="/checkout">{checkout.again}</a>}
         </Notice>
       )}
       <section className="panel">
@@ -84,7 +85,7 @@ export const CheckoutPage = ({
           total={{ amount: priced.total, currency: priced.currency }}
           labels={{ total: texts.cart.total }}
         />
-        {priced.canBeOrdered ? (
+        {problem !== "away" && priced.canBeOrdered && (
           <ActionForm action="/checkout" className="stack">
             <OrderFields priced={priced} />
             <Methods />
@@ -93,7 +94,8 @@ export const CheckoutPage = ({
             </button>
             <p className="help">{checkout.safe}</p>
           </ActionForm>
-        ) : (
+        )}
+        {!priced.canBeOrdered && (
           <p>
             {checkout.fixCart} <a href="/cart">{checkout.toCart}</a>
           </p>

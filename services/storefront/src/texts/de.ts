@@ -121,6 +121,7 @@ export const de: Texts = {
     usedTitle: "Diesen Warenkorb haben Sie schon bestellt",
     used: "Er wurde in einem anderen Fenster bestellt. Sehen Sie nach, bevor Sie noch einmal bestellen.",
     toOrders: "Zu Ihren Bestellungen",
+    again: "Noch einmal versuchen",
     toCart: "Warenkorb ändern",
   },
   order: {

@@ -111,6 +111,7 @@ export const en = {
     usedTitle: "You have already ordered this cart",
     used: "It was ordered in another window. Look at your orders before you order again.",
     toOrders: "See your orders",
+    again: "Try again",
     toCart: "Change the cart",
   },
   order: {
