@@ -3,6 +3,7 @@ import type { IRouter } from "express";
 import * as z from "zod";
 import { afterFailure, type Cart, emptyCart, orderKeyOf } from "../cart/cart.ts";
 import { CheckoutPage, type CheckoutProblem } from "../pages/checkout-page.tsx";
+import { newOrderPath } from "../pages/order-page.tsx";
 import { priceNow } from "./cart.tsx";
 import { fieldsOf, readForm, repeated } from "./forms.ts";
 import { handle, type Outcome } from "./handle.tsx";
@@ -93,7 +94,7 @@ const placeOrder = async (visitor: Visitor, placed: Order): Promise<Outcome> => 
   const response = await payFor(visitor, placed);
   if (response.status === 201 || response.status === 202) {
     if (visitor.cart.id === placed.cartId) await visitor.setCart(emptyCart());
-    return { redirect: `/orders/${response.body.id}?new` };
+    return { redirect: newOrderPath(response.body.id, visitor.visit.traceId) };
   }
   if (response.status === "problem" && response.problem.status === 401) throw new SessionEnded();
   const code = response.status === "problem" ? codeOf(response) : response.code;

@@ -157,7 +157,7 @@ export const de: Texts = {
       "refund-succeeded": "Erstattet",
       "refund-failed": "Erstattung fehlgeschlagen",
     },
-    trace: "Trace dieser Seite",
+    trace: "So wurde diese Bestellung bearbeitet (Trace)",
     notFoundTitle: "Diese Bestellung gibt es nicht",
     notFoundHelp: "In Ihren Bestellungen stehen die richtigen Adressen.",
   },

@@ -147,7 +147,7 @@ export const en = {
       "refund-succeeded": "Refunded",
       "refund-failed": "Refund failed",
     } as Record<string, string>,
-    trace: "Trace of this page",
+    trace: "How this order was processed (trace)",
     notFoundTitle: "There is no such order",
     notFoundHelp: "Your orders have the right links.",
   },
