@@ -9,7 +9,7 @@ import type { ShopPeers } from "../src/shop/shop-client.ts";
 
 const newKey = (kid: string) => ({ kid, k: randomBytes(32).toString("base64url") });
 
-export const newKeys = (): CookieKeys => ({ next: newKey("b"), current: newKey("a"), previous: null });
+export const newKeys = (): CookieKeys => ({ next: newKey("b"), current: newKey("a"), previous: [] });
 
 const fixed = (keys: CookieKeys) => (): CookieKeys => keys;
 
