@@ -12,7 +12,7 @@ import { OrderHistory, OrderStatus } from "../src/pages/order-page.tsx";
 import { carts, history, longName, orderLines, products, statuses } from "./samples.ts";
 
 const Sample = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <section className="sample">
+  <section>
     <h2>{name}</h2>
     {children}
   </section>

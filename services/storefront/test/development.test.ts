@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import express from "express";
 import { fakePeers, workingShop } from "./fake-peers.ts";
-import { newKeys, serveStorefront } from "./serve-storefront.ts";
+import { addressOf, newKeys, serveStorefront } from "./serve-storefront.ts";
 
 const own = fileURLToPath(new URL("../", import.meta.url));
 const failures: unknown[] = [];
@@ -67,16 +65,13 @@ before(async () => {
     join(folder, "dev/watch-sources.ts")
   )) as typeof import("../dev/watch-sources.ts");
   const live = await createLivePages((error) => failures.push(error));
-  const app = express();
-  const peers = fakePeers(() => workingShop());
   const keys = newKeys();
-  live
-    .createPages({ peers, keys: async () => keys, isSecure: false, hasDeveloperPages: true })
-    .mount(app, () => Promise.reject(new Error("no tokens")));
-  server = app.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  url = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+  server = await serveStorefront(
+    fakePeers(() => workingShop()),
+    () => keys,
+    live.createPages,
+  );
+  url = addressOf(server);
   endWatching = watchSources(live.reload);
 });
 after(() => {
@@ -142,8 +137,7 @@ describe("the pages of `npm run dev`", { concurrency: false }, () => {
 describe("the pages of production", () => {
   it("have neither the components nor the script that loads them again", async () => {
     const production = await serveStorefront(fakePeers(() => workingShop()));
-    const address = production.address();
-    const at = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+    const at = addressOf(production);
     for (const path of ["/_components", "/_changes", "/_reload.js"])
       assert.equal((await fetch(`${at}${path}`)).status, 404, path);
     assert.doesNotMatch(await (await fetch(at)).text(), /_reload/);
