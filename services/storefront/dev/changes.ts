@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from "express";
 
-/** Tells open pages about changes, as server-sent events. */
+/** Sends changes to open pages, as server-sent events. */
 export interface Changes {
   readonly subscribe: RequestHandler;
   send(event: "version" | "failure", data: string): void;

@@ -11,11 +11,11 @@ const settleMs = 30;
 /** Calls `onChange` after a source or an asset of the storefront has changed. Returns a function that ends it. */
 export const watchSources = (onChange: () => unknown): (() => void) => {
   let timer: NodeJS.Timeout | undefined;
-  const soon = (): void => {
+  const schedule = (): void => {
     clearTimeout(timer);
     timer = setTimeout(onChange, settleMs);
   };
-  const watchers = folders.map((folder) => watch(folder, { recursive: true, persistent: false }, soon));
+  const watchers = folders.map((folder) => watch(folder, { recursive: true, persistent: false }, schedule));
   return () => {
     clearTimeout(timer);
     for (const watcher of watchers) watcher.close();
