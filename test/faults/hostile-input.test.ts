@@ -258,7 +258,7 @@ describe("hostile input", () => {
     assert.ok(fetches.length <= 8, `the keys were fetched ${fetches.length} times`);
     report({
       fault: "hostile input",
-      what: "requests of 13 kinds, with documented responses",
+      what: "invalid and forged requests, with documented responses",
       attempts,
       lost: 0,
     });

@@ -75,6 +75,7 @@ export const CheckoutPage = ({
         <Notice kind={kinds[problem]} title={checkout[`${problem}Title`]}>
           <p>{checkout[problem]}</p>
           {problem === "used" && <a href="/orders">{checkout.toOrders}</a>}
+          {problem === "away" && <a href="/checkout">{checkout.again}</a>}
         </Notice>
       )}
       <div className="split">
@@ -87,20 +88,22 @@ export const CheckoutPage = ({
           />
           <a href="/cart">{checkout.toCart}</a>
         </section>
-        <section className="summary panel">
-          {priced.canBeOrdered ? (
-            <ActionForm action="/checkout" className="stack full">
-              <OrderFields priced={priced} />
-              <Methods />
-              <button className="primary large" type="submit">
-                {checkout.pay(formatMoney(language, priced.total, priced.currency))}
-              </button>
-              <p className="help">{checkout.safe}</p>
-            </ActionForm>
-          ) : (
-            <p>{checkout.fixCart}</p>
-          )}
-        </section>
+        {problem !== "away" && (
+          <section className="summary panel">
+            {priced.canBeOrdered ? (
+              <ActionForm action="/checkout" className="stack full">
+                <OrderFields priced={priced} />
+                <Methods />
+                <button className="primary large" type="submit">
+                  {checkout.pay(formatMoney(language, priced.total, priced.currency))}
+                </button>
+                <p className="help">{checkout.safe}</p>
+              </ActionForm>
+            ) : (
+              <p>{checkout.fixCart}</p>
+            )}
+          </section>
+        )}
       </div>
     </>
   );

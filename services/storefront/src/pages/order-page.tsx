@@ -55,8 +55,12 @@ export const OrderFacts = ({ order }: { readonly order: PaymentWithHistoryRespon
   );
 };
 
-const TraceLink = () => {
-  const { traceId, texts, hasDeveloperPages } = useVisit();
+/** The page of an order that was placed just now, by the request with this trace. */
+export const newOrderPath = (orderId: string, traceId: string | undefined): string =>
+  `/orders/${orderId}?new${traceId === undefined ? "" : `&trace=${traceId}`}`;
+
+const TraceLink = ({ traceId }: { readonly traceId: string | undefined }) => {
+  const { texts, hasDeveloperPages } = useVisit();
   return traceId === undefined || !hasDeveloperPages ? null : (
     <a href={`/traces/${traceId}`}>{texts.order.trace}</a>
   );
@@ -66,9 +70,12 @@ const TraceLink = () => {
 export const OrderPage = ({
   order,
   isNew,
+  traceId,
 }: {
   readonly order: PaymentWithHistoryResponse;
   readonly isNew: boolean;
+  /** The trace of the request that placed the order. */
+  readonly traceId: string | undefined;
 }) => {
   const texts = useTexts().order;
   const isOpen = order.status === "processing";
@@ -79,7 +86,7 @@ export const OrderPage = ({
         <div data-reload-after="3">
           <Notice kind="warning">
             <p>
-              {texts.processing} <a href={`/orders/${order.id}`}>{texts.reload}</a>
+              {texts.processing} <a href={newOrderPath(order.id, traceId)}>{texts.reload}</a>
             </p>
           </Notice>
         </div>
@@ -90,7 +97,7 @@ export const OrderPage = ({
           <OrderFacts order={order} />
           <h2>{texts.items}</h2>
           <OrderLines lines={order.lines} total={order.amount} labels={{ total: texts.total }} />
-          <TraceLink />
+          <TraceLink traceId={traceId} />
         </section>
         <OrderHistory history={order.history} />
       </div>

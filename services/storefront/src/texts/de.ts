@@ -122,6 +122,7 @@ export const de: Texts = {
     usedTitle: "Diesen Warenkorb haben Sie schon bestellt",
     used: "Er wurde in einem anderen Fenster bestellt. Sehen Sie nach, bevor Sie noch einmal bestellen.",
     toOrders: "Zu Ihren Bestellungen",
+    again: "Noch einmal versuchen",
     toCart: "Warenkorb ändern",
   },
   order: {
@@ -157,7 +158,7 @@ export const de: Texts = {
       "refund-succeeded": "Erstattet",
       "refund-failed": "Erstattung fehlgeschlagen",
     },
-    trace: "Trace dieser Seite",
+    trace: "So wurde diese Bestellung bearbeitet (Trace)",
     notFoundTitle: "Diese Bestellung gibt es nicht",
     notFoundHelp: "In Ihren Bestellungen stehen die richtigen Adressen.",
   },

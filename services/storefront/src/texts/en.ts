@@ -112,6 +112,7 @@ export const en = {
     usedTitle: "You have already ordered this cart",
     used: "It was ordered in another window. Look at your orders before you order again.",
     toOrders: "See your orders",
+    again: "Try again",
     toCart: "Change the cart",
   },
   order: {
@@ -147,7 +148,7 @@ export const en = {
       "refund-succeeded": "Refunded",
       "refund-failed": "Refund failed",
     } as Record<string, string>,
-    trace: "Trace of this page",
+    trace: "How this order was processed (trace)",
     notFoundTitle: "There is no such order",
     notFoundHelp: "Your orders have the right links.",
   },
