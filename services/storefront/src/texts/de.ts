@@ -26,7 +26,8 @@ export const de: Texts = {
     note: "Eine Referenzanwendung für AWS Fargate. Hier wird nichts wirklich verkauft.",
   },
   home: {
-    title: "Fargate Shop",
+    headline: "Gute Dinge für Küche, Schreibtisch und Garten",
+    lead: "In kleinen Mengen gemacht von Menschen, die sie selbst benutzen. Zu fairen Preisen.",
     newest: "Neu eingetroffen",
     categories: "Nach Kategorie stöbern",
     all: "Alle Produkte ansehen",

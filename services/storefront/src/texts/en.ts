@@ -24,7 +24,8 @@ export const en = {
     note: "A reference application for AWS Fargate. Nothing here is really sold.",
   },
   home: {
-    title: "Fargate Shop",
+    headline: "Good things for kitchen, desk and garden",
+    lead: "Made in small batches by people who use them, and sold at fair prices.",
     newest: "New arrivals",
     categories: "Browse by category",
     all: "See all products",
