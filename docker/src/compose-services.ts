@@ -19,17 +19,17 @@ const serviceOf = ({
   oneMachine = {},
 }: ServiceDescription): string[] => [
   `  ${name}:`,
-  "    <<: *service",
+  `    <<: *${database ? "" : "stateless-"}service`,
   `    image: fargate-shop/${name}`,
   `    build: &${name}-build { context: ., dockerfile: docker/service.Dockerfile, args: { SERVICE: ${name} } }`,
   "    environment:",
-  "      <<: *service-environment",
+  `      <<: *${database ? "service" : "stateless"}-environment`,
   ...(database ? [`      DATABASE_SECRET_ID: shop/${name}/database`] : []),
   ...(sealsCookies ? [`      COOKIE_KEYS_SECRET_ID: shop/${name}/cookie-keys`] : []),
   ...(issuesTokens ? [`      SIGNING_KEYS_SECRET_ID: shop/${name}/signing-keys`] : []),
   ...fixed(oneMachine.variables ?? {}),
   ...fromShell(oneMachine.fromShell ?? {}),
-  `    networks: { edge: {}, data: {}, mesh: { aliases: [${new URL(internalAddress(name)).hostname}] } }`,
+  `    networks: { edge: {}, ${database ? "data" : "secrets"}: {}, mesh: { aliases: [${new URL(internalAddress(name)).hostname}] } }`,
   "    depends_on:",
   database
     ? `      ${name}-migrate: { condition: service_completed_successfully }`

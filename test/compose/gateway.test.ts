@@ -9,7 +9,7 @@ import { docker, project, repository } from "./docker.ts";
 
 /** HAProxy alone, in front of services that echo the request; one of them does not exist. */
 const network = `${project}-gateway`;
-const echo = `require("node:http").createServer((q, a) => a.end(JSON.stringify({ url: q.url, headers: q.headers }))).listen(8080)`;
+const echo = `require("node:http").createServer((q, a) => a.end(JSON.stringify({ service: process.env.SERVICE, url: q.url, headers: q.headers }))).listen(8080)`;
 const started: string[] = [];
 let port = 0;
 
@@ -18,6 +18,13 @@ const start = async (...args: string[]): Promise<string> => {
   started.push(id);
   return id;
 };
+
+/** The request as a service received it. */
+interface Echo {
+  readonly service: string;
+  readonly url: string;
+  readonly headers: Record<string, string>;
+}
 
 interface Seen {
   readonly status: number | undefined;
@@ -34,7 +41,7 @@ const get = async (path: string, headers: Record<string, string | string[]> = {}
 const reached = async (headers: Record<string, string | string[]> = {}): Promise<Record<string, string>> => {
   const { status, body } = await get("/api/catalog/products?q=a%20b", headers);
   assert.equal(status, 200, body);
-  const seen = JSON.parse(body) as { url: string; headers: Record<string, string> };
+  const seen = JSON.parse(body) as Echo;
   assert.equal(seen.url, "/api/catalog/products?q=a%20b");
   return seen.headers;
 };
@@ -47,8 +54,9 @@ const raw = async (lines: string): Promise<string> => {
 
 before(async () => {
   await docker("network", "create", network);
-  for (const alias of ["catalog", "payment", "pages"]) {
-    await start("--network-alias", alias, "--entrypoint", "node", "fargate-shop/tools", "-e", echo);
+  for (const alias of ["catalog", "payment", "storefront", "pages"]) {
+    const names = ["--network-alias", alias, "-e", `SERVICE=${alias}`];
+    await start(...names, "--entrypoint", "node", "fargate-shop/tools", "-e", echo);
   }
   const configuration = `${repository}docker/gateway/haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro`;
   const gateway = await start("-p", "127.0.0.1::8080", "-v", configuration, "haproxy:3.0");
@@ -103,16 +111,11 @@ describe("the gateway, as the load balancer does,", () => {
     assert.equal(headers["x-fine"], "1");
   });
 
-  it("responds with 404 to paths that no rule matches: health, internal APIs, look-alikes", async () => {
-    for (const path of [
-      "/api",
-      "/api/catalogue",
-      "/health/live",
-      "/internal/jwks.json",
-      "/API/catalog",
-      "/docsx",
-    ]) {
-      assert.deepEqual(await get(path), { status: 404, server: "awselb/2.0", body: "Not Found" }, path);
+  it("forwards health checks, internal paths and look-alikes to the storefront, as from a client", async () => {
+    for (const path of ["/api", "/health/live", "/internal/jwks.json", "/API/catalog", "/docsx"]) {
+      const { url, service, headers } = JSON.parse((await get(path)).body) as Echo;
+      assert.deepEqual([url, service], [path, "storefront"]);
+      assert.match(headers["x-forwarded-for"] ?? "", /^[\d.]+$/);
     }
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { databaseOf, serviceNames, type services, topology } from "@shop/topology";
+import { databaseOf, type ServiceName, serviceNames, statefulServices, topology } from "@shop/topology";
 import { compose, containersOf, docker, project, succeeds } from "./docker.ts";
 
 const addressesOf = async (container: string): Promise<Record<string, string>> => {
@@ -22,7 +22,8 @@ describe("the gateway", () => {
     it(`reaches ${service}'s public port, but its internal port at none of its addresses`, async () => {
       const [container = ""] = await containersOf(service);
       const addresses = await addressesOf(container);
-      assert.deepEqual(Object.keys(addresses).toSorted(), ["data", "edge", "mesh"]);
+      const own = statefulServices.includes(service) ? "data" : "secrets";
+      assert.deepEqual(Object.keys(addresses).toSorted(), [own, "edge", "mesh"].toSorted());
       assert.equal(await gatewayReaches(addresses["edge"], topology.publicPort), true);
       for (const address of Object.values(addresses)) {
         assert.equal(await gatewayReaches(address, topology.internalPort), false, address);
@@ -60,15 +61,11 @@ describe("PostgreSQL", () => {
       await compose("run", "--rm", "-T", "--no-deps", "keep-secrets", "node", "-e", read),
     ) as Record<string, string>;
     passwords = Object.fromEntries(
-      serviceNames.map((name) => [name, JSON.parse(secrets[`shop/${name}/database`] ?? "{}").password]),
+      statefulServices.map((name) => [name, JSON.parse(secrets[`shop/${name}/database`] ?? "{}").password]),
     );
   });
 
-  const query = async (
-    service: keyof typeof services,
-    database: string,
-    tls: "require" | "disable" = "require",
-  ) => {
+  const query = async (service: ServiceName, database: string, tls: "require" | "disable" = "require") => {
     const [postgres = ""] = await containersOf("postgres");
     const address = `host=postgres dbname=${database} user=${databaseOf(service).name} sslmode=${tls}`;
     const password = ["-e", `PGPASSWORD=${passwords[service]}`];
@@ -79,14 +76,14 @@ describe("PostgreSQL", () => {
   };
 
   it("accepts each service in its own database, with TLS", async () => {
-    for (const service of serviceNames) {
+    for (const service of statefulServices) {
       assert.equal(await query(service, databaseOf(service).name), "1", service);
     }
   });
 
   it("rejects payment in the users database, and any service in another's", async () => {
-    for (const service of serviceNames) {
-      for (const other of serviceNames.filter((name) => name !== service)) {
+    for (const service of statefulServices) {
+      for (const other of statefulServices.filter((name) => name !== service)) {
         const response = await query(service, databaseOf(other).name);
         assert.match(response, /permission denied for database/, `${service} → ${other}`);
       }

@@ -52,7 +52,9 @@ describe("the whole shop, through its gateway", () => {
       "/api/catalogue",
       "/api/catalog/../../internal/jwks.json",
     ]) {
-      assert.equal((await fetch(`${whole.url}${path}`)).status, 404, path);
+      const response = await fetch(`${whole.url}${path}`);
+      assert.equal(response.status, 404, path);
+      assert.match(await response.text(), /"type":"\/problems\/route-not-found"|^Not Found$/, path);
     }
   });
 

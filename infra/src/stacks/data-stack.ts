@@ -173,7 +173,7 @@ export class DataStack extends ShopStack {
   #cookieKeys(name: ServiceName, rotation: RotationFunction): RotatedSecret {
     return new RotatedSecret(this, `${name}-cookie-keys`, {
       name: this.#secretName(`${name}/cookie-keys`),
-      description: `Keys that encrypt the cookies of the ${name} service: next, current, previous`,
+      description: `Keys that encrypt the cookies of the ${name} service: next, current, previous ones`,
       ...this.#keysProps(rotation),
     });
   }

@@ -58,6 +58,19 @@ describe("the load shedder", () => {
   });
 });
 
+describe("a health path that a client requests through a load balancer", () => {
+  it("is not found, and is not admitted during overload as a health check is", async () => {
+    const through = { "X-Forwarded-For": "192.0.2.7" };
+    const paths = ["/health/live", "/health/ready", "/health/else"];
+    const [open, full] = [create(), create({ maxInFlight: 0 })];
+    for (const { health } of [open, full]) health.started();
+    for (const path of paths) {
+      await request(open.publicApp).get(path).set(through).expect(404);
+      await request(full.publicApp).get(path).set(through).expect(503);
+    }
+  });
+});
+
 describe("/health/ready", () => {
   it("fails before the start and while draining, while /health/live still succeeds", async () => {
     const { publicApp, health } = create();

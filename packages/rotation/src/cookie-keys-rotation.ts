@@ -1,5 +1,5 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { cookieKeysSecret, makeCookieKey } from "@shop/secrets";
+import { cookieKeysSecret, makeCookieKey, previousCookieKeys } from "@shop/secrets";
 import type { Logger } from "@shop/telemetry";
 import { createKeyRotation } from "./key-rotation.ts";
 import type { Rotate } from "./rotation-protocol.ts";
@@ -13,8 +13,8 @@ export interface CookieKeysRotationOptions {
  * Rotates the keys that encrypt cookies.
  *
  * Every task must have fetched the next key before another task encrypts with it; tasks fetch the secret every
- * few minutes. A cookie can be decrypted until the rotation after the next one, so a longer-lived cookie must be
- * encrypted again in time. The schedule decides both; this function does not check it.
+ * few minutes. The schedule guarantees this; this function does not check it. A cookie can be decrypted until
+ * its key has been replaced `previousCookieKeys` times.
  */
 export const createCookieKeysRotation = (options: CookieKeysRotationOptions): Rotate =>
   createKeyRotation({
@@ -22,4 +22,5 @@ export const createCookieKeysRotation = (options: CookieKeysRotationOptions): Ro
     kind: "cookie",
     schema: cookieKeysSecret,
     make: async () => makeCookieKey(),
+    retire: (old) => (old ? [old.current, ...old.previous].slice(0, previousCookieKeys) : []),
   });

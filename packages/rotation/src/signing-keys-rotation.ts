@@ -23,5 +23,6 @@ export const createSigningKeysRotation = (options: SigningKeysRotationOptions): 
     kind: "signing",
     schema: signingKeysSecret,
     make: makeSigningKey,
+    retire: (old) => old?.current ?? null,
     test: checkSigningKeys,
   });

@@ -1,6 +1,6 @@
 export type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 export type { CookieKey, CookieKeys } from "./cookie-keys-secret.ts";
-export { cookieKeysSecret } from "./cookie-keys-secret.ts";
+export { cookieKeysSecret, previousCookieKeys } from "./cookie-keys-secret.ts";
 export type { Secret, SecretOptions } from "./create-secret.ts";
 export { createSecret } from "./create-secret.ts";
 export { createSecretsClient } from "./create-secrets-client.ts";

@@ -7,7 +7,7 @@ describe("the cookie keys' secret", () => {
   const [next, current] = [makeCookieKey(), makeCookieKey()];
 
   it("holds keys of 256 bits, before and after the first rotation", () => {
-    for (const previous of [null, makeCookieKey()]) {
+    for (const previous of [[], [makeCookieKey()], [makeCookieKey(), makeCookieKey()]]) {
       const secret = { next, current, previous };
       assert.deepEqual(cookieKeysSecret.parse(JSON.parse(JSON.stringify(secret))), secret);
     }
@@ -17,7 +17,7 @@ describe("the cookie keys' secret", () => {
   it("refuses keys of any other length, and text that is not base64url", () => {
     const lengths = [0, 16, 31, 33, 64].map((bytes) => randomBytes(bytes).toString("base64url"));
     for (const k of [...lengths, `${current.k.slice(0, -1)}+`, `${current.k.slice(0, -1)} `]) {
-      const secret = { next, current: { ...current, k }, previous: null };
+      const secret = { next, current: { ...current, k }, previous: [] };
       assert.ok(!cookieKeysSecret.safeParse(secret).success, k);
     }
   });

@@ -13,13 +13,19 @@ const decoded = (html: string): string => html.replaceAll("&amp;", "&");
 const linksIn = (html: string): string[] =>
   [...decoded(html).matchAll(/href="([^"]*)"/g)].map(([, href = ""]) => href);
 
-let server: Server;
+const servers: Server[] = [];
 let peers: ReturnType<typeof fakePeers>;
-afterEach(() => void server.close());
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
 
 const open = async (responses: Responses): Promise<TestBrowser> => {
   peers = fakePeers(() => responses);
-  server = await serveStorefront(peers);
+  const server = await serveStorefront(peers);
+  servers.push(server);
   return openTestBrowser(server);
 };
 

@@ -1,7 +1,7 @@
 import { bytesOf } from "../harness/raw-http.ts";
 import type { Expected, HostileInput, Subject } from "./hostile-input.ts";
 
-type Target = readonly [target: string, response: Expected, throughGateway?: Expected];
+type Target = readonly [target: string, response: Expected];
 
 const traversals: readonly Target[] = [
   ["/api/catalog/../../internal/jwks.json", "route-not-found"],
@@ -11,12 +11,12 @@ const traversals: readonly Target[] = [
   ["/api/catalog/products/..%5c..%5cwindows%5cwin.ini", "invalid-request"],
   ["/api/catalog/products/....//....//etc/passwd", "route-not-found"],
   ["/api/catalog/products/;/../../internal/jwks.json", "route-not-found"],
-  ["/api/catalog\\..\\..\\internal\\jwks.json", "route-not-found", "404 page"],
-  ["/api/../internal/jwks.json", "route-not-found", "404 page"],
-  ["//internal/jwks.json", "route-not-found", "404 page"],
-  ["/internal/jwks.json", "route-not-found", "404 page"],
-  ["/health/deep", "route-not-found", "404 page"],
-  ["http://127.0.0.1/internal/jwks.json", "route-not-found", "404 page"],
+  ["/api/catalog\\..\\..\\internal\\jwks.json", "route-not-found"],
+  ["/api/../internal/jwks.json", "route-not-found"],
+  ["//internal/jwks.json", "route-not-found"],
+  ["/internal/jwks.json", "route-not-found"],
+  ["/health/deep", "route-not-found"],
+  ["http://127.0.0.1/internal/jwks.json", "route-not-found"],
 ];
 
 const forged = '{"level":"fatal","msg":"forged"}';
@@ -49,9 +49,9 @@ const sql: readonly Target[] = injections.map(encodeURIComponent).flatMap((text)
   [`/api/catalog/products/${text}`, "invalid-request"],
 ]);
 
-const toInput = ([target, response, throughGateway = response]: Target): HostileInput => {
+const toInput = ([target, response]: Target): HostileInput => {
   const bytes = bytesOf({ target });
-  return { what: target.slice(0, 80), to: "catalog", response, throughGateway, bytes: () => bytes };
+  return { what: target.slice(0, 80), to: "catalog", response, bytes: () => bytes };
 };
 
 const inHeaders: HostileInput = {

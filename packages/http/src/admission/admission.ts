@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from "express";
+import { isHealthCheck } from "../app/health.ts";
 import { rejectOverloaded } from "./reject-overloaded.ts";
 
 /** The door's kind of callers, and its queues. */
@@ -97,7 +98,7 @@ export const createAdmission = (
   const max = (): number => (door === "public" ? tally.limit : maxInFlight);
   return (req, res, next) => {
     // A busy task is not a broken one.
-    if (req.path.startsWith("/health/")) return next();
+    if (isHealthCheck(req)) return next();
     const queue = queueOf(req);
     const bound = queue === "shared" ? max() : maxInFlight;
     if (queue === "full" || tally.inFlight >= bound || lagMs() > maxLagMs) {

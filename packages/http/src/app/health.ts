@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { IRouter, RequestHandler } from "express";
+import type { IRouter, Request, RequestHandler } from "express";
 
 /** Rejects if a dependency of the service does not work. */
 export type DeepCheck = () => Promise<unknown>;
@@ -63,10 +63,22 @@ const checkAll = async (checks: Readonly<Record<string, DeepCheck>>) =>
     ),
   );
 
-/** `/health/live`: the event loop responds. `/health/ready`: started, not draining, not lagging. */
+/**
+ * True for a health check by the load balancer or the container's agent. They send it themselves; a request
+ * that a load balancer forwards comes from a client, and has no privileges.
+ */
+export const isHealthCheck = ({ path, headers }: Pick<Request, "path" | "headers">): boolean =>
+  path.startsWith("/health/") && headers["x-forwarded-for"] === undefined;
+
+const notForClients: RequestHandler = (req, _res, next) => next(isHealthCheck(req) ? undefined : "route");
+
+/**
+ * `/health/live`: the event loop responds. `/health/ready`: started, not draining, not lagging. Clients do not
+ * find them.
+ */
 export const serveHealth = (router: IRouter, health: Health): void => {
-  router.get("/health/live", (_req, res) => void res.json({ status: "ok" }));
-  router.get("/health/ready", (_req, res) => {
+  router.get("/health/live", notForClients, (_req, res) => void res.json({ status: "ok" }));
+  router.get("/health/ready", notForClients, (_req, res) => {
     const ready = health.ready();
     res.status(ready ? 200 : 503).json({ status: ready ? "ok" : "not-ready" });
   });

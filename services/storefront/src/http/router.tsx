@@ -1,6 +1,6 @@
 import type { Routes } from "@shop/http";
 import compression from "compression";
-import type { ErrorRequestHandler, IRouter } from "express";
+import type { ErrorRequestHandler, IRouter, RequestHandler } from "express";
 import { MessagePage } from "../pages/message-page.tsx";
 import { mountAccount } from "./account.tsx";
 import { mountAdministration } from "./administration.tsx";
@@ -29,6 +29,12 @@ const sendFormPage =
     return page(request, response, next);
   };
 
+/** A program that looks for an API gets a problem, not a page. */
+const unlessApi =
+  (page: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    /^\/+(api|internal|health)(\/|$)/i.test(request.path) ? next() : page(request, response, next);
+
 const mountPages = (app: IRouter, deps: StorefrontDeps): void => {
   app.use(compression());
   mountFiles(app);
@@ -40,7 +46,7 @@ const mountPages = (app: IRouter, deps: StorefrontDeps): void => {
   mountSessions(app, deps);
   mountAccount(app, deps);
   mountAdministration(app, deps);
-  app.use(handle(deps, "none", notFoundPage));
+  app.use(unlessApi(handle(deps, "none", notFoundPage)));
   app.use(sendFormPage(deps), sendErrorPage(deps));
 };
 

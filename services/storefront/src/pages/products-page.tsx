@@ -2,6 +2,7 @@ import type { ProductResponse } from "@shop/contracts";
 import { type Category, CategoryLinks, useCategoryName } from "../components/category-links.tsx";
 import { ProductGrid } from "../components/product-card.tsx";
 import { ProductFilters } from "../components/product-filters.tsx";
+import { categoryPicture } from "../pictures/picture-of.ts";
 import { useTexts } from "../render/visit.ts";
 import { type ProductFilter, pathOfList, useRemovableFilters } from "./product-filter.ts";
 
@@ -28,10 +29,11 @@ const NothingFound = ({ filter, categories }: Pick<ProductsPageProps, "filter" |
   return (
     <>
       <div className="empty">
+        <img src={categoryPicture("parcel")} alt="" width={400} height={300} />
         <h2>{texts.noneTitle}</h2>
         <p>{texts.noneHelp}</p>
         {removable.length > 1 && (
-          <ul className="category-list">
+          <ul className="filter-links">
             {removable.map(({ label, path }) => (
               <li key={label}>
                 <a href={path}>{texts.removeFilter(label)}</a>
@@ -39,7 +41,9 @@ const NothingFound = ({ filter, categories }: Pick<ProductsPageProps, "filter" |
             ))}
           </ul>
         )}
-        <a href="/products">{texts.removeSearch}</a>
+        <a className="button" href="/products">
+          {texts.removeSearch}
+        </a>
       </div>
       <CategoryLinks categories={categories} />
     </>

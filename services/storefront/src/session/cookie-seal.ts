@@ -25,7 +25,7 @@ export const createCookieSeal = (keys: () => Promise<CookieKeys>): CookieSeal =>
     const { next, current, previous } = await keys();
     try {
       const { plaintext } = await compactDecrypt(sealed, ({ kid }) => {
-        const key = [current, next, previous].find((one) => one?.kid === kid);
+        const key = [current, next, ...previous].find((one) => one.kid === kid);
         if (!key) throw new Error("unknown key");
         return base64url.decode(key.k);
       });

@@ -11,10 +11,9 @@ const tokenOf = (visitorId: string, { k }: { readonly k: string }): string =>
 export const formTokenOf = (visitorId: string, { current }: CookieKeys): string =>
   tokenOf(visitorId, current);
 
-/** True if the token was made for this browser, with the current key or the one before. */
+/** True if the token was made for this browser, with a key that is still known. */
 export const isFormToken = (given: string, visitorId: string, keys: CookieKeys): boolean =>
-  [keys.current, keys.next, keys.previous].some((key) => {
-    if (key === null) return false;
+  [keys.current, keys.next, ...keys.previous].some((key) => {
     const [expected, actual] = [Buffer.from(tokenOf(visitorId, key)), Buffer.from(given)];
     return expected.length === actual.length && timingSafeEqual(expected, actual);
   });

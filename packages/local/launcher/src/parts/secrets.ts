@@ -24,7 +24,7 @@ const makeDatabaseSecret = (service: ServiceName, address: PostgresAddress) => (
 });
 
 const makeCookieKeys = (): string =>
-  JSON.stringify({ next: makeCookieKey(), current: makeCookieKey(), previous: null });
+  JSON.stringify({ next: makeCookieKey(), current: makeCookieKey(), previous: [] });
 
 /**
  * Creates the secrets of a new shop: one database secret per service with a database, the keys that sign access
