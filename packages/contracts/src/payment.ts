@@ -97,7 +97,8 @@ const ofPayment = { ...replayed, Location: sometimes(location, "if the request b
 
 const moment = z.iso
   .datetime()
-  .refine(isStorableTime, "must be a time in UTC from year 1 on, with at most six decimals");
+  .refine(isStorableTime, "must be a time in UTC from year 1 on, with at most six decimals")
+  .meta({ examples: ["2026-11-23T12:00:00Z"] });
 
 const paymentFilter = z
   .strictObject({

@@ -82,7 +82,7 @@ describe("a list of payments with filters", () => {
       assert.deepEqual(await readAll(queryOf(filter)), await expected(filter), JSON.stringify(filter));
   });
 
-  it("never shows a customer the payments of others, whatever the filters are", async () => {
+  it("never shows a customer the payments of others, with any filter", async () => {
     const [own = "", other] = users;
     const customer = `Bearer ${await payment.bed.keys.token({ userId: own, roles: ["customer"] })}`;
     assert.deepEqual(await readAll({ userId: other }, customer), []);
