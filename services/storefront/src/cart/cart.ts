@@ -8,7 +8,7 @@ const cartLine = z.object({
   seenPrice: z.int().min(0),
 });
 
-/** The content of the cart cookie. */
+/** What a visitor wants to buy. */
 export const cart = z.object({
   /** One order per cart: its Idempotency-Key is derived from this. */
   id: z.uuid(),

@@ -3,7 +3,7 @@ import type { IRouter } from "express";
 import * as z from "zod";
 import { addToCart, type Cart, setQuantity } from "../cart/cart.ts";
 import { type PricedCart, priceCart, withSeenPrices } from "../cart/price-cart.ts";
-import { CartPage } from "../pages/cart-page.tsx";
+import { type CartChange, CartPage, changes } from "../pages/cart-page.tsx";
 import { fieldsOf, readForm } from "./forms.ts";
 import { handle, type Outcome } from "./handle.tsx";
 import { codeOf, failWith, type StorefrontDeps, type Visitor } from "./visitor.ts";
@@ -21,14 +21,17 @@ export const priceNow = async ({ shop }: Visitor, cart: Cart): Promise<PricedCar
   return priceCart(cart, new Map(found.filter((entry) => entry !== undefined)));
 };
 
-const showCart = async (visitor: Visitor): Promise<Outcome> => {
+/** What the last form has done, as its redirect says. */
+const doneIn = (query: object): CartChange | undefined => changes.find((change) => change in query);
+
+const showCart = async (visitor: Visitor, { query }: { query: object }): Promise<Outcome> => {
   const priced = await priceNow(visitor, visitor.cart);
   // The page says which prices have changed; the next one has them as known.
   if (priced.lines.some(({ hasNewPrice }) => hasNewPrice)) await visitor.setCart(withSeenPrices(priced));
   return {
     title: visitor.visit.texts.cart.title,
     isPublic: false,
-    body: <CartPage priced={priced} />,
+    body: <CartPage priced={priced} done={doneIn(query)} />,
   };
 };
 
@@ -45,8 +48,10 @@ export const mountCart = (app: IRouter, deps: StorefrontDeps): void => {
     "/cart/lines",
     readForm(deps),
     handle(deps, "addToCart", async (visitor, request) => {
-      await visitor.setCart(addToCart(visitor.cart, fieldsOf(request, added)));
-      return { redirect: "/cart" };
+      const next = addToCart(visitor.cart, fieldsOf(request, added));
+      if (next === visitor.cart) return { redirect: "/cart?full" };
+      await visitor.setCart(next);
+      return { redirect: "/cart?added" };
     }),
   );
   app.post(
@@ -58,7 +63,7 @@ export const mountCart = (app: IRouter, deps: StorefrontDeps): void => {
         z.object({ quantity: z.coerce.number().int().min(0).max(1_000) }),
       );
       await visitor.setCart(setQuantity(visitor.cart, String(request.params["productId"]), quantity));
-      return { redirect: "/cart" };
+      return { redirect: "/cart?updated" };
     }),
   );
 };

@@ -4,7 +4,8 @@ import type { CookieKeys } from "@shop/secrets";
 import { currentContext } from "@shop/telemetry";
 import type { Request, Response } from "express";
 import * as z from "zod";
-import { type Cart, cart as cartSchema, emptyCart, unitsIn } from "../cart/cart.ts";
+import { type Cart, emptyCart, unitsIn } from "../cart/cart.ts";
+import { packCart, packedCart } from "../cart/packed-cart.ts";
 import { isTimeZone } from "../render/format.ts";
 import type { Visit } from "../render/visit.ts";
 import type { CookieSeal } from "../session/cookie-seal.ts";
@@ -90,7 +91,7 @@ export const openVisitor = async (
 ): Promise<Visitor> => {
   const cookies = openCookies(request, response, deps.isSecure);
   const session = await openSession(deps, cookies, request);
-  const cart = (await deps.seal.open(cookies.get("cart"), cartSchema)) ?? emptyCart();
+  const cart = (await deps.seal.open(cookies.get("cart"), packedCart)) ?? emptyCart();
   const language = languageOf(cookies.get("language"), request.headers["accept-language"]);
   const timeZone = cookies.timeZone();
   const context = currentContext();
@@ -116,7 +117,7 @@ export const openVisitor = async (
       forwardedFor: forwardedFor(request),
       accessToken: session?.accessToken,
     }),
-    setCart: async (next) => cookies.set("cart", await deps.seal.seal(next)),
+    setCart: async (next) => cookies.set("cart", await deps.seal.seal(packCart(next))),
     logIn: async (next) => {
       cookies.set("session", await deps.seal.seal(next));
       // Forms of pages from before the log-in are not valid any more.

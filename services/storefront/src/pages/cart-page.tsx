@@ -2,6 +2,7 @@ import type { PricedCart, PricedCartLine } from "../cart/price-cart.ts";
 import { Empty } from "../components/empty.tsx";
 import { ActionForm } from "../components/form.tsx";
 import { Money } from "../components/money.tsx";
+import { Notice } from "../components/notice.tsx";
 import { pictureOf } from "../pictures/picture-of.ts";
 import { formatMoney } from "../render/format.ts";
 import { useVisit } from "../render/visit.ts";
@@ -75,8 +76,19 @@ const Line = ({ line }: { readonly line: PricedCartLine }) => {
   );
 };
 
+/** What a form can do to the cart. */
+export const changes = ["added", "updated", "full"] as const;
+export type CartChange = (typeof changes)[number];
+
 /** The cart. */
-export const CartPage = ({ priced }: { readonly priced: PricedCart }) => {
+export const CartPage = ({
+  priced,
+  done,
+}: {
+  readonly priced: PricedCart;
+  /** The change that was just made. */
+  readonly done?: CartChange | undefined;
+}) => {
   const texts = useVisit().texts.cart;
   if (priced.lines.length === 0)
     return (
@@ -88,6 +100,11 @@ export const CartPage = ({ priced }: { readonly priced: PricedCart }) => {
     );
   return (
     <>
+      {done !== undefined && (
+        <Notice kind={done === "full" ? "warning" : "success"}>
+          <p>{texts[done]}</p>
+        </Notice>
+      )}
       <h1>{texts.title}</h1>
       <div className="split">
         <ul className="cart-lines">
