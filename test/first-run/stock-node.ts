@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { after } from "node:test";
@@ -81,7 +91,8 @@ export const linkModules = (checkout: string, place: string): void => {
   mkdirSync(to);
   for (const entry of readdirSync(from))
     if (entry !== "@shop") symlinkSync(join(from, entry), join(to, entry));
-  cpSync(join(from, "@shop"), join(to, "@shop"), { recursive: true, verbatimSymlinks: true });
+  if (existsSync(join(from, "@shop")))
+    cpSync(join(from, "@shop"), join(to, "@shop"), { recursive: true, verbatimSymlinks: true });
 };
 
 /**
@@ -91,5 +102,8 @@ export const linkModules = (checkout: string, place: string): void => {
 export const checkOutInstalled = (name?: string, mode?: number): string => {
   const folder = checkOut(name, mode);
   linkModules(folder, "node_modules");
+  // Packages of which a workspace needs another version than the rest.
+  for (const place of globSync("{services,packages,packages/local}/*/node_modules", { cwd: repository }))
+    linkModules(folder, place);
   return folder;
 };
