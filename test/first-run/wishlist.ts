@@ -224,7 +224,7 @@ const insert = (file: string, before: string, text: string): void => {
   );
 };
 
-/** dev's small database has no room for a fourth service with as many connections as the others. */
+/** dev's small database has no room for another service with as many connections as the others. */
 const makeRoom = (checkout: string): void => {
   const dev = join(checkout, "infra/src/environments/dev.ts");
   writeFileSync(dev, readFileSync(dev, "utf8").replace("poolSize: 3", "poolSize: 2"));
@@ -233,7 +233,7 @@ const makeRoom = (checkout: string): void => {
 /** Adds a service to a checkout as the README describes: one entry, one contract, one folder. */
 export const addWishlist = (checkout: string): void => {
   const topology = join(checkout, "packages/topology/src/services.ts");
-  insert(topology, '| "payment";', '| "payment" | "wishlist";');
+  insert(topology, '| "storefront";', '| "storefront" | "wishlist";');
   insert(topology, "};\n\n/** The service names", topologyEntry);
   const contracts = join(checkout, "packages/contracts/src/index.ts");
   writeFileSync(
