@@ -130,8 +130,11 @@ describe("tasks are taken away", () => {
     const [catalog] = scalings;
     if (!catalog) throw new Error("no service is scaled");
     const endS = 12 * 3600;
+    const { service } = catalog;
+    // Exactly what five tasks are meant to have: with less, the quarter of an hour would have begun before.
+    const full = (5 * services[service].load.requestsPerMinute) / 60 / shareOf(service);
     const minutes = simulate(catalog, (timeS) =>
-      timeS < endS ? 1_500 : 900 - Math.min(800, (timeS - endS) / 20),
+      timeS < endS ? full : full * Math.max(0.07, 0.6 - (timeS - endS) / 30_000),
     );
     const changes = minutes.flatMap(({ desired, timeS }, index) =>
       desired < (minutes[index - 1]?.desired ?? 0) ? [timeS] : [],
