@@ -127,12 +127,19 @@ export const commands = {
   },
 
   bench: {
-    "": ["the whole benchmark", "install bench/contenders", "node bench/src/main.ts"],
+    "": [
+      "the whole benchmark",
+      "install bench/contenders",
+      "install bench/contenders/next",
+      "node bench/src/main.ts",
+    ],
     smoke: [
       "all of it in a minute or two, without results",
       "install bench/contenders",
+      "install bench/contenders/next",
       "node bench/src/main.ts --smoke",
     ],
+    pages: ["only pages", "install bench/contenders/next", "node bench/src/main.ts --pages"],
     flatness: ["only 1 000 and 1 000 000 products", "node bench/src/main.ts --flatness"],
     ci: ["one minute of it, compared with recorded ratios", "node bench/src/ci.ts"],
     path: ["the files that one payment and one cached read run", "node bench/src/path.ts"],
