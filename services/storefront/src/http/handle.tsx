@@ -30,18 +30,13 @@ const setPageHeaders = (response: Response, visitor: Visitor, isSecure: boolean)
   if (isSecure) response.setHeader("Strict-Transport-Security", "max-age=31536000");
 };
 
-const send = async (
-  deps: StorefrontDeps,
-  response: Response,
-  visitor: Visitor,
-  outcome: Outcome,
-): Promise<void> => {
+const send = (deps: StorefrontDeps, response: Response, visitor: Visitor, outcome: Outcome): void => {
   if ("redirect" in outcome) {
     response.setHeader("Cache-Control", "no-store");
     return response.redirect(303, outcome.redirect);
   }
   setPageHeaders(response, visitor, deps.isSecure);
-  await sendPage(response, visitor.visit, outcome);
+  sendPage(response, visitor.visit, outcome);
 };
 
 /** Makes an Express handler of a page. */
@@ -51,12 +46,12 @@ export const handle =
     response.locals["operation"] = operation;
     const visitor = await openVisitor(deps, request, response);
     try {
-      await send(deps, response, visitor, await handler(visitor, request));
+      send(deps, response, visitor, await handler(visitor, request));
     } catch (error) {
       if (!(error instanceof SessionEnded)) throw error;
       visitor.logOut();
       const to = request.method === "GET" ? request.originalUrl : "/";
-      await send(deps, response, visitor, { redirect: `/log-in?to=${encodeURIComponent(to)}` });
+      send(deps, response, visitor, { redirect: `/log-in?to=${encodeURIComponent(to)}` });
     }
   };
 
@@ -99,5 +94,5 @@ export const sendErrorPage =
         ? error
         : new ProblemError("internal-error", "The page failed.", { cause: error });
     const visitor = await openVisitor(deps, request, response);
-    await send(deps, response, visitor, pageOfError(visitor, error));
+    send(deps, response, visitor, pageOfError(visitor, error));
   };
