@@ -70,6 +70,12 @@ export const commands = {
       "tsc -p test/browser",
       "node test/browser/run.ts",
     ],
+    lighthouse: [
+      "Lighthouse's scores of the pages (needs Debian's chromium)",
+      "install test/lighthouse",
+      "tsc -p test/lighthouse",
+      "node test/lighthouse/run.ts",
+    ],
     clients: [
       "clients generated from the API documents, and schemathesis (needs Python)",
       "install test/clients",

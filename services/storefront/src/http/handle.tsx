@@ -33,10 +33,11 @@ const setPageHeaders = (response: Response, visitor: Visitor, isSecure: boolean)
 const send = (deps: StorefrontDeps, response: Response, visitor: Visitor, outcome: Outcome): void => {
   if ("redirect" in outcome) {
     response.setHeader("Cache-Control", "no-store");
-    return response.redirect(303, outcome.redirect);
+    response.redirect(303, outcome.redirect);
+  } else {
+    setPageHeaders(response, visitor, deps.isSecure);
+    sendPage(response, visitor.visit, outcome);
   }
-  setPageHeaders(response, visitor, deps.isSecure);
-  sendPage(response, visitor.visit, outcome);
 };
 
 /** Makes an Express handler of a page. */
