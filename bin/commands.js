@@ -48,6 +48,11 @@ export const commands = {
       "run infra iam",
       "run infra scale",
     ],
+    screenshots: [
+      "takes the pictures of the shop in docs/images (needs Debian's chromium)",
+      "install test/browser",
+      "node test/browser/screenshots.ts",
+    ],
   },
 
   test: {

@@ -9,7 +9,8 @@ let esbuild;
 
 registerHooks({
   load: (url, context, nextLoad) => {
-    if (!url.endsWith(".tsx")) return nextLoad(url, context);
+    // A query may follow the name, such as the version of a module that is loaded again.
+    if (!url.split("?", 1)[0].endsWith(".tsx")) return nextLoad(url, context);
     esbuild ??= require("esbuild");
     const file = fileURLToPath(url);
     const { code } = esbuild.transformSync(readFileSync(file, "utf8"), {

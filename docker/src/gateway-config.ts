@@ -1,4 +1,4 @@
-import { type RoutingRule, routingRules, services, timing, topology } from "@shop/topology";
+import { type RoutingRule, routeFor, routingRules, services, timing, topology } from "@shop/topology";
 
 const indent = (lines: readonly string[]): string =>
   lines.map((line) => (line === "" ? "" : `  ${line}`)).join("\n");
@@ -90,7 +90,7 @@ const frontend = section("frontend public", [
   ...traceHeader,
   ...forwardedHeaders,
   ...routingRules.flatMap(matches),
-  "acl is_page path /docs /traces",
+  `acl is_page path /docs /traces${routeFor("/") ? "" : " /"}`,
   "acl is_page path_beg /docs/ /traces/",
   "use_backend pages if is_page",
   ...routingRules.map(({ service }) => `use_backend ${service} if is_${service}`),

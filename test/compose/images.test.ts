@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { describe, it } from "node:test";
 import { nodeOptions, serviceNames } from "@shop/topology";
-import { containersOf, docker, succeeds } from "./docker.ts";
+import { containersOf, docker, repository, succeeds } from "./docker.ts";
 
 interface File {
   readonly mode: string;
@@ -61,12 +62,13 @@ for (const service of serviceNames) {
         [],
       );
       const own = paths.filter((path) => path.startsWith("app/")).map((path) => path.split("/")[1]);
-      assert.deepEqual([...new Set(own)].filter((name) => name !== "").toSorted(), [
-        "dist",
-        "migrations",
-        "rds-global-bundle.pem",
-        "start.js",
-      ]);
+      const data = ["assets", "migrations"].filter((name) =>
+        existsSync(`${repository}services/${service}/${name}`),
+      );
+      assert.deepEqual(
+        [...new Set(own)].filter((name) => name !== "").toSorted(),
+        [...data, "dist", "rds-global-bundle.pem", "start.js"].toSorted(),
+      );
     });
 
     it("has no writable path for its user except mounts at run time", async () => {

@@ -124,7 +124,7 @@ describe("a rolling restart under load", () => {
         }),
     ]);
     const { sent, responses, errors, latencyMs }: LoadResult = load;
-    assert.equal(replaced, 6);
+    assert.equal(replaced, 2 * serviceNames.length);
     process.stdout.write(`${JSON.stringify({ responses, latencyMs, connections: traffic.opened() })}\n`);
     assert.deepEqual([errors, traffic.failures()], [{}, {}]);
     const paid = (responses[201] ?? 0) + (responses[202] ?? 0);

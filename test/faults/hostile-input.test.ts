@@ -92,13 +92,13 @@ const times = <T>(count: number, one: () => Promise<T>): Promise<T[]> =>
 
 const startSlowClients = async (): Promise<{ headers: SlowEnd[]; bodies: SlowEnd[] }> => {
   const { customer, ports } = shop;
-  const paths = ["/api/users", ...own.map(({ slowBodyPath }) => slowBodyPath)];
-  const throughGateway = paths.at(-1) ?? "";
+  const withBodies = own.flatMap(({ name, slowBodyPath }) => (slowBodyPath ? [{ name, slowBodyPath }] : []));
+  const throughGateway = withBodies[0]?.slowBodyPath ?? "/api/users";
   const [headers, ...bodiesOf] = await Promise.all([
     Promise.all(serviceNames.flatMap((name) => [times(20, () => beSlow(slowHeaders(portOf(name))))])),
     times(slowBodies, () => beSlow(slowBody(portOf("user"), "/api/users", customer))),
     times(40, () => beSlow(slowBody(ports.gateway, throughGateway, customer))),
-    ...own.map(({ name, slowBodyPath }) =>
+    ...withBodies.map(({ name, slowBodyPath }) =>
       times(20, () => beSlow(slowBody(portOf(name), slowBodyPath, customer))),
     ),
   ]);
@@ -124,6 +124,7 @@ const complaint = (expected: Expected, { status, head, body, count }: RawRespons
   if (count !== 1) return `${count} answers`;
   if (status !== statusOf(expected)) return seen;
   if (expected === 200) return undefined;
+  if (expected.endsWith(" shop page")) return /^content-security-policy: /im.test(head) ? undefined : head;
   if (expected.endsWith(" page")) return /^server: awselb\/2\.0$/im.test(head) ? undefined : seen;
   if (!/^content-type: application\/problem\+json/im.test(head)) return head;
   const problem = JSON.parse(body) as Record<string, unknown>;
@@ -186,7 +187,7 @@ describe("hostile input", () => {
   });
 
   it("of a deleted user is rejected by the user service, and by others once the token expires", async () => {
-    const paths = own.map(({ pathUntilExpiry }) => pathUntilExpiry);
+    const paths = own.flatMap(({ pathUntilExpiry = [] }) => pathUntilExpiry);
     for (const [method, path, response, body] of [
       ...atTheUserService(departed),
       ...atTheOthers(departed, paths),
@@ -257,7 +258,7 @@ describe("hostile input", () => {
     assert.ok(fetches.length <= 8, `the keys were fetched ${fetches.length} times`);
     report({
       fault: "hostile input",
-      what: "requests of 13 kinds, with documented responses",
+      what: "invalid and forged requests, with documented responses",
       attempts,
       lost: 0,
     });

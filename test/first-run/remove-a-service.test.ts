@@ -24,27 +24,38 @@ const edit = (folder: string, file: string, change: (text: string) => string): v
   writeFileSync(path, changed);
 };
 
-/** Removes the folder, the contract, the entry, and what the pages say about it. */
-const removePayment = (folder: string): void => {
-  for (const gone of ["services/payment", "packages/contracts/src/payment.ts", "node_modules/@shop/payment"])
-    rmSync(join(folder, gone), { recursive: true });
+const folders = [
+  ...["services/payment", "node_modules/@shop/payment", "packages/contracts/src/payment.ts"],
+  ...["services/storefront", "node_modules/@shop/storefront", "test/browser/storefront.test.ts"],
+];
+
+/** Removes the folders, the contract, the entries, and what the pages say about them. */
+const removeBoth = (folder: string): void => {
+  for (const gone of folders) rmSync(join(folder, gone), { recursive: true });
   edit(folder, "packages/contracts/src/index.ts", (text) =>
     text.replaceAll(/^export .*"\.\/payment\.ts";\n/gm, ""),
   );
   edit(folder, "packages/topology/src/services.ts", (text) =>
-    text.replace(' | "payment"', "").replace(/\n {2}payment: \{\n(?: {4}.*\n)+ {2}\},/, ""),
+    text
+      .replace(' | "payment" | "storefront"', "")
+      .replaceAll(/\n {2}(?:payment|storefront): \{\n(?: {4}.*\n)+ {2}\},/g, ""),
   );
-  edit(folder, "docs/reliability.md", (text) => text.replaceAll(/^\|.*`services\/payment\/.*\n/gm, ""));
+  edit(folder, "docs/reliability.md", (text) =>
+    text.replaceAll(/^\|.*`services\/(?:payment|storefront)\/.*\n/gm, ""),
+  );
   edit(folder, "docs/architecture.md", (text) =>
-    text.replaceAll(/^\|.*`(services\/payment\/|packages\/contracts\/src\/payment\.ts).*\n/gm, ""),
+    text.replaceAll(
+      /^\|.*`(services\/(?:payment|storefront)\/|packages\/contracts\/src\/payment\.ts).*\n/gm,
+      "",
+    ),
   );
 };
 
-describe("the payment service, removed with its own tests", () => {
+describe("payment and the storefront, which sells by it, removed with their own tests", () => {
   const folder = checkOutWithInfra();
 
   it("leaves a shop that passes the checks", () => {
-    removePayment(folder);
+    removeBoth(folder);
     updateGenerated(folder);
     runCommand(folder, "check");
   });
@@ -63,12 +74,13 @@ describe("the payment service, removed with its own tests", () => {
       for (const step of ["Register", "Browse the categories", "The trace of the search"])
         assert.ok(demo.includes(step), demo);
       assert.doesNotMatch(demo, /Buy|refund/);
-      assert.equal((await fetch(`http://127.0.0.1:${port}/api/payments`)).status, 404);
+      for (const path of ["/api/payments", "/cart"])
+        assert.equal((await fetch(`http://127.0.0.1:${port}${path}`)).status, 404, path);
     });
   });
 
-  it("needs five other files to be changed by hand", () => {
-    const outside = changedFiles(folder).filter((file) => !file.startsWith("services/payment/"));
+  it("needs six other files to be changed by hand", () => {
+    const outside = changedFiles(folder).filter((file) => !/^services\/(?:payment|storefront)\//.test(file));
     const architecture = "docs/architecture.md";
     const byHand = outside.filter((file) => file === architecture || !generatedFiles.includes(file));
     assert.deepEqual(byHand, [
@@ -77,6 +89,7 @@ describe("the payment service, removed with its own tests", () => {
       "packages/contracts/src/index.ts",
       "packages/contracts/src/payment.ts",
       "packages/topology/src/services.ts",
+      "test/browser/storefront.test.ts",
     ]);
   });
 });

@@ -45,11 +45,13 @@ const versionType = "aws_secretsmanager_secret_version";
 const rotationType = "aws_secretsmanager_secret_rotation";
 const check = checkEach<Secret>(type);
 
+const secretOf = (kind: string) => (service: string) => `${service}/${kind}`;
+
 /** The secrets of the topology's services, without the shop's prefix. */
 const secretNames = [
-  ...statefulServices.map((name) => `${name}/database`),
-  `${tokenIssuer}/signing-keys`,
-  ...sealingServices.map((name) => `${name}/cookie-keys`),
+  ...statefulServices.map(secretOf("database")),
+  secretOf("signing-keys")(tokenIssuer),
+  ...sealingServices.map(secretOf("cookie-keys")),
 ];
 
 /** The resources of a type that belong to a secret. */

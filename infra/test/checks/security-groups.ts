@@ -1,4 +1,4 @@
-import { serviceNames, services, statefulServices, topology } from "@shop/topology";
+import { type ServiceName, serviceNames, services, statefulServices, topology } from "@shop/topology";
 import type { Synthesized } from "../../src/synthesized.ts";
 import { type Breaking, breakFirst } from "./breaking.ts";
 import { type Check, faultsAt } from "./check.ts";
@@ -121,18 +121,13 @@ export const securityGroupChecks: readonly Check[] = [
       const fromBalancer = serviceNames.flatMap((name) =>
         balancerGroups(shop).map((balancer) => `${balancer} → ${groups[name]}:${topology.publicPort}`),
       );
-      const fromPeers = serviceNames.flatMap((name) =>
-        services[name].calls.map((peer) => `${groups[name]} → ${groups[peer]}:${topology.internalPort}`),
-      );
-      const fromApiUsers = serviceNames.flatMap((name) =>
-        (services[name].usesApisOf ?? []).map(
-          (peer) => `${groups[name]} → ${groups[peer]}:${topology.publicPort}`,
-        ),
-      );
-      return differences(
-        [...fromBalancer, ...fromPeers, ...fromApiUsers],
-        ingressTo(shop, Object.values(groups)),
-      );
+      const to = (port: number, from: ServiceName) => (peer: ServiceName) =>
+        `${groups[from]} → ${groups[peer]}:${port}`;
+      const fromPeers = serviceNames.flatMap((name) => [
+        ...services[name].calls.map(to(topology.internalPort, name)),
+        ...(services[name].usesApisOf ?? []).map(to(topology.publicPort, name)),
+      ]);
+      return differences([...fromBalancer, ...fromPeers], ingressTo(shop, Object.values(groups)));
     },
     broken: (shop) => {
       const rule = rules(shop, "ingress").find(({ block }) => block.to_port === topology.internalPort);

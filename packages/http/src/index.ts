@@ -7,8 +7,10 @@ export type { Handler, HandlerResponse, Handlers, ValidRequest } from "./app/han
 export type { DeepCheck, Health } from "./app/health.ts";
 export { createHealth } from "./app/health.ts";
 export { Preserialized } from "./app/preserialized.ts";
+export { toProblem } from "./app/problem-response.ts";
 export type { Routes } from "./app/routes.ts";
 export { routes } from "./app/routes.ts";
+export { formBody } from "./app/well-formed.ts";
 export { respondToClientErrors } from "./server/client-errors.ts";
 export type { RunningServer } from "./server/server.ts";
 export { startServer } from "./server/server.ts";

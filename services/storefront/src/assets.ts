@@ -15,8 +15,12 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-const readAsset = (name: string): Asset => {
-  const bytes = readFileSync(new URL(`../assets/${name}`, import.meta.url));
+/** The style of one concern each, in the order of the cascade. A page loads them as one file. */
+const styles = ["base", "frame", "forms", "messages", "home", "products", "orders", "tables"];
+
+const read = (file: string): Buffer => readFileSync(new URL(`../assets/${file}`, import.meta.url));
+
+const assetOf = (name: string, bytes: Buffer): Asset => {
   const extension = extname(name);
   const version = createHash("sha256").update(bytes).digest("base64url").slice(0, 10);
   return {
@@ -28,7 +32,7 @@ const readAsset = (name: string): Asset => {
 
 /** The static files of every page. */
 export const assets = {
-  "shop.css": readAsset("shop.css"),
-  "enhance.js": readAsset("enhance.js"),
-  "favicon.svg": readAsset("favicon.svg"),
+  "shop.css": assetOf("shop.css", Buffer.concat(styles.map((style) => read(`styles/${style}.css`)))),
+  "enhance.js": assetOf("enhance.js", read("enhance.js")),
+  "favicon.svg": assetOf("favicon.svg", read("favicon.svg")),
 } as const;

@@ -12,6 +12,8 @@ export interface StorefrontOptions {
   readonly isSecure: boolean;
   /** True if the load balancer serves `/docs` and `/traces`, as on one machine. */
   readonly hasDeveloperPages: boolean;
+  /** The path of one more script for every page. @default none */
+  readonly extraScript?: string;
 }
 
 /** Creates the dependencies of all pages. */

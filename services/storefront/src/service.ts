@@ -2,13 +2,14 @@ import { cookieKeysSecret, createSecret } from "@shop/secrets";
 import { createStatelessRuntime, type RunningService } from "@shop/service";
 import type { Logger } from "@shop/telemetry";
 import type { StorefrontConfig } from "./config.ts";
-import { createStorefront } from "./create-storefront.ts";
-import { createInternalRoutes, createPublicRoutes } from "./http/router.tsx";
+import { createPages } from "./create-pages.ts";
+import { createInternalRoutes } from "./http/router.tsx";
 
 /** Composes the storefront: cookie keys, the others' APIs, pages. */
 export const createStorefrontService = async (
   config: StorefrontConfig,
   logger: Logger,
+  create = createPages,
 ): Promise<RunningService> => {
   const runtime = createStatelessRuntime(config, logger);
   const keys = createSecret({
@@ -24,9 +25,8 @@ export const createStorefrontService = async (
     user: runtime.api("user").send,
     payment: runtime.api("payment").send,
   };
-  const storefront = createStorefront({ peers, keys: keys.get, isSecure, hasDeveloperPages });
   return runtime.serve({
-    publicRoutes: createPublicRoutes(storefront),
+    publicRoutes: create({ peers, keys: keys.get, isSecure, hasDeveloperPages }),
     internalRoutes: createInternalRoutes(),
     close: async () => keys.close(),
   });

@@ -69,10 +69,14 @@ export const fieldsOfForm = (html: string, action: string): [string, string][] =
   });
 };
 
-/** Opens a browser on a server. */
-export const openTestBrowser = (server: Server): TestBrowser => {
+const originOf = (server: Server): string => {
   const address = server.address();
-  const origin = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+  return `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+};
+
+/** Opens a browser on a server, or on a shop at an address such as `http://127.0.0.1:8080`. */
+export const openTestBrowser = (shop: Server | string): TestBrowser => {
+  const origin = typeof shop === "string" ? shop : originOf(shop);
   const cookies = new Map<string, string>();
 
   const request = async (path: string, init: RequestInit = {}): Promise<LoadedPage> => {

@@ -50,7 +50,18 @@ describe("a shop without one of its services", () => {
     assert.match((await openTestBrowser(server).open("/products")).text, /Ethiopia Guji/);
   });
 
-  it("keeps the cart and explains itself while payments are away", async () => {
+  it("says that payments are away before the form is filled in", async () => {
+    const browser = await open(workingShop());
+    await logIn(browser);
+    await browser.submit(await browser.open("/products/01890000-0000-7000-8000-000000000001"), "/cart/lines");
+    responses = without(workingShop(), "listPayments");
+    const page = await browser.open("/checkout");
+    assert.deepEqual([page.status, page.headers.get("retry-after")], [503, "5"]);
+    assert.match(page.text, /Payments are not available.*Ethiopia Guji/);
+    assert.doesNotMatch(page.html, /action="\/checkout"/);
+  });
+
+  it("keeps the cart and explains itself if payments go away after the form was opened", async () => {
     const browser = await open(workingShop());
     await logIn(browser);
     const product = await browser.open("/products/01890000-0000-7000-8000-000000000001");

@@ -76,6 +76,7 @@ export const workingShop = (product = productWith(), roles: readonly string[] = 
       deviceToken: "device-1",
     },
   }),
+  listPayments: () => ({ status: 200, body: { items: [], nextCursor: null } }),
   getMe: () => ({
     status: 200,
     body: {

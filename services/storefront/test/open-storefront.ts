@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { createPeer } from "@shop/mesh";
 import { recordLogs } from "@shop/test-support";
-import { serveStorefront } from "./serve-storefront.ts";
+import { addressOf, serveStorefront } from "./serve-storefront.ts";
 
 /** A storefront in front of a running shop. */
 export interface OpenStorefront {
@@ -17,10 +17,9 @@ export const openStorefront = async (shopUrl: string): Promise<OpenStorefront> =
   const peers = { catalog: peerAt("catalog"), user: peerAt("user"), payment: peerAt("payment") };
   const { catalog, user, payment } = peers;
   const server = await serveStorefront({ catalog: catalog.send, user: user.send, payment: payment.send });
-  const address = server.address();
   return {
     server,
-    url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
+    url: addressOf(server),
     close: async () => {
       server.closeAllConnections();
       server.close();

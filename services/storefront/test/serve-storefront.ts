@@ -3,8 +3,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { CookieKeys } from "@shop/secrets";
 import express from "express";
-import { createStorefront } from "../src/create-storefront.ts";
-import { createPublicRoutes } from "../src/http/router.tsx";
+import { type CreatePages, createPages } from "../src/create-pages.ts";
 import type { ShopPeers } from "../src/shop/shop-client.ts";
 
 const newKey = (kid: string) => ({ kid, k: randomBytes(32).toString("base64url") });
@@ -17,12 +16,19 @@ const fixed = (keys: CookieKeys) => (): CookieKeys => keys;
 export const serveStorefront = async (
   peers: ShopPeers,
   keys: () => CookieKeys = fixed(newKeys()),
+  create: CreatePages = createPages,
 ): Promise<Server> => {
   const app = express();
   app.set("trust proxy", 1);
   const options = { peers, keys: async () => keys(), isSecure: false, hasDeveloperPages: true };
-  createPublicRoutes(createStorefront(options)).mount(app, () => Promise.reject(new Error("no tokens")));
+  create(options).mount(app, () => Promise.reject(new Error("no tokens")));
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");
   return server;
+};
+
+/** The address of a server on this machine. */
+export const addressOf = (server: Server): string => {
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
 };

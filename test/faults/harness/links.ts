@@ -1,5 +1,12 @@
 import type { Ports } from "@shop/local-launcher/ports";
-import { addressVariable, type ServiceName, serviceNames, services, statefulServices } from "@shop/topology";
+import {
+  addressVariable,
+  apiAddressVariable,
+  type ServiceName,
+  serviceNames,
+  services,
+  statefulServices,
+} from "@shop/topology";
 import { createTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 
 /** A connection between two parts of the shop that can have a proxy. */
@@ -8,12 +15,16 @@ export type Link =
   | "payment-catalog"
   | "payment-user"
   | "catalog-user"
+  | `${ServiceName}-api-of-${ServiceName}`
   | `${ServiceName}-database`;
 
 /** Every link of the shop. */
 export const links: readonly Link[] = [
   "client-gateway",
   ...serviceNames.flatMap((caller) => services[caller].calls.map((peer) => `${caller}-${peer}` as Link)),
+  ...serviceNames.flatMap((caller) =>
+    (services[caller].usesApisOf ?? []).map((peer): Link => `${caller}-api-of-${peer}`),
+  ),
   ...statefulServices.map((service): Link => `${service}-database`),
 ];
 
@@ -31,8 +42,9 @@ export interface Proxies {
 const targetOf = (link: Link, ports: Ports): number => {
   if (link === "client-gateway") return ports.gateway;
   if (link.endsWith("-database")) return ports.postgres;
-  const [, peer] = link.split("-") as [string, ServiceName];
-  return ports.services[peer].internalPort;
+  const [, peer = ""] = link.split(/-(?:api-of-)?/);
+  const { port, internalPort } = ports.services[peer as ServiceName];
+  return link.includes("-api-of-") ? port : internalPort;
 };
 
 /** Opens a proxy for each of some links. It calls `ports` at each connection, when the ports are known. */
@@ -50,9 +62,16 @@ export const openProxies = async (wanted: readonly Link[], ports: () => Ports): 
     find: (link) => proxies.get(link),
     environmentOf: (service) =>
       Object.fromEntries(
-        services[service].calls.flatMap((peer) => {
-          const proxy = proxies.get(`${service}-${peer}` as Link);
-          return proxy ? [[addressVariable(peer), `http://127.0.0.1:${proxy.port}`]] : [];
+        [
+          ...services[service].calls.map(
+            (peer) => [addressVariable(peer), `${service}-${peer}` as Link] as const,
+          ),
+          ...(services[service].usesApisOf ?? []).map(
+            (peer) => [apiAddressVariable(peer), `${service}-api-of-${peer}` as Link] as const,
+          ),
+        ].flatMap(([variable, link]) => {
+          const proxy = proxies.get(link);
+          return proxy ? [[variable, `http://127.0.0.1:${proxy.port}`]] : [];
         }),
       ),
     healAll: () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
+import { routeFor } from "@shop/topology";
 
 /** Clients with keep-alive connections that read and pay. */
 export interface MixedTraffic {
@@ -23,6 +24,8 @@ interface Sent {
 }
 
 const timeoutMs = 10_000;
+/** A page for people, which reads the product from the catalog; a shop without pages has the API only. */
+const productPath = routeFor("/") === undefined ? "/api/catalog/products" : "/products";
 
 /**
  * Node's own client: unlike others it does not hide the reset of a kept connection by retrying on a new one.
@@ -72,7 +75,7 @@ export const createMixedTraffic = (shop: {
     (round) => ({ method: "POST", path: "/api/payments", body: order(round) }),
     () => ({ method: "GET", path: "/api/catalog/products?limit=5" }),
     () => ({ method: "GET", path: "/api/users/me" }),
-    (round) => ({ method: "GET", path: `/api/catalog/products/${nth(round)}` }),
+    (round) => ({ method: "GET", path: `${productPath}/${nth(round)}` }),
     () => ({ method: "GET", path: "/api/payments?limit=5" }),
   ];
   const next = (index: number): Sent => {

@@ -1,8 +1,11 @@
 import { type ProblemCode, statusOfProblem } from "@shop/contracts";
 import type { ServiceName } from "@shop/topology";
 
-/** A problem, the load balancer's own page, or a success status: the input did no harm. */
-export type Expected = ProblemCode | "400 page" | 200;
+/** A page of the shop with this status. */
+type ShopPage = `${303 | 400 | 403 | 404 | 413 | 415} shop page`;
+
+/** A problem, a page of the load balancer or of the shop, or a success status: the input did no harm. */
+export type Expected = ProblemCode | ShopPage | "400 page" | 200;
 
 /** One input and its expected response. */
 export interface HostileInput {

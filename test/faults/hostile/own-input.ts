@@ -7,10 +7,10 @@ export interface OwnInput {
   readonly subjects: (callers: Callers) => readonly Subject[];
   /** Tables that no input may change. */
   readonly tables: readonly string[];
-  /** A path to which a slow client sends a body. */
-  readonly slowBodyPath: string;
-  /** A path that responds with 200 to the token of a deleted user, until it expires. */
-  readonly pathUntilExpiry: string;
+  /** A path to which a slow client sends JSON, if there is one. */
+  readonly slowBodyPath?: string;
+  /** A path that responds with 200 to the token of a deleted user, until it expires; if there is one. */
+  readonly pathUntilExpiry?: string;
 }
 
 /** The services that bring their own hostile input. */

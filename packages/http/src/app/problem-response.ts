@@ -11,6 +11,7 @@ const codesOfParserErrors: Readonly<Record<string, ProblemCode>> = {
   "request.aborted": "malformed-request",
   "request.size.invalid": "malformed-request",
   "entity.too.large": "payload-too-large",
+  "parameters.too.many": "payload-too-large",
   "encoding.unsupported": "unsupported-media-type",
   "charset.unsupported": "unsupported-media-type",
 };

@@ -57,14 +57,16 @@ export const requireWellFormed: RequestHandler = (req, _res, next) => {
   next();
 };
 
-const types = ["application/json", "application/*+json"];
+const jsonTypes = ["application/json", "application/*+json"];
+const formType = "application/x-www-form-urlencoded";
 
-const requireJson: RequestHandler = (req, _res, next) => {
-  if (announcesBody(req) && !req.is(types)) {
-    throw new ProblemError("unsupported-media-type", "Send the body as application/json.");
-  }
-  next();
-};
+const requireType =
+  (types: string | string[], name: string): RequestHandler =>
+  (req, _res, next) => {
+    if (announcesBody(req) && !req.is(types))
+      throw new ProblemError("unsupported-media-type", `Send the body as ${name}.`);
+    next();
+  };
 
 const charset = /;\s*charset\s*=\s*"?([^\s";]+)"?/i;
 
@@ -115,7 +117,23 @@ const withoutPlace =
 
 /** Reads a JSON body. */
 export const jsonBody: readonly RequestHandler[] = [
-  requireJson,
+  requireType(jsonTypes, "application/json"),
   acceptUtf8Labels,
-  withoutPlace(express.json({ limit: "100kb", type: types, verify: requireUtf8 })),
+  withoutPlace(express.json({ limit: "100kb", type: jsonTypes, verify: requireUtf8 })),
+];
+
+/** Bytes that are not UTF-8 can be percent-encoded, too. */
+const requireReadableForm = (req: unknown, res: unknown, body: Buffer, encoding: string): void => {
+  requireUtf8(req, res, body, encoding);
+  if (!isReadable(body.toString()))
+    throw new ProblemError("malformed-request", "The form must be percent-encoded UTF-8.");
+};
+
+/** Reads a form as browsers send it, without files. */
+export const formBody: readonly RequestHandler[] = [
+  requireType(formType, formType),
+  acceptUtf8Labels,
+  withoutPlace(
+    express.urlencoded({ extended: false, limit: "100kb", parameterLimit: 200, verify: requireReadableForm }),
+  ),
 ];

@@ -2,7 +2,7 @@ import { isOwnHost } from "@shop/local-support";
 import express, { type Express, type RequestHandler } from "express";
 import { respondForeignHost, respondNotFound } from "./fixed-responses.ts";
 
-/** Pages besides the services, by mount path, such as `/docs`. */
+/** Pages besides the services, by mount path, such as `/docs`. If no service serves `/`, it redirects to the first. */
 export type Pages = Readonly<Record<`/${string}`, RequestHandler>>;
 
 /** True if a path belongs to one of the pages. */
@@ -23,6 +23,8 @@ export const createPages = (
     if (isAllowedHost(headers.host)) next();
     else respondForeignHost(response);
   };
+  const [first] = Object.keys(pages);
+  if (first !== undefined) app.get("/", hostCheck, (_request, response) => response.redirect(first));
   for (const [path, page] of Object.entries(pages)) app.use(path, hostCheck, page);
   return app.use((_request, response) => respondNotFound(response));
 };

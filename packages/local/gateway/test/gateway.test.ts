@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, Server } from "node:http";
 import { connect } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { createGateway, type Gateway } from "@shop/local-gateway";
+import { routeFor } from "@shop/topology";
 import express from "express";
 import { closeNow, echo, listen } from "./servers.ts";
 
@@ -22,6 +23,9 @@ const raw = async (gateway: string, head: string): Promise<string> => {
   return Buffer.concat(chunks).toString("latin1");
 };
 
+/** The service of every path that no other service has. */
+const root = routeFor("/");
+
 describe("the gateway", () => {
   const open: Server[] = [];
   let gateway: Gateway;
@@ -30,10 +34,10 @@ describe("the gateway", () => {
   before(async () => {
     const catalog = await listen(echo("catalog"));
     const user = await listen(echo("user"));
-    const storefront = await listen(echo("storefront"));
-    open.push(catalog.server, user.server, storefront.server);
+    const home = await listen(echo("home"));
+    open.push(catalog.server, user.server, home.server);
     gateway = createGateway({
-      targets: { catalog: catalog.url, user: user.url, storefront: storefront.url },
+      targets: { catalog: catalog.url, user: user.url, ...(root && { [root]: home.url }) },
       pages: {
         "/docs": express.Router().get("/", (_request, response) => void response.send("the documents")),
         "/traces": express.Router().get("/", (_request, response) => void response.send("the traces")),
@@ -61,10 +65,11 @@ describe("the gateway", () => {
     assert.equal((await seen("/api/users")).service, "user");
   });
 
-  it("routes every other path to the storefront", async () => {
-    for (const path of ["/", "/cart?x=1", "/health/ready", "/internal/jwks.json", "/api/catalogue", "/api"]) {
-      const { service, url: reached } = await seen(path);
-      assert.deepEqual([service, reached], ["storefront", path]);
+  it("routes every other path to the service at the root; without one it responds with 404", async () => {
+    for (const path of ["/cart?x=1", "/health/ready", "/internal/jwks.json", "/api/catalogue", "/api"]) {
+      const response = await fetch(`${url}${path}`);
+      if (root) assert.match(await response.text(), /"service":"home"/, path);
+      else assert.deepEqual([path, response.status, await response.text()], [path, 404, "Not Found"]);
     }
   });
 
@@ -72,7 +77,10 @@ describe("the gateway", () => {
     const response = await raw(url, "GET /api/catalog/../../internal/jwks.json HTTP/1.1");
     assert.match(response, /"url":"\/api\/catalog\/\.\.\/\.\.\/internal\/jwks\.json"/);
     const other = await raw(url, "GET /api/../internal/jwks.json HTTP/1.1");
-    assert.match(other, /"service":"storefront","url":"\/api\/\.\.\/internal\/jwks\.json"/);
+    assert.match(
+      other,
+      root ? /"service":"home","url":"\/api\/\.\.\/internal\/jwks\.json"/ : /^HTTP\/1\.1 404 /,
+    );
   });
 
   it("accepts targets in absolute form", async () => {

@@ -47,7 +47,7 @@ const endWith = (shop: Shop, startAnew: string): void => {
   );
 };
 
-const run = async ({ basePort, fresh }: StartOptions): Promise<void> => {
+const run = async ({ basePort, fresh, watch }: StartOptions): Promise<void> => {
   const start = performance.now();
   const stateFolder = join(repository, ".local", basePort === defaultPort ? "shop" : `shop-${basePort}`);
   // If root starts the shop, PostgreSQL's own user must be able to enter this folder.
@@ -55,7 +55,7 @@ const run = async ({ basePort, fresh }: StartOptions): Promise<void> => {
   mkdirSync(stateFolder, { recursive: true, mode });
   chmodSync(stateFolder, mode);
   const report = (line: string) => printLine(`  ${green("·")} ${line}`);
-  const shop = await startShop({ basePort, fresh, stateFolder, report });
+  const shop = await startShop({ basePort, fresh, watch, stateFolder, report });
   endWith(shop, startCommand(basePort, "--fresh"));
   printLine(
     `\n${bold("The shop is open")} ${dim(`after ${((performance.now() - start) / 1000).toFixed(1)} s`)}\n\n${welcome(shop.url, "Ctrl-C")}\n`,

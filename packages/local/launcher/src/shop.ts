@@ -5,6 +5,7 @@ import type { AccessKey } from "@shop/local-aws/secrets-manager";
 import type { RunningPostgres } from "@shop/local-postgres";
 import { type ServiceName, serviceNames } from "@shop/topology";
 import { repository } from "./parts/children.ts";
+import { developmentMain, followSources } from "./parts/follow-sources.ts";
 import { type Ports, portsFrom, requireFree } from "./parts/ports.ts";
 import {
   migrateAll,
@@ -27,6 +28,8 @@ export interface ShopOptions {
   readonly stateFolder: string;
   /** If true, data of earlier runs is deleted first. */
   readonly fresh?: boolean;
+  /** If true, services are restarted when their sources change. */
+  readonly watch?: boolean;
   /** False for disposable data, in tests. */
   readonly durable?: boolean;
   /** Called with each step, and with later events. */
@@ -67,7 +70,10 @@ const newAccessKey = (): AccessKey => ({
 });
 
 /** Starts the parts one after the other and reports how long each took. */
-const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Shop, "stop" | "lost">> => {
+const startParts = async (
+  context: ShopContext,
+  { fresh, watch }: { readonly fresh: boolean; readonly watch: boolean },
+): Promise<Omit<Shop, "stop" | "lost">> => {
   const step = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
     const result = await work();
@@ -81,6 +87,7 @@ const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Sh
   });
   await step("Databases are migrated", () => migrateAll(context, postgres));
   const services = await step("Services are ready", () => startServices(context));
+  if (watch) context.onStop(followSources(services, context.report));
   const url = await openGateway(context, viewer);
   await step("Shelves are stocked", () => stockShelves(context, postgres));
   const { ports, accessKey } = context;
@@ -93,9 +100,20 @@ const startParts = async (context: ShopContext, fresh: boolean): Promise<Omit<Sh
  * @throws PortTakenError, ProgramFailedError; parts that were already running are stopped.
  */
 export const startShop = async (options: ShopOptions): Promise<Shop> => {
-  const { basePort, stateFolder, fresh = false, durable = true, report = () => undefined } = options;
+  const {
+    basePort,
+    stateFolder,
+    fresh = false,
+    watch = false,
+    durable = true,
+    report = () => undefined,
+  } = options;
   const ports = portsFrom(basePort);
-  const { environment = () => ({}), main = () => undefined, databasePort = () => ports.postgres } = options;
+  const {
+    environment = () => ({}),
+    main = watch ? developmentMain : () => undefined,
+    databasePort = () => ports.postgres,
+  } = options;
   await requireFree(ports);
   const logFolder = join(stateFolder, "logs");
   // Each run has its own logs, so that quoted log lines belong to this run.
@@ -125,7 +143,7 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
       onLost,
       onStop,
     };
-    const parts = await startParts(context, fresh);
+    const parts = await startParts(context, { fresh, watch });
     onStop(watchDisk(stateFolder, report));
     onStop(watchFolders([repository, stateFolder, join(stateFolder, "logs")], report));
     return { ...parts, lost, stop };

@@ -109,12 +109,19 @@ describe("the options of npm start", () => {
       [["--port", "9000"], { npm_config_port: "7", npm_config_fresh: "true" }],
     ];
     for (const [args, env] of ways)
-      assert.deepEqual(readStartOptions(args, env), { basePort: 9000, fresh: true, help: false });
+      assert.deepEqual(readStartOptions(args, env), {
+        basePort: 9000,
+        fresh: true,
+        watch: false,
+        help: false,
+      });
     assert.deepEqual(readStartOptions([], { npm_config_fresh: "" }), {
       basePort: 8080,
       fresh: false,
+      watch: false,
       help: false,
     });
+    assert.equal(readStartOptions(["--watch"], {}).watch, true);
   });
 
   it("reject in one sentence each text that is not a port", () => {

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type Operation, paymentApi } from "@shop/contracts";
+import { freePort } from "@shop/local-support";
 import { createContractChecker, eventually } from "@shop/test-support";
 import { enrol } from "../../../../test/faults/harness/users.ts";
 import { startWholeShop, type WholeShop } from "../../../../test/whole-shop.ts";
@@ -291,9 +292,9 @@ describe("an overloaded service", () => {
     const { environmentOf } = await import(
       "../../../../packages/local/launcher/src/parts/service-environment.ts"
     );
-    const port = whole.shop.ports.gateway + 71;
+    const [port, internalPort] = [await freePort(), await freePort()];
     const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-    const own = { PORT: String(port), INTERNAL_PORT: String(port + 1), MAX_IN_FLIGHT: "0" };
+    const own = { PORT: String(port), INTERNAL_PORT: String(internalPort), MAX_IN_FLIGHT: "0" };
     const child = spawn(process.execPath, [main], {
       env: { ...environmentOf("payment", whole.shop.ports, whole.shop.accessKey), ...own },
       stdio: "ignore",

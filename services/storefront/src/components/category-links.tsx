@@ -1,3 +1,4 @@
+import { categoryPicture } from "../pictures/picture-of.ts";
 import { useTexts } from "../render/visit.ts";
 
 export interface Category {
@@ -20,7 +21,8 @@ export const CategoryLinks = ({ categories }: { readonly categories: readonly Ca
       {categories.map(({ name, products }) => (
         <li key={name}>
           <a href={`/products?category=${name}`}>
-            {nameOf(name)} <span className="count">{products}</span>
+            <img src={categoryPicture(name)} alt="" width={400} height={300} decoding="async" />
+            <span>{nameOf(name)}</span> <span className="count">{products}</span>
           </a>
         </li>
       ))}

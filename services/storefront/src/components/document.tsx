@@ -34,7 +34,7 @@ export const Document = ({
   isPublic = true,
   children,
 }: PageHead & { readonly children: ReactNode }) => {
-  const { language, texts, nonce } = useVisit();
+  const { language, texts, nonce, extraScript } = useVisit();
   const fullTitle = title === texts.shopName ? title : `${title} · ${texts.shopName}`;
   return (
     <html lang={language}>
@@ -52,6 +52,7 @@ export const Document = ({
         <link rel="icon" href={assets["favicon.svg"].path} type="image/svg+xml" />
         <link rel="stylesheet" href={assets["shop.css"].path} />
         <script type="module" src={assets["enhance.js"].path} nonce={nonce} />
+        {extraScript !== undefined && <script type="module" src={extraScript} nonce={nonce} />}
         <script
           type="speculationrules"
           nonce={nonce}

@@ -33,6 +33,12 @@ const AccountLinks = () => {
   );
 };
 
+const CartIcon = () => (
+  <svg aria-hidden="true" width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor">
+    <path d="M4 7h12l-1 10H5zM7 7V5.5a3 3 0 0 1 6 0V7" strokeWidth="1.6" strokeLinejoin="round" />
+  </svg>
+);
+
 /** The head of every page: name, search, account, cart. */
 export const Header = () => {
   const { texts, cartUnits } = useVisit();
@@ -63,6 +69,7 @@ export const Header = () => {
             <AccountLinks />
             <li>
               <a className="cart-link" href="/cart">
+                <CartIcon />
                 {texts.nav.cart}
                 {cartUnits > 0 && <span className="badge">{cartUnits}</span>}
               </a>

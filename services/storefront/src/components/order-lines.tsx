@@ -16,7 +16,10 @@ export const OrderLines = ({
       {lines.map(({ productId, name, quantity, unitPrice }) => (
         <li key={productId}>
           <span>
-            {quantity} × <a href={`/products/${productId}`}>{name}</a>
+            {quantity} ×{" "}
+            <a className="quiet" href={`/products/${productId}`}>
+              {name}
+            </a>
           </span>
           <Money amount={unitPrice.amount * quantity} currency={unitPrice.currency} />
         </li>

@@ -3,6 +3,7 @@ import type { IRouter } from "express";
 import * as z from "zod";
 import { afterFailure, type Cart, emptyCart, orderKeyOf } from "../cart/cart.ts";
 import { CheckoutPage, type CheckoutProblem } from "../pages/checkout-page.tsx";
+import { newOrderPath } from "../pages/order-page.tsx";
 import { priceNow } from "./cart.tsx";
 import { fieldsOf, readForm, repeated } from "./forms.ts";
 import { handle, type Outcome } from "./handle.tsx";
@@ -43,6 +44,11 @@ const problems: Readonly<Partial<Record<ProblemCode, { problem: CheckoutProblem;
   overloaded: { problem: "away", isOver: false },
 };
 
+const statusOf = (problem: CheckoutProblem | undefined) => {
+  if (problem === undefined) return { status: 200 };
+  return problem === "away" || problem === "unknown" ? { status: 503, retryAfterS: 5 } : { status: 422 };
+};
+
 const showCheckout = async (
   visitor: Visitor,
   cart: Cart = visitor.cart,
@@ -54,9 +60,20 @@ const showCheckout = async (
   return {
     title: visitor.visit.texts.checkout.title,
     isPublic: false,
-    status: problem === undefined ? 200 : problem === "away" || problem === "unknown" ? 503 : 422,
+    ...statusOf(problem),
     body: <CheckoutPage priced={priced} problem={problem} />,
   };
+};
+
+/** Says that payments are not available before the visitor fills in the form. */
+const openCheckout = async (visitor: Visitor): Promise<Outcome> => {
+  if (!visitor.session) throw new SessionEnded();
+  const { payment } = visitor.shop;
+  const isAway = await payment.listPayments({ query: { limit: 1 } }).then(
+    (response) => response.status === "problem" && response.problem.status >= 500,
+    (error: unknown) => error instanceof ProblemError,
+  );
+  return showCheckout(visitor, visitor.cart, isAway ? "away" : undefined);
 };
 
 /** Sends the order. An outcome that is not known is a problem that the same form can be sent again for. */
@@ -77,7 +94,7 @@ const placeOrder = async (visitor: Visitor, placed: Order): Promise<Outcome> => 
   const response = await payFor(visitor, placed);
   if (response.status === 201 || response.status === 202) {
     if (visitor.cart.id === placed.cartId) await visitor.setCart(emptyCart());
-    return { redirect: `/orders/${response.body.id}?new` };
+    return { redirect: newOrderPath(response.body.id, visitor.visit.traceId) };
   }
   if (response.status === "problem" && response.problem.status === 401) throw new SessionEnded();
   const code = response.status === "problem" ? codeOf(response) : response.code;
@@ -93,10 +110,7 @@ const placeOrder = async (visitor: Visitor, placed: Order): Promise<Outcome> => 
 
 /** Mounts the check-out. */
 export const mountCheckout = (app: IRouter, deps: StorefrontDeps): void => {
-  app.get(
-    "/checkout",
-    handle(deps, "showCheckout", (visitor) => showCheckout(visitor)),
-  );
+  app.get("/checkout", handle(deps, "showCheckout", openCheckout));
   app.post(
     "/checkout",
     readForm(deps),

@@ -1,5 +1,5 @@
+import { formBody } from "@shop/http";
 import type { Request, RequestHandler } from "express";
-import express from "express";
 import * as z from "zod";
 import { isFormToken } from "../session/form-token.ts";
 import { openCookies } from "./cookies.ts";
@@ -29,10 +29,7 @@ const requireOwnForm =
   };
 
 /** Parses and checks a form before its handler. */
-export const readForm = (deps: StorefrontDeps): RequestHandler[] => [
-  express.urlencoded({ extended: false, limit: "64kb", parameterLimit: 200 }),
-  requireOwnForm(deps),
-];
+export const readForm = (deps: StorefrontDeps): RequestHandler[] => [...formBody, requireOwnForm(deps)];
 
 /** The fields of a form as the schema has them. @throws ForeignFormError if no page could have sent them */
 export const fieldsOf = <T>(request: Request, schema: z.ZodType<T>): T => {

@@ -1,4 +1,5 @@
-import { ProblemError, statusOfProblem } from "@shop/contracts";
+import { statusOfProblem } from "@shop/contracts";
+import { toProblem } from "@shop/http";
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
 import { MessagePage } from "../pages/message-page.tsx";
 import type { Page } from "../render/render-page.tsx";
@@ -66,7 +67,7 @@ export const notFoundPage = ({ visit: { texts } }: Visitor): Page => ({
 
 const pageOfError = ({ visit: { texts } }: Visitor, error: unknown): Page => {
   const { errors } = texts;
-  const status = error instanceof ProblemError ? statusOfProblem(error.code) : 500;
+  const status = statusOfProblem(toProblem(error).code);
   const isAway = status === 503 || status === 504;
   const [title, help] =
     status === 404
@@ -90,10 +91,7 @@ export const sendErrorPage =
   (deps: StorefrontDeps): ErrorRequestHandler =>
   async (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
-    response.locals["problem"] =
-      error instanceof ProblemError
-        ? error
-        : new ProblemError("internal-error", "The page failed.", { cause: error });
+    response.locals["problem"] = toProblem(error);
     const visitor = await openVisitor(deps, request, response);
     send(deps, response, visitor, pageOfError(visitor, error));
   };

@@ -22,6 +22,16 @@ const showOrders = async (visitor: Visitor, request: { query: unknown }): Promis
   };
 };
 
+/** An order's page is opened with its trace by the request that placed the order. */
+const orderQuery = z.object({
+  new: z.string().optional().catch(undefined),
+  trace: z
+    .string()
+    .regex(/^1-[0-9a-f]{8}-[0-9a-f]{24}$/)
+    .optional()
+    .catch(undefined),
+});
+
 const showOrder = async (
   visitor: Visitor,
   request: { params: Record<string, unknown>; query: object },
@@ -39,10 +49,11 @@ const showOrder = async (
   const response = await visitor.shop.payment.getPayment({ path: { paymentId } });
   if (response.status === "problem")
     return codeOf(response) === "payment-not-found" ? missing : failWith(response);
+  const { new: isNew, trace } = orderQuery.parse(request.query);
   return {
     title: texts.order.title(numberOf(paymentId)),
     isPublic: false,
-    body: <OrderPage order={response.body} isNew={"new" in request.query} />,
+    body: <OrderPage order={response.body} isNew={isNew !== undefined} traceId={trace} />,
   };
 };
 

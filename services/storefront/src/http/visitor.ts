@@ -28,6 +28,8 @@ export interface StorefrontDeps {
   readonly isSecure: boolean;
   /** True if the load balancer serves `/docs` and `/traces`, as on one machine. */
   readonly hasDeveloperPages: boolean;
+  /** The path of one more script for every page. */
+  readonly extraScript?: string;
 }
 
 /** The person, or program, that a request comes from. */
@@ -104,6 +106,7 @@ export const openVisitor = async (
       cartUnits: unitsIn(cart),
       user: session && { name: session.name, isAdmin: session.isAdmin },
       hasDeveloperPages: deps.hasDeveloperPages,
+      extraScript: deps.extraScript,
       traceId: context?.sampled ? context.traceId : undefined,
     },
     session,

@@ -30,7 +30,15 @@ const Line = ({ line }: { readonly line: PricedCartLine }) => {
     <li>
       {product && <img src={pictureOf(product)} alt="" width={400} height={300} loading="lazy" />}
       <div className="what">
-        <p>{product ? <a href={`/products/${productId}`}>{name}</a> : name}</p>
+        <p>
+          {product ? (
+            <a className="quiet" href={`/products/${productId}`}>
+              {name}
+            </a>
+          ) : (
+            name
+          )}
+        </p>
         {product && (
           <p className="help">
             <Money {...product.price} /> {texts.perUnit}
@@ -52,9 +60,14 @@ const Line = ({ line }: { readonly line: PricedCartLine }) => {
           <button type="submit">{texts.update}</button>
         </ActionForm>
       )}
+      {product && (
+        <span className="line-total">
+          <Money amount={product.price.amount * quantity} currency={product.price.currency} />
+        </span>
+      )}
       <ActionForm action={`/cart/lines/${productId}`}>
         <input type="hidden" name="quantity" value="0" />
-        <button type="submit" aria-label={texts.removeOne(name)}>
+        <button className="link underlined" type="submit" aria-label={texts.removeOne(name)}>
           {texts.remove}
         </button>
       </ActionForm>
@@ -74,25 +87,29 @@ export const CartPage = ({ priced }: { readonly priced: PricedCart }) => {
       </Empty>
     );
   return (
-    <div className="narrow">
+    <>
       <h1>{texts.title}</h1>
-      <ul className="cart-lines">
-        {priced.lines.map((line) => (
-          <Line key={line.productId} line={line} />
-        ))}
-      </ul>
-      <p className="total">
-        <span>{texts.total}</span>
-        <Money amount={priced.total} currency={priced.currency} />
-      </p>
-      <p className="actions">
-        {priced.canBeOrdered && (
-          <a className="button primary" href="/checkout">
-            {texts.checkOut}
-          </a>
-        )}
-        <a href="/products">{texts.browse}</a>
-      </p>
-    </div>
+      <div className="split">
+        <ul className="cart-lines">
+          {priced.lines.map((line) => (
+            <Line key={line.productId} line={line} />
+          ))}
+        </ul>
+        <div className="summary panel">
+          <p className="total">
+            <span>{texts.total}</span>
+            <Money amount={priced.total} currency={priced.currency} />
+          </p>
+          <p className="actions">
+            {priced.canBeOrdered && (
+              <a className="button primary large" href="/checkout">
+                {texts.checkOut}
+              </a>
+            )}
+            <a href="/products">{texts.browse}</a>
+          </p>
+        </div>
+      </div>
+    </>
   );
 };

@@ -69,36 +69,42 @@ export const CheckoutPage = ({
     product ? [{ productId, name: product.name, unitPrice: product.price, quantity }] : [],
   );
   return (
-    <div className="narrow">
+    <>
       <h1>{checkout.title}</h1>
       {problem !== undefined && (
         <Notice kind={kinds[problem]} title={checkout[`${problem}Title`]}>
           <p>{checkout[problem]}</p>
           {problem === "used" && <a href="/orders">{checkout.toOrders}</a>}
+          {problem === "away" && <a href="/checkout">{checkout.again}</a>}
         </Notice>
       )}
-      <section className="panel">
-        <h2>{checkout.items}</h2>
-        <OrderLines
-          lines={lines}
-          total={{ amount: priced.total, currency: priced.currency }}
-          labels={{ total: texts.cart.total }}
-        />
-        {priced.canBeOrdered ? (
-          <ActionForm action="/checkout" className="stack">
-            <OrderFields priced={priced} />
-            <Methods />
-            <button className="primary" type="submit">
-              {checkout.pay(formatMoney(language, priced.total, priced.currency))}
-            </button>
-            <p className="help">{checkout.safe}</p>
-          </ActionForm>
-        ) : (
-          <p>
-            {checkout.fixCart} <a href="/cart">{checkout.toCart}</a>
-          </p>
+      <div className="split">
+        <section className="panel">
+          <h2>{checkout.items}</h2>
+          <OrderLines
+            lines={lines}
+            total={{ amount: priced.total, currency: priced.currency }}
+            labels={{ total: texts.cart.total }}
+          />
+          <a href="/cart">{checkout.toCart}</a>
+        </section>
+        {problem !== "away" && (
+          <section className="summary panel">
+            {priced.canBeOrdered ? (
+              <ActionForm action="/checkout" className="stack full">
+                <OrderFields priced={priced} />
+                <Methods />
+                <button className="primary large" type="submit">
+                  {checkout.pay(formatMoney(language, priced.total, priced.currency))}
+                </button>
+                <p className="help">{checkout.safe}</p>
+              </ActionForm>
+            ) : (
+              <p>{checkout.fixCart}</p>
+            )}
+          </section>
         )}
-      </section>
-    </div>
+      </div>
+    </>
   );
 };

@@ -17,9 +17,9 @@ export const HomePage = ({
     <>
       <section className="hero">
         <div>
-          <h1>{texts.shopName}</h1>
-          <p>{texts.tagline}</p>
-          <a className="button primary" href="/products">
+          <h1>{texts.home.headline}</h1>
+          <p>{texts.home.lead}</p>
+          <a className="button primary large" href="/products">
             {texts.home.all}
           </a>
         </div>
@@ -31,7 +31,10 @@ export const HomePage = ({
       </section>
       <h2>{texts.home.categories}</h2>
       <CategoryLinks categories={categories} />
-      <h2>{texts.home.newest}</h2>
+      <div className="section-head">
+        <h2>{texts.home.newest}</h2>
+        <a href="/products?sort=newest">{texts.home.all}</a>
+      </div>
       <ProductGrid products={newest} />
     </>
   );

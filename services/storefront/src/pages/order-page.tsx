@@ -1,4 +1,4 @@
-import type { PaymentWithHistoryResponse } from "@shop/contracts";
+import type { PaymentResponse, PaymentWithHistoryResponse } from "@shop/contracts";
 import { Money, Time } from "../components/money.tsx";
 import { Notice } from "../components/notice.tsx";
 import { OrderLines } from "../components/order-lines.tsx";
@@ -25,6 +25,11 @@ export const OrderHistory = ({ history }: Pick<PaymentWithHistoryResponse, "hist
   );
 };
 
+/** The status of an order in words, coloured by its kind. */
+export const OrderStatus = ({ status }: Pick<PaymentResponse, "status">) => (
+  <span className={`status ${status}`}>{useTexts().order.statuses[status]}</span>
+);
+
 /** Facts of an order that a list shows, too. */
 export const OrderFacts = ({ order }: { readonly order: PaymentWithHistoryResponse }) => {
   const texts = useTexts().order;
@@ -35,7 +40,9 @@ export const OrderFacts = ({ order }: { readonly order: PaymentWithHistoryRespon
         <Time iso={order.createdAt} />
       </dd>
       <dt>{texts.status}</dt>
-      <dd>{texts.statuses[order.status]}</dd>
+      <dd>
+        <OrderStatus status={order.status} />
+      </dd>
       {order.refunded.amount > 0 && (
         <>
           <dt>{texts.refunded}</dt>
@@ -48,8 +55,12 @@ export const OrderFacts = ({ order }: { readonly order: PaymentWithHistoryRespon
   );
 };
 
-const TraceLink = () => {
-  const { traceId, texts, hasDeveloperPages } = useVisit();
+/** The page of an order that was placed just now, by the request with this trace. */
+export const newOrderPath = (orderId: string, traceId: string | undefined): string =>
+  `/orders/${orderId}?new${traceId === undefined ? "" : `&trace=${traceId}`}`;
+
+const TraceLink = ({ traceId }: { readonly traceId: string | undefined }) => {
+  const { texts, hasDeveloperPages } = useVisit();
   return traceId === undefined || !hasDeveloperPages ? null : (
     <a href={`/traces/${traceId}`}>{texts.order.trace}</a>
   );
@@ -59,32 +70,37 @@ const TraceLink = () => {
 export const OrderPage = ({
   order,
   isNew,
+  traceId,
 }: {
   readonly order: PaymentWithHistoryResponse;
   readonly isNew: boolean;
+  /** The trace of the request that placed the order. */
+  readonly traceId: string | undefined;
 }) => {
   const texts = useTexts().order;
   const isOpen = order.status === "processing";
   return (
-    <div className="narrow">
+    <>
       {isNew && !isOpen && <Notice kind="success" title={texts.thanks} />}
       {isOpen && (
         <div data-reload-after="3">
           <Notice kind="warning">
             <p>
-              {texts.processing} <a href={`/orders/${order.id}`}>{texts.reload}</a>
+              {texts.processing} <a href={newOrderPath(order.id, traceId)}>{texts.reload}</a>
             </p>
           </Notice>
         </div>
       )}
       <h1>{texts.title(numberOf(order.id))}</h1>
-      <section className="panel">
-        <OrderFacts order={order} />
-        <h2>{texts.items}</h2>
-        <OrderLines lines={order.lines} total={order.amount} labels={{ total: texts.total }} />
-        <TraceLink />
-      </section>
-      <OrderHistory history={order.history} />
-    </div>
+      <div className="split">
+        <section className="panel">
+          <OrderFacts order={order} />
+          <h2>{texts.items}</h2>
+          <OrderLines lines={order.lines} total={order.amount} labels={{ total: texts.total }} />
+          <TraceLink traceId={traceId} />
+        </section>
+        <OrderHistory history={order.history} />
+      </div>
+    </>
   );
 };

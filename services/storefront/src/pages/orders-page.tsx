@@ -2,7 +2,7 @@ import type { PaymentResponse } from "@shop/contracts";
 import { Empty } from "../components/empty.tsx";
 import { Money, Time } from "../components/money.tsx";
 import { useTexts } from "../render/visit.ts";
-import { numberOf } from "./order-page.tsx";
+import { numberOf, OrderStatus } from "./order-page.tsx";
 
 /** The visitor's orders, newest first. */
 export const OrdersPage = ({
@@ -46,7 +46,9 @@ export const OrdersPage = ({
                 <td>
                   <Time iso={createdAt} />
                 </td>
-                <td>{texts.order.statuses[status]}</td>
+                <td>
+                  <OrderStatus status={status} />
+                </td>
                 <td className="number">
                   <Money {...amount} />
                 </td>

@@ -21,7 +21,7 @@ const AddForm = ({ product }: { readonly product: ProductResponse }) => {
         max={Math.min(product.available, 1_000)}
         required
       />
-      <button className="primary" type="submit">
+      <button className="primary large" type="submit">
         {texts.add}
       </button>
     </ActionForm>
@@ -36,18 +36,18 @@ export const ProductPage = ({ product }: { readonly product: ProductResponse }) 
     <article className="product-page">
       <img src={pictureOf(product)} alt="" width={400} height={300} fetchPriority="high" />
       <div>
-        <p>
-          <a href={`/products?category=${product.category}`}>{nameOf(product.category)}</a>
+        <p className="eyebrow">
+          <a className="quiet" href={`/products?category=${product.category}`}>
+            {nameOf(product.category)}
+          </a>
         </p>
         <h1>{product.name}</h1>
         <p className="price">
           <Money {...product.price} />
-        </p>
-        <p>
           <Stock available={product.available} />
         </p>
-        {product.available > 0 && <AddForm product={product} />}
         <p className="prose">{product.description}</p>
+        {product.available > 0 && <AddForm product={product} />}
         <p className="help">
           {texts.article} {product.sku}
         </p>

@@ -1,6 +1,7 @@
 import type { ProductResponse } from "@shop/contracts";
 import { type Category, CategoryLinks, useCategoryName } from "../components/category-links.tsx";
 import { ProductGrid } from "../components/product-card.tsx";
+import { categoryPicture } from "../pictures/picture-of.ts";
 import { useTexts } from "../render/visit.ts";
 
 /** The list that was requested. */
@@ -66,9 +67,12 @@ const NothingFound = ({ categories }: Pick<ProductsPageProps, "categories">) => 
   return (
     <>
       <div className="empty">
+        <img src={categoryPicture("parcel")} alt="" width={400} height={300} />
         <h2>{texts.noneTitle}</h2>
         <p>{texts.noneHelp}</p>
-        <a href="/products">{texts.removeSearch}</a>
+        <a className="button" href="/products">
+          {texts.removeSearch}
+        </a>
       </div>
       <CategoryLinks categories={categories} />
     </>

@@ -28,10 +28,10 @@ const query = (to: string): string => (to === "/" ? "" : `?to=${encodeURICompone
 export const LogInPage = ({ to, rejected }: SessionPageProps) => {
   const texts = useTexts().account;
   return (
-    <div className="narrow panel">
+    <div className="narrow small panel">
       <h1>{texts.logInTitle}</h1>
       <Rejection rejected={rejected} />
-      <ActionForm action="/log-in" className="stack">
+      <ActionForm action="/log-in" className="stack full">
         <input type="hidden" name="to" value={to} />
         <Field
           name="email"
@@ -57,10 +57,10 @@ export const LogInPage = ({ to, rejected }: SessionPageProps) => {
 export const RegisterPage = ({ to, rejected }: SessionPageProps) => {
   const texts = useTexts().account;
   return (
-    <div className="narrow panel">
+    <div className="narrow small panel">
       <h1>{texts.registerTitle}</h1>
       <Rejection rejected={rejected} />
-      <ActionForm action="/register" className="stack">
+      <ActionForm action="/register" className="stack full">
         <input type="hidden" name="to" value={to} />
         <Field
           name="name"

@@ -19,6 +19,8 @@ export interface Visit {
   readonly user: { readonly name: string; readonly isAdmin: boolean } | undefined;
   /** True if `/docs` and `/traces` exist, as on one machine. */
   readonly hasDeveloperPages: boolean;
+  /** The path of one more script. */
+  readonly extraScript: string | undefined;
   /** The trace of this request, if it is sampled. */
   readonly traceId: string | undefined;
 }

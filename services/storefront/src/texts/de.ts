@@ -26,7 +26,8 @@ export const de: Texts = {
     note: "Eine Referenzanwendung für AWS Fargate. Hier wird nichts wirklich verkauft.",
   },
   home: {
-    title: "Fargate Shop",
+    headline: "Gute Dinge für Küche, Schreibtisch und Garten",
+    lead: "In kleinen Mengen gemacht von Menschen, die sie selbst benutzen. Zu fairen Preisen.",
     newest: "Neu eingetroffen",
     categories: "Nach Kategorie stöbern",
     all: "Alle Produkte ansehen",
@@ -121,6 +122,7 @@ export const de: Texts = {
     usedTitle: "Diesen Warenkorb haben Sie schon bestellt",
     used: "Er wurde in einem anderen Fenster bestellt. Sehen Sie nach, bevor Sie noch einmal bestellen.",
     toOrders: "Zu Ihren Bestellungen",
+    again: "Noch einmal versuchen",
     toCart: "Warenkorb ändern",
   },
   order: {
@@ -156,7 +158,7 @@ export const de: Texts = {
       "refund-succeeded": "Erstattet",
       "refund-failed": "Erstattung fehlgeschlagen",
     },
-    trace: "Trace dieser Seite",
+    trace: "So wurde diese Bestellung bearbeitet (Trace)",
     notFoundTitle: "Diese Bestellung gibt es nicht",
     notFoundHelp: "In Ihren Bestellungen stehen die richtigen Adressen.",
   },

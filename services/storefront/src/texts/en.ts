@@ -24,7 +24,8 @@ export const en = {
     note: "A reference application for AWS Fargate. Nothing here is really sold.",
   },
   home: {
-    title: "Fargate Shop",
+    headline: "Good things for kitchen, desk and garden",
+    lead: "Made in small batches by people who use them, and sold at fair prices.",
     newest: "New arrivals",
     categories: "Browse by category",
     all: "See all products",
@@ -111,6 +112,7 @@ export const en = {
     usedTitle: "You have already ordered this cart",
     used: "It was ordered in another window. Look at your orders before you order again.",
     toOrders: "See your orders",
+    again: "Try again",
     toCart: "Change the cart",
   },
   order: {
@@ -146,7 +148,7 @@ export const en = {
       "refund-succeeded": "Refunded",
       "refund-failed": "Refund failed",
     } as Record<string, string>,
-    trace: "Trace of this page",
+    trace: "How this order was processed (trace)",
     notFoundTitle: "There is no such order",
     notFoundHelp: "Your orders have the right links.",
   },

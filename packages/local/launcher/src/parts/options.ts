@@ -62,23 +62,27 @@ const read = (
   };
 };
 
-export const startUsage = `npm start -- [--port 8080] [--fresh]
+export const startUsage = `npm start -- [--port 8080] [--fresh] [--watch]
 
   --port N   the gateway's port; all other ports derive from it, and each port has its own data
   --fresh    start over: delete the data of earlier runs
+  --watch    follow the sources: restart changed services, reload open pages (npm run dev)
   --help     show this`;
 
 export interface StartOptions {
   readonly basePort: number;
   readonly fresh: boolean;
+  /** If true, services and pages follow their sources. */
+  readonly watch: boolean;
   readonly help: boolean;
 }
 
 /** Reads the options of `npm start`. @throws ForeseenError */
 export const readStartOptions = (args: readonly string[], env: Environment): StartOptions => {
-  const { values, port, help } = read(args, env, { fresh: { type: "boolean" } }, startUsage);
+  const flags = { fresh: { type: "boolean" }, watch: { type: "boolean" } } as const;
+  const { values, port, help } = read(args, env, flags, startUsage);
   const fresh = values["fresh"] === true || env["npm_config_fresh"] === "true";
-  return { basePort: port ?? defaultPort, fresh, help };
+  return { basePort: port ?? defaultPort, fresh, watch: values["watch"] === true, help };
 };
 
 export const demoUsage = `npm run demo -- [--port 8080]

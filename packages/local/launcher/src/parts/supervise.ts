@@ -15,11 +15,14 @@ import {
 /** A supervised service. */
 export interface Supervised {
   readonly pid: () => number | undefined;
+  /** Starts the service again from its current sources. */
+  restart(): void;
   stop(graceMs: number): Promise<void>;
 }
 
 const startTimeoutMs = 15_000;
 const longestBackoffMs = 10_000;
+const restartGraceMs = 1_000;
 
 /** @returns the reason the service is not ready, or undefined */
 const findUnready = (port: number): Promise<string | undefined> => {
@@ -58,25 +61,30 @@ export const supervise = async (
 ): Promise<Supervised> => {
   let stopping = false;
   let backoffMs = 250;
+  let isWanted = false;
+  let later: NodeJS.Timeout | undefined;
   let program = describe();
   let child = startProgram(program);
 
   const startLater = (reason: string): void => {
     if (stopping) return;
     report(`${reason}; restarting it. Its log: ${logOf(program)}`);
-    setTimeout(restart, backoffMs).unref();
+    later = setTimeout(restart, backoffMs).unref();
     backoffMs = Math.min(longestBackoffMs, backoffMs * 2);
   };
   const watch = (): void => {
-    child.once("exit", (code, signal) =>
-      startLater(`The ${program.name} service ended (${signal ?? `exit ${code}`})`),
-    );
+    child.once("exit", (code, signal) => {
+      if (isWanted) restart();
+      else startLater(`The ${program.name} service ended (${signal ?? `exit ${code}`})`);
+    });
     child.once("error", ({ message }) =>
       startLater(`The ${program.name} service did not start (${message})`),
     );
   };
   const restart = (): void => {
     if (stopping) return;
+    clearTimeout(later);
+    isWanted = false;
     try {
       program = describe();
       child = startProgram(program);
@@ -103,6 +111,12 @@ export const supervise = async (
   watch();
   return {
     pid: () => child.pid,
+    restart: () => {
+      backoffMs = 250;
+      if (hasEnded(child)) return restart();
+      isWanted = true;
+      void stopProgram(child, restartGraceMs);
+    },
     stop: async (graceMs) => {
       stopping = true;
       await stopProgram(child, graceMs);

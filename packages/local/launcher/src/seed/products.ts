@@ -22,8 +22,7 @@ export type Shelf = readonly (readonly [string, string, string, number, number])
 
 const shelves: Readonly<Record<string, Shelf>> = { books, coffee, desk, garden, kitchen, outdoors, toys };
 
-/** Everything that a new local shop sells. */
-export const products: readonly SeedProduct[] = Object.entries(shelves).flatMap(([category, shelf]) =>
+const inCategory = (category: string, shelf: Shelf): readonly SeedProduct[] =>
   shelf.map(([sku, name, description, amount, onHand]) => ({
     sku,
     name,
@@ -32,5 +31,15 @@ export const products: readonly SeedProduct[] = Object.entries(shelves).flatMap(
     price: { amount, currency: "USD" as const },
     imageUrl: `https://images.shop.example/products/${sku.toLowerCase()}.jpg`,
     onHand,
-  })),
+  }));
+
+/** One of each category in turn, so that the newest products are a mixture. */
+const inTurn = (categories: readonly (readonly SeedProduct[])[]): readonly SeedProduct[] =>
+  Array.from({ length: Math.max(...categories.map(({ length }) => length)) }).flatMap((_, index) =>
+    categories.flatMap((category) => category.slice(index, index + 1)),
+  );
+
+/** Everything that a new local shop sells. */
+export const products: readonly SeedProduct[] = inTurn(
+  Object.entries(shelves).map(([category, shelf]) => inCategory(category, shelf)),
 );

@@ -1,33 +1,23 @@
 import assert from "node:assert/strict";
-import type { Server } from "node:http";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
-import { startWholeShop, type WholeShop } from "../../../test/whole-shop.ts";
-import { type LoadedPage, openTestBrowser, type TestBrowser } from "./browser.ts";
-import { type OpenStorefront, openStorefront } from "./open-storefront.ts";
+import { type OpenShop, openShop } from "../../../../test/whole-shop.ts";
+import { type LoadedPage, openTestBrowser, type TestBrowser } from "../browser.ts";
 
 describe("a shop with its storefront", () => {
-  let shop: WholeShop;
-  let server: Server;
-  let storefront: OpenStorefront;
-  let users = 0;
+  let shop: OpenShop;
 
   before(async () => {
-    shop = await startWholeShop();
-    storefront = await openStorefront(shop.url);
-    ({ server } = storefront);
+    shop = await openShop();
   });
-  after(async () => {
-    await storefront.close();
-    await shop.close();
-  });
+  after(() => shop?.close());
 
   /** A browser with a new account. */
   const openAsCustomer = async (): Promise<TestBrowser> => {
-    const browser = openTestBrowser(server);
-    users += 1;
+    const browser = openTestBrowser(shop.url);
     const fields = {
-      name: `Robin ${users}`,
-      email: `robin-${users}@shop.example`,
+      name: "Robin",
+      email: `robin-${randomUUID()}@shop.example`,
       password: "correct horse battery",
     };
     const page = await browser.submit(await browser.open("/register"), "/register", { fields });
@@ -36,7 +26,7 @@ describe("a shop with its storefront", () => {
   };
 
   const openAsAdmin = async (): Promise<TestBrowser> => {
-    const browser = openTestBrowser(server);
+    const browser = openTestBrowser(shop.url);
     const fields = { email: "admin@shop.example", password: "admin-local-only" };
     await browser.submit(await browser.open("/log-in"), "/log-in", { fields });
     return browser;
@@ -44,12 +34,12 @@ describe("a shop with its storefront", () => {
 
   /** Adds a product of its own to the catalog. @returns its id */
   const addProduct = async (onHand: number, amount = 1_000): Promise<string> => {
-    users += 1;
+    const name = randomUUID().slice(0, 8).toUpperCase();
     const { body } = await shop.call("POST", "/api/catalog/products", {
       token: shop.admin,
       body: {
-        sku: `TEST-${users}`,
-        name: `Test product ${users}`,
+        sku: `TEST-${name}`,
+        name: `Test product ${name}`,
         category: "toys",
         price: { amount, currency: "USD" },
         onHand,
@@ -73,13 +63,13 @@ describe("a shop with its storefront", () => {
 
   it("sells to a stranger, who registers on the way", async () => {
     const productId = await addProduct(5);
-    const browser = openTestBrowser(server);
+    const browser = openTestBrowser(shop.url);
     await putIntoCart(browser, productId);
     const logIn = await browser.open("/checkout");
     assert.equal(logIn.path, "/log-in?to=%2Fcheckout");
     const fields = {
       name: "Kim",
-      email: "kim@shop.example",
+      email: `kim-${randomUUID()}@shop.example`,
       password: "correct horse battery",
       to: "/checkout",
     };
@@ -89,6 +79,8 @@ describe("a shop with its storefront", () => {
     assert.equal(checkout.path, "/checkout");
     const order = await pay(browser, checkout);
     assert.match(order.path, /^\/orders\/[0-9a-f-]{36}\?new/);
+    const [, trace = ""] = /href="(\/traces\/[^"]+)"/.exec(order.html) ?? [];
+    assert.equal((await openTestBrowser(shop.url).open(trace)).status, 200, "its trace");
     assert.match(order.text, /Thank you for your order.*\$10\.00/);
     assert.match((await browser.open("/cart")).text, /Your cart is empty/);
     assert.match((await browser.open("/orders")).text, /Paid.*\$10\.00/);
@@ -181,7 +173,7 @@ describe("a shop with its storefront", () => {
     const browser = await openAsCustomer();
     assert.equal((await browser.open("/admin/products")).status, 403);
     assert.equal(
-      (await openTestBrowser(server).open("/admin/products")).path,
+      (await openTestBrowser(shop.url).open("/admin/products")).path,
       "/log-in?to=%2Fadmin%2Fproducts",
     );
   });
@@ -189,7 +181,7 @@ describe("a shop with its storefront", () => {
   it("changes the account and deletes it, each with the current password", async () => {
     const browser = await openAsCustomer();
     const account = await browser.open("/account");
-    const wrong = { email: "new@shop.example", currentPassword: "wrong" };
+    const wrong = { email: `new-${randomUUID()}@shop.example`, currentPassword: "wrong" };
     assert.match(
       (await browser.submit(account, "/account/email", { fields: wrong })).text,
       /The current password is wrong/,
