@@ -75,6 +75,12 @@ export const commands = {
       "tsc -p test/browser",
       "node test/browser/run.ts",
     ],
+    lighthouse: [
+      "Lighthouse's scores of the pages (needs Debian's chromium)",
+      "install test/lighthouse",
+      "tsc -p test/lighthouse",
+      "node test/lighthouse/run.ts",
+    ],
     clients: [
       "clients generated from the API documents, and schemathesis (needs Python)",
       "install test/clients",
@@ -132,12 +138,19 @@ export const commands = {
   },
 
   bench: {
-    "": ["the whole benchmark", "install bench/contenders", "node bench/src/main.ts"],
+    "": [
+      "the whole benchmark",
+      "install bench/contenders",
+      "install bench/contenders/next",
+      "node bench/src/main.ts",
+    ],
     smoke: [
       "all of it in a minute or two, without results",
       "install bench/contenders",
+      "install bench/contenders/next",
       "node bench/src/main.ts --smoke",
     ],
+    pages: ["only pages", "install bench/contenders/next", "node bench/src/main.ts --pages"],
     flatness: ["only 1 000 and 1 000 000 products", "node bench/src/main.ts --flatness"],
     ci: ["one minute of it, compared with recorded ratios", "node bench/src/ci.ts"],
     path: ["the files that one payment and one cached read run", "node bench/src/path.ts"],

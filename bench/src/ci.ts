@@ -5,8 +5,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ours, startLimits } from "./contenders.ts";
+import { measurePageCosts } from "./parts/pages.ts";
 import { type Goal, ratioGoals } from "./report/goals.ts";
-import { markdownTable } from "./report/tables.ts";
+import { markdownTable } from "./report/markdown-table.ts";
+import { pageRatioGoals } from "./report/page-goals.ts";
 import { measureRounds, rehearse } from "./rounds.ts";
 import { report, withWorld } from "./with-world.ts";
 
@@ -38,10 +40,12 @@ const measureRatios = (): Promise<Goal[]> =>
     await rehearse(world, payments, { warmUpMs: 3_000, tolerated });
     const pace = { warmUpMs: 200, tolerated };
     const reads = cells.filter((cell) => !payments.includes(cell));
-    return ratioGoals([
+    const ratios = ratioGoals([
       ...(await measureRounds(world, reads, { ...pace, rounds: 5, measureMs: 600 }, report)),
       ...(await measureRounds(world, payments, { ...pace, rounds: 7, measureMs: 1_000 }, report)),
     ]);
+    const pagePace = { ...pace, rounds: 5, measureMs: 600, rehearseMs: 1_500 };
+    return [...ratios, ...pageRatioGoals(await measurePageCosts(world, pagePace, report))];
   });
 
 /** The increase of a ratio as a share of the recorded one; negative if it is better. */

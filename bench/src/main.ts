@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: the whole benchmark, in about thirteen minutes. `-- smoke` runs all of it in one minute and keeps no
- * results. `-- flatness` measures only 1 000 and 1 000 000 products, and keeps the earlier results of the rest.
+ * results. `-- flatness` measures only 1 000 and 1 000 000 products, `-- pages` only pages; both keep the earlier
+ * results of the rest.
  */
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -9,11 +10,13 @@ import { measureLoopDelay } from "./parts/event-loop.ts";
 import { measureFlatness } from "./parts/flatness.ts";
 import { measureLayers } from "./parts/layers.ts";
 import { measureMemory } from "./parts/memory.ts";
+import { measurePages } from "./parts/pages.ts";
 import { howToGetPgbench, measurePgbench } from "./parts/pgbench.ts";
 import { measureScaling } from "./parts/processes.ts";
 import { measureStartUp } from "./parts/start-up.ts";
 import { measureTokenCheck } from "./parts/token-check.ts";
 import { measureTraces } from "./parts/traces.ts";
+import { pagesReport } from "./report/pages-report.ts";
 import type { Results } from "./report/results.ts";
 import { flatnessTable, wholeReport } from "./report/tables.ts";
 import { resultsFile, writeReport } from "./report/write-report.ts";
@@ -59,8 +62,8 @@ const measureParts = async (
   };
   const pgbenchPace = { rounds: Math.ceil(rounds / 2), seconds: isSmoke ? 1 : 2 };
   return {
-    startUpMs: await step("starting up", () => measureStartUp(world, size.starts)),
-    memory: await step("memory", () => measureMemory(world, partMs * 2)),
+    startUpMs: await step("starting up", () => measureStartUp(world, "catalog", size.starts)),
+    memory: await step("memory", () => measureMemory(world, "catalog", ["pages", "list"], partMs * 2)),
     tokenCheck: await step("checking tokens", measureTokenCheck),
     traces: await step("traces", () => measureTraces(world, partMs)),
     loopDelay: await step("event loop", () =>
@@ -73,6 +76,7 @@ const measureParts = async (
       { rounds: 2 * rounds - 1, measureMs: measureMs / 2, warmUpMs },
       report,
     ),
+    pages: await pages(world),
     flatness: await step("1 000 and 1 000 000 products", () => flatness(world)),
   };
 };
@@ -90,14 +94,29 @@ const about = ({ around }: World): About => ({
 const flatness = (world: World) =>
   measureFlatness(world, { few: 1_000, many: size.many }, { rounds: isSmoke ? 1 : 3, measureMs: 500 });
 
-if (process.argv.includes("--flatness")) {
-  report("1 000 and 1 000 000 products");
+const pages = (world: World) =>
+  measurePages(
+    world,
+    { rounds, measureMs, warmUpMs, rehearseMs: size.rehearseMs, starts: size.starts },
+    report,
+  );
+
+/** Measures one part again, and keeps the earlier results of the rest. */
+const measureAlone = async (
+  measurePart: (world: World) => Promise<Partial<Results>>,
+  tableOf: (results: Results) => string,
+): Promise<never> => {
   const earlier = JSON.parse(readFileSync(resultsFile, "utf8")) as Results;
-  const results = { ...earlier, flatness: await withWorld(flatness) };
-  process.stdout.write(`\n${flatnessTable(results)}\n`);
+  const results = { ...earlier, ...(await withWorld(measurePart)) };
+  process.stdout.write(`\n${tableOf(results)}\n`);
   if (!isSmoke) writeReport(results);
   process.exit(0);
-}
+};
+
+if (process.argv.includes("--flatness"))
+  await measureAlone(async (world) => ({ flatness: await flatness(world) }), flatnessTable);
+if (process.argv.includes("--pages"))
+  await measureAlone(async (world) => ({ pages: await pages(world) }), pagesReport);
 
 const results = await withWorld(
   async (world): Promise<Results> => ({

@@ -3,13 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import type { Profiler } from "node:inspector";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { databaseOf, type ServiceName, serviceNames } from "@shop/topology";
+import { type ServiceName, serviceNames } from "@shop/topology";
 import { callLines, callTree } from "./report/call-tree.ts";
 import { measure } from "./rounds.ts";
 import { loadServiceBench } from "./service-bench.ts";
 import { report, withWorld } from "./with-world.ts";
 import { startServiceProcess } from "./world/service-processes.ts";
-import { peersOf } from "./world/start-services.ts";
+import { besides } from "./world/start-services.ts";
 
 /** Entries below this share of a request are left out. */
 const minShare = 0.01;
@@ -21,20 +21,19 @@ const catalogReads = ["list", "pages", "product", "products"];
 /** Workloads that can be profiled, with the service that receives their requests. */
 const readWorkloads = async (): Promise<ReadonlyMap<string, ServiceName>> => {
   const found = new Map<string, ServiceName>(catalogReads.map((name) => [name, "catalog"]));
-  for (const service of serviceNames)
-    for (const name of Object.keys((await loadServiceBench(service)).workloads ?? {}))
-      found.set(name, service);
+  for (const service of serviceNames) {
+    const { workloads, pages } = await loadServiceBench(service);
+    for (const name of Object.keys({ ...workloads, ...pages })) found.set(name, service);
+  }
   return found;
 };
 
 const profile = (service: ServiceName, workload: string, folder: string): Promise<number> =>
   withWorld(async (world) => {
     const started = await startServiceProcess(world.around, {
-      service,
-      database: databaseOf(service).name,
+      ...besides(world, service),
       name: "profiled",
       flags: ["--cpu-prof", `--cpu-prof-dir=${folder}`],
-      peers: peersOf(service, world.services, world.stock),
     });
     const cell = { contender: "shop", workload, port: started.port, pids: [started.pid] };
     const isUncached = workload === "pages" || workload === "products";

@@ -13,12 +13,19 @@ export interface Workload {
   readonly statements?: number;
 }
 
+/** A page, and the workload of the API call that it shows. */
+export interface PageWorkload extends Workload {
+  readonly shows: string;
+}
+
 /** A service's own part of the benchmark: `services/<name>/bench/index.ts`. */
 export interface ServiceBench {
   /** SQL for the data of the benchmark; all its users have this password. @default no data */
   readonly rows?: (password: string) => Promise<string>;
   /** Requests by name. */
   readonly workloads?: Readonly<Record<string, Workload>>;
+  /** Pages by name. They are measured while the APIs that they show run on another core. */
+  readonly pages?: Readonly<Record<string, PageWorkload>>;
   /** A server with the same SQL and no layers. */
   readonly bareProgram?: URL;
 }

@@ -58,6 +58,19 @@ describe("load", () => {
     assert.deepEqual(problems, {});
   });
 
+  it("accepts a response in chunks, and compares its content", async () => {
+    const port = await serve(async (_request, response) => {
+      response.write("one");
+      await delay(5);
+      response.end("two");
+    });
+    const { responses, problems } = await load(port, { status: 200, body: Buffer.from("onetwo") });
+    assert.ok(responses > 0);
+    assert.deepEqual(problems, {});
+    const other = await load(port, { status: 200, contains: "three" });
+    assert.match(Object.keys(other.problems)[0] ?? "", /^wrong body: onetwo/);
+  });
+
   it("counts a wrong status, a wrong body and a connection that ends", async () => {
     const port = await serve((_request, response) => void response.end("right"));
     const { problems: ofStatus } = await load(port, { status: 201 });

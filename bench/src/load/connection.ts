@@ -21,16 +21,40 @@ interface PartialResponse {
   readonly body: Buffer;
 }
 
+const chunked = /\r\ntransfer-encoding: *chunked/i;
+const lineEnd = "\r\n";
+
+/** The content of a chunked body; undefined if it is incomplete. */
+const unchunked = (data: Buffer): Buffer | undefined => {
+  const chunks: Buffer[] = [];
+  for (let at = 0; ; ) {
+    const sizeEnd = data.indexOf(lineEnd, at);
+    if (sizeEnd < 0) return undefined;
+    const size = Number.parseInt(data.toString("latin1", at, sizeEnd), 16);
+    const from = sizeEnd + lineEnd.length;
+    at = from + size + lineEnd.length;
+    if (data.length < at) return undefined;
+    if (size === 0) return Buffer.concat(chunks);
+    chunks.push(data.subarray(from, from + size));
+  }
+};
+
+/** The body of a response; undefined if it is incomplete. @throws if the head does not say how long it is */
+const bodyOf = (head: string, rest: Buffer): Buffer | undefined => {
+  const length = contentLength.exec(head)?.[1];
+  if (length !== undefined)
+    return rest.length < Number(length) ? undefined : rest.subarray(0, Number(length));
+  if (chunked.test(head)) return unchunked(rest);
+  throw new Error(`a response without Content-Length: ${head.slice(0, 40)}`);
+};
+
 /** Undefined if the response is incomplete. @throws if the response does not state its length */
 const parse = (data: Buffer): PartialResponse | undefined => {
   const end = data.indexOf(headEnd);
   if (end < 0) return undefined;
   const head = data.toString("latin1", 0, end);
-  const length = contentLength.exec(head)?.[1];
-  if (length === undefined) throw new Error(`a response without Content-Length: ${head.slice(0, 40)}`);
-  const from = end + headEnd.length;
-  if (data.length < from + Number(length)) return undefined;
-  return { status: Number(head.slice(9, 12)), head, body: data.subarray(from) };
+  const body = bodyOf(head, data.subarray(end + headEnd.length));
+  return body && { status: Number(head.slice(9, 12)), head, body };
 };
 
 const problemOf = ({ status, body }: PartialResponse, expected: ExpectedResponse): string | undefined => {

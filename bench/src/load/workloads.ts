@@ -63,8 +63,8 @@ const catalogReads: Readonly<Record<string, (data: Data) => Exchange[]>> = {
 export const exchangesOf = async (name: string, data: Data): Promise<Exchange[]> => {
   const read = catalogReads[name];
   if (read) return read(data);
-  for (const { workloads } of await Promise.all(serviceNames.map(loadServiceBench))) {
-    const found = workloads?.[name];
+  for (const { workloads, pages } of await Promise.all(serviceNames.map(loadServiceBench))) {
+    const found = workloads?.[name] ?? pages?.[name];
     if (found) return found.exchanges(data);
   }
   throw new Error(`There is no workload ${name}`);

@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import type { ServiceName } from "@shop/topology";
 import { residentMiB } from "../process-cost.ts";
 import { startServiceProcess } from "../world/service-processes.ts";
+import { besides } from "../world/start-services.ts";
 import type { World } from "../world/start-world.ts";
 
-/** Resident memory of a catalog process, in MiB. */
+/** Resident memory of a process, in MiB. */
 export interface Memory {
   readonly idle: number;
   readonly withIdleConnections: number;
@@ -37,20 +39,21 @@ const highestDuring = async (pid: number, work: Promise<unknown>): Promise<numbe
   return highest;
 };
 
-/** Measures a fresh process. */
-export const measureMemory = async (world: World, loadMs: number): Promise<Memory> => {
-  const peers = { user: world.services.user.internalPort };
-  const started = await startServiceProcess(world.around, {
-    service: "catalog",
-    database: "catalog",
-    name: "memory",
-    peers,
-    isWatched: false,
-  });
+/** Measures a fresh process, first idle, then under each of the workloads. */
+export const measureMemory = async (
+  world: World,
+  service: ServiceName,
+  workloads: readonly string[],
+  loadMs: number,
+): Promise<Memory> => {
+  const options = { ...besides(world, service), name: "memory", isWatched: false };
+  const started = await startServiceProcess(world.around, options);
   // The load exceeds the service's capacity, so it rejects some requests.
-  const load = (workload: string) => {
-    const drive = { ports: [started.port], connections: 100, warmUpMs: 0, measureMs: loadMs / 2 };
-    return world.generator.run({ workload, drive, pids: [started.pid] }, [503]);
+  const load = async (): Promise<void> => {
+    const measureMs = loadMs / workloads.length;
+    const drive = { ports: [started.port], connections: 100, warmUpMs: 0, measureMs };
+    for (const workload of workloads)
+      await world.generator.run({ workload, drive, pids: [started.pid] }, [503]);
   };
   try {
     await delay(3_000);
@@ -60,10 +63,7 @@ export const measureMemory = async (world: World, loadMs: number): Promise<Memor
     await delay(1_000);
     const withIdleConnections = residentMiB(started.pid);
     for (const socket of sockets) socket.destroy();
-    const underLoad = await highestDuring(
-      started.pid,
-      load("pages").then(() => load("list")),
-    );
+    const underLoad = await highestDuring(started.pid, load());
     return { idle, withIdleConnections, underLoad };
   } finally {
     await started.stop();

@@ -1,5 +1,5 @@
 import type { Result } from "../rounds.ts";
-import { titles } from "./tables.ts";
+import { titles } from "./result-rows.ts";
 
 interface Bar {
   readonly label: string;

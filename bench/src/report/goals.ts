@@ -1,5 +1,6 @@
 import { flatProbes } from "../parts/flatness-probes.ts";
 import type { Result } from "../rounds.ts";
+import { pageGoals } from "./page-goals.ts";
 import { cpuUsOf, type Results } from "./results.ts";
 
 /** A target, and the measured value. */
@@ -74,7 +75,7 @@ const gatewayGoals = ({ rate, results }: Results["fixedRate"]): Goal[] => {
 
 /** All performance goals. */
 export const goalsOf = (results: Results): Goal[] => {
-  const { closedLoop, fixedRate, tokenCheck, layers, traces, startUpMs, memory, flatness } = results;
+  const { closedLoop, fixedRate, tokenCheck, layers, traces, startUpMs, memory, pages, flatness } = results;
   const layersUs = cpuUsOf(closedLoop, "shop", "product") - cpuUsOf(closedLoop, "constant", "product");
   const tracingUs = layers.find(({ layer }) => layer.startsWith("tracing"))?.us ?? Number.NaN;
   const rate = (contender: string): number =>
@@ -92,6 +93,7 @@ export const goalsOf = (results: Results): Goal[] => {
     ...ratioGoals(closedLoop),
     ...goalsAgainstOthers(closedLoop),
     ...gatewayGoals(fixedRate),
+    ...pageGoals(pages),
     { name: "all layers together", value: layersUs, max: 60, unit: "µs" },
     { name: "check of a cached token", value: tokenCheck.repeated, max: 3, unit: "µs" },
     { name: "tracing at 5 %", value: tracingUs, max: 15, unit: "µs" },

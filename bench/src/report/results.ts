@@ -2,6 +2,7 @@ import type { LoopDelay } from "../parts/event-loop.ts";
 import type { Flatness } from "../parts/flatness.ts";
 import type { LayerCost } from "../parts/layers.ts";
 import type { Memory } from "../parts/memory.ts";
+import type { Pages } from "../parts/pages.ts";
 import type { PgbenchResult } from "../parts/pgbench.ts";
 import type { Scaling } from "../parts/processes.ts";
 import type { TokenCheck } from "../parts/token-check.ts";
@@ -27,6 +28,7 @@ export interface Results {
   readonly startUpMs: number;
   readonly loopDelay: LoopDelay;
   readonly scaling: Scaling;
+  readonly pages: Pages;
   readonly flatness: Flatness;
 }
 

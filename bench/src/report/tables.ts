@@ -1,19 +1,10 @@
 import type { Result } from "../rounds.ts";
-import { type Goal, goalsOf, isMet } from "./goals.ts";
+import { goalTable } from "./goal-table.ts";
+import { goalsOf } from "./goals.ts";
+import { markdownTable, number } from "./markdown-table.ts";
+import { pageTables } from "./pages-report.ts";
+import { heads, rowOf, titles } from "./result-rows.ts";
 import type { Results } from "./results.ts";
-
-/** Display names of the contenders, in the order of the tables. */
-export const titles: Readonly<Record<string, string>> = {
-  constant: "`node:http`, constant buffer",
-  bare: "`node:http` + pg",
-  shop: "**this project**, everything enabled",
-  "shop-gateway": "… through the local gateway",
-  fastify: "Fastify + pg + schemas + pino",
-  express: "Express 5 + pg, nothing else",
-  naive: "Express 5, pino-http, zod, helmet, X-Ray's middleware",
-  "nest-fastify": "NestJS on Fastify + TypeORM",
-  "nest-express": "NestJS on Express + TypeORM",
-};
 
 /** The requests, in the order of the tables. */
 const workloadTitles: Readonly<Record<string, string>> = {
@@ -25,36 +16,6 @@ const workloadTitles: Readonly<Record<string, string>> = {
   "log-in": "a log-in",
   pay: "a payment, end to end",
 };
-
-const number = (value: number, digits = 0): string =>
-  value
-    .toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })
-    .replaceAll(",", " ");
-
-/** A table with aligned columns, readable in a terminal. */
-export const markdownTable = (rows: readonly (readonly string[])[]): string => {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(" | ")} |`;
-  const rule = `| ${widths.map((width, column) => (column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
-  const [head = [], ...body] = rows;
-  return [line(head), rule, ...body.map(line)].join("\n");
-};
-
-const rowOf = (result: Result, floor: number): string[] => [
-  titles[result.contender] ?? result.contender,
-  number(result.cpuUs),
-  number(result.cpuUs / floor, 2),
-  number(result.requestsPerSecond),
-  `${number(result.busy * 100)} %`,
-  number(result.p50, 2),
-  number(result.p99, 2),
-  `± ${number(result.spread * 50)} %`,
-];
-
-const heads = ["", "CPU µs", "vs. best", "requests/s", "core usage", "p50 ms", "p99 ms", "rounds"];
 
 /** One table per workload, the cheapest contender first. */
 export const contenderTables = (results: readonly Result[]): string =>
@@ -70,21 +31,6 @@ export const contenderTables = (results: readonly Result[]): string =>
     })
     .filter(Boolean)
     .join("\n\n");
-
-const bound = ({ min, max, unit = "" }: Goal): string =>
-  min === undefined ? `≤ ${max} ${unit}`.trim() : `≥ ${min} ${unit}`.trim();
-
-/** The goals and the measured values. */
-export const goalTable = (goals: readonly Goal[]): string =>
-  markdownTable([
-    ["goal", "target", "measured", ""],
-    ...goals.map((goal) => [
-      goal.name,
-      bound(goal),
-      `${number(goal.value, goal.value < 20 ? 2 : 0)} ${goal.unit ?? ""}`.trim(),
-      isMet(goal) ? "met" : "**missed**",
-    ]),
-  ]);
 
 const factTable = (results: Results): string => {
   const { memory, startUpMs, loopDelay, scaling, tokenCheck, pgbench, traces } = results;
@@ -147,6 +93,7 @@ export const wholeReport = (results: Results): string => {
     `Measured on ${date.slice(0, 10)}: ${machine}, Node ${node}, medians of ${rounds} rounds.`,
     goalTable(goalsOf(results)),
     contenderTables(results.closedLoop),
+    pageTables(results),
     latencyTable(results),
     layerTable(results),
     flatnessTable(results),

@@ -1,7 +1,7 @@
 import { createSecretsManager } from "@shop/local-aws/secrets-manager";
 import type { RunningPostgres } from "@shop/local-postgres";
 import { freePort } from "@shop/local-support";
-import { type DatabaseSecret, makeSigningKey, type SigningKey } from "@shop/secrets";
+import { type DatabaseSecret, makeCookieKey, makeSigningKey, type SigningKey } from "@shop/secrets";
 import { databaseOf, type ServiceName, statefulServices } from "@shop/topology";
 import { loadServiceBench } from "../service-bench.ts";
 import { type BenchDatabase, createBenchDatabase, makeDatabaseSecret } from "./databases.ts";
@@ -69,7 +69,12 @@ export const serveSecrets = async (
     name,
     JSON.stringify({ engine: "postgres", ...secret }),
   ]);
-  const seed = { ...Object.fromEntries(databaseSecrets), "signing-keys": JSON.stringify(keys) };
+  const cookieKeys = { next: makeCookieKey(), current: makeCookieKey(), previous: [] };
+  const seed = {
+    ...Object.fromEntries(databaseSecrets),
+    "signing-keys": JSON.stringify(keys),
+    "cookie-keys": JSON.stringify(cookieKeys),
+  };
   const manager = createSecretsManager({ seed });
   onStop(() => manager.close());
   return manager.listen(await freePort());

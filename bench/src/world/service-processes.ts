@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { freePort } from "@shop/local-support";
-import { addressVariable, nodeOptions, type ServiceName, services } from "@shop/topology";
+import { addressVariable, apiAddressVariable, nodeOptions, type ServiceName, services } from "@shop/topology";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 /** Addresses of everything around the services. */
@@ -15,10 +15,12 @@ export interface Surroundings {
 /** One process of a service. */
 export interface ServiceProcessOptions {
   readonly service: ServiceName;
-  /** The database's name is also the secret's. */
-  readonly database: string;
+  /** The database's name is also the secret's. Absent if the service has none. */
+  readonly database?: string;
   /** The internal doors of its peers. */
   readonly peers?: Partial<Record<ServiceName, number>>;
+  /** The public doors of the services whose APIs it uses. */
+  readonly apis?: Partial<Record<ServiceName, number>>;
   readonly name?: string;
   readonly core?: string;
   readonly isWatched?: boolean;
@@ -37,12 +39,23 @@ const flagsOf = (service: ServiceName): string[] => {
   return [`--max-old-space-size=${Math.floor(services[service].size.memoryMiB * share)}`, ...others];
 };
 
+const addressesOf = (
+  ports: Partial<Record<ServiceName, number>> | undefined,
+  variableOf: (name: ServiceName) => string,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(ports ?? {}).map(([name, port]) => [
+      variableOf(name as ServiceName),
+      `http://127.0.0.1:${port}`,
+    ]),
+  );
+
 const environmentOf = (around: Surroundings, options: ServiceProcessOptions): Record<string, string> => ({
   SERVICE_VERSION: "bench",
   HOST: "127.0.0.1",
   INTERNAL_HOST: "127.0.0.1",
-  DATABASE_SECRET_ID: options.database,
-  DATABASE_TLS: "off",
+  ...(options.database !== undefined && { DATABASE_SECRET_ID: options.database, DATABASE_TLS: "off" }),
+  COOKIE_KEYS_SECRET_ID: "cookie-keys",
   SIGNING_KEYS_SECRET_ID: "signing-keys",
   DRAIN_DELAY_MS: "0",
   AWS_REGION: "us-east-1",
@@ -50,12 +63,8 @@ const environmentOf = (around: Surroundings, options: ServiceProcessOptions): Re
   AWS_SECRET_ACCESS_KEY: "bench",
   AWS_ENDPOINT_URL_SECRETS_MANAGER: around.secretsUrl,
   AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${around.tracingPort}`,
-  ...Object.fromEntries(
-    Object.entries(options.peers ?? {}).map(([peer, port]) => [
-      addressVariable(peer as ServiceName),
-      `http://127.0.0.1:${port}`,
-    ]),
-  ),
+  ...addressesOf(options.peers, addressVariable),
+  ...addressesOf(options.apis, apiAddressVariable),
 });
 
 /** Each user of the load represents many users. */

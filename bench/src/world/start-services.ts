@@ -1,6 +1,11 @@
 import { databaseOf, type ServiceName, services, statefulServices } from "@shop/topology";
 import type { OnStop } from "./on-stop.ts";
-import { type ServiceProcess, type Surroundings, startServiceProcess } from "./service-processes.ts";
+import {
+  type ServiceProcess,
+  type ServiceProcessOptions,
+  type Surroundings,
+  startServiceProcess,
+} from "./service-processes.ts";
 
 /** This project's services, and `stock`, the catalog that other services call. */
 export interface Services {
@@ -22,7 +27,7 @@ const inStartOrder = (): ServiceName[] => {
 type InternalPorts = Partial<Record<ServiceName, number>>;
 
 /** The internal ports of the peers that a service calls; the catalog is the one that sells. */
-export const peersOf = (
+const peersOf = (
   name: ServiceName,
   started: Partial<Record<ServiceName, ServiceProcess>>,
   stock: ServiceProcess | undefined,
@@ -31,7 +36,22 @@ export const peersOf = (
     services[name].calls.map((peer) => [peer, (peer === "catalog" ? stock : started[peer])?.internalPort]),
   );
 
-/** Starts one process of each service, and `stock`. */
+/** The public ports of the services whose APIs a service uses. */
+const apisOf = (
+  name: ServiceName,
+  started: Readonly<Record<ServiceName, ServiceProcess>>,
+): Partial<Record<ServiceName, number>> =>
+  Object.fromEntries((services[name].usesApisOf ?? []).map((api) => [api, started[api].port]));
+
+/** The options of one more process of a service, beside the world's own. */
+export const besides = (world: Services, service: ServiceName): ServiceProcessOptions => ({
+  service,
+  ...(services[service].database && { database: databaseOf(service).name }),
+  peers: peersOf(service, world.services, world.stock),
+  apis: apisOf(service, world.services),
+});
+
+/** Starts one process of each service with a database, and `stock`. */
 export const startServices = async (around: Surroundings, onStop: OnStop): Promise<Services> => {
   const start = async (options: Parameters<typeof startServiceProcess>[1]): Promise<ServiceProcess> => {
     const process = await startServiceProcess(around, options);

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { createPostgres, type RunningPostgres } from "@shop/local-postgres";
 import { freePort } from "@shop/local-support";
 import { makeSigningKey, type SigningKey } from "@shop/secrets";
-import { statefulServices } from "@shop/topology";
+import { serviceNames } from "@shop/topology";
 import { type Generator, startGenerator } from "../load/generator.ts";
 import { bundle } from "./bundles.ts";
 import {
@@ -83,7 +83,7 @@ export const startWorld = async (isPinned: boolean, onStop: OnStop): Promise<Wor
   onStop(() => rmSync(folder, { recursive: true, force: true }));
   const logFolder = join(folder, "logs");
   mkdirSync(logFolder);
-  const bundles = Object.fromEntries(statefulServices.map((name) => [name, bundle(name, folder)]));
+  const bundles = Object.fromEntries(serviceNames.map((name) => [name, bundle(name, folder)]));
   const postgres = await startPostgres(folder, onStop);
   const secrets = makeDatabaseSecrets(postgres);
   const databases = await makeDatabases(postgres, secrets, onStop);

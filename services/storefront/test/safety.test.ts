@@ -49,6 +49,12 @@ describe("the pages", () => {
     }
   });
 
+  it("are documents in standards mode, also those that say what went wrong", async () => {
+    const { browser } = await open();
+    for (const path of ["/", "/products", productPath, "/cart", "/log-in", "/no-such-page"])
+      assert.match((await browser.open(path)).html, /^<!DOCTYPE html><html lang="en">/, path);
+  });
+
   it("keep tokens from scripts: they are in no page, and in no cookie that a script or another site gets", async () => {
     const { browser, peers } = await open();
     const fields = { email: "r@shop.example", password: "correct horse" };

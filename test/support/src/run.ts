@@ -9,7 +9,7 @@ const where = folders.length > 0 ? folders : ["packages", "services", "docker", 
 // These have their own commands: npm test -- compose, npm test -- faults and so on.
 const isSeparate = (file: string): boolean =>
   folders.length === 0 &&
-  /^(services\/[^/]+\/)?test\/(browser|clients|compose|faults|first-run)\//.test(file);
+  /^(services\/[^/]+\/)?test\/(browser|clients|compose|faults|first-run|lighthouse)\//.test(file);
 
 const found = where.flatMap((place) =>
   place.endsWith(".test.ts") ? [place] : globSync(`${place}/**/*.test.ts`, { cwd: repository }),

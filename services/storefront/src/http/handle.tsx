@@ -31,18 +31,14 @@ const setPageHeaders = (response: Response, visitor: Visitor, isSecure: boolean)
   if (isSecure) response.setHeader("Strict-Transport-Security", "max-age=31536000");
 };
 
-const send = async (
-  deps: StorefrontDeps,
-  response: Response,
-  visitor: Visitor,
-  outcome: Outcome,
-): Promise<void> => {
+const send = (deps: StorefrontDeps, response: Response, visitor: Visitor, outcome: Outcome): void => {
   if ("redirect" in outcome) {
     response.setHeader("Cache-Control", "no-store");
-    return response.redirect(303, outcome.redirect);
+    response.redirect(303, outcome.redirect);
+  } else {
+    setPageHeaders(response, visitor, deps.isSecure);
+    sendPage(response, visitor.visit, outcome);
   }
-  setPageHeaders(response, visitor, deps.isSecure);
-  await sendPage(response, visitor.visit, outcome);
 };
 
 /** Makes an Express handler of a page. */
@@ -52,12 +48,12 @@ export const handle =
     response.locals["operation"] = operation;
     const visitor = await openVisitor(deps, request, response);
     try {
-      await send(deps, response, visitor, await handler(visitor, request));
+      send(deps, response, visitor, await handler(visitor, request));
     } catch (error) {
       if (!(error instanceof SessionEnded)) throw error;
       visitor.logOut();
       const to = request.method === "GET" ? request.originalUrl : "/";
-      await send(deps, response, visitor, { redirect: `/log-in?to=${encodeURIComponent(to)}` });
+      send(deps, response, visitor, { redirect: `/log-in?to=${encodeURIComponent(to)}` });
     }
   };
 
@@ -97,5 +93,5 @@ export const sendErrorPage =
     if (response.headersSent) return next(error);
     response.locals["problem"] = toProblem(error);
     const visitor = await openVisitor(deps, request, response);
-    await send(deps, response, visitor, pageOfError(visitor, error));
+    send(deps, response, visitor, pageOfError(visitor, error));
   };

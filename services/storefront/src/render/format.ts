@@ -17,7 +17,10 @@ const locales: Readonly<Record<Language, string>> = { en: "en-US", de: "de-DE" }
 
 const moneyFormatter = cached((key) => {
   const [locale, currency] = key.split(" ");
-  return new Intl.NumberFormat(locale, { style: "currency", currency: currency ?? "USD" });
+  const formatter = new Intl.NumberFormat(locale, { style: "currency", currency: currency ?? "USD" });
+  // Asking for the options takes as long as formatting.
+  const minorUnits = 10 ** (formatter.resolvedOptions().maximumFractionDigits ?? 2);
+  return (amount: number): string => formatter.format(amount / minorUnits);
 });
 
 const dateFormatter = cached((key) => {
@@ -26,10 +29,8 @@ const dateFormatter = cached((key) => {
 });
 
 /** An amount in minor units as a price: `$12.50`, `12,50 $`. */
-export const formatMoney = (language: Language, amount: number, currency: string): string => {
-  const formatter = moneyFormatter(`${locales[language]} ${currency}`);
-  return formatter.format(amount / 10 ** (formatter.resolvedOptions().maximumFractionDigits ?? 2));
-};
+export const formatMoney = (language: Language, amount: number, currency: string): string =>
+  moneyFormatter(`${locales[language]} ${currency}`)(amount);
 
 /** A time in a zone: `Nov 30, 2026, 9:04 PM`. */
 export const formatTime = (language: Language, timeZone: string, iso: string): string =>

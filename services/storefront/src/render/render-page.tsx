@@ -1,6 +1,6 @@
 import type { Response } from "express";
 import type { ReactNode } from "react";
-import { renderToPipeableStream } from "react-dom/server";
+import { renderToStaticMarkup } from "react-dom/server";
 import { Document, type PageHead } from "../components/document.tsx";
 import { type Visit, VisitProvider } from "./visit.ts";
 
@@ -13,24 +13,20 @@ export interface Page extends PageHead {
   readonly retryAfterS?: number;
 }
 
-/** Streams a page. */
-export const sendPage = (response: Response, visit: Visit, page: Page): Promise<void> =>
-  new Promise((resolve, reject) => {
-    response.status(page.status ?? 200);
-    response.setHeader("Content-Type", "text/html; charset=utf-8");
-    // Every page has the visitor's own form token and cart.
-    response.setHeader("Cache-Control", "no-store");
-    if (page.retryAfterS !== undefined) response.setHeader("Retry-After", String(page.retryAfterS));
-    const { pipe } = renderToPipeableStream(
-      <VisitProvider value={visit}>
-        <Document {...page}>{page.body}</Document>
-      </VisitProvider>,
-      {
-        onShellReady: () => {
-          pipe(response);
-          resolve();
-        },
-        onShellError: reject,
-      },
-    );
-  });
+/**
+ * Sends a page in one piece. Its data is there before, so that nothing could be streamed; and no script takes the
+ * markup over, so that it needs none of React's marks.
+ */
+export const sendPage = (response: Response, visit: Visit, page: Page): void => {
+  const html = renderToStaticMarkup(
+    <VisitProvider value={visit}>
+      <Document {...page}>{page.body}</Document>
+    </VisitProvider>,
+  );
+  response.status(page.status ?? 200);
+  response.setHeader("Content-Type", "text/html; charset=utf-8");
+  // Every page has the visitor's own form token and cart.
+  response.setHeader("Cache-Control", "no-store");
+  if (page.retryAfterS !== undefined) response.setHeader("Retry-After", String(page.retryAfterS));
+  response.send(`<!DOCTYPE html>${html}`);
+};
