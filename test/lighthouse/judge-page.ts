@@ -10,10 +10,12 @@ export interface Judgement {
 }
 
 export interface JudgeOptions {
-  /** @default all of them */
+  /** @default performance, accessibility, best practices and search engines */
   readonly categories?: readonly string[];
   readonly skipAudits?: readonly string[];
 }
+
+const allCategories = ["performance", "accessibility", "best-practices", "seo"];
 
 /**
  * Judges a page as a phone on a slow network would show it. Lighthouse simulates both from one fast load, so
@@ -22,14 +24,14 @@ export interface JudgeOptions {
 export const judgePage = async (
   { port }: Pick<LaunchedChrome, "port">,
   url: string,
-  { categories, skipAudits = [] }: JudgeOptions = {},
+  { categories = allCategories, skipAudits = [] }: JudgeOptions = {},
 ): Promise<Judgement> => {
   const result = await lighthouse(url, {
     port,
     output: "json",
     logLevel: "error",
     skipAudits: [...skipAudits],
-    ...(categories && { onlyCategories: [...categories] }),
+    onlyCategories: [...categories],
   });
   if (!result) throw new Error(`Lighthouse did not judge ${url}`);
   const { lhr } = result;

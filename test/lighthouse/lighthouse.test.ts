@@ -30,15 +30,18 @@ const findProduct = async (): Promise<string> => {
   return `/products/${product?.id}`;
 };
 
-/** Two loads of three that agree are the median. */
-const medianPerformance = async (url: string, first: Judgement): Promise<number> => {
-  const seen = [first.scores["performance"] ?? 0];
-  while (seen.length < 3) {
-    const { scores } = await judgePage(chrome, url, { categories: ["performance"] });
-    seen.push(scores["performance"] ?? 0);
-    if (seen.every((score) => score >= minPerformance)) break;
-  }
-  return seen.toSorted((one, other) => other - one)[1] ?? 0;
+const isFastAndStill = ({ scores, layoutShift }: Judgement): boolean =>
+  (scores["performance"] ?? 0) >= minPerformance && layoutShift === 0;
+
+/**
+ * The loads that were slow, or in which something moved, of two or three: on a busy machine the browser may paint
+ * half a document.
+ */
+const slowLoads = async (url: string, first: Judgement): Promise<Judgement[]> => {
+  const seen = [first];
+  while (seen.length < 2 || (seen.length < 3 && !seen.every(isFastAndStill)))
+    seen.push(await judgePage(chrome, url, { categories: ["performance"] }));
+  return seen.filter((one) => !isFastAndStill(one));
 };
 
 const pages = [
@@ -57,9 +60,8 @@ describe("Lighthouse, as a phone on a slow network", () => {
       const { performance: _, ...others } = judgement.scores;
       const perfect = { accessibility: 100, "best-practices": 100, seo: 100 };
       assert.deepEqual(others, perfect, judgement.faults.join("\n"));
-      assert.equal(judgement.layoutShift, 0, "something moves while the page loads");
-      const performance = await medianPerformance(url, judgement);
-      assert.ok(performance >= minPerformance, `performance: ${performance}\n${judgement.faults.join("\n")}`);
+      const slow = await slowLoads(url, judgement);
+      assert.ok(slow.length < 2, JSON.stringify(slow, undefined, 2));
     });
   }
 });

@@ -8,7 +8,7 @@ const cartLine = z.object({
   seenPrice: z.int().min(0),
 });
 
-/** What a visitor wants to buy. */
+/** The products that a visitor wants to buy. */
 export const cart = z.object({
   /** One order per cart: its Idempotency-Key is derived from this. */
   id: z.uuid(),

@@ -18,7 +18,7 @@ const locales: Readonly<Record<Language, string>> = { en: "en-US", de: "de-DE" }
 const moneyFormatter = cached((key) => {
   const [locale, currency] = key.split(" ");
   const formatter = new Intl.NumberFormat(locale, { style: "currency", currency: currency ?? "USD" });
-  // Asking for the options takes as long as formatting.
+  // Reading the options takes as long as formatting.
   const minorUnits = 10 ** (formatter.resolvedOptions().maximumFractionDigits ?? 2);
   return (amount: number): string => formatter.format(amount / minorUnits);
 });
