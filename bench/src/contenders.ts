@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { freePort } from "@shop/local-support";
-import { type ServiceName, serviceNames } from "@shop/topology";
+import { type ServiceName, serviceNames, statefulServices } from "@shop/topology";
 import { buildNest } from "./build-nest.ts";
 import { loadServiceBench } from "./service-bench.ts";
 import { type ServerProcess, startServer } from "./world/server-process.ts";
@@ -76,7 +76,7 @@ const startBare = async (world: World): Promise<Cell[]> => {
   const stock = await startOf("catalog", world.stockDatabase.url, {});
   if (!stock) throw new Error("the catalog has no bare program");
   const found: Cell[] = [];
-  for (const service of serviceNames.filter((name) => name !== "catalog")) {
+  for (const service of statefulServices.filter((name) => name !== "catalog")) {
     const server = await startOf(service, world.databases[service].url, {
       CATALOG_URL: `http://127.0.0.1:${stock.port}`,
     });
