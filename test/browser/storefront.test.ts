@@ -4,6 +4,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type OpenStorefront, openStorefront } from "../../services/storefront/test/open-storefront.ts";
 import { startWholeShop, type WholeShop } from "../whole-shop.ts";
+import { openInPieces, type SlowProxy } from "./in-pieces.ts";
 import { nameOf, openBrowser, themes, violationsOf } from "./open-browser.ts";
 
 let shop: WholeShop;
@@ -101,6 +102,25 @@ const layoutShift = `new Promise((resolve) => {
     .observe({ type: "layout-shift", buffered: true });
   requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
 })`;
+
+describe("a page that arrives in pieces", () => {
+  let slow: SlowProxy;
+  before(async () => {
+    slow = await openInPieces(storefront.url);
+  });
+  after(() => slow?.close());
+
+  for (const width of [390, 1280]) {
+    it(`moves nothing, ${width} px wide`, async () => {
+      const page = await browser.newPage({ viewport: { width, height: 844 } });
+      for (const path of ["/", "/products", "/cart", "/log-in"]) {
+        await page.goto(`${slow.url}${path}`);
+        assert.equal(await page.evaluate(layoutShift), 0, path);
+      }
+      await page.close();
+    });
+  }
+});
 
 describe("a stranger", () => {
   const buyAsStranger = async (context: BrowserContext): Promise<void> => {

@@ -30,18 +30,14 @@ const findProduct = async (): Promise<string> => {
   return `/products/${product?.id}`;
 };
 
-const isFastAndStill = ({ scores, layoutShift }: Judgement): boolean =>
-  (scores["performance"] ?? 0) >= minPerformance && layoutShift === 0;
+const isFast = ({ scores }: Judgement): boolean => (scores["performance"] ?? 0) >= minPerformance;
 
-/**
- * The loads that were slow, or in which something moved, of two or three: on a busy machine the browser may paint
- * half a document.
- */
-const slowLoads = async (url: string, first: Judgement): Promise<Judgement[]> => {
+/** Two or three loads: two that agree are the median. */
+const judgeAgain = async (url: string, first: Judgement): Promise<Judgement[]> => {
   const seen = [first];
-  while (seen.length < 2 || (seen.length < 3 && !seen.every(isFastAndStill)))
+  while (seen.length < 2 || (seen.length < 3 && !seen.every(isFast)))
     seen.push(await judgePage(chrome, url, { categories: ["performance"] }));
-  return seen.filter((one) => !isFastAndStill(one));
+  return seen;
 };
 
 const pages = [
@@ -60,8 +56,10 @@ describe("Lighthouse, as a phone on a slow network", () => {
       const { performance: _, ...others } = judgement.scores;
       const perfect = { accessibility: 100, "best-practices": 100, seo: 100 };
       assert.deepEqual(others, perfect, judgement.faults.join("\n"));
-      const slow = await slowLoads(url, judgement);
-      assert.ok(slow.length < 2, JSON.stringify(slow, undefined, 2));
+      const loads = await judgeAgain(url, judgement);
+      for (const { layoutShift } of loads)
+        assert.equal(layoutShift, 0, "something moves while the page loads");
+      assert.ok(loads.filter(isFast).length > 1, JSON.stringify(loads, undefined, 2));
     });
   }
 });

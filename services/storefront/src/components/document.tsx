@@ -20,6 +20,9 @@ const speculationRules = JSON.stringify({
   prefetch: [{ where: { and: [{ href_matches: "/products*" }] }, eagerness: "moderate" }],
 });
 
+/** The id of the last element. */
+const lastId = "end";
+
 /** `<` is escaped, so that no text can end the script element. */
 const scriptText = (value: unknown): { __html: string } => ({
   __html: JSON.stringify(value).replaceAll("<", "\\u003c"),
@@ -51,6 +54,8 @@ export const Document = ({
         {!isPublic && <meta name="robots" content="noindex" />}
         <link rel="icon" href={assets["favicon.svg"].path} type="image/svg+xml" />
         <link rel="stylesheet" href={assets["shop.css"].path} />
+        {/* The page is painted once it has arrived, so that nothing moves. It fits into the first round trip. */}
+        <link rel="expect" href={`#${lastId}`} blocking="render" />
         <script type="module" src={assets["enhance.js"].path} nonce={nonce} />
         {extraScript !== undefined && <script type="module" src={extraScript} nonce={nonce} />}
         <script
@@ -77,6 +82,7 @@ export const Document = ({
           {children}
         </main>
         <Footer />
+        <div id={lastId} hidden />
       </body>
     </html>
   );

@@ -21,7 +21,7 @@ export const priceNow = async ({ shop }: Visitor, cart: Cart): Promise<PricedCar
   return priceCart(cart, new Map(found.filter((entry) => entry !== undefined)));
 };
 
-/** What the last form has done, as its redirect says. */
+/** The change that the last form made, as its redirect says. */
 const doneIn = (query: object): CartChange | undefined => changes.find((change) => change in query);
 
 const showCart = async (visitor: Visitor, { query }: { query: object }): Promise<Outcome> => {

@@ -76,7 +76,7 @@ const Line = ({ line }: { readonly line: PricedCartLine }) => {
   );
 };
 
-/** What a form can do to the cart. */
+/** The changes that a form can make to the cart. */
 export const changes = ["added", "updated", "full"] as const;
 export type CartChange = (typeof changes)[number];
 
