@@ -14,12 +14,11 @@ export const forAdmins =
     return handler(visitor, request);
   };
 
+const cursorQuery = z.object({ cursor: z.string().min(1).max(1_000).optional() }).catch({});
+
 /** The cursor of a list; an unreadable one is ignored. */
 export const cursorOf = (query: unknown): { cursor?: string } => {
-  const { cursor } = z
-    .object({ cursor: z.string().min(1).max(1_000).optional() })
-    .catch({})
-    .parse(query);
+  const { cursor } = cursorQuery.parse(query);
   return cursor === undefined ? {} : { cursor };
 };
 
@@ -40,9 +39,11 @@ const noticeNames: readonly NoticeName[] = [
   "refundPending",
 ];
 
+const doneQuery = z.object({ done: z.string().optional() }).catch({});
+
 /** A notice about the last action, which has redirected to the page with `?done=…`. */
 export const doneNotice = (texts: Texts, query: unknown): AdminNotice | undefined => {
-  const { done } = z.object({ done: z.string().optional() }).catch({}).parse(query);
+  const { done } = doneQuery.parse(query);
   const name = noticeNames.find((one) => one === done);
   return name && { kind: "success", text: texts.admin[name] };
 };

@@ -8,6 +8,7 @@ import { numberOf } from "../pages/order-page.tsx";
 import { cursorOf, doneNotice, forAdmins, nextPage } from "./admin-pages.ts";
 import { fieldsOf, readForm } from "./forms.ts";
 import { handle, notFoundPage, type Outcome, type PageHandler } from "./handle.tsx";
+import { isId } from "./path-id.ts";
 import { parametersOf, pathOfPayments, readPaymentsFilter } from "./payments-query.ts";
 import { rejectedBy } from "./rejected.ts";
 import { codeOf, failWith, type StorefrontDeps, type Visitor } from "./visitor.ts";
@@ -32,7 +33,7 @@ const findPayment = async (
   { shop }: Visitor,
   paymentId: string,
 ): Promise<PaymentWithHistoryResponse | undefined> => {
-  if (!z.uuid().safeParse(paymentId).success) return undefined;
+  if (!isId(paymentId)) return undefined;
   const response = await shop.payment.getPayment({ path: { paymentId } });
   if (response.status === 200) return response.body;
   return codeOf(response) === "payment-not-found" ? undefined : failWith(response);

@@ -7,6 +7,7 @@ import { ProductsAdmin } from "../pages/admin/products-admin.tsx";
 import { cursorOf, doneNotice, forAdmins, nextPage } from "./admin-pages.ts";
 import { fieldsOf, readForm } from "./forms.ts";
 import { handle, notFoundPage, type Outcome, type PageHandler } from "./handle.tsx";
+import { isId } from "./path-id.ts";
 import { rejectedBy } from "./rejected.ts";
 import { codeOf, failWith, type StorefrontDeps, type Visitor } from "./visitor.ts";
 
@@ -21,8 +22,13 @@ const productFields = z.object({
 });
 const addForm = productFields.extend({ onHand: text });
 const editForm = productFields.extend({ etag: text });
+const stockForm = z.object({ onHand: text });
+const retireForm = z.object({ etag: text, confirm: z.literal("yes") });
 
-/** The fields of the form as the API takes them. Numbers that are none are for the API to reject. */
+/** A number that was typed in. The API rejects what is none: a blank field must not become 0. */
+const numberOf = (typed: string): number => (/^\s*\d+\s*$/.test(typed) ? Number(typed) : Number.NaN);
+
+/** The fields of the form as the API takes them. */
 const bodyOf = ({
   sku,
   name,
@@ -35,9 +41,11 @@ const bodyOf = ({
   name,
   category,
   description: description.replaceAll("\r\n", "\n"),
-  price: { amount: Number(priceCents), currency: "USD" as const },
+  price: { amount: numberOf(priceCents), currency: "USD" as const },
   imageUrl: imageUrl === "" ? null : imageUrl,
 });
+
+const searchQuery = z.object({ q: z.string().trim().max(100).default("") }).catch({ q: "" });
 
 const maxReads = 12;
 const readIntervalMs = 100;
@@ -47,10 +55,7 @@ const isExplained = ({ problem }: ProblemResponse): boolean =>
   problem.status === 409 || problem.status === 422;
 
 const showProducts: PageHandler = async ({ visit: { texts }, shop }, { query }) => {
-  const { q } = z
-    .object({ q: z.string().trim().max(100).default("") })
-    .catch({ q: "" })
-    .parse(query);
+  const { q } = searchQuery.parse(query);
   const filter = { sort: "newest" as const, ...(q !== "" && { q }) };
   const response = await shop.catalog.listProducts({ query: { ...filter, ...cursorOf(query) } });
   if (response.status === "problem" && response.problem.status !== 422) return failWith(response);
@@ -80,9 +85,8 @@ const findEdited = async (visitor: Visitor, productId: unknown, version: number)
 };
 
 const findProduct = async ({ shop }: Visitor, productId: unknown): Promise<ProductResponse | undefined> => {
-  const id = z.uuid().safeParse(productId);
-  if (!id.success) return undefined;
-  const response = await shop.catalog.getProduct({ path: { productId: id.data } });
+  if (!isId(productId)) return undefined;
+  const response = await shop.catalog.getProduct({ path: { productId } });
   if (response.status === 200) return response.body;
   if (response.status === "problem" && codeOf(response) !== "product-not-found") return failWith(response);
   return undefined;
@@ -136,11 +140,11 @@ const editProduct: PageHandler = async (visitor, request) => {
 };
 
 const setStock: PageHandler = async (visitor, request) => {
-  const { onHand } = fieldsOf(request, z.object({ onHand: text }));
+  const { onHand } = fieldsOf(request, stockForm);
   const productId = String(request.params["productId"]);
   const response = await visitor.shop.catalog.setStock({
     path: { productId },
-    body: { onHand: Number(onHand) },
+    body: { onHand: numberOf(onHand) },
   });
   if (response.status === 200) return { redirect: `/admin/products/${productId}?done=stockSet` };
   if (!isExplained(response)) return failWith(response);
@@ -149,7 +153,7 @@ const setStock: PageHandler = async (visitor, request) => {
 };
 
 const retireProduct: PageHandler = async (visitor, request) => {
-  const { etag } = fieldsOf(request, z.object({ etag: text, confirm: z.literal("yes") }));
+  const { etag } = fieldsOf(request, retireForm);
   const productId = String(request.params["productId"]);
   const response = await visitor.shop.catalog.retireProduct({
     path: { productId },

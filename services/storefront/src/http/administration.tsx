@@ -8,8 +8,10 @@ import { fieldsOf, readForm } from "./forms.ts";
 import { handle, type PageHandler } from "./handle.tsx";
 import { failWith, type StorefrontDeps } from "./visitor.ts";
 
+const userQuery = z.object({ userId: z.uuid().optional() }).catch({});
+
 const showUsers: PageHandler = async ({ visit: { texts }, shop }, { query }) => {
-  const { userId } = z.object({ userId: z.uuid().optional() }).catch({}).parse(query);
+  const { userId } = userQuery.parse(query);
   if (userId !== undefined) {
     const found = await shop.user.getUser({ path: { userId } });
     const users = found.status === 200 ? [found.body] : [];

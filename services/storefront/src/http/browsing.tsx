@@ -1,5 +1,4 @@
 import type { IRouter } from "express";
-import * as z from "zod";
 import type { Category } from "../components/category-links.tsx";
 import { HomePage } from "../pages/home-page.tsx";
 import { MessagePage } from "../pages/message-page.tsx";
@@ -9,6 +8,7 @@ import { type ProductCount, ProductsPage } from "../pages/products-page.tsx";
 import { pictureOf } from "../pictures/picture-of.ts";
 import { handle, notFoundPage, type Outcome } from "./handle.tsx";
 import { parametersOf, readListQuery } from "./list-query.ts";
+import { isId } from "./path-id.ts";
 import { codeOf, failWith, type StorefrontDeps, type Visitor } from "./visitor.ts";
 
 const pageSize = 20;
@@ -89,15 +89,15 @@ const firstSentence = (text: string): string => text.split(/(?<=[.!?])\s/)[0]?.s
 
 const showProduct =
   (deps: StorefrontDeps) =>
-  async ({ visit: { texts } }: Visitor, request: { params: unknown }): Promise<Outcome> => {
-    const { productId } = z.object({ productId: z.string() }).parse(request.params);
+  async ({ visit: { texts } }: Visitor, request: { params: Record<string, unknown> }): Promise<Outcome> => {
+    const { productId } = request.params;
     const missing: Outcome = {
       title: texts.product.notFoundTitle,
       isPublic: false,
       status: 404,
       body: <MessagePage title={texts.product.notFoundTitle} help={texts.product.notFoundHelp} />,
     };
-    if (!z.uuid().safeParse(productId).success) return missing;
+    if (!isId(productId)) return missing;
     const response = await deps.catalog.getProduct({ path: { productId } });
     if (response.status === 304) return missing;
     if (response.status === "problem")

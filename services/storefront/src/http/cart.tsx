@@ -35,8 +35,18 @@ const showCart = async (visitor: Visitor, { query }: { query: object }): Promise
   };
 };
 
+/** A blank or unreadable quantity changes nothing; only 0 removes the product. */
+const changed = z.object({
+  quantity: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number)
+    .optional()
+    .catch(undefined),
+});
+
 const added = z.object({
-  productId: z.uuid(),
+  productId: z.uuid().toLowerCase(),
   quantity: z.coerce.number().int().min(1).max(1_000),
   seenPrice: z.coerce.number().int().min(0),
 });
@@ -58,10 +68,8 @@ export const mountCart = (app: IRouter, deps: StorefrontDeps): void => {
     "/cart/lines/:productId",
     readForm(deps),
     handle(deps, "changeCart", async (visitor, request) => {
-      const { quantity } = fieldsOf(
-        request,
-        z.object({ quantity: z.coerce.number().int().min(0).max(1_000) }),
-      );
+      const { quantity } = fieldsOf(request, changed);
+      if (quantity === undefined) return { redirect: "/cart" };
       await visitor.setCart(setQuantity(visitor.cart, String(request.params["productId"]), quantity));
       return { redirect: "/cart?updated" };
     }),

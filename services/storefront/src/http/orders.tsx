@@ -4,6 +4,7 @@ import { MessagePage } from "../pages/message-page.tsx";
 import { numberOf, OrderPage } from "../pages/order-page.tsx";
 import { OrdersPage } from "../pages/orders-page.tsx";
 import { handle, type Outcome } from "./handle.tsx";
+import { isId } from "./path-id.ts";
 import { codeOf, failWith, SessionEnded, type StorefrontDeps, type Visitor } from "./visitor.ts";
 
 const cursorQuery = z.object({ cursor: z.string().min(1).max(1_000).optional().catch(undefined) });
@@ -45,8 +46,8 @@ const showOrder = async (
     status: 404,
     body: <MessagePage title={texts.order.notFoundTitle} help={texts.order.notFoundHelp} />,
   };
-  const paymentId = String(request.params["paymentId"]);
-  if (!z.uuid().safeParse(paymentId).success) return missing;
+  const { paymentId } = request.params;
+  if (!isId(paymentId)) return missing;
   const response = await visitor.shop.payment.getPayment({ path: { paymentId } });
   if (response.status === "problem")
     return codeOf(response) === "payment-not-found" ? missing : failWith(response);

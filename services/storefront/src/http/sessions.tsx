@@ -13,6 +13,7 @@ import { failWith, ownPath, type StorefrontDeps, type Visitor } from "./visitor.
 
 const text = z.string().max(1_000);
 const logInForm = z.object({ email: text, password: text, to: ownPath });
+const languageForm = z.object({ language: text, to: ownPath });
 const registerForm = logInForm.extend({ name: text });
 
 const showLogIn = ({ visit: { texts } }: Visitor, to: string, rejected?: Rejected): Outcome => ({
@@ -63,7 +64,9 @@ const startSession = async (
   return undefined;
 };
 
-const toOf = (query: unknown): string => z.object({ to: ownPath }).catch({ to: "/" }).parse(query).to;
+const toQuery = z.object({ to: ownPath }).catch({ to: "/" });
+
+const toOf = (query: unknown): string => toQuery.parse(query).to;
 
 const logIn =
   (deps: StorefrontDeps): PageHandler =>
@@ -110,7 +113,7 @@ export const mountSessions = (app: IRouter, deps: StorefrontDeps): void => {
     "/language",
     readForm(deps),
     handle(deps, "chooseLanguage", ({ cookies }, request) => {
-      const { language, to } = fieldsOf(request, z.object({ language: text, to: ownPath }));
+      const { language, to } = fieldsOf(request, languageForm);
       if (isLanguage(language)) cookies.set("language", language);
       return { redirect: to };
     }),

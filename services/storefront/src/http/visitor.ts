@@ -96,6 +96,7 @@ export const openVisitor = async (
   const timeZone = cookies.timeZone();
   const context = currentContext();
   if (context && session) context.userId = session.userId;
+  let shop: ShopClient | undefined;
   return {
     visit: {
       language,
@@ -113,10 +114,14 @@ export const openVisitor = async (
     session,
     cart,
     cookies,
-    shop: createShopClient(deps.peers, {
-      forwardedFor: forwardedFor(request),
-      accessToken: session?.accessToken,
-    }),
+    // Pages for everyone share their reads and need no client of their own.
+    get shop() {
+      shop ??= createShopClient(deps.peers, {
+        forwardedFor: forwardedFor(request),
+        accessToken: session?.accessToken,
+      });
+      return shop;
+    },
     setCart: async (next) => cookies.set("cart", await deps.seal.seal(packCart(next))),
     logIn: async (next) => {
       cookies.set("session", await deps.seal.seal(next));

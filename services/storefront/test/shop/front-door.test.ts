@@ -140,6 +140,27 @@ describe("a shop with its storefront", () => {
     assert.equal(texts.filter((text) => text.includes("Not everything is available any more")).length, 1);
   });
 
+  it("takes a blank or unreadable number for a mistake, never for 0", async () => {
+    const productId = await addProduct(7, 1_000);
+    const path = `/admin/products/${productId}`;
+    const admin = await openAsAdmin();
+    for (const typed of ["", " ", "1e3", "0x1", "-5", "Infinity"]) {
+      const page = await admin.open(path);
+      const priced = await admin.submit(page, path, { fields: { description: "", priceCents: typed } });
+      assert.doesNotMatch(priced.text, /The product is saved/, typed);
+      const stocked = await admin.submit(page, `${path}/stock`, { fields: { onHand: typed } });
+      assert.doesNotMatch(stocked.text, /The stock is set/, typed);
+    }
+    const { body } = await shop.call("GET", `/api/catalog/products/${productId}`);
+    assert.deepEqual([(body["price"] as { amount: number }).amount, body["available"]], [1_000, 7]);
+    const customer = openTestBrowser(shop.url);
+    await putIntoCart(customer, productId);
+    const line = `/cart/lines/${productId}`;
+    for (const quantity of ["", "x", "-1", "99999"])
+      await customer.submit(await customer.open("/cart"), line, { fields: { quantity } });
+    assert.match((await customer.open("/cart")).text, /Test product/);
+  });
+
   it("shows both versions to an administrator who edits what another has changed", async () => {
     const productId = await addProduct(1);
     const browser = await openAsAdmin();
