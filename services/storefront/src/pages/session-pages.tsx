@@ -22,6 +22,17 @@ export interface SessionPageProps {
   readonly rejected?: Rejected | undefined;
 }
 
+/** The name of a field with the value and the error that it had. */
+const kept = (name: string, rejected: Rejected | undefined) => ({
+  name,
+  value: rejected?.values[name],
+  error: rejected?.errors[name],
+});
+
+const EmailField = ({ rejected }: { readonly rejected: Rejected | undefined }) => (
+  <Field {...kept("email", rejected)} label={useTexts().account.email} type="email" autoComplete="username" />
+);
+
 const query = (to: string): string => (to === "/" ? "" : `?to=${encodeURIComponent(to)}`);
 
 /** Log in. */
@@ -33,14 +44,7 @@ export const LogInPage = ({ to, rejected }: SessionPageProps) => {
       <Rejection rejected={rejected} />
       <ActionForm action="/log-in" className="stack full">
         <input type="hidden" name="to" value={to} />
-        <Field
-          name="email"
-          label={texts.email}
-          type="email"
-          autoComplete="username"
-          value={rejected?.values["email"]}
-          error={rejected?.errors["email"]}
-        />
+        <EmailField rejected={rejected} />
         <Field name="password" label={texts.password} type="password" autoComplete="current-password" />
         <button className="primary" type="submit">
           {texts.logIn}
@@ -62,22 +66,8 @@ export const RegisterPage = ({ to, rejected }: SessionPageProps) => {
       <Rejection rejected={rejected} />
       <ActionForm action="/register" className="stack full">
         <input type="hidden" name="to" value={to} />
-        <Field
-          name="name"
-          label={texts.name}
-          autoComplete="name"
-          maxLength={100}
-          value={rejected?.values["name"]}
-          error={rejected?.errors["name"]}
-        />
-        <Field
-          name="email"
-          label={texts.email}
-          type="email"
-          autoComplete="username"
-          value={rejected?.values["email"]}
-          error={rejected?.errors["email"]}
-        />
+        <Field {...kept("name", rejected)} label={texts.name} autoComplete="name" maxLength={100} />
+        <EmailField rejected={rejected} />
         <Field
           name="password"
           label={texts.password}

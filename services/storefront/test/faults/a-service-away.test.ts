@@ -19,9 +19,12 @@ const buyers = 8;
 
 let shop: FaultyShop;
 let attempts = 0;
+/** True if the storefront's next process admits no request. */
+let isFull = false;
 before(async () => {
   shop = await startFaultyShop({
     durable: false,
+    environment: (service) => (service === "storefront" && isFull ? { MAX_IN_FLIGHT: "0" } : {}),
     proxies: ["storefront-api-of-catalog", "storefront-api-of-user", "storefront-api-of-payment"],
   });
 });
@@ -174,5 +177,27 @@ describe("an order whose response is lost", () => {
     await shop.kill("storefront");
     await Promise.all(orders);
     assert.equal(await unitsSold(productId, stock), buyers);
+  });
+});
+
+describe("a storefront that has no room for another request", () => {
+  it("says so before it reads a cookie, calls a service or renders a page", async () => {
+    isFull = true;
+    await shop.kill("storefront");
+    await shop.waitReady("storefront");
+    for (const path of ["/", "/products", "/cart", "/no-such-page"]) {
+      const response = await fetch(`${shop.url}${path}`);
+      const { status, headers } = response;
+      assert.deepEqual(
+        [status, headers.get("retry-after"), headers.get("set-cookie")],
+        [503, "1", null],
+        path,
+      );
+      assert.match(await response.text(), /"type":"\/problems\/overloaded"/, path);
+    }
+    isFull = false;
+    await shop.kill("storefront");
+    await shop.waitReady("storefront");
+    await allOpen(openTestBrowser(shop.url), ["/"]);
   });
 });

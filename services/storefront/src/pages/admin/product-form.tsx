@@ -1,5 +1,5 @@
 import type { ProductResponse } from "@shop/contracts";
-import { ActionForm, Field, TextArea } from "../../components/form.tsx";
+import { ActionForm, Field, type FieldProps, TextArea } from "../../components/form.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { useTexts } from "../../render/visit.ts";
 import type { Rejected } from "../session-pages.tsx";
@@ -55,6 +55,10 @@ const Fields = ({ values, errors }: { readonly values: Values; readonly errors: 
   );
 };
 
+const UnitsField = (props: Pick<FieldProps, "value" | "error">) => (
+  <Field name="onHand" label={useTexts().admin.onHand} type="number" min={0} max={1_000_000} {...props} />
+);
+
 /** A form to add a product. */
 export const AddProductPage = ({ rejected }: { readonly rejected?: Rejected | undefined }) => {
   const texts = useTexts().admin;
@@ -63,15 +67,7 @@ export const AddProductPage = ({ rejected }: { readonly rejected?: Rejected | un
     <AdminLayout section="products" title={texts.add} notice={notice}>
       <ActionForm action="/admin/products" className="panel stack">
         <Fields values={rejected?.values ?? {}} errors={rejected?.errors ?? {}} />
-        <Field
-          name="onHand"
-          label={texts.onHand}
-          type="number"
-          min={0}
-          max={1_000_000}
-          value={rejected?.values["onHand"] ?? 0}
-          error={rejected?.errors["onHand"]}
-        />
+        <UnitsField value={rejected?.values["onHand"] ?? 0} error={rejected?.errors["onHand"]} />
         <button className="primary" type="submit">
           {texts.add}
         </button>
@@ -141,14 +137,7 @@ export const EditProductPage = ({ product, notice, rejected, isConflict = false 
             <p>
               {texts.available}: {product.available}
             </p>
-            <Field
-              name="onHand"
-              label={texts.onHand}
-              type="number"
-              min={0}
-              max={1_000_000}
-              value={product.available}
-            />
+            <UnitsField value={product.available} />
             <button type="submit">{texts.setStock}</button>
           </ActionForm>
           <ActionForm action={`${path}/retire`} className="panel stack">
