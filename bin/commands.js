@@ -152,7 +152,7 @@ export const commands = {
     ],
     pages: ["only pages", "install bench/contenders/next", "node bench/src/main.ts --pages"],
     flatness: ["only 1 000 and 1 000 000 products", "node bench/src/main.ts --flatness"],
-    ci: ["one minute of it, compared with recorded ratios", "node bench/src/ci.ts"],
+    ci: ["two minutes of it, compared with recorded ratios", "node bench/src/ci.ts"],
     path: ["the files that one payment and one cached read run", "node bench/src/path.ts"],
     profile: ["the CPU time of a request by function", "node bench/src/profile.ts"],
   },
